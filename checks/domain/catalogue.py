@@ -1,0 +1,236 @@
+"""The structure of a catalogue: areas, questions, conditions and measure templates.
+
+Plain, frozen data without any knowledge of Django, YAML or the database. A catalogue
+document is what a consultant writes in a YAML file, what `import_catalogue` stores and
+what a running check reads. Everything that must hold inside one element (lengths, ranges,
+required texts) is declared here; what must hold between elements (unique keys, conditions
+without cycles, a measure for every low answer) is judged by `catalogue_rules`.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+LEVELS = (0, 1, 2, 3, 4)
+LOW_LEVELS = (0, 1)
+
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=200)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=1200)]
+Level = Annotated[int, Field(ge=0, le=4, strict=True)]
+RatingValue = Annotated[int, Field(ge=1, le=5, strict=True)]
+Scalar = bool | int | str
+
+
+class Criterion(StrEnum):
+    """The five criteria on which measures are prioritised (DESIGN, section 1)."""
+
+    FEASIBILITY = "feasibility"
+    BENEFIT = "benefit"
+    CAPABILITY = "capability"
+    INTEGRATION = "integration"
+    REUSE = "reuse"
+
+
+class Kind(StrEnum):
+    """How a question is answered."""
+
+    LEVEL = "level"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    YES_NO = "yes_no"
+    NUMBER = "number"
+    TEXT = "text"
+
+
+class Element(BaseModel):
+    """Base of everything in a catalogue: frozen, and unknown fields are errors."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Condition(Element):
+    """When a question is asked.
+
+    Either a comparison with one earlier answer (`answer` and exactly one of `is`, `in`,
+    `at_least`, `at_most`) or a combination of conditions (exactly one of `all`, `any`,
+    `not`).
+    """
+
+    answer: Key | None = None
+    is_: Scalar | None = Field(default=None, alias="is")
+    in_: tuple[Scalar, ...] | None = Field(default=None, alias="in", min_length=1)
+    at_least: int | None = None
+    at_most: int | None = None
+    all_: tuple[Condition, ...] | None = Field(default=None, alias="all", min_length=1)
+    any_: tuple[Condition, ...] | None = Field(default=None, alias="any", min_length=1)
+    not_: Condition | None = Field(default=None, alias="not")
+
+    @model_validator(mode="after")
+    def _one_form(self) -> Condition:
+        comparisons = [self.is_, self.in_, self.at_least, self.at_most]
+        combinations = [self.all_, self.any_, self.not_]
+        compared = sum(part is not None for part in comparisons)
+        combined = sum(part is not None for part in combinations)
+        if self.answer is not None and (compared != 1 or combined):
+            raise ValueError("condition_comparison")
+        if self.answer is None and (combined != 1 or compared):
+            raise ValueError("condition_combination")
+        return self
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """The keys of all questions and facts this condition looks at."""
+        if self.answer is not None:
+            return frozenset({self.answer})
+        parts = self.all_ or self.any_ or ((self.not_,) if self.not_ else ())
+        return frozenset().union(*(part.keys for part in parts))
+
+
+class Option(Element):
+    """One possible answer of a question with a fixed choice."""
+
+    key: Key
+    label: Line
+
+
+class Question(Element):
+    """One question of the check, or one opening fact.
+
+    `levels` holds exactly five sentences for kind `level`, `options` at least two options
+    for kinds `choice` and `choices`; both are empty otherwise. `prefill` names a property of
+    the organisation that answers an opening fact beforehand.
+    """
+
+    key: Key
+    kind: Kind = Kind.LEVEL
+    text: Line
+    help: Text | None = None
+    reason: Text | None = None
+    levels: tuple[Text, ...] = ()
+    options: tuple[Option, ...] = ()
+    minimum: int | None = None
+    maximum: int | None = None
+    condition: Condition | None = None
+    prefill: Literal["field_of_work", "staff_count"] | None = None
+
+    @model_validator(mode="after")
+    def _answers_fit_the_kind(self) -> Question:
+        if self.kind is Kind.LEVEL and len(self.levels) != len(LEVELS):
+            raise ValueError("five_levels")
+        if self.kind is not Kind.LEVEL and self.levels:
+            raise ValueError("levels_without_level_kind")
+        has_choice = self.kind in (Kind.CHOICE, Kind.CHOICES)
+        if has_choice and len(self.options) < 2:
+            raise ValueError("two_options")
+        if not has_choice and self.options:
+            raise ValueError("options_without_choice_kind")
+        if self.kind is Kind.LEVEL and not (self.help and self.reason):
+            raise ValueError("help_and_reason")
+        return self
+
+
+class Effort(Element):
+    """What a measure typically costs: hours of work and days until it is done."""
+
+    hours: Annotated[int, Field(ge=1, le=2000, strict=True)]
+    days: Annotated[int, Field(ge=1, le=1000, strict=True)]
+
+
+class SuggestedRating(Element):
+    """A default rating of a measure template on one criterion, with its reason."""
+
+    value: RatingValue
+    reason: Text
+
+
+class Template(Element):
+    """A measure that answers can suggest.
+
+    `suggested_by` maps question keys to the levels at which the measure is suggested;
+    `keywords` are lower-case word beginnings that, found in a requirement of the same area,
+    count as further evidence.
+    """
+
+    key: Key
+    title: Line
+    what: Text
+    why: Text
+    existing: Text
+    steps: tuple[Text, ...] = Field(min_length=3, max_length=6)
+    effort: Effort
+    ratings: dict[Criterion, SuggestedRating]
+    suggested_by: dict[Key, tuple[Level, ...]] = Field(min_length=1)
+    keywords: tuple[Line, ...] = ()
+
+    @model_validator(mode="after")
+    def _all_criteria_rated(self) -> Template:
+        if set(self.ratings) != set(Criterion):
+            raise ValueError("five_ratings")
+        if any(not levels for levels in self.suggested_by.values()):
+            raise ValueError("levels_missing")
+        return self
+
+
+class RequirementPrompt(Element):
+    """The question for requirements at the end of an area, with two or three starters."""
+
+    text: Line
+    starters: tuple[Line, ...] = Field(min_length=2, max_length=3)
+
+
+class Area(Element):
+    """A Handlungsfeld with its questions and measure templates."""
+
+    key: Key
+    title: Line
+    intro: Text
+    requirement_prompt: RequirementPrompt
+    questions: tuple[Question, ...] = Field(min_length=1)
+    templates: tuple[Template, ...] = ()
+
+
+class CatalogueDocument(Element):
+    """A whole catalogue.
+
+    The lookups are computed once and kept, because a published catalogue never changes.
+    """
+
+    key: Key
+    version: Annotated[int, Field(ge=1, le=9999, strict=True)]
+    title: Line
+    language: Literal["de"] = "de"
+    intro: Text
+    facts: tuple[Question, ...] = Field(default=(), max_length=12)
+    areas: tuple[Area, ...] = Field(min_length=1, max_length=20)
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """All questions of all areas in order, without the opening facts."""
+        return tuple(question for area in self.areas for question in area.questions)
+
+    @cached_property
+    def templates(self) -> tuple[Template, ...]:
+        """All measure templates of all areas in order."""
+        return tuple(template for area in self.areas for template in area.templates)
+
+    @cached_property
+    def by_key(self) -> dict[str, Question]:
+        """Opening facts and questions by key."""
+        return {question.key: question for question in (*self.facts, *self.questions)}
+
+    @cached_property
+    def area_of(self) -> dict[str, Area]:
+        """The area of every question and of every template, by its key."""
+        found = {question.key: area for area in self.areas for question in area.questions}
+        found |= {template.key: area for area in self.areas for template in area.templates}
+        return found
+
+    @cached_property
+    def template_by_key(self) -> dict[str, Template]:
+        """Measure templates by key."""
+        return {template.key: template for template in self.templates}

@@ -1,0 +1,21 @@
+"""Settings for `make run`: one machine, the embedded PostgreSQL, mails in a local outbox."""
+
+from lotse.settings.base import *
+from lotse.settings.base import DATA_DIR, DATABASES, EMAIL_URL, SECRET_KEY, env
+
+# Never used beyond this machine: the production settings refuse keys of this kind.
+SECRET_KEY = SECRET_KEY or "unsafe-local-key-for-make-run-only"
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *env.list("LOTSE_ALLOWED_HOSTS", default=[])]
+
+if not DATABASES:
+    from lotse.embedded.postgres import connection_settings
+
+    DATABASES = {"default": connection_settings(DATA_DIR)}
+
+if not EMAIL_URL:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = DATA_DIR / "outbox"
+LOCAL_OUTBOX = not EMAIL_URL
+
+# A local run must not need a collectstatic first.
+WHITENOISE_USE_FINDERS = True
