@@ -1,0 +1,136 @@
+"""Checks: one organisation's way through one version of a catalogue."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from checks.models.catalogue import Catalogue
+from organisations.tenancy.fields import TenantForeignKey, TenantModel
+
+NOTE_LENGTH = 4000
+TEXT_LENGTH = 2000
+
+
+class Check(TenantModel):
+    """A Digitalisierungscheck. It keeps the catalogue version it was started on."""
+
+    catalogue = models.ForeignKey(
+        Catalogue, models.PROTECT, related_name="+", verbose_name=_("Fragenkatalog")
+    )
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    started_at = models.DateTimeField(_("begonnen"), default=timezone.now)
+    finished_at = models.DateTimeField(_("abgeschlossen"), null=True, blank=True)
+    current_key = models.CharField(_("zuletzt gezeigte Frage"), max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = _("Check")
+        verbose_name_plural = _("Checks")
+        ordering = ["-started_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation"],
+                condition=models.Q(finished_at=None),
+                name="check_one_running",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Check {self.pk}"
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether the check was closed."""
+        return self.finished_at is not None
+
+
+class AnswerState(models.TextChoices):
+    """What an answer says."""
+
+    ANSWERED = "answered", _("beantwortet")
+    UNKNOWN = "unknown", _("Weiß ich nicht")
+    NOT_APPLICABLE = "not_applicable", _("Trifft nicht zu")
+
+
+class Answer(TenantModel):
+    """The answer to one question or opening fact of a check.
+
+    `level` is set for answered level questions, `value` for answers of every other kind.
+    `version` counts up with every save and lets a stale form be noticed.
+    """
+
+    check_run = TenantForeignKey(
+        Check, models.CASCADE, related_name="answers", db_column="check_id", db_index=False
+    )
+    question_key = models.CharField(_("Frage"), max_length=60)
+    state = models.CharField(_("Stand"), max_length=14, choices=AnswerState.choices)
+    level = models.PositiveSmallIntegerField(_("Stufe"), null=True, blank=True)
+    value = models.JSONField(_("Wert"), null=True, blank=True)
+    note = models.TextField(_("Notiz"), max_length=NOTE_LENGTH, blank=True)
+    version = models.PositiveIntegerField(_("Fassung"), default=1)
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False
+    )
+    updated_at = models.DateTimeField(_("geändert"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("Antwort")
+        verbose_name_plural = _("Antworten")
+        constraints = [
+            models.UniqueConstraint(fields=["check_run", "question_key"], name="answer_once"),
+            models.CheckConstraint(
+                condition=models.Q(level=None) | models.Q(level__range=(0, 4)),
+                name="answer_level_in_range",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="answered") | models.Q(level=None, value=None),
+                name="answer_only_when_answered",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question_key}: {self.get_state_display()}"
+
+
+class Priority(models.TextChoices):
+    """How much a requirement counts."""
+
+    MUST = "must", _("muss")
+    SHOULD = "should", _("soll")
+    COULD = "could", _("kann")
+
+
+class Requirement(TenantModel):
+    """An Anforderung: what a future solution has to be able to do."""
+
+    check_run = TenantForeignKey(
+        Check, models.CASCADE, related_name="requirements", db_column="check_id"
+    )
+    area_key = models.CharField(_("Handlungsfeld"), max_length=60)
+    question_key = models.CharField(_("Frage"), max_length=60, blank=True)
+    text = models.CharField(_("Anforderung"), max_length=500)
+    priority = models.CharField(
+        _("Wichtigkeit"), max_length=6, choices=Priority.choices, default=Priority.SHOULD
+    )
+    needed_by = models.CharField(_("Wer braucht das?"), max_length=120, blank=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False
+    )
+    created_at = models.DateTimeField(_("notiert"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("Anforderung")
+        verbose_name_plural = _("Anforderungen")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["check_run", "area_key", "text"], name="requirement_once_an_area"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text

@@ -1,0 +1,97 @@
+"""Reports: a row first, a message second."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from checks.models import Check
+from organisations.tenancy.fields import TenantForeignKey, TenantModel
+
+
+class State(models.TextChoices):
+    """How far the making of a report is."""
+
+    QUEUED = "queued", _("wartet")
+    RUNNING = "running", _("wird erstellt")
+    DONE = "done", _("fertig")
+    FAILED = "failed", _("fehlgeschlagen")
+
+
+class Stage(models.TextChoices):
+    """What the worker is doing at the moment."""
+
+    WAITING = "waiting", _("Der Auftrag wartet.")
+    COLLECTING = "collecting", _("Antworten und Maßnahmen werden gesammelt.")
+    TYPESETTING = "typesetting", _("Die Seiten werden gesetzt.")
+    STORING = "storing", _("Der Bericht wird abgelegt.")
+    FINISHED = "finished", _("Der Bericht ist fertig.")
+
+
+class Report(TenantModel):
+    """An order for a report on a check, and what became of it."""
+
+    check_run = TenantForeignKey(
+        Check, models.CASCADE, related_name="+", db_column="check_id"
+    )
+    state = models.CharField(
+        _("Stand"), max_length=8, choices=State.choices, default=State.QUEUED
+    )
+    stage = models.CharField(
+        _("Schritt"), max_length=12, choices=Stage.choices, default=Stage.WAITING
+    )
+    attempts = models.PositiveSmallIntegerField(_("Versuche"), default=0)
+    error = models.CharField(_("Fehler"), max_length=500, blank=True)
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False
+    )
+    requested_at = models.DateTimeField(_("bestellt"), default=timezone.now)
+    touched_at = models.DateTimeField(_("zuletzt bearbeitet"), default=timezone.now)
+    finished_at = models.DateTimeField(_("fertig seit"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("Bericht")
+        verbose_name_plural = _("Berichte")
+        ordering = ["-requested_at", "-id"]
+        indexes = [
+            models.Index(
+                fields=["touched_at"],
+                condition=models.Q(state__in=["queued", "running"]),
+                name="report_unfinished",
+            )
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation"],
+                condition=models.Q(state__in=["queued", "running"]),
+                name="report_one_in_the_making",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Bericht {self.pk}"
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether the worker still has to do something."""
+        return self.state in (State.QUEUED, State.RUNNING)
+
+
+class ReportFile(TenantModel):
+    """The finished PDF. It lives in the database, behind the same wall as its report."""
+
+    report = TenantForeignKey(Report, models.CASCADE, related_name="files", db_index=False)
+    name = models.CharField(_("Dateiname"), max_length=200)
+    content = models.BinaryField(_("Inhalt"))
+    size = models.PositiveIntegerField(_("Größe in Byte"))
+    pages = models.PositiveSmallIntegerField(_("Seiten"))
+
+    class Meta:
+        verbose_name = _("Berichtsdatei")
+        verbose_name_plural = _("Berichtsdateien")
+        constraints = [models.UniqueConstraint(fields=["report"], name="report_file_once")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,109 @@
+"""Measures with their steps and ratings."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from checks.models import Catalogue
+from organisations.models import Membership
+from organisations.tenancy.fields import TenantForeignKey, TenantModel
+
+
+class Status(models.TextChoices):
+    """How far a measure is."""
+
+    IDEA = "idea", _("Idee")
+    PLANNED = "planned", _("geplant")
+    IN_PROGRESS = "in_progress", _("in Umsetzung")
+    DONE = "done", _("umgesetzt")
+    REJECTED = "rejected", _("verworfen")
+
+
+OPEN_STATUSES = (Status.IDEA, Status.PLANNED, Status.IN_PROGRESS)
+
+
+class Measure(TenantModel):
+    """A Maßnahme, taken over from a template of the catalogue or written by hand.
+
+    `version` counts up with every save and lets a stale form be noticed.
+    """
+
+    title = models.CharField(_("Titel"), max_length=200)
+    what = models.TextField(_("Was wird getan?"), max_length=4000, blank=True)
+    why = models.TextField(_("Was bringt es?"), max_length=4000, blank=True)
+    existing = models.TextField(_("Was ist schon da?"), max_length=4000, blank=True)
+    status = models.CharField(
+        _("Stand"), max_length=12, choices=Status.choices, default=Status.IDEA
+    )
+    catalogue = models.ForeignKey(Catalogue, models.PROTECT, null=True, related_name="+")
+    template_key = models.CharField(_("Vorlage"), max_length=60, blank=True)
+    responsible = TenantForeignKey(
+        Membership,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Verantwortlich"),
+    )
+    due_date = models.DateField(_("Fällig am"), null=True, blank=True)
+    effort_hours = models.PositiveIntegerField(
+        _("Aufwand in Stunden"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(2000)],
+    )
+    effort_days = models.PositiveIntegerField(
+        _("Dauer in Tagen"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(1000)],
+    )
+    version = models.PositiveIntegerField(_("Fassung"), default=1)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False
+    )
+    created_at = models.DateTimeField(_("angelegt"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("geändert"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("Maßnahme")
+        verbose_name_plural = _("Maßnahmen")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "template_key"],
+                condition=~models.Q(template_key=""),
+                name="measure_template_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status__in=Status.values), name="measure_status_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the measure still waits to be carried out, and therefore is ranked."""
+        return self.status in OPEN_STATUSES
+
+
+class Step(TenantModel):
+    """A Teilschritt of a measure."""
+
+    measure = TenantForeignKey(Measure, models.CASCADE, related_name="steps")
+    position = models.PositiveSmallIntegerField(_("Reihenfolge"))
+    text = models.CharField(_("Teilschritt"), max_length=1200)
+    done_at = models.DateTimeField(_("erledigt"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("Teilschritt")
+        verbose_name_plural = _("Teilschritte")
+        ordering = ["position", "id"]
+
+    def __str__(self) -> str:
+        return self.text

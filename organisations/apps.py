@@ -1,0 +1,18 @@
+from django.apps import AppConfig
+from django.db.backends.signals import connection_created
+from django.utils.translation import gettext_lazy as _
+
+
+class OrganisationsConfig(AppConfig):
+    """Who: people, organisations, memberships and the walls between tenants."""
+
+    name = "organisations"
+    verbose_name = _("Organisationen")
+
+    def ready(self) -> None:
+        """Let no connection through whose role the walls do not bind."""
+        from organisations.tenancy.role import refuse_privileged_role
+
+        connection_created.connect(
+            refuse_privileged_role, dispatch_uid="organisations.refuse_privileged_role"
+        )

@@ -1,0 +1,68 @@
+"""Founding an organisation."""
+
+from __future__ import annotations
+
+from django.db import IntegrityError, transaction
+from django.utils.text import slugify
+
+from organisations import tenancy
+from organisations.models import Membership, Organisation, Role, User
+
+UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
+SLUG_LENGTH = 50
+
+
+def slug_for(name: str) -> str:
+    """Return a short name for an address: ASCII, at most 50 characters, never empty."""
+    return slugify(name.translate(UMLAUTS))[:SLUG_LENGTH].strip("-") or "organisation"
+
+
+def found_organisation(
+    founder: User,
+    *,
+    name: str,
+    legal_form: str,
+    field_of_work: str,
+    staff_count: int,
+    role: str = Role.PILOT,
+) -> Organisation:
+    """Store a new organisation with its founder as first member and return it.
+
+    `role` is the founder's own choice, pilot or director. When the short name is taken, a
+    number is appended.
+
+    Raises `ValueError` for any other role.
+    """
+    if role not in (Role.PILOT, Role.DIRECTOR):
+        raise ValueError("Wer gründet, ist Digitalisierungslots:in oder Geschäftsführung.")
+    with transaction.atomic():
+        organisation = _store_with_free_slug(
+            Organisation(
+                name=name,
+                legal_form=legal_form,
+                field_of_work=field_of_work,
+                staff_count=staff_count,
+            )
+        )
+        with tenancy.activate(organisation):
+            Membership.objects.create(organisation=organisation, user=founder, role=role)
+    return organisation
+
+
+def _store_with_free_slug(organisation: Organisation) -> Organisation:
+    base = slug_for(organisation.name)
+    taken = set(
+        Organisation.objects.filter(slug__startswith=base).values_list("slug", flat=True)
+    )
+    number = 1
+    while True:
+        organisation.slug = base if number == 1 else f"{base}-{number}"
+        number += 1
+        if organisation.slug in taken:
+            continue
+        try:
+            with transaction.atomic():
+                organisation.save()
+        except IntegrityError:  # founded by someone else at the same moment
+            continue
+        return organisation

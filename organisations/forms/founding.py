@@ -1,0 +1,41 @@
+"""The form to found an organisation."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from organisations.models import Organisation, Role
+
+
+class OrganisationForm(forms.ModelForm):
+    """Asks what an organisation is and which role its founder takes."""
+
+    role = forms.ChoiceField(
+        label=_("Ihre Rolle"),
+        choices=[
+            (
+                Role.PILOT,
+                _("Ich bin Digitalisierungslots:in: Ich fülle den Check aus und setze um."),
+            ),
+            (
+                Role.DIRECTOR,
+                _("Ich gehöre zur Geschäftsführung: Ich beauftrage und entscheide."),
+            ),
+        ],
+        widget=forms.RadioSelect,
+        initial=Role.PILOT,
+        help_text=_("Beide Rollen dürfen den Check ausfüllen und Maßnahmen bewerten."),
+    )
+
+    class Meta:
+        model = Organisation
+        fields = ["name", "legal_form", "field_of_work", "staff_count"]
+        help_texts = {
+            "name": _("So, wie ihn Ihre Kolleg:innen kennen."),
+            "staff_count": _("Köpfe, keine vollen Stellen. Eine Schätzung reicht."),
+        }
+        error_messages = {
+            "name": {"required": _("Bitte nennen Sie den Namen Ihrer Organisation.")},
+            "staff_count": {"required": _("Bitte schätzen Sie die Zahl der Mitarbeitenden.")},
+        }

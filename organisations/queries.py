@@ -1,0 +1,32 @@
+"""What one asks about organisations and memberships."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from organisations.models import Membership, Organisation, User
+
+
+class MembershipQuerySet(models.QuerySet[Membership]):
+    """Questions about memberships."""
+
+    def of(self, user: User) -> MembershipQuerySet:
+        """Narrow to the memberships of one person."""
+        return self.filter(user=user)
+
+    def in_organisation(self, organisation: Organisation) -> MembershipQuerySet:
+        """Narrow to the memberships of one organisation."""
+        return self.filter(organisation=organisation)
+
+    def with_people(self) -> MembershipQuerySet:
+        """Fetch the people with their memberships, in the order of their names."""
+        return self.select_related("user").order_by("user__name", "id")
+
+    def with_organisations(self) -> MembershipQuerySet:
+        """Fetch the organisations with the memberships, in the order of their names."""
+        return self.select_related("organisation").order_by("organisation__name", "id")
+
+
+def memberships() -> MembershipQuerySet:
+    """Return all memberships that the opened tenancy shows."""
+    return MembershipQuerySet(Membership)

@@ -1,0 +1,12 @@
+"""Walls between organisations, drawn in the database.
+
+Every tenant table has forced row level security with a policy on the setting
+`lotse.organisation`. The setting lives as long as the transaction that made it; without it
+every query on a tenant table fails. There are three ways to make it, all of them here:
+`activate` for the work of one organisation, `across` for named work over several, and
+`own_memberships` for the question in which organisations a person takes part.
+"""
+
+from organisations.tenancy.context import across, activate, current_organisation_ids, own_memberships
+
+__all__ = ["across", "activate", "current_organisation_ids", "own_memberships"]

@@ -1,0 +1,83 @@
+"""Context managers that open the database for one or several organisations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Protocol
+
+from django.db import connection, transaction
+
+
+class HasPk(Protocol):
+    """Anything with a primary key, such as an organisation or a user."""
+
+    @property
+    def pk(self) -> int: ...
+
+
+_scope: ContextVar[tuple[str, str]] = ContextVar("lotse_tenancy", default=("", ""))
+
+
+def current_organisation_ids() -> tuple[int, ...]:
+    """Return the ids of the organisations that the running code may see, empty when none."""
+    literal = _scope.get()[0].strip("{}")
+    return tuple(int(part) for part in literal.split(",") if part)
+
+
+@contextmanager
+def activate(organisation: HasPk) -> Iterator[None]:
+    """Open the tables of one organisation for the length of the block.
+
+    The block is one transaction: it is committed at its end and rolled back when an
+    exception leaves it. Blocks may be nested; the inner one hides the outer one.
+    """
+    with _opened(f"{{{int(organisation.pk)}}}", person=""):
+        yield
+
+
+@contextmanager
+def across(organisations: Iterable[HasPk]) -> Iterator[None]:
+    """Open the tables of several organisations at once, for named work over tenants.
+
+    `organisations` is an iterable of organisations, evaluated before the block begins. Use it
+    only where work really crosses tenants (a sweep, a portfolio), so that a search for this
+    name finds every such place.
+    """
+    ids = ",".join(str(int(organisation.pk)) for organisation in organisations)
+    with _opened(f"{{{ids}}}", person=""):
+        yield
+
+
+@contextmanager
+def own_memberships(user: HasPk) -> Iterator[None]:
+    """Open exactly the memberships of one person, in whatever organisation they are."""
+    with _opened("{}", person=str(int(user.pk))):
+        yield
+
+
+@contextmanager
+def _opened(organisations: str, person: str) -> Iterator[None]:
+    nested = connection.in_atomic_block
+    before = _scope.get()
+    with transaction.atomic():
+        _configure(organisations, person)
+        token = _scope.set((organisations, person))
+        try:
+            yield
+        finally:
+            _scope.reset(token)
+        # At the end of a transaction PostgreSQL forgets the setting by itself, and a rolled
+        # back savepoint restores it. Only a released savepoint would carry it further.
+        if nested:
+            _configure(*before)
+
+
+def _configure(organisations: str, person: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select set_config('lotse.organisation', %s, true),"
+            " set_config('lotse.person', %s, true)",
+            [organisations, person],
+        )

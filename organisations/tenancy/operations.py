@@ -1,0 +1,78 @@
+"""The migration operation that puts a tenant table behind row level security."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.migrations.operations.base import Operation
+
+from organisations.tenancy.fields import TenantForeignKey
+
+POLICY = (
+    "organisation_id = any ((select current_setting('lotse.organisation')::bigint[])::bigint[])"
+)
+PERSON_POLICY = (
+    POLICY + " or user_id = (select nullif(current_setting('lotse.person', true), '')::bigint)"
+)
+
+
+class EnableTenancy(Operation):
+    """Force row level security on a model's table and make its references composite.
+
+    `model_name` is the tenant model. With `own_rows_of_person` the policy also shows the rows
+    whose `user_id` is the person of `own_memberships`. The policy's subselect is evaluated once
+    a query, so the organisation's index is used even by a query without a filter.
+    """
+
+    reversible = True
+    reduces_to_sql = True
+
+    def __init__(self, model_name: str, own_rows_of_person: bool = False) -> None:
+        self.model_name = model_name
+        self.own_rows_of_person = own_rows_of_person
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """Change nothing: Django's model state does not know row security."""
+
+    def database_forwards(self, app_label: str, editor: Any, before: Any, after: Any) -> None:
+        """Create key, policy and composite foreign keys."""
+        model = after.apps.get_model(app_label, self.model_name)
+        table = model._meta.db_table
+        reading = PERSON_POLICY if self.own_rows_of_person else POLICY
+        # PostgreSQL validates a new foreign key by a query that row security binds as well.
+        editor.execute("select set_config('lotse.organisation', '{}', true)")
+        editor.execute(
+            f'alter table "{table}" add constraint "{table}_tenant_key" unique (organisation_id, id)'
+        )
+        editor.execute(f'alter table "{table}" enable row level security')
+        editor.execute(f'alter table "{table}" force row level security')
+        editor.execute(
+            f'create policy tenant on "{table}" using ({reading}) with check ({POLICY})'
+        )
+        for field in model._meta.local_fields:
+            if isinstance(field, TenantForeignKey):
+                target = field.remote_field.model._meta.db_table
+                editor.execute(
+                    f'alter table "{table}" add constraint "{table}_{field.column}_tenant_fk"'
+                    f" foreign key (organisation_id, {field.column})"
+                    f' references "{target}" (organisation_id, id)'
+                    " deferrable initially deferred"
+                )
+
+    def database_backwards(self, app_label: str, editor: Any, before: Any, after: Any) -> None:
+        """Take everything away again."""
+        model = before.apps.get_model(app_label, self.model_name)
+        table = model._meta.db_table
+        for field in model._meta.local_fields:
+            if isinstance(field, TenantForeignKey):
+                editor.execute(
+                    f'alter table "{table}" drop constraint "{table}_{field.column}_tenant_fk"'
+                )
+        editor.execute(f'drop policy tenant on "{table}"')
+        editor.execute(f'alter table "{table}" no force row level security')
+        editor.execute(f'alter table "{table}" disable row level security')
+        editor.execute(f'alter table "{table}" drop constraint "{table}_tenant_key"')
+
+    def describe(self) -> str:
+        """Say what happens, for `migrate --plan`."""
+        return f"Force row level security on {self.model_name}"

@@ -1,0 +1,38 @@
+"""One's own organisations, and founding a new one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from organisations import queries, tenancy
+from organisations.domain.founding import found_organisation
+from organisations.forms.founding import OrganisationForm
+
+
+@login_required
+def mine(request: Any) -> HttpResponse:
+    """List the organisations of the signed-in person, or go straight to the only one."""
+    with tenancy.own_memberships(request.user):
+        memberships = list(queries.memberships().of(request.user).with_organisations())
+    if not memberships:
+        return redirect("organisations:found")
+    if len(memberships) == 1 and "alle" not in request.GET:
+        return redirect("overview", slug=memberships[0].organisation.slug)
+    return render(request, "organisations/mine.html", {"memberships": memberships})
+
+
+@login_required
+def found(request: HttpRequest) -> HttpResponse:
+    """Found an organisation."""
+    form = OrganisationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        organisation = found_organisation(request.user, **form.cleaned_data)  # type: ignore[arg-type]
+        messages.success(request, _("Ihre Organisation ist angelegt."))
+        return redirect("overview", slug=organisation.slug)
+    return render(request, "organisations/found.html", {"form": form})
