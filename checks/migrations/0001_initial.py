@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('question_key', models.CharField(max_length=60, verbose_name='Frage')),
-                ('state', models.CharField(choices=[('answered', 'beantwortet'), ('unknown', 'Weiß ich nicht'), ('not_applicable', 'Trifft nicht zu')], max_length=14, verbose_name='Stand')),
+                ('state', models.CharField(choices=[('open', 'noch offen'), ('answered', 'beantwortet'), ('unknown', 'Weiß ich nicht'), ('not_applicable', 'Trifft nicht zu')], max_length=14, verbose_name='Stand')),
                 ('level', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='Stufe')),
                 ('value', models.JSONField(blank=True, null=True, verbose_name='Wert')),
                 ('note', models.TextField(blank=True, max_length=4000, verbose_name='Notiz')),

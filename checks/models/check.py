@@ -49,8 +49,9 @@ class Check(TenantModel):
 
 
 class AnswerState(models.TextChoices):
-    """What an answer says."""
+    """What an answer says. An open one has only a note yet."""
 
+    OPEN = "open", _("noch offen")
     ANSWERED = "answered", _("beantwortet")
     UNKNOWN = "unknown", _("Weiß ich nicht")
     NOT_APPLICABLE = "not_applicable", _("Trifft nicht zu")

@@ -1,0 +1,189 @@
+"""Starting a check, answering its questions, noting requirements, closing it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from checks import queries
+from checks.domain.catalogue import Kind, Question
+from checks.domain.running import CheckRun
+from checks.models import Answer, AnswerState, Catalogue, Check, Requirement
+from organisations.models import Organisation, User
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a person says to a question: see `Answer` for the meaning of the fields."""
+
+    state: str = AnswerState.OPEN
+    level: int | None = None
+    value: Any = None
+    note: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was chosen or written."""
+        return self.state == AnswerState.OPEN and not self.note
+
+    def equals(self, answer: Answer) -> bool:
+        """Whether a stored answer says the same."""
+        return (answer.state, answer.level, answer.value, answer.note) == (
+            self.state,
+            self.level,
+            self.value,
+            self.note,
+        )
+
+
+class StaleAnswer(Exception):
+    """Someone saved another version meanwhile. Nothing was stored; `stored` is the other one."""
+
+    def __init__(self, stored: Answer) -> None:
+        super().__init__(stored.question_key)
+        self.stored = stored
+
+
+class CheckClosed(Exception):
+    """The check is closed, its answers stay as they are."""
+
+
+def start_check(organisation: Organisation, catalogue: Catalogue, by: User) -> Check:
+    """Start a check, or return the one that is already running.
+
+    Opening facts that the organisation already told are answered beforehand.
+    """
+    running = queries.checks().of(organisation).running().first()
+    if running:
+        return running
+    try:
+        with transaction.atomic():
+            check = Check.objects.create(
+                organisation=organisation, catalogue=catalogue, started_by=by
+            )
+    except IntegrityError:  # someone else started at the same moment
+        return queries.checks().of(organisation).running().get()
+    run = CheckRun(check)
+    Answer.objects.bulk_create(_answers_known_beforehand(run, organisation, by))
+    return check
+
+
+def _answers_known_beforehand(
+    run: CheckRun, organisation: Organisation, by: User
+) -> Iterable[Answer]:
+    for fact in run.document.facts:
+        if fact.prefill is None:
+            continue
+        value = getattr(organisation, fact.prefill)
+        if fact.kind is Kind.CHOICE and value not in {option.key for option in fact.options}:
+            continue
+        yield Answer(
+            organisation=organisation,
+            check_run=run.check,
+            question_key=fact.key,
+            state=AnswerState.ANSWERED,
+            value=value,
+            updated_by=by,
+        )
+
+
+def save_answer(
+    run: CheckRun, question: Question, said: Said, *, seen_version: int, by: User
+) -> Answer | None:
+    """Store what a person says to a question and return the answer.
+
+    The check has to be locked by the caller. `seen_version` is the version of the answer that
+    the person saw when they began (0 for none). Returns None when nothing was said and nothing
+    was stored before.
+
+    Raises `StaleAnswer` when another version with other content was stored meanwhile and
+    `CheckClosed` when the check is closed.
+    """
+    if run.check.is_finished:
+        raise CheckClosed
+    stored = run.answers.get(question.key)
+    if stored is None:
+        if said.is_empty:
+            return None
+        stored = Answer(
+            organisation_id=run.check.organisation_id,
+            check_run=run.check,
+            question_key=question.key,
+            version=0,
+        )
+    elif said.equals(stored):
+        return stored
+    elif stored.version != seen_version:
+        raise StaleAnswer(stored)
+    stored.state, stored.level, stored.value = said.state, said.level, said.value
+    stored.note, stored.version, stored.updated_by = said.note, stored.version + 1, by
+    stored.save()
+    run.remember(stored)
+    return stored
+
+
+def note_requirement(
+    run: CheckRun, *, area_key: str, question_key: str, text: str, priority: str,
+    needed_by: str, by: User,
+) -> Requirement:
+    """Store a requirement; the same text in the same area is kept once.
+
+    Raises `CheckClosed` when the check is closed.
+    """
+    if run.check.is_finished:
+        raise CheckClosed
+    requirement, _created = Requirement.objects.get_or_create(
+        organisation_id=run.check.organisation_id,
+        check_run=run.check,
+        area_key=area_key,
+        text=text,
+        defaults={
+            "question_key": question_key,
+            "priority": priority,
+            "needed_by": needed_by,
+            "created_by": by,
+        },
+    )
+    return requirement
+
+
+def remove_requirement(run: CheckRun, requirement_id: int) -> Requirement | None:
+    """Delete a requirement of this check and return what it said, None when there is none.
+
+    Raises `CheckClosed` when the check is closed.
+    """
+    if run.check.is_finished:
+        raise CheckClosed
+    requirement = queries.requirements().of_check(run.check).filter(pk=requirement_id).first()
+    if requirement:
+        Requirement.objects.filter(pk=requirement.pk).delete()
+    return requirement
+
+
+def remember_place(check: Check, key: str) -> None:
+    """Keep where the check stands, so that coming back lands there."""
+    if check.current_key != key:
+        check.current_key = key
+        check.save(update_fields=["current_key"])
+
+
+def finish_check(check: Check) -> None:
+    """Close a check. Open questions stay open."""
+    if not check.is_finished:
+        check.finished_at = timezone.now()
+        check.save(update_fields=["finished_at"])
+
+
+def reopen_check(check: Check) -> bool:
+    """Open a closed check again; say False when another one is running by now."""
+    if not check.is_finished:
+        return True
+    if queries.checks().filter(organisation_id=check.organisation_id).running().exists():
+        return False
+    check.finished_at = None
+    check.save(update_fields=["finished_at"])
+    return True

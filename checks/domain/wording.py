@@ -1,0 +1,38 @@
+"""Answers, maturity and priorities in German words, for pages and reports."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from checks.domain.catalogue import Kind, Question
+from checks.domain.maturity import Band
+from checks.models import Answer, AnswerState
+
+
+def in_words(question: Question, answer: Answer | None) -> str:
+    """Return what an answer says, as a person would read it aloud."""
+    if answer is None or answer.state == AnswerState.OPEN:
+        return _("Noch offen")
+    if answer.state == AnswerState.UNKNOWN:
+        return _("Weiß ich nicht")
+    if answer.state == AnswerState.NOT_APPLICABLE:
+        return _("Trifft nicht zu")
+    if question.kind is Kind.LEVEL:
+        return question.levels[answer.level or 0]
+    if question.kind is Kind.YES_NO:
+        return _("Ja") if answer.value else _("Nein")
+    labels = {option.key: option.label for option in question.options}
+    if question.kind is Kind.CHOICES:
+        return ", ".join(labels.get(key, str(key)) for key in answer.value)
+    return labels.get(answer.value, str(answer.value))
+
+
+def band_name(band: Band | None) -> str:
+    """Return the name of a band of maturity; „offen“ when nothing was answered."""
+    return {
+        Band.START: _("am Anfang"),
+        Band.UNDERWAY: _("auf dem Weg"),
+        Band.SOLID: _("gut aufgestellt"),
+        Band.STRONG: _("weit voraus"),
+        None: _("noch offen"),
+    }[band]

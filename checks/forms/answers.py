@@ -1,0 +1,264 @@
+"""Forms for answers: one question, the page of opening facts, and requirements."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from checks.domain.answering import Said
+from checks.domain.catalogue import CatalogueDocument, Kind, Question
+from checks.domain.wording import in_words
+from checks.models import NOTE_LENGTH, TEXT_LENGTH, Answer, AnswerState, Priority
+
+UNKNOWN = "_unknown"
+NOT_APPLICABLE = "_not_applicable"
+SPECIAL_STATES = {
+    UNKNOWN: AnswerState.UNKNOWN,
+    NOT_APPLICABLE: AnswerState.NOT_APPLICABLE,
+}
+SPECIAL_CHOICES = [(UNKNOWN, _("Weiß ich nicht")), (NOT_APPLICABLE, _("Trifft nicht zu"))]
+YES, NO = "yes", "no"
+
+NOT_OFFERED = _("Diese Antwort gibt es hier nicht. Bitte wählen Sie eine der Möglichkeiten.")
+
+
+class OtherVersion(NamedTuple):
+    """What someone else saved while a form was open."""
+
+    who: str
+    said: str
+    note: str
+    when: datetime
+
+
+class Option(NamedTuple):
+    """One row to choose from: its value, its words, and how it is shown."""
+
+    value: str
+    label: str
+    is_chosen: bool
+    is_special: bool
+
+
+def too_long(limit: int) -> dict[str, Any]:
+    """Return error messages that name the limit and the length of what was written."""
+    return {
+        "max_length": _(
+            "Höchstens %(limit_value)d Zeichen, Ihr Text hat %(show_value)d. "
+            "Bitte kürzen Sie ihn; er ist noch vollständig da."
+        )
+    }
+
+
+class AnswerForm(forms.Form):
+    """The answer to one question of any kind, with note and the version that was seen.
+
+    `said` is what `save_answer` stores, available after validation.
+    """
+
+    other_said: OtherVersion | None = None
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0, required=False)
+
+    def __init__(
+        self, question: Question, *args: Any, with_note: bool = True, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.question = question
+        self.fields["answer"] = _answer_field(question)
+        if question.kind in (Kind.NUMBER, Kind.TEXT):
+            self.fields["special"] = forms.ChoiceField(
+                label=_("Oder"),
+                choices=[("", _("Antwort wie oben")), *SPECIAL_CHOICES],
+                required=False,
+                widget=forms.RadioSelect,
+                error_messages={"invalid_choice": NOT_OFFERED},
+            )
+        if with_note:
+            self.fields["note"] = forms.CharField(
+                label=_("Notiz"),
+                required=False,
+                max_length=NOTE_LENGTH,
+                widget=forms.Textarea(attrs={"rows": 3, "maxlength": False}),
+                help_text=_("Zum Beispiel, wie es heute genau läuft oder wen man fragen kann."),
+                error_messages=too_long(NOTE_LENGTH),
+            )
+
+    @staticmethod
+    def initial_for(question: Question, answer: Answer | None) -> dict[str, Any]:
+        """Return the initial data that shows a stored answer."""
+        if answer is None:
+            return {"version": 0}
+        initial: dict[str, Any] = {"version": answer.version, "note": answer.note}
+        special = {state: key for key, state in SPECIAL_STATES.items()}.get(
+            AnswerState(answer.state)
+        )
+        if special and question.kind in (Kind.NUMBER, Kind.TEXT):
+            initial["special"] = special
+        elif special:
+            initial["answer"] = [special] if question.kind is Kind.CHOICES else special
+        elif answer.state == AnswerState.ANSWERED:
+            initial["answer"] = _shown(question, answer)
+        return initial
+
+    def clean_version(self) -> int:
+        """A missing version means that nothing had been stored when the form was shown."""
+        return self.cleaned_data.get("version") or 0
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse an answer together with „Weiß ich nicht“ or „Trifft nicht zu“."""
+        data = super().clean() or {}
+        chosen = data.get("answer")
+        specials = set(SPECIAL_STATES)
+        mixed = isinstance(chosen, list) and len(chosen) > 1 and specials & set(chosen)
+        if mixed or (data.get("special") and chosen not in (None, "")):
+            self.add_error(
+                "answer",
+                _("Bitte entweder antworten oder „Weiß ich nicht“ oder „Trifft nicht zu“ wählen."),
+            )
+        return data
+
+    def show_other_version(self, stored: Answer) -> None:
+        """Keep what was typed, show the version stored meanwhile, let the next save replace it."""
+        self.other_said = OtherVersion(
+            who=str(stored.updated_by or _now("Jemand")),
+            said=in_words(self.question, stored),
+            note=stored.note,
+            when=stored.updated_at,
+        )
+        self.data = self.data.copy()
+        self.data[self.add_prefix("version")] = str(stored.version)
+
+    @property
+    def options(self) -> list[Option]:
+        """The possible answers of a question with fixed ones, as rows to choose from."""
+        chosen = self["answer"].value()
+        chosen = chosen if isinstance(chosen, list) else [chosen]
+        return [
+            Option(value, label, value in chosen, value in SPECIAL_STATES)
+            for value, label in getattr(self.fields["answer"], "choices", [])
+        ]
+
+    @property
+    def said(self) -> Said:
+        """What the person says, from the cleaned data."""
+        data = self.cleaned_data
+        note = data.get("note", "")
+        chosen = data.get("special") or data.get("answer")
+        if isinstance(chosen, list) and len(chosen) == 1 and chosen[0] in SPECIAL_STATES:
+            chosen = chosen[0]
+        if chosen in (None, "", []):
+            return Said(note=note)
+        if isinstance(chosen, str) and chosen in SPECIAL_STATES:
+            return Said(SPECIAL_STATES[chosen], note=note)
+        if self.question.kind is Kind.LEVEL:
+            return Said(AnswerState.ANSWERED, level=int(chosen), note=note)
+        value = chosen == YES if self.question.kind is Kind.YES_NO else chosen
+        return Said(AnswerState.ANSWERED, value=value, note=note)
+
+
+def _shown(question: Question, answer: Answer) -> Any:
+    if question.kind is Kind.LEVEL:
+        return str(answer.level)
+    if question.kind is Kind.YES_NO:
+        return YES if answer.value else NO
+    return answer.value
+
+
+def _answer_field(question: Question) -> forms.Field:
+    common: dict[str, Any] = {
+        "label": question.text,
+        "required": False,
+        "help_text": question.help or "",
+    }
+    if question.kind is Kind.NUMBER:
+        return forms.IntegerField(
+            min_value=question.minimum if question.minimum is not None else 0,
+            max_value=question.maximum if question.maximum is not None else 1_000_000,
+            error_messages={"invalid": _("Bitte eine ganze Zahl eingeben.")},
+            **common,
+        )
+    if question.kind is Kind.TEXT:
+        return forms.CharField(
+            max_length=TEXT_LENGTH,
+            widget=forms.Textarea(attrs={"rows": 3, "maxlength": False}),
+            error_messages=too_long(TEXT_LENGTH),
+            **common,
+        )
+    if question.kind is Kind.LEVEL:
+        offered = [(str(level), text) for level, text in enumerate(question.levels)]
+    elif question.kind is Kind.YES_NO:
+        offered = [(YES, _("Ja")), (NO, _("Nein"))]
+    else:
+        offered = [(option.key, option.label) for option in question.options]
+    several = question.kind is Kind.CHOICES
+    return (forms.MultipleChoiceField if several else forms.ChoiceField)(
+        choices=[*offered, *SPECIAL_CHOICES],
+        widget=forms.CheckboxSelectMultiple if several else forms.RadioSelect,
+        error_messages={"invalid_choice": NOT_OFFERED},
+        **common,
+    )
+
+
+class FactsForm:
+    """The opening facts as one form: an `AnswerForm` for each, with its key as prefix."""
+
+    def __init__(
+        self,
+        document: CatalogueDocument,
+        answers: Mapping[str, Answer],
+        data: Mapping[str, Any] | None = None,
+    ) -> None:
+        self.forms = [
+            AnswerForm(
+                fact,
+                data,
+                prefix=fact.key,
+                with_note=False,
+                initial=AnswerForm.initial_for(fact, answers.get(fact.key)),
+            )
+            for fact in document.facts
+        ]
+
+    def is_valid(self) -> bool:
+        """Whether every fact is valid; all of them are looked at."""
+        return all([form.is_valid() for form in self.forms])
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether a bound form has something to repair."""
+        return any(form.errors for form in self.forms if form.is_bound)
+
+
+class RequirementForm(forms.Form):
+    """A requirement, noted on the spot beside an answer."""
+
+    prefix = "requirement"
+
+    text = forms.CharField(
+        label=_("Was müsste eine künftige Lösung können?"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2, "maxlength": False}),
+        error_messages={
+            "required": _("Bitte schreiben Sie, was die Lösung können müsste."),
+            **too_long(500),
+        },
+    )
+    priority = forms.ChoiceField(
+        label=_("Wie wichtig ist das?"),
+        choices=Priority.choices,
+        initial=Priority.SHOULD,
+        widget=forms.RadioSelect,
+        error_messages={"required": NOT_OFFERED, "invalid_choice": NOT_OFFERED},
+    )
+    needed_by = forms.CharField(
+        label=_("Wer braucht das?"),
+        max_length=120,
+        required=False,
+        help_text=_("Zum Beispiel: Verwaltung, Nachtdienst, Ehrenamtliche."),
+        error_messages=too_long(120),
+    )

@@ -1,0 +1,357 @@
+"""The way through a check: start, facts, questions, requirements of an area, finishing.
+
+Every page answers a plain request with a whole page and an htmx request with the part of it
+that changes.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect
+
+from checks import queries
+from checks.domain import answering
+from checks.domain.answering import CheckClosed, StaleAnswer
+from checks.domain.course import FACTS_KEY, Stop, StopKind
+from checks.domain.running import CheckRun
+from checks.forms.answers import AnswerForm, FactsForm, RequirementForm
+from organisations.views.access import EDITORS, in_organisation
+
+DEFAULT_CATALOGUE = "digitalisierungscheck"
+CONFLICT, UNPROCESSABLE = 409, 422
+
+
+def url_of(request: Any, stop: Stop | None) -> str:
+    """Return the address of a stop, or of the closing page after the last one."""
+    slug = request.organisation.slug
+    if stop is None:
+        return reverse("checks:finish", kwargs={"slug": slug})
+    if stop.kind is StopKind.FACTS:
+        return reverse("checks:facts", kwargs={"slug": slug})
+    name = "checks:question" if stop.kind is StopKind.QUESTION else "checks:requirements"
+    return reverse(name, kwargs={"slug": slug, "key": stop.key})
+
+
+def _running(request: Any) -> CheckRun | None:
+    running = queries.checks().of(request.organisation).running()
+    if request.method == "POST":
+        running = running.locked()
+    check = running.first()
+    return CheckRun(check) if check else None
+
+
+def _closed(request: Any) -> HttpResponse:
+    """Answer a page of a check that is not running, and show what was typed into it."""
+    if request.method != "POST":
+        return redirect("checks:start", slug=request.organisation.slug)
+    typed = [
+        value
+        for name, value in request.POST.items()
+        if name.endswith(("note", "text", "needed_by")) and value.strip()
+    ]
+    return render(request, "checks/closed.html", {"typed": typed, "section": "check"}, status=CONFLICT)
+
+
+def _about(request: Any, run: CheckRun, stop: Stop) -> dict[str, Any]:
+    """Return what every page of the check shows around its middle."""
+    course = run.course
+    before = course.before(stop.key)
+    return {
+        "section": "check",
+        "run": run,
+        "course": course,
+        "stop": stop,
+        "here": url_of(request, stop),
+        "before_url": url_of(request, before) if before else "",
+        "after_url": url_of(request, course.after(stop.key)),
+        "area_stops": [
+            other
+            for other in course.all_stops
+            if stop.area and other.area is stop.area and course.is_asked(other)
+        ],
+        "noted": [
+            requirement
+            for requirement in run.requirements
+            if stop.area and requirement.area_key == stop.area.key
+        ],
+    }
+
+
+def _page(
+    request: Any, run: CheckRun, stop: Stop, status: int = 200, **context: Any
+) -> HttpResponse:
+    """Render a stop: the whole page, or for htmx only the part that changes."""
+    context = _about(request, run, stop) | context
+    whole = not request.htmx or request.htmx.history_restore_request
+    template = "checks/stop.html" if whole else "checks/parts/stop.html"
+    response = render(request, template, context, status=status)
+    response["Vary"] = "HX-Request"
+    return response
+
+
+def _go_to(request: Any, run: CheckRun, stop: Stop | None) -> HttpResponse:
+    """Go on after saving: show the next stop at once to htmx, redirect everyone else."""
+    address = url_of(request, stop)
+    if not request.htmx:
+        return redirect(address)
+    if stop is None or stop.kind is StopKind.FACTS:
+        return HttpResponseClientRedirect(address)
+    response = _show(request, run, stop)
+    response["HX-Push-Url"] = address
+    return response
+
+
+def _show(request: Any, run: CheckRun, stop: Stop) -> HttpResponse:
+    """Show a question or an area's requirements as they are stored."""
+    answering.remember_place(run.check, stop.key)
+    if stop.question is None:
+        return _page(request, run, stop, requirement_form=RequirementForm())
+    form = AnswerForm(
+        stop.question,
+        initial=AnswerForm.initial_for(stop.question, run.answers.get(stop.key)),
+    )
+    return _page(request, run, stop, form=form, requirement_form=RequirementForm())
+
+
+@in_organisation(roles=EDITORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request: Any) -> HttpResponse:
+    """Explain the check and start it, or lead to where the running one stands."""
+    running = queries.checks().of(request.organisation).running().first()
+    if request.method == "POST":
+        catalogue = queries.catalogues().newest(DEFAULT_CATALOGUE)
+        if catalogue is None:
+            messages.error(
+                request, _("Es ist noch kein Fragenkatalog veröffentlicht. Bitte fragen Sie "
+                           "die Menschen, die Lotse für Sie betreiben.")
+            )
+            return redirect("checks:start", slug=request.organisation.slug)
+        running = answering.start_check(request.organisation, catalogue, request.user)
+        return redirect(url_of(request, CheckRun(running).course.all_stops[0]))
+    if running:
+        course = CheckRun(running).course
+        stop = course.stop(running.current_key)
+        if stop is None or not course.is_asked(stop):
+            stop = course.all_stops[0]
+        return redirect(url_of(request, stop))
+    finished = queries.checks().of(request.organisation).finished()
+    return render(request, "checks/start.html", {"section": "check", "finished": finished})
+
+
+@in_organisation(roles=EDITORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def facts(request: Any) -> HttpResponse:
+    """The opening page: facts about the organisation that decide what is asked."""
+    run = _running(request)
+    if run is None:
+        return _closed(request)
+    stop = run.course.stop(FACTS_KEY)
+    if stop is None:
+        raise Http404
+    if request.method != "POST":
+        answering.remember_place(run.check, stop.key)
+        return _page(request, run, stop, facts=FactsForm(run.document, run.answers))
+    form = FactsForm(run.document, run.answers, request.POST)
+    if not form.is_valid():
+        return _page(request, run, stop, UNPROCESSABLE, facts=form)
+    stale = [field for field in form.forms if not _save_fact(request, run, field)]
+    if stale:
+        return _page(request, run, stop, CONFLICT, facts=form, stale=stale)
+    return _go_to(request, run, run.course.after(stop.key))
+
+
+def _save_fact(request: Any, run: CheckRun, form: AnswerForm) -> bool:
+    """Store one fact; when another version is stored, put it beside the field instead."""
+    try:
+        answering.save_answer(
+            run, form.question, form.said,
+            seen_version=form.cleaned_data["version"], by=request.user,
+        )
+    except StaleAnswer as stale:
+        form.show_other_version(stale.stored)
+        return False
+    return True
+
+
+@in_organisation(roles=EDITORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def question(request: Any, key: str) -> HttpResponse:
+    """One question: its answer, a note, and requirements on the spot."""
+    run = _running(request)
+    if run is None:
+        return _closed(request)
+    stop = run.course.stop(key)
+    if stop is None or stop.kind is not StopKind.QUESTION:
+        raise Http404
+    if request.method == "POST":
+        return _save_question(request, run, stop)
+    if not run.course.is_asked(stop):
+        messages.info(request, _("Diese Frage betrifft Ihre Organisation nach Ihren Angaben nicht."))
+        return redirect(url_of(request, run.course.after(stop.key)))
+    return _show(request, run, stop)
+
+
+def _save_question(request: Any, run: CheckRun, stop: Stop) -> HttpResponse:
+    assert stop.question is not None and stop.area is not None  # noqa: S101, PT018 - a question stop
+    form = AnswerForm(stop.question, request.POST)
+    action = request.POST.get("action", "next")
+    wants_requirement = action == "note" or bool(request.POST.get("requirement-text", "").strip())
+    requirement_form = RequirementForm(request.POST if wants_requirement else None)
+    answer_valid = form.is_valid()
+    requirement_valid = not wants_requirement or action == "save" or requirement_form.is_valid()
+    if not (answer_valid and requirement_valid):
+        return _page(
+            request, run, stop, UNPROCESSABLE, form=form, requirement_form=requirement_form
+        )
+    try:
+        answering.save_answer(
+            run, stop.question, form.said,
+            seen_version=form.cleaned_data["version"], by=request.user,
+        )
+    except StaleAnswer as stale:
+        return _conflict(request, run, stop, form, requirement_form, stale)
+    if action == "save":
+        return _saved(request, run, stop)
+    if wants_requirement:
+        _note(request, run, requirement_form, stop)
+    return _after_saving(request, run, stop, action)
+
+
+def _after_saving(request: Any, run: CheckRun, stop: Stop, action: str) -> HttpResponse:
+    """Lead to where the pressed button points."""
+    if action.startswith("remove-"):
+        return _remove(request, run, stop, action.removeprefix("remove-"))
+    if action == "note":
+        return _go_to(request, run, stop)
+    if action == "previous":
+        return _go_to(request, run, run.course.before(stop.key))
+    return _go_to(request, run, run.course.after(stop.key))
+
+
+def _saved(request: Any, run: CheckRun, stop: Stop) -> HttpResponse:
+    """Confirm a save in passing: the new version, the progress, and a word."""
+    if not request.htmx:
+        return redirect(url_of(request, stop))
+    answering.remember_place(run.check, stop.key)
+    answer = run.answers.get(stop.key)
+    context = _about(request, run, stop) | {"version": answer.version if answer else 0}
+    return render(request, "checks/parts/saved.html", context)
+
+
+def _conflict(
+    request: Any, run: CheckRun, stop: Stop, form: AnswerForm,
+    requirement_form: RequirementForm, stale: StaleAnswer,
+) -> HttpResponse:
+    """Show both versions; saving once more keeps one's own."""
+    form.show_other_version(stale.stored)
+    return _page(
+        request, run, stop, CONFLICT,
+        form=form, requirement_form=requirement_form,
+    )
+
+
+def _note(request: Any, run: CheckRun, form: RequirementForm, stop: Stop) -> None:
+    assert stop.area is not None  # noqa: S101 - requirements belong to an area
+    answering.note_requirement(
+        run,
+        area_key=stop.area.key,
+        question_key=stop.question.key if stop.question else "",
+        by=request.user,
+        **form.cleaned_data,
+    )
+
+
+def _remove(request: Any, run: CheckRun, stop: Stop, requirement_id: str) -> HttpResponse:
+    """Remove a requirement and put its words back into the form, so that nothing is lost."""
+    removed = None
+    if requirement_id.isdecimal() and len(requirement_id) < 19:
+        removed = answering.remove_requirement(run, int(requirement_id))
+    if removed is None:
+        return _go_to(request, run, stop)
+    initial = {
+        "text": removed.text, "priority": removed.priority, "needed_by": removed.needed_by,
+    }
+    context: dict[str, Any] = {
+        "requirement_form": RequirementForm(initial=initial), "removed": removed,
+    }
+    if stop.question:
+        stored = run.answers.get(stop.key)
+        context["form"] = AnswerForm(
+            stop.question, initial=AnswerForm.initial_for(stop.question, stored)
+        )
+    return _page(request, run, stop, **context)
+
+
+@in_organisation(roles=EDITORS)
+@require_safe
+def area(request: Any, key: str) -> HttpResponse:
+    """Lead to the first stop of an area that wants an answer, or to its first stop."""
+    run = _running(request)
+    if run is None:
+        return _closed(request)
+    stops = [stop for stop in run.course.all_stops if stop.area and stop.area.key == key]
+    if not stops:
+        raise Http404
+    asked = [stop for stop in stops if run.course.is_asked(stop)]
+    without_answer = [stop for stop in asked if stop.question and stop.key not in run.given]
+    return redirect(url_of(request, (without_answer or asked)[0]))
+
+
+@in_organisation(roles=EDITORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def requirements(request: Any, key: str) -> HttpResponse:
+    """The last stop of an area: what would a future solution have to be able to do?"""
+    run = _running(request)
+    if run is None:
+        return _closed(request)
+    stop = run.course.stop(key)
+    if stop is None or stop.kind is not StopKind.REQUIREMENTS:
+        raise Http404
+    if request.method != "POST":
+        return _show(request, run, stop)
+    action = request.POST.get("action", "next")
+    if action.startswith("remove-"):
+        return _remove(request, run, stop, action.removeprefix("remove-"))
+    if action == "note" or request.POST.get("requirement-text", "").strip():
+        form = RequirementForm(request.POST)
+        if not form.is_valid():
+            return _page(request, run, stop, UNPROCESSABLE, requirement_form=form)
+        _note(request, run, form, stop)
+    return _after_saving(request, run, stop, action)
+
+
+@in_organisation(roles=EDITORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def finish(request: Any) -> HttpResponse:
+    """Show what is open and unknown, and close the check if the person wants to."""
+    run = _running(request)
+    if run is None:
+        return _closed(request)
+    if request.method == "POST":
+        answering.finish_check(run.check)
+        messages.success(request, _("Der Check ist abgeschlossen. Hier ist Ihr Ergebnis."))
+        return redirect(
+            "measures:result", slug=request.organisation.slug, check_id=run.check.pk
+        )
+    return render(
+        request, "checks/finish.html", {"section": "check", "run": run, "course": run.course}
+    )
+
+
+@in_organisation(roles=EDITORS)
+@require_POST
+def reopen(request: Any, check_id: int) -> HttpResponse:
+    """Open a closed check again, when no other one is running."""
+    check = queries.checks().of(request.organisation).locked().filter(pk=check_id).first()
+    if check is None:
+        raise Http404
+    if not answering.reopen_check(check):
+        messages.error(request, _("Es läuft schon ein anderer Check. Bitte schließen Sie ihn zuerst ab."))
+    return redirect("checks:start", slug=request.organisation.slug)
