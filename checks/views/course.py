@@ -93,6 +93,9 @@ def _page(
     template = "checks/stop.html" if whole else "checks/parts/stop.html"
     response = render(request, template, context, status=status)
     response["Vary"] = "HX-Request"
+    if not whole:
+        # A save in passing aims at the word „Gespeichert“; a whole stop must not land there.
+        response["HX-Retarget"], response["HX-Reswap"] = "#check", "outerHTML"
     return response
 
 

@@ -1,0 +1,101 @@
+"""Ordering reports, watching them being made, downloading them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from checks import queries as checks
+from lotse.reports import queries
+from lotse.reports.domain.ordering import order_report, retry_report
+from lotse.reports.models import Report, State
+from lotse.reports.tasks import enqueue
+from organisations.views.access import EDITORS, in_organisation
+
+
+def _report(request: Any, report_id: int) -> Report:
+    report = (
+        queries.reports().of(request.organisation).newest_first().filter(pk=report_id).first()
+    )
+    if report is None:
+        raise Http404
+    return report
+
+
+@in_organisation()
+@require_safe
+def report_list(request: Any) -> HttpResponse:
+    """All reports, and the way to a new one."""
+    organisation = request.organisation
+    all_checks = checks.checks().of(organisation)
+    context = {
+        "section": "reports",
+        "reports": queries.reports().of(organisation).newest_first(),
+        "check_for_report": all_checks.finished().first() or all_checks.running().first(),
+    }
+    return render(request, "reports/list.html", context)
+
+
+@in_organisation(roles=EDITORS)
+@require_POST
+def order(request: Any) -> HttpResponse:
+    """Order a report on the latest check; a double click orders one."""
+    all_checks = checks.checks().of(request.organisation)
+    check = all_checks.finished().first() or all_checks.running().first()
+    if check is None:
+        messages.error(request, _("Für einen Bericht braucht es zuerst einen Check."))
+        return redirect("reports:list", slug=request.organisation.slug)
+    report = order_report(check, request.user)
+    transaction.on_commit(lambda: enqueue(report))
+    return redirect("reports:detail", slug=request.organisation.slug, report_id=report.pk)
+
+
+@in_organisation(roles=EDITORS)
+@require_POST
+def retry(request: Any, report_id: int) -> HttpResponse:
+    """Try a failed report again."""
+    report = _report(request, report_id)
+    if retry_report(report):
+        transaction.on_commit(lambda: enqueue(report))
+    else:
+        messages.info(request, _("Es wird gerade schon ein Bericht erstellt."))
+    return redirect("reports:detail", slug=request.organisation.slug, report_id=report.pk)
+
+
+@in_organisation()
+@never_cache
+@require_safe
+def detail(request: Any, report_id: int) -> HttpResponse:
+    """One report: how far it is, or the finished file."""
+    report = _report(request, report_id)
+    context = {
+        "section": "reports",
+        "report": report,
+        "file": queries.file_facts(report) if report.state == State.DONE else None,
+    }
+    part = request.htmx and not request.htmx.history_restore_request
+    response = render(
+        request, "reports/parts/status.html" if part else "reports/detail.html", context
+    )
+    response["Vary"] = "HX-Request"
+    return response
+
+
+@in_organisation()
+@never_cache
+@require_safe
+def download(request: Any, report_id: int) -> HttpResponse:
+    """The finished PDF, for members only."""
+    file = queries.file_of(_report(request, report_id))
+    if file is None:
+        raise Http404
+    response = HttpResponse(bytes(file.content), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{file.name}"'
+    return response

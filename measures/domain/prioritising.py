@@ -1,0 +1,166 @@
+"""The ranked list of an organisation: its measures, their ratings and their reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db import transaction
+
+from checks.domain.catalogue import Criterion, SuggestedRating
+from checks.domain.publishing import document_of
+from measures import queries
+from measures.domain import wording
+from measures.domain.ranking import Candidate, RankedMeasure, rank_measures
+from measures.models import CriterionWeights, Measure, Rating, Step
+from organisations.models import Organisation, User
+
+TOP_GROUP = 3
+
+
+class StaleMeasure(Exception):
+    """Someone changed the measure meanwhile. Nothing was stored; `stored` is how it is now."""
+
+    def __init__(self, stored: Measure) -> None:
+        super().__init__(stored.pk)
+        self.stored = stored
+
+
+def suggested_ratings(measure: Measure) -> dict[Criterion, SuggestedRating]:
+    """Return the default ratings of the template a measure came from, empty for own ones."""
+    if measure.catalogue_id is None:
+        return {}
+    template = document_of(measure.catalogue_id).template_by_key.get(measure.template_key)
+    return dict(template.ratings) if template else {}
+
+
+def given_ratings(measure: Measure) -> dict[str, Rating]:
+    """Return the ratings people gave to a measure, by criterion."""
+    return {rating.criterion: rating for rating in measure.ratings.all()}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One measure of the list. `ranked` is None when it is closed or not rated yet."""
+
+    measure: Measure
+    values: tuple[int, ...] | None
+    is_provisional: bool
+    ranked: RankedMeasure | None = None
+
+    @property
+    def why(self) -> str:
+        """One sentence: what speaks for the measure and what against it."""
+        return wording.why(self.ranked) if self.ranked else wording.not_ranked(self.measure)
+
+    @property
+    def how_sure(self) -> str:
+        """The rank with the interval in which it certainly lies."""
+        return wording.how_sure(self.ranked) if self.ranked else ""
+
+    @property
+    def what_would_change(self) -> str:
+        """The smallest change of one rating that would lift the measure into the top group."""
+        return wording.what_would_change(self.ranked, TOP_GROUP) if self.ranked else ""
+
+    @cached_property
+    def steps_done(self) -> int:
+        """How many of the steps are done."""
+        return sum(step.done_at is not None for step in self.measure.steps.all())
+
+
+def effective_values(measure: Measure) -> tuple[tuple[int, ...] | None, bool]:
+    """Return the five values that count for a measure, and whether a suggestion is among them.
+
+    A rating given by a person counts before the suggested one. The values are None as long as
+    one criterion has neither.
+    """
+    given, suggested = given_ratings(measure), suggested_ratings(measure)
+    values = []
+    for criterion in Criterion:
+        if criterion in given:
+            values.append(given[criterion].value)
+        elif criterion in suggested:
+            values.append(suggested[criterion].value)
+        else:
+            return None, False
+    return tuple(values), len(given) < len(Criterion)
+
+
+def ranked_list(organisation: Organisation) -> list[Row]:
+    """Return all measures of an organisation: ranked, then unrated, then closed ones."""
+    measures = list(queries.measures().of(organisation).with_everything())
+    return rank(measures, queries.weights_of(organisation))
+
+
+def rank(measures: Iterable[Measure], weights: CriterionWeights) -> list[Row]:
+    """Rank measures by weights; only open ones with five values take part."""
+    rows = [Row(measure, *effective_values(measure)) for measure in measures]
+    taking_part = {row.measure.pk: row for row in rows if row.values and row.measure.is_open}
+    ranked = rank_measures(
+        [Candidate(pk, row.values) for pk, row in taking_part.items() if row.values],
+        weights.as_tuple(),
+        top_group=TOP_GROUP,
+    )
+    first = [
+        Row(row.measure, row.values, row.is_provisional, place)
+        for place in ranked
+        for row in [taking_part[place.id]]
+    ]
+    rest = [row for row in rows if row.measure.pk not in taking_part]
+    return first + sorted(rest, key=lambda row: not row.measure.is_open)
+
+
+def rate(
+    measure: Measure, values: dict[str, tuple[int, str]], *, seen_version: int, by: User
+) -> None:
+    """Store ratings: `values` maps criteria to a value from 1 to 5 and a note.
+
+    The measure has to be locked by the caller. Raises `StaleMeasure` when it was changed since
+    `seen_version`.
+    """
+    if measure.version != seen_version:
+        raise StaleMeasure(measure)
+    for criterion, (value, note) in values.items():
+        Rating.objects.update_or_create(
+            organisation_id=measure.organisation_id,
+            measure=measure,
+            criterion=criterion,
+            defaults={"value": value, "note": note, "rated_by": by},
+        )
+    count_up(measure)
+
+
+def count_up(measure: Measure) -> None:
+    """Mark a measure as changed."""
+    measure.version += 1
+    measure.save(update_fields=["version", "updated_at"])
+
+
+def write_measure(measure: Measure, steps: Sequence[str], by: User) -> Measure:
+    """Store a measure of one's own with its first steps."""
+    with transaction.atomic():
+        measure.created_by = by
+        measure.save()
+        Step.objects.bulk_create(
+            Step(
+                organisation_id=measure.organisation_id,
+                measure=measure,
+                position=position,
+                text=text,
+            )
+            for position, text in enumerate(steps, start=1)
+        )
+    return measure
+
+
+def change_measure(measure: Measure, *, seen_version: int, stored: Measure) -> None:
+    """Store a changed measure; `stored` is the locked row as it is now.
+
+    Raises `StaleMeasure` when it was changed since `seen_version`.
+    """
+    if stored.version != seen_version:
+        raise StaleMeasure(stored)
+    measure.version = stored.version + 1
+    measure.save()

@@ -1,0 +1,181 @@
+"""Which measures the answers of a check suggest, and what an organisation decides on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+
+from checks.domain.catalogue import Area, Question, Template
+from checks.domain.running import CheckRun
+from checks.models import Requirement
+from measures import queries
+from measures.models import DeclinedSuggestion, Measure, Step
+from organisations.models import User
+
+
+class UnknownTemplate(Exception):
+    """The catalogue of the check has no measure template with this key."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """An answer that suggests a measure: the question, the level and its sentence."""
+
+    question: Question
+    level: int
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A measure template with what speaks for it and what was decided on it."""
+
+    template: Template
+    area: Area
+    evidence: tuple[Evidence, ...]
+    requirements: tuple[Requirement, ...]
+    measure: Measure | None = None
+    declined: DeclinedSuggestion | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody decided on it yet."""
+        return self.measure is None and self.declined is None
+
+    @property
+    def urgency(self) -> int:
+        """How strongly the check asks for it: missing levels, and one for each requirement."""
+        return sum(4 - piece.level for piece in self.evidence) + len(self.requirements)
+
+
+def evidence_for(template: Template, run: CheckRun) -> tuple[Evidence, ...]:
+    """Return the answers of a check that suggest a measure template, in catalogue order."""
+    found = []
+    for question in run.course.questions:
+        levels = template.suggested_by.get(question.key)
+        given = run.given.get(question.key)
+        if levels and given and given.level in levels:
+            found.append(Evidence(question, given.level, question.levels[given.level]))
+    return tuple(found)
+
+
+def requirements_for(
+    template: Template, area: Area, requirements: Iterable[Requirement]
+) -> tuple[Requirement, ...]:
+    """Return the requirements of an area in which a word begins with one of the keywords."""
+    keywords = tuple(keyword.lower() for keyword in template.keywords)
+    return tuple(
+        requirement
+        for requirement in requirements
+        if keywords
+        and requirement.area_key == area.key
+        and any(word.startswith(keywords) for word in requirement.text.lower().split())
+    )
+
+
+def suggest_measures(run: CheckRun) -> list[Suggestion]:
+    """Return what the answers of a check suggest, the most urgent first.
+
+    A measure is suggested by an answer at one of its levels, never by a requirement alone.
+    """
+    organisation = run.check.organisation
+    measures = {
+        measure.template_key: measure
+        for measure in queries.measures().of(organisation).from_templates()
+    }
+    declined = {
+        decision.template_key: decision
+        for decision in queries.declined_suggestions()
+        .of(organisation)
+        .select_related("declined_by")
+    }
+    suggestions = []
+    for template in run.document.templates:
+        evidence = evidence_for(template, run)
+        if not evidence:
+            continue
+        area = run.document.area_of[template.key]
+        suggestions.append(
+            Suggestion(
+                template,
+                area,
+                evidence,
+                requirements_for(template, area, run.requirements),
+                measures.get(template.key),
+                declined.get(template.key),
+            )
+        )
+    return sorted(suggestions, key=lambda suggestion: -suggestion.urgency)
+
+
+def template_of(run: CheckRun, key: str) -> Template:
+    """Return a measure template of the check's catalogue.
+
+    Raises `UnknownTemplate` when there is none with this key.
+    """
+    try:
+        return run.document.template_by_key[key]
+    except KeyError:
+        raise UnknownTemplate(key) from None
+
+
+def accept_suggestion(run: CheckRun, template_key: str, by: User) -> Measure:
+    """Take a suggested measure into the list with its steps, once however often it is called.
+
+    Raises `UnknownTemplate` when the catalogue has no such template.
+    """
+    template = template_of(run, template_key)
+    organisation_id = run.check.organisation_id
+    try:
+        with transaction.atomic():
+            measure = Measure.objects.create(
+                organisation_id=organisation_id,
+                title=template.title,
+                what=template.what,
+                why=template.why,
+                existing=template.existing,
+                catalogue_id=run.check.catalogue_id,
+                template_key=template.key,
+                effort_hours=template.effort.hours,
+                effort_days=template.effort.days,
+                created_by=by,
+            )
+            Step.objects.bulk_create(
+                Step(organisation_id=organisation_id, measure=measure, position=position, text=text)
+                for position, text in enumerate(template.steps, start=1)
+            )
+    except IntegrityError:  # accepted already, perhaps by a double click
+        measure = queries.measures().get(
+            organisation_id=organisation_id, template_key=template.key
+        )
+    DeclinedSuggestion.objects.filter(
+        organisation_id=organisation_id, template_key=template.key
+    ).delete()
+    return measure
+
+
+def decline_suggestion(
+    run: CheckRun, template_key: str, reason: str, by: User
+) -> DeclinedSuggestion:
+    """Remember that a suggested measure is not wanted, and why.
+
+    Raises `UnknownTemplate` when the catalogue has no such template.
+    """
+    template = template_of(run, template_key)
+    decision, _created = DeclinedSuggestion.objects.update_or_create(
+        organisation_id=run.check.organisation_id,
+        template_key=template.key,
+        defaults={
+            "catalogue_id": run.check.catalogue_id, "reason": reason, "declined_by": by,
+        },
+    )
+    return decision
+
+
+def reconsider_suggestion(run: CheckRun, template_key: str) -> None:
+    """Put a declined suggestion back among the open ones."""
+    DeclinedSuggestion.objects.filter(
+        organisation_id=run.check.organisation_id, template_key=template_key
+    ).delete()

@@ -1,0 +1,84 @@
+"""The ranking explained in German sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from checks.domain.catalogue import Criterion
+from measures.domain.criteria import TEXT_OF
+from measures.domain.ranking import RankedMeasure
+from measures.models import Measure
+
+NUMBER_WORDS = {2: "zwei", 3: "drei", 4: "vier", 5: "fünf"}
+
+
+def listed(phrases: Iterable[str]) -> str:
+    """Join phrases as one says them: „a, b und c“."""
+    parts = [str(phrase) for phrase in phrases]
+    if len(parts) < 2:
+        return "".join(parts)
+    return _("%(first)s und %(last)s") % {"first": ", ".join(parts[:-1]), "last": parts[-1]}
+
+
+def _capitalised(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
+
+
+def why(ranked: RankedMeasure) -> str:
+    """Return one sentence on what lifts a measure and what holds it down."""
+    for_it = [TEXT_OF[criterion].for_it for criterion in ranked.lifting]
+    against_it = [TEXT_OF[criterion].against_it for criterion in ranked.holding]
+    in_favour = ngettext("dafür spricht %s", "dafür sprechen %s", len(for_it)) % listed(for_it)
+    opposed = ngettext("dagegen spricht %s", "dagegen sprechen %s", len(against_it)) % listed(
+        against_it
+    )
+    if for_it and against_it:
+        sentence = f"{in_favour}, {opposed}."
+    elif for_it:
+        sentence = _("%s, nichts spricht deutlich dagegen.") % in_favour
+    elif against_it:
+        sentence = _("%s, nichts spricht deutlich dafür.") % opposed
+    else:
+        sentence = _("Alle Bewertungen liegen in der Mitte, nichts hebt sie heraus.")
+    return _capitalised(sentence)
+
+
+def not_ranked(measure: Measure) -> str:
+    """Say why a measure has no rank."""
+    if measure.is_open:
+        return _("Noch ohne Platz: Bitte auf allen fünf Kriterien bewerten.")
+    return _("Ohne Platz, weil sie nicht mehr offen ist.")
+
+
+def how_sure(ranked: RankedMeasure) -> str:
+    """Return the rank with the interval in which it lies while weights move by half."""
+    if ranked.best_rank == ranked.worst_rank:
+        return _("Platz %(rank)d, ganz sicher") % {"rank": ranked.rank}
+    return _("Platz %(rank)d, sicher zwischen %(best)d und %(worst)d") % {
+        "rank": ranked.rank,
+        "best": ranked.best_rank,
+        "worst": ranked.worst_rank,
+    }
+
+
+def what_would_change(ranked: RankedMeasure, top_group: int) -> str:
+    """Say which smallest change of one rating would lift a measure into the top group."""
+    top = NUMBER_WORDS.get(top_group, str(top_group))
+    if ranked.in_top_group:
+        return _("Gehört zu den ersten %s.") % top
+    if ranked.lift is None:
+        return _("Eine einzelne andere Bewertung brächte sie nicht unter die ersten %s.") % top
+    return _("Mit %(to)d statt %(from)d bei „%(criterion)s“ käme sie unter die ersten %(top)s.") % {
+        "to": ranked.lift.to_value,
+        "from": ranked.lift.from_value,
+        "criterion": criterion_name(ranked.lift.criterion),
+        "top": top,
+    }
+
+
+def criterion_name(criterion: Criterion | str) -> str:
+    """Return the name of a criterion."""
+    return str(TEXT_OF[str(criterion)].name)

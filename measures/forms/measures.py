@@ -1,0 +1,296 @@
+"""Forms for measures, ratings, weights, decisions on suggestions, and the list's filters."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from checks.domain.catalogue import Criterion
+from measures.domain.criteria import CRITERIA, TEXT_OF, CriterionText
+from measures.domain.filtering import Filter, Sorting
+from measures.domain.prioritising import given_ratings, suggested_ratings
+from measures.models import CriterionWeights, Measure, Status
+from organisations import queries as people
+from organisations.models import Membership, Organisation
+
+TOO_LONG = {
+    "max_length": _(
+        "Höchstens %(limit_value)d Zeichen, Ihr Text hat %(show_value)d. "
+        "Bitte kürzen Sie ihn; er ist noch vollständig da."
+    )
+}
+NOT_OFFERED = {
+    "invalid_choice": _("Das gibt es hier nicht. Bitte wählen Sie eine der Möglichkeiten."),
+}
+LONGEST_STEP = 300
+MOST_STEPS = 20
+
+
+class PersonField(forms.ModelChoiceField):
+    """Chooses a member of the organisation by name."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Show the name without the role."""
+        return str(obj.user)
+
+
+class MeasureForm(forms.ModelForm):
+    """A measure's words, its state, who cares for it and until when.
+
+    `version` is the version that the person saw; 0 for a new measure.
+    """
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0, required=False)
+    responsible = PersonField(
+        queryset=Membership.objects.none(),
+        label=_("Verantwortlich"),
+        required=False,
+        empty_label=_("noch niemand"),
+        error_messages=NOT_OFFERED,
+    )
+    steps = forms.CharField(
+        label=_("Erste Teilschritte"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Ein Teilschritt in jeder Zeile."),
+    )
+
+    class Meta:
+        model = Measure
+        fields = [
+            "title",
+            "what",
+            "why",
+            "existing",
+            "status",
+            "responsible",
+            "due_date",
+            "effort_hours",
+            "effort_days",
+        ]
+        widgets = {
+            "title": forms.TextInput(attrs={"maxlength": False}),
+            "what": forms.Textarea(attrs={"rows": 3, "maxlength": False}),
+            "why": forms.Textarea(attrs={"rows": 3, "maxlength": False}),
+            "existing": forms.Textarea(attrs={"rows": 2, "maxlength": False}),
+            "due_date": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        }
+        error_messages = {
+            "title": {"required": _("Bitte geben Sie der Maßnahme einen Titel."), **TOO_LONG},
+            "what": TOO_LONG,
+            "why": TOO_LONG,
+            "existing": TOO_LONG,
+            "status": NOT_OFFERED,
+            "due_date": {"invalid": _("Bitte ein Datum eingeben, zum Beispiel 31.12.2026.")},
+            "effort_hours": {"invalid": _("Bitte eine ganze Zahl eingeben.")},
+            "effort_days": {"invalid": _("Bitte eine ganze Zahl eingeben.")},
+        }
+        help_texts = {
+            "title": _("Zum Beispiel: Gemeinsamen Kalender für alle einrichten."),
+            "existing": _("Systeme oder Wissen, die Sie schon haben und nutzen können."),
+            "effort_hours": _("Arbeitsstunden aller Beteiligten zusammen."),
+            "effort_days": _("Kalendertage, bis es fertig ist."),
+        }
+
+    def __init__(self, organisation: Organisation, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["responsible"].queryset = (  # type: ignore[attr-defined]
+            people.memberships().in_organisation(organisation).with_people()
+        )
+        if self.instance.pk:
+            del self.fields["steps"]
+            self.initial["version"] = self.instance.version
+
+    def clean_version(self) -> int:
+        """A missing version means a form that never saw the measure."""
+        return self.cleaned_data.get("version") or 0
+
+    def clean_steps(self) -> list[str]:
+        """Return the steps, one a line, without empty ones."""
+        lines = [line.strip() for line in self.cleaned_data["steps"].splitlines()]
+        steps = [line for line in lines if line]
+        if len(steps) > MOST_STEPS:
+            raise forms.ValidationError(
+                _("Höchstens %(most)d Teilschritte für den Anfang."), params={"most": MOST_STEPS}
+            )
+        if any(len(step) > LONGEST_STEP for step in steps):
+            raise forms.ValidationError(
+                _("Ein Teilschritt darf höchstens %(most)d Zeichen haben."),
+                params={"most": LONGEST_STEP},
+            )
+        return steps
+
+    def show_other_version(self, stored: Measure) -> None:
+        """Keep what was typed, and let the next save replace the version stored meanwhile."""
+        self.data = self.data.copy()
+        self.data["version"] = str(stored.version)
+
+
+class CriterionFields:
+    """The two fields of one criterion in a `RatingForm`, with everything shown beside them."""
+
+    def __init__(self, form: RatingForm, text: CriterionText) -> None:
+        self.text = text
+        self.key = str(text.criterion)
+        self.value = form[f"{self.key}_value"]
+        self.note = form[f"{self.key}_note"]
+        self.suggested = form.suggested.get(text.criterion)
+        self.given = form.given.get(self.key)
+        chosen = str(self.value.value() or "")
+        self.options = [
+            (str(value), meaning, chosen == str(value))
+            for value, meaning in enumerate(text.meanings, start=1)
+        ]
+
+
+class RatingForm(forms.Form):
+    """The ratings of one measure on the five criteria, each with an own note.
+
+    Criteria may stay without a rating. `version` is the version of the measure that was seen.
+    """
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
+
+    def __init__(self, measure: Measure, *args: Any, **kwargs: Any) -> None:
+        self.given = given_ratings(measure)
+        self.suggested = suggested_ratings(measure)
+        kwargs["initial"] = {"version": measure.version} | {
+            name: value
+            for key, rating in self.given.items()
+            for name, value in ((f"{key}_value", rating.value), (f"{key}_note", rating.note))
+        }
+        super().__init__(*args, **kwargs)
+        for text in CRITERIA:
+            key = str(text.criterion)
+            self.fields[f"{key}_value"] = forms.TypedChoiceField(
+                label=text.name,
+                choices=[(value, value) for value in range(1, 6)],
+                coerce=int,
+                empty_value=None,
+                required=False,
+                widget=forms.RadioSelect,
+                error_messages=NOT_OFFERED,
+            )
+            self.fields[f"{key}_note"] = forms.CharField(
+                label=_("Begründung"),
+                max_length=500,
+                required=False,
+                widget=forms.Textarea(attrs={"rows": 2, "maxlength": False}),
+                error_messages=TOO_LONG,
+            )
+
+    def clean_version(self) -> int:
+        """A missing version means a form that never saw the measure."""
+        return self.cleaned_data.get("version") or 0
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a value where only a note was written."""
+        data = super().clean() or {}
+        for criterion in Criterion:
+            name = f"{criterion}_value"
+            if data.get(f"{criterion}_note") and data.get(name) is None and name in data:
+                self.add_error(name, _("Bitte wählen Sie zu Ihrer Begründung auch eine Zahl."))
+        return data
+
+    @property
+    def criteria(self) -> list[CriterionFields]:
+        """The fields criterion by criterion."""
+        return [CriterionFields(self, text) for text in CRITERIA]
+
+    @property
+    def ratings(self) -> dict[str, tuple[int, str]]:
+        """The ratings that were given, from the cleaned data."""
+        data = self.cleaned_data
+        return {
+            str(criterion): (data[f"{criterion}_value"], data[f"{criterion}_note"])
+            for criterion in Criterion
+            if data[f"{criterion}_value"] is not None
+        }
+
+    def show_other_version(self, stored: Measure) -> None:
+        """Keep what was typed, and let the next save replace the version stored meanwhile."""
+        self.data = self.data.copy()
+        self.data["version"] = str(stored.version)
+
+
+class WeightsForm(forms.ModelForm):
+    """How much each criterion counts, from 0 to 10."""
+
+    class Meta:
+        model = CriterionWeights
+        fields = [str(criterion) for criterion in Criterion]
+        widgets = {
+            str(criterion): forms.NumberInput(attrs={"min": 0, "max": 10}) for criterion in Criterion
+        }
+        labels = {key: text.name for key, text in TEXT_OF.items()}
+        help_texts = {key: text.question for key, text in TEXT_OF.items()}
+        error_messages = {
+            str(criterion): {
+                "required": _("Bitte eine Zahl von 0 bis 10 eingeben."),
+                "invalid": _("Bitte eine ganze Zahl von 0 bis 10 eingeben."),
+                "min_value": _("Bitte eine Zahl von 0 bis 10 eingeben."),
+                "max_value": _("Bitte eine Zahl von 0 bis 10 eingeben."),
+            }
+            for criterion in Criterion
+        }
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse weights that are all zero: nothing would be ranked by anything."""
+        data = super().clean() or self.cleaned_data
+        if not self.errors and not any(data[str(criterion)] for criterion in Criterion):
+            raise forms.ValidationError(_("Mindestens ein Kriterium muss mehr als 0 zählen."))
+        return data
+
+
+class DeclineForm(forms.Form):
+    """Why a suggested measure is not wanted."""
+
+    reason = forms.CharField(
+        label=_("Warum passt das nicht?"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2, "maxlength": False}),
+        help_text=_("Ein Satz genügt. So wissen Sie auch in einem Jahr noch, warum."),
+        error_messages={
+            "required": _("Bitte sagen Sie in einem Satz, warum das nicht passt."),
+            **TOO_LONG,
+        },
+    )
+
+
+class FilterForm(forms.Form):
+    """Filter, order and search of the list of measures, as they stand in the address."""
+
+    q = forms.CharField(label=_("Suchen"), required=False, max_length=200)
+    status = forms.ChoiceField(
+        label=_("Stand"),
+        required=False,
+        choices=[("", _("alle offenen")), ("all", _("wirklich alle")), *Status.choices],
+    )
+    responsible = PersonField(
+        queryset=Membership.objects.none(),
+        label=_("Verantwortlich"),
+        required=False,
+        empty_label=_("alle"),
+    )
+    sort = forms.ChoiceField(label=_("Ordnen nach"), required=False, choices=Sorting.choices)
+
+    def __init__(self, organisation: Organisation, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["responsible"].queryset = (  # type: ignore[attr-defined]
+            people.memberships().in_organisation(organisation).with_people()
+        )
+
+    @property
+    def filter(self) -> Filter:
+        """What to show; parts of the address that make no sense are ignored."""
+        self.is_valid()
+        data = self.cleaned_data
+        responsible = data.get("responsible")
+        return Filter(
+            words=data.get("q", ""),
+            status=data.get("status", ""),
+            responsible_id=responsible.pk if responsible else None,
+            sorting=Sorting(data.get("sort") or Sorting.RANK),
+        )

@@ -1,0 +1,56 @@
+"""What one asks about measures, ratings and weights."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from measures.models import OPEN_STATUSES, CriterionWeights, DeclinedSuggestion, Measure
+from organisations.models import Organisation
+
+
+class MeasureQuerySet(models.QuerySet[Measure]):
+    """Questions about measures."""
+
+    def of(self, organisation: Organisation) -> MeasureQuerySet:
+        """Narrow to the measures of one organisation."""
+        return self.filter(organisation=organisation)
+
+    def open(self) -> MeasureQuerySet:
+        """Narrow to measures that still wait to be carried out."""
+        return self.filter(status__in=OPEN_STATUSES)
+
+    def from_templates(self) -> MeasureQuerySet:
+        """Narrow to measures taken over from a catalogue."""
+        return self.exclude(template_key="")
+
+    def with_everything(self) -> MeasureQuerySet:
+        """Fetch ratings, steps and the responsible people along, in three queries."""
+        return self.select_related("responsible__user").prefetch_related("ratings", "steps")
+
+    def locked(self) -> MeasureQuerySet:
+        """Lock the measures until the transaction ends: one save after the other."""
+        return self.select_for_update(of=("self",))
+
+
+class DeclinedQuerySet(models.QuerySet[DeclinedSuggestion]):
+    """Questions about declined suggestions."""
+
+    def of(self, organisation: Organisation) -> DeclinedQuerySet:
+        """Narrow to the suggestions that one organisation declined."""
+        return self.filter(organisation=organisation)
+
+
+def measures() -> MeasureQuerySet:
+    """Return all measures that the opened tenancy shows."""
+    return MeasureQuerySet(Measure)
+
+
+def declined_suggestions() -> DeclinedQuerySet:
+    """Return all declined suggestions that the opened tenancy shows."""
+    return DeclinedQuerySet(DeclinedSuggestion)
+
+
+def weights_of(organisation: Organisation) -> CriterionWeights:
+    """Return the weights of an organisation, the default ones when it never set any."""
+    stored = CriterionWeights.objects.filter(organisation=organisation).first()
+    return stored or CriterionWeights(organisation=organisation)

@@ -1,0 +1,217 @@
+"""The list of measures, one measure, its ratings, and the weights of the criteria."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from checks import queries as checks
+from checks.domain.running import CheckRun
+from measures import queries
+from measures.domain.filtering import matching
+from measures.domain.prioritising import (
+    Row,
+    StaleMeasure,
+    change_measure,
+    ranked_list,
+    rate,
+    write_measure,
+)
+from measures.domain.suggesting import evidence_for
+from measures.forms.measures import FilterForm, MeasureForm, RatingForm, WeightsForm
+from measures.models import Measure
+from organisations.views.access import EDITORS, in_organisation
+
+CONFLICT, UNPROCESSABLE = 409, 422
+
+
+def _measure(request: Any, measure_id: int) -> Measure:
+    measures = queries.measures().of(request.organisation)
+    if request.method == "POST":
+        measures = measures.locked()
+    measure = measures.filter(pk=measure_id).first()
+    if measure is None:
+        raise Http404
+    return measure
+
+
+@in_organisation()
+@require_safe
+def measure_list(request: Any) -> HttpResponse:
+    """The ranked list that explains itself."""
+    form = FilterForm(request.organisation, request.GET)
+    rows = ranked_list(request.organisation)
+    wanted = form.filter
+    context = {
+        "section": "measures",
+        "form": form,
+        "rows": matching(rows, wanted),
+        "total": len(rows),
+        "filter": wanted,
+        "provisional": any(row.is_provisional and row.ranked for row in rows),
+        "latest_check": checks.checks().of(request.organisation).finished().first(),
+    }
+    part = request.htmx and not request.htmx.history_restore_request
+    template = "measures/parts/rows.html" if part else "measures/list.html"
+    response = render(request, template, context)
+    response["Vary"] = "HX-Request"
+    return response
+
+
+def _row(request: Any, measure: Measure) -> Row:
+    rows = ranked_list(request.organisation)
+    return next(row for row in rows if row.measure.pk == measure.pk)
+
+
+def _evidence(request: Any, measure: Measure) -> Any:
+    """The answers of the latest check that suggest this measure."""
+    if measure.catalogue_id is None:
+        return ()
+    check = checks.checks().of(request.organisation).filter(
+        catalogue_id=measure.catalogue_id
+    ).order_by("-started_at").first()
+    if check is None:
+        return ()
+    run = CheckRun(check)
+    template = run.document.template_by_key.get(measure.template_key)
+    return evidence_for(template, run) if template else ()
+
+
+@in_organisation()
+@require_safe
+def detail(request: Any, measure_id: int) -> HttpResponse:
+    """One measure: what, why, steps, evidence, and its place with the reasons."""
+    measure = _measure(request, measure_id)
+    row = _row(request, measure)
+    context = {
+        "section": "measures",
+        "row": row,
+        "measure": row.measure,
+        "evidence": _evidence(request, measure),
+        "rating_form": RatingForm(row.measure),
+    }
+    return render(request, "measures/detail.html", context)
+
+
+@in_organisation(roles=EDITORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: Any) -> HttpResponse:
+    """Write a measure of one's own."""
+    form = MeasureForm(
+        request.organisation, request.POST or None,
+        instance=Measure(organisation=request.organisation),
+    )
+    if request.method == "POST" and form.is_valid():
+        measure = write_measure(
+            form.save(commit=False), form.cleaned_data["steps"], request.user
+        )
+        messages.success(request, _("Die Maßnahme steht auf Ihrer Liste. Bewerten Sie sie jetzt."))
+        return redirect("measures:rate", slug=request.organisation.slug, measure_id=measure.pk)
+    status = UNPROCESSABLE if request.method == "POST" else 200
+    return render(
+        request, "measures/form.html", {"section": "measures", "form": form}, status=status
+    )
+
+
+@in_organisation(roles=EDITORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: Any, measure_id: int) -> HttpResponse:
+    """Change a measure; a stale form shows both versions."""
+    stored = _measure(request, measure_id)
+    form = MeasureForm(
+        request.organisation, request.POST or None, instance=_measure(request, measure_id)
+    )
+    context: dict[str, Any] = {"section": "measures", "form": form, "measure": stored}
+    if request.method != "POST":
+        return render(request, "measures/form.html", context)
+    status = UNPROCESSABLE
+    if form.is_valid():
+        try:
+            change_measure(
+                form.save(commit=False),
+                seen_version=form.cleaned_data["version"], stored=stored,
+            )
+        except StaleMeasure:
+            form.show_other_version(stored)
+            context["other"], status = stored, CONFLICT
+        else:
+            messages.success(request, _("Gespeichert."))
+            return redirect(
+                "measures:detail", slug=request.organisation.slug, measure_id=stored.pk
+            )
+    return render(request, "measures/form.html", context, status=status)
+
+
+@in_organisation(roles=EDITORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def rate_measure(request: Any, measure_id: int) -> HttpResponse:
+    """Rate a measure on the five criteria; a stale form shows both versions."""
+    measure = _measure(request, measure_id)
+    form = RatingForm(measure, request.POST or None)
+    context: dict[str, Any] = {
+        "section": "measures", "form": form, "measure": measure,
+        "evidence": _evidence(request, measure),
+    }
+    if request.method != "POST":
+        return render(request, "measures/rate.html", context)
+    status = UNPROCESSABLE
+    if form.is_valid():
+        try:
+            rate(measure, form.ratings, seen_version=form.cleaned_data["version"], by=request.user)
+        except StaleMeasure:
+            form.show_other_version(measure)
+            context["stale"], status = True, CONFLICT
+        else:
+            messages.success(request, _("Ihre Bewertung ist gespeichert."))
+            return _after_rating(request, measure)
+    return render(request, "measures/rate.html", context, status=status)
+
+
+def _after_rating(request: Any, measure: Measure) -> HttpResponse:
+    """Go on to the next measure without a person's rating, or back to the list."""
+    slug = request.organisation.slug
+    if request.POST.get("action") == "next":
+        for row in ranked_list(request.organisation):
+            unrated = row.measure.is_open and (row.is_provisional or row.values is None)
+            if unrated and row.measure.pk != measure.pk:
+                return redirect("measures:rate", slug=slug, measure_id=row.measure.pk)
+        messages.info(request, _("Alle offenen Maßnahmen sind bewertet."))
+        return redirect("measures:list", slug=slug)
+    return redirect("measures:detail", slug=slug, measure_id=measure.pk)
+
+
+@in_organisation(roles=EDITORS)
+@require_POST
+def tick_step(request: Any, measure_id: int, step_id: int) -> HttpResponse:
+    """Mark a step as done, or as not done after all."""
+    measure = _measure(request, measure_id)
+    step = measure.steps.filter(pk=step_id).first()
+    if step is None:
+        raise Http404
+    done = request.POST.get("done") == "1"
+    step.done_at = timezone.now() if done else None
+    step.save(update_fields=["done_at"])
+    if request.htmx:
+        return render(request, "measures/parts/steps.html", {"measure": measure})
+    return redirect("measures:detail", slug=request.organisation.slug, measure_id=measure.pk)
+
+
+@in_organisation(roles=EDITORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def weights(request: Any) -> HttpResponse:
+    """Set how much each criterion counts, and see what follows from it."""
+    stored = queries.weights_of(request.organisation)
+    form = WeightsForm(request.POST or None, instance=stored)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Die Gewichtung ist gespeichert, die Liste ist neu geordnet."))
+        return redirect("measures:list", slug=request.organisation.slug)
+    status = UNPROCESSABLE if request.method == "POST" else 200
+    context = {"section": "measures", "form": form}
+    return render(request, "measures/weights.html", context, status=status)
