@@ -1,0 +1,261 @@
+"""Where an organisation stands on its way, and what the one next step is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from checks import queries as checks
+from checks.domain.running import CheckRun
+from checks.models import Check
+from lotse.reports import queries as reports
+from lotse.reports.models import Report, State
+from measures.domain.prioritising import Row, ranked_list
+from measures.domain.result import Result
+from measures.models import Status
+from organisations.models import Membership, Organisation
+
+DONE, CURRENT, TODO = "done", "current", "todo"
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """The one thing to do next: a title, a sentence, and where it is done."""
+
+    title: str
+    text: str
+    action: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Leg:
+    """One part of the way with its state and a word on it."""
+
+    title: str
+    state: str
+    text: str
+    url: str
+
+
+class Journey:
+    """Everything the overview of an organisation shows, fetched when it is first asked for."""
+
+    def __init__(self, organisation: Organisation, membership: Membership) -> None:
+        self.organisation = organisation
+        self.membership = membership
+
+    def _url(self, name: str, **kwargs: object) -> str:
+        return reverse(name, kwargs={"slug": self.organisation.slug, **kwargs})
+
+    @cached_property
+    def running(self) -> CheckRun | None:
+        """The check that is being filled in."""
+        check = checks.checks().of(self.organisation).running().first()
+        return self._run(check) if check else None
+
+    @cached_property
+    def finished(self) -> CheckRun | None:
+        """The latest closed check."""
+        check = checks.checks().of(self.organisation).finished().first()
+        return self._run(check) if check else None
+
+    def _run(self, check: Check) -> CheckRun:
+        check.organisation = self.organisation
+        return CheckRun(check)
+
+    @cached_property
+    def result(self) -> Result | None:
+        """The result of the latest closed check."""
+        return Result(self.finished) if self.finished else None
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """The list of measures."""
+        return ranked_list(self.organisation)
+
+    @property
+    def open_rows(self) -> list[Row]:
+        """Measures that wait to be carried out."""
+        return [row for row in self.rows if row.measure.is_open]
+
+    @property
+    def unrated_rows(self) -> list[Row]:
+        """Open measures that no person rated on all criteria."""
+        return [row for row in self.open_rows if row.is_provisional or row.values is None]
+
+    @property
+    def rows_in_progress(self) -> list[Row]:
+        """Measures being carried out."""
+        return [row for row in self.rows if row.measure.status == Status.IN_PROGRESS]
+
+    @property
+    def rows_done(self) -> list[Row]:
+        """Measures that are carried out."""
+        return [row for row in self.rows if row.measure.status == Status.DONE]
+
+    @property
+    def first_rows(self) -> list[Row]:
+        """The first three of the list."""
+        return [row for row in self.rows if row.ranked][:3]
+
+    @cached_property
+    def latest_report(self) -> Report | None:
+        """The latest report."""
+        return reports.reports().of(self.organisation).newest_first().first()
+
+    @property
+    def open_suggestions(self) -> int:
+        """How many suggestions wait for a decision."""
+        return len(self.result.open_suggestions) if self.result else 0
+
+    @property
+    def legs(self) -> list[Leg]:
+        """The way from the check to the report."""
+        return [
+            self._check_leg(), self._list_leg(), self._rating_leg(),
+            self._doing_leg(), self._report_leg(),
+        ]
+
+    def _check_leg(self) -> Leg:
+        title, url = _("Check"), self._url("checks:start")
+        if self.running:
+            course = self.running.course
+            text = _("%(answered)d von %(total)d Fragen beantwortet") % {
+                "answered": course.answered, "total": course.total,
+            }
+            return Leg(title, CURRENT, text, url)
+        if self.finished and self.result:
+            url = self._url("measures:result", check_id=self.finished.check.pk)
+            percent = self.result.percent
+            text = (
+                _("Reifegrad %d von 100") % percent if percent is not None else _("abgeschlossen")
+            )
+            return Leg(title, DONE, text, url)
+        return Leg(title, TODO, _("noch nicht begonnen"), url)
+
+    def _list_leg(self) -> Leg:
+        title, url = _("Maßnahmenliste"), self._url("measures:list")
+        if self.open_suggestions:
+            text = ngettext(
+                "%d Vorschlag offen", "%d Vorschläge offen", self.open_suggestions
+            ) % self.open_suggestions
+            return Leg(title, CURRENT, text, url)
+        if self.rows:
+            number = len(self.rows)
+            return Leg(title, DONE, ngettext("%d Maßnahme", "%d Maßnahmen", number) % number, url)
+        return Leg(title, TODO, _("entsteht aus dem Check"), url)
+
+    def _rating_leg(self) -> Leg:
+        title, url = _("Bewertung"), self._url("measures:list")
+        if not self.open_rows:
+            return Leg(title, DONE if self.rows_done else TODO, _("auf fünf Kriterien"), url)
+        unrated = len(self.unrated_rows)
+        if unrated:
+            return Leg(title, CURRENT, _("%d noch nicht bewertet") % unrated, url)
+        return Leg(title, DONE, _("alle offenen bewertet"), url)
+
+    def _doing_leg(self) -> Leg:
+        title = _("Umsetzung")
+        going, done = len(self.rows_in_progress), len(self.rows_done)
+        url = self._url("measures:list") + "?status=in_progress"
+        text = _("%(going)d in Umsetzung, %(done)d umgesetzt") % {"going": going, "done": done}
+        return Leg(title, CURRENT if going else DONE if done else TODO, text, url)
+
+    def _report_leg(self) -> Leg:
+        title, url = _("Bericht"), self._url("reports:list")
+        report = self.latest_report
+        if report is None:
+            return Leg(title, TODO, _("noch keiner"), url)
+        state = DONE if report.state == State.DONE else CURRENT
+        return Leg(title, state, report.get_state_display(), url)
+
+    @property
+    def next_step(self) -> NextStep:
+        """The one next step, for those who may do it and for those who read along."""
+        if not self.membership.may_edit:
+            return self._reading_step()
+        if self.running:
+            return self._check_step()
+        if not self.finished:
+            return NextStep(
+                _("Den Check beginnen"),
+                _("In etwa einer Stunde wissen Sie, wo Sie stehen. Sie können jederzeit "
+                  "unterbrechen."),
+                _("Check beginnen"),
+                self._url("checks:start"),
+            )
+        return self._measures_step()
+
+    def _reading_step(self) -> NextStep:
+        return NextStep(
+            _("Auf dem Laufenden bleiben"),
+            _("Sehen Sie nach, welche Maßnahmen anstehen und wer sich darum kümmert."),
+            _("Maßnahmen ansehen"),
+            self._url("measures:list"),
+        )
+
+    def _check_step(self) -> NextStep:
+        assert self.running is not None  # noqa: S101 - asked by the caller
+        course = self.running.course
+        if not course.open_questions:
+            return NextStep(
+                _("Den Check abschließen"),
+                _("Alle Fragen haben eine Antwort. Nach dem Abschluss sehen Sie Ihr Ergebnis."),
+                _("Zum Abschluss"),
+                self._url("checks:finish"),
+            )
+        number = len(course.open_questions)
+        return NextStep(
+            _("Den Check fortsetzen"),
+            ngettext(
+                "Es ist noch eine Frage offen. Sie kommen dorthin zurück, wo Sie waren.",
+                "Es sind noch %d Fragen offen. Sie kommen dorthin zurück, wo Sie waren.",
+                number,
+            ).replace("%d", str(number)),
+            _("Weiter ausfüllen"),
+            self._url("checks:start"),
+        )
+
+    def _measures_step(self) -> NextStep:
+        assert self.finished is not None  # noqa: S101 - asked by the caller
+        if self.open_suggestions:
+            return NextStep(
+                _("Über Vorschläge entscheiden"),
+                _("Aus Ihren Antworten folgen Maßnahmen. Nehmen Sie an, was zu Ihnen passt."),
+                _("Vorschläge ansehen"),
+                self._url("measures:result", check_id=self.finished.check.pk)
+                + "#suggestions-title",
+            )
+        if self.unrated_rows:
+            return NextStep(
+                _("Maßnahmen bewerten"),
+                _("Fünf Kriterien, je eine Zahl von 1 bis 5. Danach steht fest, womit Sie "
+                  "anfangen."),
+                _("Bewerten"),
+                self._url("measures:rate", measure_id=self.unrated_rows[0].measure.pk),
+            )
+        if self.latest_report is None:
+            return NextStep(
+                _("Den ersten Bericht erstellen"),
+                _("Die erste Seite liest die Geschäftsführung in zwei Minuten."),
+                _("Zu den Berichten"),
+                self._url("reports:list"),
+            )
+        if self.first_rows:
+            first = self.first_rows[0]
+            return NextStep(
+                first.measure.title, first.why, _("Zur Maßnahme"),
+                self._url("measures:detail", measure_id=first.measure.pk),
+            )
+        return NextStep(
+            _("Weitere Maßnahmen finden"),
+            _("Alle Maßnahmen sind erledigt oder verworfen. Ein neuer Check zeigt, was sich "
+              "verändert hat."),
+            _("Neuen Check beginnen"),
+            self._url("checks:start"),
+        )

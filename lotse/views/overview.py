@@ -1,0 +1,22 @@
+"""The overview of an organisation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from lotse.journey import Journey
+from organisations.views.access import in_organisation
+
+
+@in_organisation()
+@require_safe
+def overview(request: Any) -> HttpResponse:
+    """Show the one next step, and how far everything has come."""
+    journey = Journey(request.organisation, request.membership)
+    return render(
+        request, "lotse/overview.html", {"section": "overview", "journey": journey}
+    )
