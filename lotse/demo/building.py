@@ -1,0 +1,168 @@
+"""Builds the demo organisations with the same functions that people's clicks call."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+from django.utils import timezone
+
+from checks import queries as checks
+from checks.domain import answering
+from checks.domain.answering import Said
+from checks.domain.running import CheckRun
+from checks.models import AnswerState, Catalogue, Check
+from lotse.demo.content import CARE_ASSOCIATION, DEMOS, PASSWORD, Demo, Person
+from lotse.reports.domain.making import make_report
+from lotse.reports.domain.ordering import order_report
+from measures import queries as measures
+from measures.domain.prioritising import rate, suggested_ratings
+from measures.domain.suggesting import accept_suggestion, decline_suggestion, suggest_measures
+from measures.models import CriterionWeights, Measure, Status
+from organisations import tenancy
+from organisations.domain.founding import found_organisation
+from organisations.models import Membership, Organisation, User
+
+SIGNS = {
+    "?": Said(AnswerState.UNKNOWN),
+    "-": Said(AnswerState.NOT_APPLICABLE),
+    ".": Said(),
+}
+ACCEPTED_FIRST = 12
+
+
+def remove_demo() -> None:
+    """Delete the demo organisations and their accounts, and nothing else."""
+    for demo in DEMOS:
+        organisation = Organisation.objects.filter(slug=demo.slug).first()
+        if organisation:
+            with tenancy.activate(organisation):
+                organisation.delete()
+        for person in demo.people:
+            user = User.objects.filter(email=person.email).first()
+            if user:
+                with tenancy.own_memberships(user):
+                    user.delete()
+
+
+def build_demo(catalogue: Catalogue) -> list[Organisation]:
+    """Build all demo organisations on a catalogue and return them."""
+    organisations = [_build(demo, catalogue) for demo in DEMOS]
+    _report_on(organisations[DEMOS.index(CARE_ASSOCIATION)])
+    return organisations
+
+
+def _build(demo: Demo, catalogue: Catalogue) -> Organisation:
+    with transaction.atomic():
+        users = [_account(person) for person in demo.people]
+        organisation = found_organisation(
+            users[0],
+            name=demo.name,
+            legal_form=demo.legal_form,
+            field_of_work=demo.field_of_work,
+            staff_count=demo.staff_count,
+            role=demo.people[0].role,
+        )
+        with tenancy.activate(organisation):
+            for person, user in list(zip(demo.people, users, strict=True))[1:]:
+                Membership.objects.create(organisation=organisation, user=user, role=person.role)
+            if demo.levels:
+                check = answering.start_check(organisation, catalogue, users[0])
+                _fill_in(demo, check, users[0])
+                if demo.is_finished:
+                    answering.finish_check(check)
+                    _decide_and_rate(CheckRun(check), users)
+    return organisation
+
+
+def _account(person: Person) -> User:
+    user = User.objects.create_user(person.email, PASSWORD, name=person.name)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
+
+
+def _fill_in(demo: Demo, check: Check, by: User) -> None:
+    run = CheckRun(check)
+    last = ""
+    for fact in run.document.facts:
+        stored = run.answers.get(fact.key)
+        said = Said(AnswerState.ANSWERED, value=demo.facts[fact.key])
+        seen = stored.version if stored else 0
+        answering.save_answer(run, fact, said, seen_version=seen, by=by)
+    for area in run.document.areas:
+        signs = demo.levels.get(area.key, "")
+        for number, (question, sign) in enumerate(zip(area.questions, signs, strict=False), 1):
+            note = demo.notes.get((area.key, number), "")
+            said = SIGNS.get(sign) or Said(AnswerState.ANSWERED, level=int(sign), note=note)
+            if answering.save_answer(run, question, said, seen_version=0, by=by):
+                last = question.key
+    for wish in demo.wishes:
+        answering.note_requirement(
+            run, area_key=wish.area, question_key="", text=wish.text,
+            priority=wish.priority, needed_by=wish.needed_by, by=by,
+        )
+    following = run.course.after(last) if last else None
+    answering.remember_place(check, following.key if following else "")
+
+
+def _decide_and_rate(run: CheckRun, users: list[User]) -> None:
+    pilot, director = users[0], users[1]
+    organisation = run.check.organisation
+    suggestions = suggest_measures(run)
+    for suggestion in suggestions[:ACCEPTED_FIRST]:
+        accept_suggestion(run, suggestion.template.key, pilot)
+    for suggestion in suggestions[ACCEPTED_FIRST : ACCEPTED_FIRST + 2]:
+        decline_suggestion(
+            run, suggestion.template.key, "Das haben wir für dieses Jahr zurückgestellt.", director
+        )
+    CriterionWeights.objects.create(organisation=organisation, benefit=8, capability=6)
+    members = {
+        membership.user_id: membership
+        for membership in Membership.objects.filter(organisation=organisation)
+    }
+    for number, measure in enumerate(measures.measures().of(organisation).with_everything()):
+        values = {
+            str(criterion): (
+                max(1, min(5, suggested.value + _own_view(number, position))),
+                "Im Team besprochen." if position == number % 5 else "",
+            )
+            for position, (criterion, suggested) in enumerate(suggested_ratings(measure).items())
+        }
+        rate(measure, values, seen_version=measure.version, by=pilot)
+        _set_out(measure, number, members[users[number % 2].pk])
+
+
+def _own_view(number: int, position: int) -> int:
+    """How far the demo team's view differs from the suggested rating: now and then by one."""
+    return ((number * 5 + position * 3) % 7 == 0) - ((number * 3 + position * 5) % 11 == 0)
+
+
+def _set_out(measure: Measure, number: int, responsible: Membership) -> None:
+    """Let some measures be under way and one be done."""
+    today = timezone.localdate()
+    if number in (0, 4):
+        measure.status = Status.IN_PROGRESS
+        measure.due_date = today + timedelta(days=21 + 7 * number)
+        measure.responsible = responsible
+        first = measure.steps.first()
+        if first:
+            first.done_at = timezone.now()
+            first.save()
+    elif number == 2:
+        measure.status, measure.responsible = Status.DONE, responsible
+        measure.steps.update(done_at=timezone.now())
+    elif number in (1, 5, 7):
+        measure.status = Status.PLANNED
+        measure.due_date = today + timedelta(days=60 + number)
+        measure.responsible = responsible if number != 7 else None
+    measure.save()
+
+
+def _report_on(organisation: Organisation) -> None:
+    with tenancy.activate(organisation):
+        check = checks.checks().of(organisation).finished().first()
+        director = Membership.objects.filter(organisation=organisation, role="director").get()
+        assert check is not None  # noqa: S101 - built a moment ago
+        report = order_report(check, director.user)
+    make_report(organisation.pk, report.pk)

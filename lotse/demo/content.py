@@ -1,0 +1,156 @@
+"""What stands in the demo organisations. Nobody named here exists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+PASSWORD = "lotse-demo-2026"  # noqa: S105 - printed by `make run`, for demo accounts only
+
+
+@dataclass(frozen=True)
+class Person:
+    """A demo account and its role in a demo organisation."""
+
+    email: str
+    name: str
+    role: str
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A requirement noted in an area."""
+
+    area: str
+    text: str
+    priority: str
+    needed_by: str = ""
+
+
+@dataclass(frozen=True)
+class Demo:
+    """A demo organisation and how far it has come.
+
+    `levels` has a text for every area with a sign for every question: a level from 0 to 4,
+    `?` for „Weiß ich nicht“, `-` for „Trifft nicht zu“, `.` for a question that is still open.
+    `notes` are kept by area and number of the question, from 1.
+    """
+
+    slug: str
+    name: str
+    legal_form: str
+    field_of_work: str
+    staff_count: int
+    people: tuple[Person, ...]
+    facts: dict[str, object] = field(default_factory=dict)
+    levels: dict[str, str] = field(default_factory=dict)
+    notes: dict[tuple[str, int], str] = field(default_factory=dict)
+    wishes: tuple[Wish, ...] = ()
+    is_finished: bool = False
+
+
+COUNSELLING = Demo(
+    slug="beratungsstelle-lindenhof-demo",
+    name="Beratungsstelle Lindenhof (Demo)",
+    legal_form="association",
+    field_of_work="counselling",
+    staff_count=6,
+    people=(
+        Person("lotsin@lindenhof.example", "Demo-Lotsin Lindenhof", "pilot"),
+        Person("leitung@lindenhof.example", "Demo-Leitung Lindenhof", "director"),
+    ),
+)
+
+YOUTH_CLUB = Demo(
+    slug="jugendclub-brueckenhaus-demo",
+    name="Jugendclub Brückenhaus (Demo)",
+    legal_form="association",
+    field_of_work="youth",
+    staff_count=9,
+    people=(
+        Person("lotse@brueckenhaus.example", "Demo-Lotse Brückenhaus", "pilot"),
+        Person("leitung@brueckenhaus.example", "Demo-Leitung Brückenhaus", "director"),
+        Person("team@brueckenhaus.example", "Demo-Mitarbeiterin Brückenhaus", "member"),
+    ),
+    facts={
+        "field": "youth", "staff": 9, "volunteers": True, "sites": 2, "shifts": False,
+        "donations": True, "church": False, "case-software": False,
+    },
+    levels={
+        "leadership": "2101?10",
+        "skills": "2112021",
+        "collaboration": "1021120",
+        "casework": "10?....",
+    },
+    notes={
+        ("leadership", 1): "Seit dem Sommer gibt es vier Stunden in der Woche dafür, aber noch "
+        "nichts Schriftliches.",
+        ("collaboration", 1): "Der Kalender hängt im Büro. Wer unterwegs ist, ruft an.",
+        ("collaboration", 3): "Die meisten Absprachen laufen über private Handys.",
+    },
+    wishes=(
+        Wish("collaboration", "Muss auch auf dem Handy gehen", "must", "alle im offenen Treff"),
+        Wish("skills", "Muss ohne Schulung verständlich sein", "should", "Honorarkräfte"),
+    ),
+)
+
+CARE_ASSOCIATION = Demo(
+    slug="pflegeverein-sonnenwinkel-demo",
+    name="Pflegeverein Sonnenwinkel (Demo)",
+    legal_form="company",
+    field_of_work="care",
+    staff_count=34,
+    people=(
+        Person("lotsin@sonnenwinkel.example", "Demo-Lotsin Sonnenwinkel", "pilot"),
+        Person("leitung@sonnenwinkel.example", "Demo-Leitung Sonnenwinkel", "director"),
+        Person("team@sonnenwinkel.example", "Demo-Mitarbeiter Sonnenwinkel", "member"),
+    ),
+    facts={
+        "field": "care", "staff": 34, "volunteers": True, "sites": 2, "shifts": True,
+        "donations": True, "church": False, "case-software": True,
+    },
+    levels={
+        "leadership": "3223121",
+        "skills": "2213221",
+        "collaboration": "3122312",
+        "casework": "2332112",
+        "administration": "1212?21",
+        "systems": "1002231",
+        "security": "1021120",
+        "outreach": "2110?11",
+    },
+    notes={
+        ("leadership", 1): "Benannt seit Januar, sechs Stunden in der Woche.",
+        ("administration", 1): "Die Rechnungen kommen per Mail, werden ausgedruckt und im "
+        "Ordner weitergereicht.",
+        ("administration", 3): "Der Dienstplan steht in einer Tabelle. Änderungen ruft die "
+        "Pflegedienstleitung durch.",
+        ("systems", 2): "Adressen der Klient:innen tippen wir dreimal: Pflegeprogramm, "
+        "Abrechnung, Telefonliste.",
+        ("security", 2): "Es gibt eine Sicherung, aber niemand hat je etwas zurückgeholt.",
+    },
+    wishes=(
+        Wish("administration", "Muss Dienstplan und Abwesenheiten an einem Ort zeigen", "must",
+             "Pflegedienstleitung"),
+        Wish("administration", "Muss Rechnungen ohne Ausdrucken freigeben können", "should",
+             "Verwaltung"),
+        Wish("systems", "Muss Adressen nur einmal erfassen", "must", "Verwaltung und Pflege"),
+        Wish("casework", "Muss auch unterwegs ohne Netz lesbar sein", "should",
+             "ambulantes Team"),
+        Wish("security", "Muss verlorene Geräte sperren können", "must", "Leitung"),
+        Wish("outreach", "Muss sich in leichter Sprache anbieten lassen", "could",
+             "Angehörige"),
+    ),
+    is_finished=True,
+)
+
+DEMOS = (COUNSELLING, YOUTH_CLUB, CARE_ASSOCIATION)
+
+SIGN_INS: list[tuple[str, str, str]] = [
+    (COUNSELLING.people[0].email, PASSWORD, "Beratungsstelle, ganz am Anfang"),
+    (YOUTH_CLUB.people[0].email, PASSWORD, "Jugendclub, mitten im Check"),
+    (
+        CARE_ASSOCIATION.people[0].email,
+        PASSWORD,
+        "Pflegeverein, mit Ergebnis, Maßnahmen und Bericht",
+    ),
+]
