@@ -1,7 +1,7 @@
 """Settings for `make run`: one machine, the embedded PostgreSQL, mails in a local outbox."""
 
 from lotse.settings.base import *
-from lotse.settings.base import DATA_DIR, DATABASES, EMAIL_URL, SECRET_KEY, env
+from lotse.settings.base import DATA_DIR, DATABASES, EMAIL_URL, SECRET_KEY, STORAGES, env
 
 # Never used beyond this machine: the production settings refuse keys of this kind.
 SECRET_KEY = SECRET_KEY or "unsafe-local-key-for-make-run-only"
@@ -19,3 +19,7 @@ LOCAL_OUTBOX = not EMAIL_URL
 
 # A local run must not need a collectstatic first.
 WHITENOISE_USE_FINDERS = True
+STATIC_ROOT = None
+STORAGES = STORAGES | {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+}

@@ -1,0 +1,39 @@
+"""The one vocabulary for test data.
+
+Factories of tenant models open the tenancy themselves, so a test may create data anywhere.
+"""
+
+from tests.factories.checks import (
+    AnswerFactory,
+    CatalogueFactory,
+    CheckFactory,
+    RequirementFactory,
+    small_document,
+)
+from tests.factories.measures import (
+    CriterionWeightsFactory,
+    DeclinedSuggestionFactory,
+    MeasureFactory,
+    RatingFactory,
+    StepFactory,
+)
+from tests.factories.organisations import MembershipFactory, OrganisationFactory, UserFactory
+from tests.factories.reports import ReportFactory, ReportFileFactory
+
+__all__ = [
+    "AnswerFactory",
+    "CatalogueFactory",
+    "CheckFactory",
+    "CriterionWeightsFactory",
+    "DeclinedSuggestionFactory",
+    "MeasureFactory",
+    "MembershipFactory",
+    "OrganisationFactory",
+    "RatingFactory",
+    "ReportFactory",
+    "ReportFileFactory",
+    "RequirementFactory",
+    "StepFactory",
+    "UserFactory",
+    "small_document",
+]

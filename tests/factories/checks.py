@@ -1,0 +1,147 @@
+"""Catalogues, checks, answers and requirements."""
+
+from typing import Any
+
+import factory
+
+from checks.domain.catalogue import CatalogueDocument, Criterion
+from checks.domain.publishing import publish
+from checks.models import Answer, AnswerState, Catalogue, Check, Requirement
+from tests.factories.organisations import TenantFactory, UserFactory, of_same_organisation
+
+
+def small_question(key: str, **more: Any) -> dict[str, Any]:
+    """A level question in the shape of the catalogue file."""
+    return {
+        "key": key,
+        "text": f"Wie steht es um {key}?",
+        "help": f"Gemeint ist {key}.",
+        "reason": f"Denn {key} ist wichtig.",
+        "levels": [f"{key} auf Stufe {level}." for level in range(5)],
+    } | more
+
+
+def small_template(key: str, suggested_by: dict[str, list[int]], **more: Any) -> dict[str, Any]:
+    """A measure template in the shape of the catalogue file."""
+    return {
+        "key": key,
+        "title": f"Maßnahme {key} umsetzen",
+        "what": "Das wird getan.",
+        "why": "Das bringt es.",
+        "existing": "Das ist schon da.",
+        "steps": ["Zuerst dies.", "Dann das.", "Zuletzt jenes."],
+        "effort": {"hours": 4, "days": 10},
+        "ratings": {
+            str(criterion): {"value": 3, "reason": f"Grund für {criterion}."}
+            for criterion in Criterion
+        },
+        "suggested_by": suggested_by,
+    } | more
+
+
+def small_document(**more: Any) -> CatalogueDocument:
+    """A catalogue with four facts, two areas and six questions, one of them conditional."""
+    content: dict[str, Any] = {
+        "key": "digitalisierungscheck",
+        "version": 1,
+        "title": "Kleiner Testkatalog",
+        "intro": "Zum Testen.",
+        "facts": [
+            {
+                "key": "field", "kind": "choice", "text": "Welches Feld?",
+                "prefill": "field_of_work",
+                "options": [
+                    {"key": "counselling", "label": "Beratung"},
+                    {"key": "youth", "label": "Jugendarbeit"},
+                ],
+            },
+            {"key": "staff", "kind": "number", "text": "Wie viele?", "prefill": "staff_count",
+             "minimum": 0, "maximum": 500},
+            {"key": "donations", "kind": "yes_no", "text": "Nehmen Sie Spenden ein?"},
+            {"key": "tools", "kind": "choices", "text": "Was nutzen Sie?",
+             "options": [{"key": "phone", "label": "Telefon"}, {"key": "mail", "label": "E-Mail"}]},
+        ],
+        "areas": [
+            {
+                "key": "leadership", "title": "Führung", "intro": "Worum es geht.",
+                "requirement_prompt": {
+                    "text": "Was müsste eine Lösung können?",
+                    "starters": ["Muss einfach sein", "Muss mobil gehen"],
+                },
+                "questions": [
+                    small_question("pilot"),
+                    small_question("goals"),
+                    small_question(
+                        "donation-goals", condition={"answer": "donations", "is": True}
+                    ),
+                ],
+                "templates": [
+                    small_template("name-pilot", {"pilot": [0, 1]}, keywords=["mobil"]),
+                    small_template("write-goals", {"goals": [0, 1, 2], "donation-goals": [0, 1]}),
+                ],
+            },
+            {
+                "key": "security", "title": "Sicherheit", "intro": "Worum es geht.",
+                "requirement_prompt": {
+                    "text": "Was müsste eine Lösung können?",
+                    "starters": ["Muss sicher sein", "Muss sperren können"],
+                },
+                "questions": [
+                    small_question("passwords"),
+                    small_question("backups"),
+                    {"key": "backup-place", "kind": "text", "text": "Wo liegen die Sicherungen?"},
+                ],
+                "templates": [
+                    small_template("use-safe", {"passwords": [0, 1]}),
+                    small_template("test-restore", {"backups": [0, 1]}),
+                ],
+            },
+        ],
+    }
+    return CatalogueDocument.model_validate(content | more)
+
+
+class CatalogueFactory(factory.django.DjangoModelFactory):
+    """The small catalogue, published once."""
+
+    class Meta:
+        model = Catalogue
+
+    document = factory.LazyFunction(small_document)
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Catalogue:
+        return publish(kwargs["document"])[0]
+
+
+class CheckFactory(TenantFactory):
+    """A running check on the small catalogue."""
+
+    class Meta:
+        model = Check
+
+    catalogue = factory.SubFactory(CatalogueFactory)
+    started_by = factory.SubFactory(UserFactory)
+
+
+class AnswerFactory(TenantFactory):
+    """An answer on level 1 to the first question."""
+
+    class Meta:
+        model = Answer
+
+    check_run = of_same_organisation(CheckFactory)
+    question_key = "pilot"
+    state = AnswerState.ANSWERED
+    level = 1
+
+
+class RequirementFactory(TenantFactory):
+    """A requirement in the first area."""
+
+    class Meta:
+        model = Requirement
+
+    check_run = of_same_organisation(CheckFactory)
+    area_key = "leadership"
+    text = factory.Sequence(lambda number: f"Muss {number} Dinge können")

@@ -1,0 +1,70 @@
+"""Measures, steps, ratings, weights and declined suggestions."""
+
+from typing import Any
+
+import factory
+
+from checks.domain.catalogue import Criterion
+from measures.models import CriterionWeights, DeclinedSuggestion, Measure, Rating, Step
+from tests.factories.checks import CatalogueFactory
+from tests.factories.organisations import TenantFactory, UserFactory, of_same_organisation
+
+
+class MeasureFactory(TenantFactory):
+    """A measure of one's own. `rated=(5, 4, 3, 2, 1)` rates it on the five criteria."""
+
+    class Meta:
+        model = Measure
+        skip_postgeneration_save = True
+
+    title = factory.Sequence(lambda number: f"Maßnahme {number} umsetzen")
+    created_by = factory.SubFactory(UserFactory)
+
+    @factory.post_generation
+    def rated(obj: Any, create: bool, extracted: Any, **kwargs: Any) -> None:  # noqa: N805
+        """Rate the measure."""
+        for criterion, value in zip(Criterion, extracted or (), strict=False):
+            RatingFactory(
+                organisation=obj.organisation, measure=obj, criterion=criterion, value=value
+            )
+
+
+class StepFactory(TenantFactory):
+    """An open step."""
+
+    class Meta:
+        model = Step
+
+    measure = of_same_organisation(MeasureFactory)
+    position = factory.Sequence(lambda number: number % 1000)
+    text = "Etwas tun."
+
+
+class RatingFactory(TenantFactory):
+    """A middling rating of the feasibility."""
+
+    class Meta:
+        model = Rating
+
+    measure = of_same_organisation(MeasureFactory)
+    criterion = Criterion.FEASIBILITY
+    value = 3
+
+
+class CriterionWeightsFactory(TenantFactory):
+    """Equal weights."""
+
+    class Meta:
+        model = CriterionWeights
+
+
+class DeclinedSuggestionFactory(TenantFactory):
+    """A declined suggestion of the small catalogue."""
+
+    class Meta:
+        model = DeclinedSuggestion
+
+    catalogue = factory.SubFactory(CatalogueFactory)
+    template_key = "name-pilot"
+    reason = "Passt gerade nicht."
+    declined_by = factory.SubFactory(UserFactory)

@@ -1,0 +1,71 @@
+"""People, organisations, memberships, and the base of all tenant factories."""
+
+from typing import Any
+
+import factory
+from allauth.account.models import EmailAddress
+from factory.django import DjangoModelFactory
+
+from organisations import tenancy
+from organisations.models import FieldOfWork, LegalForm, Membership, Organisation, Role, User
+
+PASSWORD = "ein-langes-testkennwort"
+
+
+class UserFactory(DjangoModelFactory):
+    """A person with a verified address and the password `PASSWORD`."""
+
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    email = factory.Sequence(lambda number: f"person{number}@test.example")
+    name = factory.Sequence(lambda number: f"Person {number}")
+
+    @classmethod
+    def _create(cls, model_class: type[User], *args: Any, **kwargs: Any) -> User:
+        user = User.objects.create_user(password=PASSWORD, **kwargs)
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+        return user
+
+
+class OrganisationFactory(DjangoModelFactory):
+    """An organisation without members."""
+
+    class Meta:
+        model = Organisation
+
+    name = factory.Sequence(lambda number: f"Verein {number}")
+    slug = factory.Sequence(lambda number: f"verein-{number}")
+    legal_form = LegalForm.ASSOCIATION
+    field_of_work = FieldOfWork.COUNSELLING
+    staff_count = 8
+
+
+class TenantFactory(DjangoModelFactory):
+    """Base of factories whose rows belong to an organisation."""
+
+    class Meta:
+        abstract = True
+
+    organisation = factory.SubFactory(OrganisationFactory)
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
+        with tenancy.activate(kwargs["organisation"]):
+            return super()._create(model_class, *args, **kwargs)
+
+
+def of_same_organisation(target: Any, **kwargs: Any) -> factory.SubFactory:
+    """Create a related tenant row in the organisation of this one."""
+    return factory.SubFactory(target, organisation=factory.SelfAttribute("..organisation"), **kwargs)
+
+
+class MembershipFactory(TenantFactory):
+    """A pilot, unless another role is named."""
+
+    class Meta:
+        model = Membership
+
+    user = factory.SubFactory(UserFactory)
+    role = Role.PILOT

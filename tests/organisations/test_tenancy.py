@@ -1,0 +1,208 @@
+"""The walls between organisations, over all models there are, without naming any."""
+
+import pytest
+from django.apps import apps
+from django.db import DatabaseError, IntegrityError, connection, models, transaction
+from django.http import JsonResponse
+from django.urls import path
+
+from checks.models import Answer, Check
+from measures.models import Measure
+from organisations import tenancy
+from organisations.models import Membership, Organisation
+from organisations.tenancy.fields import TenantForeignKey, TenantModel
+from organisations.views.access import in_organisation
+from tests import factories
+from tests.factories import (
+    AnswerFactory,
+    CheckFactory,
+    MeasureFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    UserFactory,
+)
+
+ALL_MODELS = apps.get_models()
+TENANT_MODELS = [model for model in ALL_MODELS if issubclass(model, TenantModel)]
+
+
+@in_organisation()
+def careless_view(request):
+    """Forget every filter there could be."""
+    return JsonResponse({"titles": list(Measure.objects.values_list("title", flat=True))})
+
+
+urlpatterns = [path("o/<slug:slug>/careless/", careless_view)]
+
+
+def factory_of(model):
+    """Find a model's factory; there has to be one for every tenant model."""
+    return next(
+        factory
+        for name in factories.__all__
+        for factory in [getattr(factories, name)]
+        if getattr(getattr(factory, "_meta", None), "model", None) is model
+    )
+
+
+def label(model):
+    return model._meta.label
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", TENANT_MODELS, ids=label)
+class TestEveryTenantModel:
+    def test_has_forced_row_security_with_a_policy_for_reading_and_writing(self, model):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "select relrowsecurity, relforcerowsecurity from pg_class"
+                " where oid = %s::regclass",
+                [model._meta.db_table],
+            )
+            assert cursor.fetchone() == (True, True)
+            cursor.execute(
+                "select cmd, qual like '%%lotse.organisation%%',"
+                " with_check like '%%lotse.organisation%%'"
+                " from pg_policies where tablename = %s",
+                [model._meta.db_table],
+            )
+            assert cursor.fetchall() == [("ALL", True, True)]
+
+    def test_refers_to_other_tenant_models_only_by_composite_keys(self, model):
+        for field in model._meta.local_fields:
+            target = field.remote_field.model if isinstance(field, models.ForeignKey) else None
+            if target is None or not issubclass(target, TenantModel):
+                continue
+            assert isinstance(field, TenantForeignKey), field
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "select pg_get_constraintdef(oid) from pg_constraint"
+                    " where contype = 'f' and convalidated and conrelid = %s::regclass",
+                    [model._meta.db_table],
+                )
+                definitions = [definition for (definition,) in cursor.fetchall()]
+            wanted = f"FOREIGN KEY (organisation_id, {field.column}) REFERENCES"
+            assert any(definition.startswith(wanted) for definition in definitions)
+
+    def test_cannot_be_asked_without_an_organisation(self, model):
+        factory = factory_of(model)
+        factory()
+        with pytest.raises(DatabaseError), transaction.atomic():
+            list(model.objects.all())
+
+
+def test_every_model_with_an_organisation_is_a_tenant_model():
+    for model in ALL_MODELS:
+        has_organisation = any(
+            isinstance(field, models.ForeignKey) and field.remote_field.model is Organisation
+            for field in model._meta.local_fields
+        )
+        assert has_organisation == issubclass(model, TenantModel), model
+
+
+@pytest.mark.django_db
+class TestWithoutAnOrganisation:
+    def test_a_query_fails_loudly(self):
+        AnswerFactory()
+        with pytest.raises(DatabaseError), transaction.atomic():
+            list(Answer.objects.all())
+
+    def test_a_query_fails_again_once_the_organisation_is_closed(self):
+        answer = AnswerFactory()
+        with tenancy.activate(answer.organisation):
+            assert list(Answer.objects.all()) == [answer]
+        with pytest.raises(DatabaseError), transaction.atomic():
+            list(Answer.objects.all())
+
+    def test_nothing_can_be_written(self):
+        organisation = OrganisationFactory()
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Measure.objects.create(organisation=organisation, title="Ohne Wand")
+
+    def test_no_organisation_is_current(self):
+        assert tenancy.current_organisation_ids() == ()
+
+
+@pytest.mark.django_db
+class TestInsideAnOrganisation:
+    def test_only_its_rows_are_there_however_one_asks(self):
+        mine, other = MeasureFactory(), MeasureFactory()
+        with tenancy.activate(mine.organisation):
+            assert list(Measure.objects.all()) == [mine]
+            assert not Measure.objects.filter(organisation=other.organisation).exists()
+            assert Measure.objects.filter(pk=other.pk).update(title="x") == 0
+            assert Measure.objects.filter(pk=other.pk).delete()[0] == 0
+
+    def test_a_row_of_another_organisation_cannot_be_written(self):
+        mine, other = OrganisationFactory(), OrganisationFactory()
+        with pytest.raises(DatabaseError), tenancy.activate(mine):
+            Measure.objects.create(organisation=other, title="Fremd")
+
+    def test_a_row_cannot_be_given_to_another_organisation(self):
+        measure, other = MeasureFactory(), OrganisationFactory()
+        with pytest.raises(DatabaseError), tenancy.activate(measure.organisation):
+            Measure.objects.filter(pk=measure.pk).update(organisation=other)
+
+    def test_a_row_cannot_point_at_another_organisations_row(self):
+        foreign = CheckFactory()
+        mine = OrganisationFactory()
+        with pytest.raises(IntegrityError), tenancy.activate(mine):
+            Answer.objects.create(
+                organisation=mine, check_run_id=foreign.pk, question_key="pilot", state="unknown"
+            )
+            connection.check_constraints()
+
+    def test_an_inner_organisation_hides_the_outer_one_until_it_closes(self):
+        outer, inner = MeasureFactory(), MeasureFactory()
+        with tenancy.activate(outer.organisation):
+            with tenancy.activate(inner.organisation):
+                assert list(Measure.objects.all()) == [inner]
+                assert tenancy.current_organisation_ids() == (inner.organisation.pk,)
+            assert list(Measure.objects.all()) == [outer]
+
+    def test_an_error_in_an_inner_organisation_leads_back_to_the_outer_one(self):
+        outer, inner = MeasureFactory(), MeasureFactory()
+        with tenancy.activate(outer.organisation):
+            with pytest.raises(ZeroDivisionError), tenancy.activate(inner.organisation):
+                raise ZeroDivisionError
+            assert list(Measure.objects.all()) == [outer]
+
+
+@pytest.mark.django_db
+class TestAcrossOrganisations:
+    def test_exactly_the_named_organisations_are_open(self):
+        first, second, third = MeasureFactory(), MeasureFactory(), MeasureFactory()
+        with tenancy.across([first.organisation, second.organisation]):
+            assert set(Measure.objects.all()) == {first, second}
+            assert not Measure.objects.filter(pk=third.pk).exists()
+
+    def test_naming_none_opens_none(self):
+        MeasureFactory()
+        with tenancy.across([]):
+            assert not Measure.objects.exists()
+
+
+@pytest.mark.django_db
+class TestOwnMemberships:
+    def test_show_a_person_their_part_in_every_organisation_and_nobody_elses(self):
+        user = UserFactory()
+        mine = {MembershipFactory(user=user), MembershipFactory(user=user)}
+        MembershipFactory()
+        with tenancy.own_memberships(user):
+            assert set(Membership.objects.all()) == mine
+            assert not Check.objects.exists()
+
+    def test_cannot_be_made_up(self):
+        user, organisation = UserFactory(), OrganisationFactory()
+        with pytest.raises(DatabaseError), tenancy.own_memberships(user):
+            Membership.objects.create(organisation=organisation, user=user, role="director")
+
+
+@pytest.mark.django_db
+@pytest.mark.urls(__name__)
+def test_a_view_that_forgets_every_filter_leaks_nothing(client):
+    mine = MeasureFactory(title="Eigene Maßnahme")
+    MeasureFactory(title="Fremde Maßnahme")
+    client.force_login(MembershipFactory(organisation=mine.organisation).user)
+    response = client.get(f"/o/{mine.organisation.slug}/careless/")
+    assert response.json() == {"titles": ["Eigene Maßnahme"]}
