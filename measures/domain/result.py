@@ -23,7 +23,7 @@ class AreaResult:
         self.area = area
         self.found = found
         self.fraction = None if found.maturity is None else float(found.maturity)
-        self.percent = None if found.maturity is None else round(found.maturity * 100)
+        self.percent = found.percent
         self.band = wording.band_name(found.band)
 
 
@@ -52,8 +52,7 @@ class Result:
     @property
     def percent(self) -> int | None:
         """Overall maturity from 0 to 100, None when nothing was answered."""
-        overall = self.maturity.overall
-        return None if overall is None else round(overall * 100)
+        return self.maturity.percent
 
     @property
     def band(self) -> str:

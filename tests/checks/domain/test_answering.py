@@ -1,0 +1,186 @@
+"""Starting, answering, noting requirements, and closing a check."""
+
+import pytest
+
+from checks import queries
+from checks.domain import answering
+from checks.domain.answering import CheckClosed, Said, StaleAnswer
+from checks.domain.running import CheckRun
+from checks.models import Answer, AnswerState, Check, Requirement
+from organisations import tenancy
+from tests.factories import (
+    AnswerFactory,
+    CatalogueFactory,
+    CheckFactory,
+    OrganisationFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def check():
+    """A running check in its opened organisation."""
+    check = CheckFactory()
+    with tenancy.activate(check.organisation):
+        yield check
+
+
+@pytest.fixture
+def person():
+    return UserFactory()
+
+
+def question(run, key="pilot"):
+    return run.document.by_key[key]
+
+
+def level(number, note=""):
+    return Said(AnswerState.ANSWERED, level=number, note=note)
+
+
+class TestStarting:
+    def test_answers_beforehand_what_the_organisation_already_told(self, person):
+        organisation = OrganisationFactory(field_of_work="youth", staff_count=12)
+        with tenancy.activate(organisation):
+            check = answering.start_check(organisation, CatalogueFactory(), person)
+            values = {key: answer.value for key, answer in queries.answers_of(check).items()}
+        assert values == {"field": "youth", "staff": 12}
+
+    def test_leaves_a_field_open_that_the_catalogue_does_not_know(self, person):
+        organisation = OrganisationFactory(field_of_work="care")
+        with tenancy.activate(organisation):
+            check = answering.start_check(organisation, CatalogueFactory(), person)
+            assert set(queries.answers_of(check)) == {"staff"}
+
+    def test_again_returns_the_running_check(self, check, person):
+        again = answering.start_check(check.organisation, check.catalogue, person)
+        assert again == check
+        assert Check.objects.count() == 1
+
+
+class TestSaving:
+    def test_stores_a_first_answer(self, check, person):
+        run = CheckRun(check)
+        answer = answering.save_answer(
+            run, question(run), level(3, "Seit Mai"), seen_version=0, by=person
+        )
+        assert (answer.level, answer.note, answer.version) == (3, "Seit Mai", 1)
+        assert answer.updated_by == person
+        assert run.given["pilot"].level == 3
+
+    def test_replaces_an_answer_that_was_seen(self, check, person):
+        AnswerFactory(organisation=check.organisation, check_run=check, level=1)
+        run = CheckRun(check)
+        answer = answering.save_answer(run, question(run), level(4), seen_version=1, by=person)
+        assert (answer.level, answer.version) == (4, 2)
+        assert Answer.objects.count() == 1
+
+    def test_stores_nothing_where_nothing_was_said(self, check, person):
+        run = CheckRun(check)
+        assert answering.save_answer(run, question(run), Said(), seen_version=0, by=person) is None
+        assert not Answer.objects.exists()
+
+    def test_keeps_a_note_without_an_answer(self, check, person):
+        run = CheckRun(check)
+        said = Said(note="Muss ich fragen")
+        answer = answering.save_answer(run, question(run), said, seen_version=0, by=person)
+        assert answer.state == AnswerState.OPEN
+        assert "pilot" not in run.given
+
+    def test_shows_the_other_version_instead_of_replacing_it_unseen(self, check, person):
+        stored = AnswerFactory(
+            organisation=check.organisation, check_run=check, level=1, version=2
+        )
+        run = CheckRun(check)
+        with pytest.raises(StaleAnswer) as stale:
+            answering.save_answer(run, question(run), level(4), seen_version=1, by=person)
+        assert stale.value.stored == stored
+        assert Answer.objects.get().level == 1
+
+    def test_does_not_mind_a_stale_form_that_says_the_same(self, check, person):
+        AnswerFactory(organisation=check.organisation, check_run=check, level=1, version=2)
+        run = CheckRun(check)
+        answer = answering.save_answer(run, question(run), level(1), seen_version=0, by=person)
+        assert answer.version == 2
+
+    def test_is_refused_once_the_check_is_closed(self, check, person):
+        answering.finish_check(check)
+        run = CheckRun(check)
+        with pytest.raises(CheckClosed):
+            answering.save_answer(run, question(run), level(1), seen_version=0, by=person)
+
+    def test_keeps_answers_of_questions_that_a_later_answer_hides(self, check, person):
+        AnswerFactory(
+            organisation=check.organisation, check_run=check, question_key="donation-goals"
+        )
+        run = CheckRun(check)
+        said = Said(AnswerState.ANSWERED, value=False)
+        answering.save_answer(run, question(run, "donations"), said, seen_version=0, by=person)
+        assert "donation-goals" not in run.course.visible
+        assert CheckRun(check).answers["donation-goals"].level == 1
+
+
+def wish(text="Muss mobil gehen"):
+    return {
+        "area_key": "leadership", "question_key": "pilot", "text": text,
+        "priority": "must", "needed_by": "alle",
+    }
+
+
+class TestRequirements:
+    def test_are_noted_once_however_often_one_clicks(self, check, person):
+        run = CheckRun(check)
+        first = answering.note_requirement(run, **wish(), by=person)
+        second = answering.note_requirement(run, **wish(), by=person)
+        assert first == second
+        assert run.requirements == [first]
+
+    def test_can_be_removed(self, check, person):
+        run = CheckRun(check)
+        noted = answering.note_requirement(run, **wish(), by=person)
+        removed = answering.remove_requirement(run, noted.pk)
+        assert (removed.text, removed.needed_by) == ("Muss mobil gehen", "alle")
+        assert not Requirement.objects.exists()
+
+    def test_that_are_gone_are_removed_without_complaint(self, check):
+        assert answering.remove_requirement(CheckRun(check), 404) is None
+
+    def test_of_a_closed_check_stay_as_they_are(self, check, person):
+        run = CheckRun(check)
+        noted = answering.note_requirement(run, **wish(), by=person)
+        answering.finish_check(check)
+        with pytest.raises(CheckClosed):
+            answering.note_requirement(run, **wish("Noch etwas"), by=person)
+        with pytest.raises(CheckClosed):
+            answering.remove_requirement(run, noted.pk)
+
+
+class TestPlace:
+    def test_is_remembered(self, check):
+        answering.remember_place(check, "goals")
+        answering.remember_place(check, "goals")
+        assert Check.objects.get().current_key == "goals"
+
+
+class TestClosing:
+    def test_happens_once(self, check):
+        answering.finish_check(check)
+        closed_at = check.finished_at
+        answering.finish_check(check)
+        assert Check.objects.get().finished_at == closed_at
+
+    def test_can_be_taken_back(self, check):
+        answering.finish_check(check)
+        assert answering.reopen_check(check)
+        assert not Check.objects.get().is_finished
+
+    def test_of_a_running_check_needs_not_be_taken_back(self, check):
+        assert answering.reopen_check(check)
+
+    def test_cannot_be_taken_back_while_another_check_runs(self, check):
+        answering.finish_check(check)
+        CheckFactory(organisation=check.organisation)
+        assert not answering.reopen_check(check)
+        assert Check.objects.get(pk=check.pk).is_finished

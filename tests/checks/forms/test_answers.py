@@ -1,0 +1,168 @@
+"""The forms for answers."""
+
+import pytest
+from django.http import QueryDict
+
+from checks.domain.answering import Said
+from checks.forms.answers import AnswerForm, FactsForm, RequirementForm
+from checks.models import NOTE_LENGTH, Answer, AnswerState
+from organisations.models import User
+from tests.factories import small_document
+
+QUESTIONS = small_document().by_key
+
+
+def form(key, **data):
+    sent = QueryDict(mutable=True)
+    for name, value in data.items():
+        sent.setlist(name, value if isinstance(value, list) else [value])
+    return AnswerForm(QUESTIONS[key], sent)
+
+
+def said(key, **data):
+    filled = form(key, **data)
+    assert filled.is_valid(), filled.errors
+    return filled.said
+
+
+class TestWhatAFormSays:
+    @pytest.mark.parametrize(
+        ("key", "data", "expected"),
+        [
+            ("pilot", {"answer": "3"}, Said("answered", level=3)),
+            ("pilot", {"answer": "0", "note": "Ach"}, Said("answered", level=0, note="Ach")),
+            ("pilot", {"answer": "_unknown"}, Said("unknown")),
+            ("pilot", {"answer": "_not_applicable"}, Said("not_applicable")),
+            ("pilot", {}, Said()),
+            ("pilot", {"note": "Nur das"}, Said("open", note="Nur das")),
+            ("donations", {"answer": "yes"}, Said("answered", value=True)),
+            ("donations", {"answer": "no"}, Said("answered", value=False)),
+            ("field", {"answer": "youth"}, Said("answered", value="youth")),
+            ("tools", {"answer": ["phone", "mail"]}, Said("answered", value=["phone", "mail"])),
+            ("tools", {"answer": ["_unknown"]}, Said("unknown")),
+            ("tools", {}, Said()),
+            ("staff", {"answer": "0"}, Said("answered", value=0)),
+            ("staff", {"special": "_unknown"}, Said("unknown")),
+            ("backup-place", {"answer": "Im Safe"}, Said("answered", value="Im Safe")),
+        ],
+    )
+    def test_is_what_was_chosen_and_written(self, key, data, expected):
+        assert said(key, **data) == expected
+
+
+class TestBadInput:
+    @pytest.mark.parametrize("level", ["5", "-1", "abc", "1.5", "٣", "_nothing"])
+    def test_a_tampered_level_is_refused_in_german(self, level):
+        filled = form("pilot", answer=level)
+        assert not filled.is_valid()
+        assert "Diese Antwort gibt es hier nicht" in filled.errors["answer"][0]
+
+    def test_a_huge_note_is_refused_with_its_length_and_kept(self):
+        note = "ü" * (NOTE_LENGTH + 1)
+        filled = form("pilot", answer="2", note=note)
+        assert not filled.is_valid()
+        assert "Ihr Text hat 4001" in filled.errors["note"][0]
+        assert filled["note"].value() == note
+
+    @pytest.mark.parametrize("version", ["abc", "-3", "9" * 30])
+    def test_a_tampered_version_never_counts_as_seen(self, version):
+        filled = form("pilot", answer="2", version=version)
+        assert not filled.is_valid() or filled.cleaned_data["version"] > 10**9
+
+    def test_a_missing_version_means_that_nothing_was_seen(self):
+        filled = form("pilot", answer="2")
+        assert filled.is_valid()
+        assert filled.cleaned_data["version"] == 0
+
+    @pytest.mark.parametrize(
+        ("key", "data"),
+        [
+            ("tools", {"answer": ["phone", "_unknown"]}),
+            ("staff", {"answer": "3", "special": "_unknown"}),
+        ],
+    )
+    def test_an_answer_together_with_not_knowing_is_refused(self, key, data):
+        assert "entweder" in form(key, **data).errors["answer"][0]
+
+    @pytest.mark.parametrize("number", ["-1", "501", "viele", "1e9"])
+    def test_a_number_outside_the_question_is_refused(self, number):
+        assert form("staff", answer=number).errors["answer"]
+
+
+class TestShowingAStoredAnswer:
+    @pytest.mark.parametrize(
+        ("key", "answer", "shown"),
+        [
+            ("pilot", {"level": 0}, {"answer": "0"}),
+            ("pilot", {"state": "unknown"}, {"answer": "_unknown"}),
+            ("donations", {"value": False}, {"answer": "no"}),
+            ("donations", {"value": True}, {"answer": "yes"}),
+            ("tools", {"value": ["mail"]}, {"answer": ["mail"]}),
+            ("tools", {"state": "unknown"}, {"answer": ["_unknown"]}),
+            ("staff", {"value": 7}, {"answer": 7}),
+            ("staff", {"state": "not_applicable"}, {"special": "_not_applicable"}),
+            ("pilot", {"state": "open"}, {}),
+        ],
+    )
+    def test_fills_the_form(self, key, answer, shown):
+        stored = Answer(version=3, note="Hm", **({"state": "answered"} | answer))
+        initial = AnswerForm.initial_for(QUESTIONS[key], stored)
+        assert initial == {"version": 3, "note": "Hm"} | shown
+
+    def test_of_no_answer_begins_at_version_zero(self):
+        assert AnswerForm.initial_for(QUESTIONS["pilot"], None) == {"version": 0}
+
+    def test_marks_the_chosen_row(self):
+        shown = AnswerForm(QUESTIONS["pilot"], initial={"answer": "2"})
+        assert [row.value for row in shown.options if row.is_chosen] == ["2"]
+        assert [row.value for row in shown.options if row.is_special] == [
+            "_unknown", "_not_applicable",
+        ]
+
+    def test_marks_several_chosen_rows(self):
+        shown = AnswerForm(QUESTIONS["tools"], initial={"answer": ["phone", "mail"]})
+        assert [row.value for row in shown.options if row.is_chosen] == ["phone", "mail"]
+
+
+class TestAnotherVersion:
+    def test_is_shown_and_the_next_save_replaces_it(self):
+        filled = form("pilot", answer="2", version="1")
+        other = Answer(
+            state=AnswerState.ANSWERED, level=4, version=5, updated_by=User(name="Kollegin")
+        )
+        filled.show_other_version(other)
+        assert filled["version"].value() == "5"
+        assert filled["answer"].value() == "2"
+        assert filled.other_said.who == "Kollegin"
+        assert filled.other_said.said == "pilot auf Stufe 4."
+
+    def test_of_a_person_who_left_is_shown_too(self):
+        filled = form("pilot", answer="2")
+        filled.show_other_version(Answer(state=AnswerState.UNKNOWN, version=2))
+        assert filled.other_said.who == "Jemand"
+
+
+class TestFacts:
+    def test_are_one_form_in_which_all_errors_are_found(self):
+        facts = FactsForm(
+            small_document(), {}, QueryDict("staff-answer=viele&field-answer=nirgends")
+        )
+        assert not facts.is_valid()
+        assert [one.question.key for one in facts.forms if one.errors] == ["field", "staff"]
+        assert facts.has_errors
+
+    def test_show_what_is_stored(self):
+        answers = {"staff": Answer(state="answered", value=4, version=1)}
+        facts = FactsForm(small_document(), answers)
+        assert facts.forms[1]["answer"].value() == 4
+        assert not facts.has_errors
+
+
+class TestRequirement:
+    def test_needs_words(self):
+        empty = RequirementForm({"requirement-text": " ", "requirement-priority": "must"})
+        assert "Bitte schreiben Sie" in empty.errors["text"][0]
+
+    def test_has_one_of_three_priorities(self):
+        wrong = RequirementForm({"requirement-text": "Etwas", "requirement-priority": "sofort"})
+        assert wrong.errors["priority"]
