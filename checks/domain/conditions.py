@@ -1,0 +1,116 @@
+"""Which questions are asked, depending on what was answered so far.
+
+Conditions are judged in three values, after Kleene: true, false, and undecided (`None`).
+A comparison with a question that has no answer yet, or „Weiß ich nicht“, is undecided; one
+with „Trifft nicht zu“ or with a question that is itself hidden is false. Only a condition that
+is false hides its question, so nothing disappears before something speaks against it. Answers
+of hidden questions are left as they are and only not looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from graphlib import CycleError, TopologicalSorter
+from typing import Any
+
+from checks.domain.answers import Given
+from checks.domain.catalogue import CatalogueDocument, Condition, Kind, Question
+
+Truth = bool | None
+
+
+def visible_keys(document: CatalogueDocument, answers: Mapping[str, Given]) -> tuple[str, ...]:
+    """Return the keys of the opening facts and questions to be asked, in the document's order.
+
+    Raises `ValueError` when conditions depend on each other in a circle or on a key that the
+    document does not have, whatever the answers are.
+    """
+    hidden: set[str] = set()
+    for key, condition in _conditions(document):
+        if judge(condition, document, answers, hidden) is False:
+            hidden.add(key)
+    return tuple(key for key in document.by_key if key not in hidden)
+
+
+def judge(
+    condition: Condition,
+    document: CatalogueDocument,
+    answers: Mapping[str, Given],
+    hidden: Collection[str],
+) -> Truth:
+    """Return whether a condition holds; None while that is undecided.
+
+    `hidden` are the keys, among those the condition looks at, of questions that are not asked.
+    """
+    if condition.answer is not None:
+        if condition.answer in hidden:
+            return False
+        return _compare(condition, document.by_key[condition.answer], answers.get(condition.answer))
+    if condition.not_ is not None:
+        return negation(judge(condition.not_, document, answers, hidden))
+    parts = condition.all_ or condition.any_ or ()
+    truths = [judge(part, document, answers, hidden) for part in parts]
+    return conjunction(truths) if condition.all_ else disjunction(truths)
+
+
+def conjunction(truths: Collection[Truth]) -> Truth:
+    """Return whether all hold: false if one is false, else undecided if one is."""
+    if False in truths:
+        return False
+    return None if None in truths else True
+
+
+def disjunction(truths: Collection[Truth]) -> Truth:
+    """Return whether any holds: true if one is true, else undecided if one is."""
+    if True in truths:
+        return True
+    return None if None in truths else False
+
+
+def negation(truth: Truth) -> Truth:
+    """Return the opposite; what is undecided stays so."""
+    return None if truth is None else not truth
+
+
+def _conditions(document: CatalogueDocument) -> list[tuple[str, Condition]]:
+    """Return keys with their conditions, each after those its condition looks at."""
+    conditions = {key: asked.condition for key, asked in document.by_key.items() if asked.condition}
+    needs = {key: condition.keys for key, condition in conditions.items()}
+    unknown = {key for keys in needs.values() for key in keys} - document.by_key.keys()
+    if unknown:
+        raise ValueError(f"conditions look at unknown keys: {', '.join(sorted(unknown))}")
+    try:
+        order = tuple(TopologicalSorter(needs).static_order())
+    except CycleError as error:
+        raise ValueError(f"conditions in a circle: {' → '.join(error.args[1])}") from error
+    return [(key, conditions[key]) for key in order if key in conditions]
+
+
+def _compare(condition: Condition, question: Question, given: Given | None) -> Truth:
+    if given is None or given.is_unknown:
+        return None
+    if given.is_not_applicable:
+        return False
+    said = _parts_said(question, given)
+    if condition.at_least is not None:
+        return any(_is_number(part) and part >= condition.at_least for part in said)
+    if condition.at_most is not None:
+        return any(_is_number(part) and part <= condition.at_most for part in said)
+    wanted = condition.in_ or (condition.is_,)
+    return any(_is_same(part, one) for part in said for one in wanted)
+
+
+def _parts_said(question: Question, given: Given) -> tuple[Any, ...]:
+    """Return what an answer says: the chosen options for `choices`, one thing otherwise."""
+    if question.kind is Kind.CHOICES:
+        return tuple(given.value) if isinstance(given.value, list | tuple) else ()
+    return (given.level if question.kind is Kind.LEVEL else given.value,)
+
+
+def _is_number(part: object) -> bool:
+    return isinstance(part, int) and not isinstance(part, bool)
+
+
+def _is_same(part: object, wanted: object) -> bool:
+    """Whether both are the same; Python alone would take yes for 1."""
+    return type(part) is type(wanted) and part == wanted
