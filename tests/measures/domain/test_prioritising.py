@@ -1,0 +1,159 @@
+"""The ranked list of an organisation."""
+
+import pytest
+
+from checks.domain.running import CheckRun
+from measures import queries
+from measures.domain.prioritising import (
+    StaleMeasure,
+    change_measure,
+    effective_values,
+    rank,
+    ranked_list,
+    rate,
+    suggested_ratings,
+    write_measure,
+)
+from measures.domain.suggesting import accept_suggestion
+from measures.models import CriterionWeights, Measure, Rating, Status
+from organisations import tenancy
+from tests.factories import (
+    CheckFactory,
+    CriterionWeightsFactory,
+    MeasureFactory,
+    OrganisationFactory,
+    StepFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def organisation():
+    """An opened organisation."""
+    organisation = OrganisationFactory()
+    with tenancy.activate(organisation):
+        yield organisation
+
+
+@pytest.fixture
+def person():
+    return UserFactory()
+
+
+class TestTheList:
+    def test_ranks_rated_measures_and_puts_the_others_behind(self, organisation):
+        middling = MeasureFactory(organisation=organisation, rated=(3, 3, 3, 3, 3))
+        done = MeasureFactory(
+            organisation=organisation, rated=(5, 5, 5, 5, 5), status=Status.DONE
+        )
+        unrated = MeasureFactory(organisation=organisation)
+        best = MeasureFactory(organisation=organisation, rated=(5, 5, 5, 5, 4))
+        rows = ranked_list(organisation)
+        assert [row.measure for row in rows] == [best, middling, unrated, done]
+        assert [row.ranked.rank if row.ranked else None for row in rows] == [1, 2, None, None]
+
+    def test_follows_the_weights_of_the_organisation(self, organisation):
+        easy = MeasureFactory(organisation=organisation, rated=(5, 1, 3, 3, 3))
+        useful = MeasureFactory(organisation=organisation, rated=(1, 4, 3, 3, 3))
+        assert ranked_list(organisation)[0].measure == easy
+        CriterionWeightsFactory(organisation=organisation, benefit=10, feasibility=1)
+        assert ranked_list(organisation)[0].measure == useful
+
+    def test_explains_every_row(self, organisation):
+        MeasureFactory(organisation=organisation, rated=(5, 4, 3, 3, 1))
+        MeasureFactory(organisation=organisation)
+        MeasureFactory(organisation=organisation, status=Status.REJECTED)
+        ranked, unrated, closed = ranked_list(organisation)
+        assert ranked.why.startswith("Dafür sprechen")
+        assert ranked.how_sure == "Platz 1, ganz sicher"
+        assert ranked.what_would_change == "Gehört zu den ersten drei."
+        assert "bewerten" in unrated.why
+        assert "nicht mehr offen" in closed.why
+        assert (unrated.how_sure, unrated.what_would_change) == ("", "")
+
+    def test_counts_the_steps_that_are_done(self, organisation):
+        measure = MeasureFactory(organisation=organisation)
+        StepFactory(organisation=organisation, measure=measure)
+        StepFactory(organisation=organisation, measure=measure, done_at="2026-01-02T10:00Z")
+        assert ranked_list(organisation)[0].steps_done == 1
+
+    @pytest.mark.parametrize("number", [1, 50])
+    def test_takes_as_many_queries_for_one_measure_as_for_fifty(
+        self, organisation, number, django_assert_num_queries
+    ):
+        for _ in range(number):
+            MeasureFactory(organisation=organisation, rated=(3, 4, 3, 2, 3))
+        with django_assert_num_queries(4):
+            [row.why for row in ranked_list(organisation)]
+
+
+class TestSuggestedRatings:
+    def test_count_until_a_person_rates(self, organisation, person):
+        run = CheckRun(CheckFactory(organisation=organisation))
+        accept_suggestion(run, "name-pilot", person)
+        (row,) = ranked_list(organisation)
+        assert row.values == (3, 3, 3, 3, 3)
+        assert row.is_provisional
+        rate(row.measure, {"benefit": (5, "Spürbar")}, seen_version=1, by=person)
+        (row,) = ranked_list(organisation)
+        assert row.values == (3, 5, 3, 3, 3)
+        assert row.is_provisional
+
+    def test_are_not_provisional_once_all_five_are_rated(self, organisation):
+        measure = MeasureFactory(organisation=organisation, rated=(1, 2, 3, 4, 5))
+        assert effective_values(measure) == ((1, 2, 3, 4, 5), False)
+
+    def test_are_missing_for_measures_of_ones_own(self, organisation):
+        measure = MeasureFactory(organisation=organisation)
+        assert suggested_ratings(measure) == {}
+        assert effective_values(measure) == (None, False)
+
+    def test_are_missing_for_a_template_that_is_gone(self, organisation):
+        check = CheckFactory(organisation=organisation)
+        measure = MeasureFactory(
+            organisation=organisation, catalogue=check.catalogue, template_key="gone"
+        )
+        assert suggested_ratings(measure) == {}
+
+
+class TestRating:
+    def test_replaces_an_earlier_rating_and_counts_the_version_up(self, organisation, person):
+        measure = MeasureFactory(organisation=organisation, rated=(1, 1, 1, 1, 1))
+        rate(measure, {"feasibility": (4, "Doch leicht")}, seen_version=1, by=person)
+        stored = Rating.objects.get(measure=measure, criterion="feasibility")
+        assert (stored.value, stored.note, stored.rated_by) == (4, "Doch leicht", person)
+        assert Measure.objects.get().version == 2
+
+    def test_of_a_measure_changed_meanwhile_is_refused(self, organisation, person):
+        measure = MeasureFactory(organisation=organisation, version=3)
+        with pytest.raises(StaleMeasure):
+            rate(measure, {"feasibility": (4, "")}, seen_version=2, by=person)
+        assert not Rating.objects.exists()
+
+
+class TestWriting:
+    def test_stores_a_measure_with_its_steps(self, organisation, person):
+        measure = write_measure(
+            Measure(organisation=organisation, title="Selbst gedacht"), ["Eins", "Zwei"], person
+        )
+        assert [(step.position, step.text) for step in measure.steps.all()] == [
+            (1, "Eins"), (2, "Zwei"),
+        ]
+        assert measure.created_by == person
+
+    def test_changes_what_was_seen_and_nothing_else(self, organisation):
+        stored = MeasureFactory(organisation=organisation, title="Vorher")
+        changed = queries.measures().get(pk=stored.pk)
+        changed.title = "Nachher"
+        change_measure(changed, seen_version=1, stored=stored)
+        assert Measure.objects.get().title == "Nachher"
+        with pytest.raises(StaleMeasure):
+            change_measure(changed, seen_version=1, stored=Measure.objects.get())
+
+
+def test_ranking_needs_no_stored_weights(organisation):
+    measure = MeasureFactory(organisation=organisation, rated=(2, 2, 2, 2, 2))
+    (row,) = rank([measure], CriterionWeights(organisation=organisation))
+    assert row.ranked.shown_score == 25

@@ -1,0 +1,72 @@
+"""What page and report say about a check."""
+
+import pytest
+
+from checks.domain.running import CheckRun
+from measures.domain.result import Result
+from measures.domain.suggesting import accept_suggestion, decline_suggestion
+from organisations import tenancy
+from tests.factories import AnswerFactory, CheckFactory, RequirementFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def check():
+    """A check in its opened organisation."""
+    check = CheckFactory()
+    with tenancy.activate(check.organisation):
+        yield check
+
+
+def answered(check, key, level):
+    state = "unknown" if level is None else "answered"
+    AnswerFactory(
+        organisation=check.organisation, check_run=check, question_key=key,
+        state=state, level=level,
+    )
+
+
+def test_an_empty_check_has_no_maturity(check):
+    result = Result(CheckRun(check))
+    assert result.percent is None
+    assert result.band == "noch offen"
+    assert [area.percent for area in result.areas] == [None, None]
+    assert result.areas[0].fraction is None
+
+
+def test_maturity_strengths_gaps_and_questions_to_clarify_follow_from_the_answers(check):
+    answered(check, "pilot", 4)
+    answered(check, "goals", 0)
+    answered(check, "backups", None)
+    result = Result(CheckRun(check))
+    assert (result.percent, result.band) == (50, "gut aufgestellt")
+    assert result.areas[0].fraction == 0.5
+    assert [said.sentence for said in result.strengths] == ["pilot auf Stufe 4."]
+    assert [said.sentence for said in result.gaps] == ["goals auf Stufe 0."]
+    assert [said.question.key for said in result.to_clarify] == ["backups"]
+
+
+def test_requirements_are_grouped_by_area(check):
+    RequirementFactory(organisation=check.organisation, check_run=check, text="Muss mobil gehen")
+    ((area, (requirement,)),) = Result(CheckRun(check)).requirements
+    assert (area.key, requirement.text) == ("leadership", "Muss mobil gehen")
+
+
+def test_suggestions_are_parted_by_what_was_decided(check):
+    for key in ("pilot", "goals", "backups"):
+        answered(check, key, 0)
+    run, person = CheckRun(check), UserFactory()
+    accept_suggestion(run, "name-pilot", person)
+    decline_suggestion(run, "write-goals", "Nein", person)
+    result = Result(run)
+    assert [one.template.key for one in result.open_suggestions] == ["test-restore"]
+    assert [one.template.key for one in result.accepted_suggestions] == ["name-pilot"]
+    assert [one.template.key for one in result.declined_suggestions] == ["write-goals"]
+
+
+def test_all_answers_are_told_by_area_with_their_levels(check):
+    answered(check, "pilot", 2)
+    (_, leadership), (_, security) = Result(CheckRun(check)).answers
+    assert [(said.level, said.sentence) for said in leadership][0] == (2, "pilot auf Stufe 2.")
+    assert {said.sentence for said in security} == {"Noch offen"}
