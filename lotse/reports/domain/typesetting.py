@@ -20,16 +20,19 @@ class Typeset:
     pages: int
 
 
-def refuse_to_fetch(url: str, *args: Any, **kwargs: Any) -> Any:
-    """Load nothing: a report carries everything in itself."""
-    raise ValueError(f"Ein Bericht lädt nichts nach: {url}")
+@lru_cache(maxsize=1)
+def _fetcher() -> Any:
+    """A report carries everything in itself: nothing but data in the document is read."""
+    from weasyprint.urls import URLFetcher
+
+    return URLFetcher(allowed_protocols={"data"}, allow_redirects=False)
 
 
 @lru_cache(maxsize=1)
 def _style_sheet() -> Any:
     from weasyprint import CSS
 
-    return CSS(filename=str(STYLE_SHEET), url_fetcher=refuse_to_fetch)
+    return CSS(string=STYLE_SHEET.read_text(encoding="utf-8"), url_fetcher=_fetcher())
 
 
 def typeset(html: str) -> Typeset:
@@ -39,7 +42,7 @@ def typeset(html: str) -> Typeset:
     """
     from weasyprint import HTML
 
-    document = HTML(string=html, url_fetcher=refuse_to_fetch).render(
+    document = HTML(string=html, url_fetcher=_fetcher()).render(
         stylesheets=[_style_sheet()], pdf_variant="pdf/ua-1", pdf_tags=True
     )
     content = document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True)
