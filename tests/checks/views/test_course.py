@@ -1,0 +1,371 @@
+"""The pages of the check."""
+
+import pytest
+from django.urls import reverse
+
+from checks.domain import answering
+from checks.models import NOTE_LENGTH, Answer, Check, Requirement
+from organisations import tenancy
+from tests.factories import (
+    AnswerFactory,
+    CatalogueFactory,
+    CheckFactory,
+    MembershipFactory,
+    RequirementFactory,
+    small_document,
+)
+
+pytestmark = pytest.mark.django_db
+HTMX = {"HTTP_HX_REQUEST": "true"}
+
+
+@pytest.fixture
+def pilot(client):
+    """A signed-in pilot."""
+    membership = MembershipFactory()
+    client.force_login(membership.user)
+    return membership
+
+
+@pytest.fixture
+def check(pilot):
+    """The running check of the pilot's organisation."""
+    return CheckFactory(organisation=pilot.organisation)
+
+
+def at(pilot, name, **kwargs):
+    return reverse(f"checks:{name}", kwargs={"slug": pilot.organisation.slug, **kwargs})
+
+
+def answers(check):
+    with tenancy.activate(check.organisation):
+        return {
+            answer.question_key: answer for answer in Answer.objects.select_related("updated_by")
+        }
+
+
+def requirements(check):
+    with tenancy.activate(check.organisation):
+        return [requirement.text for requirement in Requirement.objects.all()]
+
+
+class TestStart:
+    def test_explains_the_check_and_starts_it(self, client, pilot):
+        CatalogueFactory()
+        assert "Check beginnen" in client.get(at(pilot, "start")).content.decode()
+        response = client.post(at(pilot, "start"))
+        assert response.url == at(pilot, "facts")
+
+    def test_says_so_when_there_is_no_catalogue_yet(self, client, pilot):
+        response = client.post(at(pilot, "start"), follow=True)
+        assert "noch kein Fragenkatalog" in response.content.decode()
+
+    def test_lands_where_one_was(self, client, pilot, check):
+        client.get(at(pilot, "question", key="passwords"))
+        assert client.get(at(pilot, "start")).url == at(pilot, "question", key="passwords")
+
+    def test_lands_at_the_beginning_when_that_place_is_hidden_by_now(self, client, pilot, check):
+        client.get(at(pilot, "question", key="donation-goals"))
+        AnswerFactory(
+            organisation=pilot.organisation, check_run=check, question_key="donations",
+            level=None, value=False,
+        )
+        assert client.get(at(pilot, "start")).url == at(pilot, "facts")
+
+    def test_keeps_the_catalogue_version_of_a_running_check(self, client, pilot, check):
+        newer = CatalogueFactory(document=small_document(version=2))
+        client.post(at(pilot, "start"))
+        with tenancy.activate(pilot.organisation):
+            assert Check.objects.get().catalogue_id == check.catalogue_id != newer.pk
+
+
+class TestFacts:
+    def test_are_saved_and_lead_to_the_first_question(self, client, pilot, check):
+        response = client.post(
+            at(pilot, "facts"),
+            {"staff-answer": "7", "donations-answer": "no", "field-answer": "_unknown"},
+        )
+        assert response.url == at(pilot, "question", key="pilot")
+        stored = answers(check)
+        assert (stored["staff"].value, stored["donations"].value) == (7, False)
+        assert stored["field"].state == "unknown"
+        assert "tools" not in stored
+
+    def test_with_an_error_keep_everything_typed(self, client, pilot, check):
+        response = client.post(at(pilot, "facts"), {"staff-answer": "viele"})
+        page = response.content.decode()
+        assert response.status_code == 422
+        assert "ganze Zahl" in page
+        assert 'value="viele"' in page
+        assert answers(check) == {}
+
+    def test_changed_by_someone_else_show_both_versions(self, client, pilot, check):
+        AnswerFactory(
+            organisation=pilot.organisation, check_run=check, question_key="staff",
+            level=None, value=12, version=2, updated_by=pilot.user,
+        )
+        data = {"staff-answer": "7", "staff-version": "1"}
+        response = client.post(at(pilot, "facts"), data)
+        page = response.content.decode()
+        assert response.status_code == 409
+        assert f"{pilot.user.name} hat hier gespeichert: „12“" in page
+        assert 'value="7"' in page
+        assert client.post(at(pilot, "facts"), data | {"staff-version": "2"}).status_code == 302
+        assert answers(check)["staff"].value == 7
+
+    def test_do_not_exist_in_a_catalogue_without_any(self, client, pilot):
+        document = small_document(facts=[], areas=areas_without_conditions())
+        CheckFactory(
+            organisation=pilot.organisation, catalogue=CatalogueFactory(document=document)
+        )
+        assert client.get(at(pilot, "facts")).status_code == 404
+
+
+def areas_without_conditions():
+    areas = [
+        area.model_dump(mode="json", by_alias=True, exclude_none=True)
+        for area in small_document().areas
+    ]
+    for area in areas:
+        for question in area["questions"]:
+            question.pop("condition", None)
+    return areas
+
+
+class TestQuestion:
+    def test_is_saved_with_a_note_and_leads_to_the_next(self, client, pilot, check):
+        response = client.post(
+            at(pilot, "question", key="pilot"), {"answer": "2", "note": "Seit Mai", "version": "0"}
+        )
+        assert response.url == at(pilot, "question", key="goals")
+        stored = answers(check)["pilot"]
+        assert (stored.level, stored.note, stored.updated_by) == (2, "Seit Mai", pilot.user)
+
+    def test_shows_what_was_answered(self, client, pilot, check):
+        AnswerFactory(organisation=pilot.organisation, check_run=check, level=3, note="Notiert")
+        page = client.get(at(pilot, "question", key="pilot")).content.decode()
+        assert 'value="3" id="id_answer_3" checked' in page
+        assert "Notiert" in page
+
+    def test_leads_back_and_saves_on_the_way(self, client, pilot, check):
+        response = client.post(
+            at(pilot, "question", key="goals"), {"answer": "1", "action": "previous"}
+        )
+        assert response.url == at(pilot, "question", key="pilot")
+        assert answers(check)["goals"].level == 1
+
+    def test_can_be_left_without_an_answer(self, client, pilot, check):
+        response = client.post(at(pilot, "question", key="pilot"), {"action": "next"})
+        assert response.url == at(pilot, "question", key="goals")
+        assert answers(check) == {}
+
+    @pytest.mark.parametrize("level", ["7", "zwei", "-1"])
+    def test_refuses_a_tampered_level_next_to_the_field(self, client, pilot, check, level):
+        response = client.post(
+            at(pilot, "question", key="pilot"), {"answer": level, "note": "Bleibt"}
+        )
+        assert response.status_code == 422
+        assert "Diese Antwort gibt es hier nicht" in response.content.decode()
+        assert "Bleibt" in response.content.decode()
+
+    def test_keeps_a_huge_note_in_the_field(self, client, pilot, check):
+        note = "x" * (NOTE_LENGTH + 1)
+        response = client.post(at(pilot, "question", key="pilot"), {"answer": "1", "note": note})
+        assert response.status_code == 422
+        assert note in response.content.decode()
+
+    @pytest.mark.parametrize("key", ["unbekannt", "leadership", "staff", "facts"])
+    def test_that_is_none_does_not_exist(self, client, pilot, check, key):
+        assert client.get(at(pilot, "question", key=key)).status_code == 404
+
+    def test_that_a_condition_hides_leads_on(self, client, pilot, check):
+        AnswerFactory(
+            organisation=pilot.organisation, check_run=check, question_key="donations",
+            level=None, value=False,
+        )
+        response = client.get(at(pilot, "question", key="donation-goals"))
+        assert response.url == at(pilot, "requirements", key="leadership")
+
+    def test_saved_by_someone_else_meanwhile_shows_both_versions(self, client, pilot, check):
+        AnswerFactory(
+            organisation=pilot.organisation, check_run=check, level=4, note="Von nebenan",
+            version=2, updated_by=pilot.user,
+        )
+        data = {"answer": "1", "note": "Meine Sicht", "version": "1"}
+        response = client.post(at(pilot, "question", key="pilot"), data)
+        page = response.content.decode()
+        assert response.status_code == 409
+        assert "Von nebenan" in page
+        assert "pilot auf Stufe 4." in page
+        assert "Meine Sicht" in page
+        assert answers(check)["pilot"].level == 4
+        again = client.post(at(pilot, "question", key="pilot"), data | {"version": "2"})
+        assert again.status_code == 302
+        assert answers(check)["pilot"].level == 1
+
+    def test_of_a_closed_check_shows_what_was_typed(self, client, pilot, check):
+        with tenancy.activate(pilot.organisation):
+            answering.finish_check(check)
+        response = client.post(
+            at(pilot, "question", key="pilot"), {"answer": "1", "note": "Nicht verlieren"}
+        )
+        assert response.status_code == 409
+        assert "Nicht verlieren" in response.content.decode()
+        assert client.get(at(pilot, "question", key="pilot")).url == at(pilot, "start")
+
+
+class TestQuestionWithHtmx:
+    def test_saves_in_passing_and_says_so(self, client, pilot, check):
+        response = client.post(
+            at(pilot, "question", key="pilot"), {"answer": "2", "action": "save"}, **HTMX
+        )
+        part = response.content.decode()
+        assert "Gespeichert." in part
+        assert 'name="version" id="id_version" value="1"' in part
+        assert "1 von 6 Fragen beantwortet" in part
+        assert "<html" not in part
+
+    def test_shows_the_next_question_at_once(self, client, pilot, check):
+        response = client.post(
+            at(pilot, "question", key="pilot"), {"answer": "2", "action": "next"}, **HTMX
+        )
+        assert response["HX-Push-Url"] == at(pilot, "question", key="goals")
+        assert "Wie steht es um goals?" in response.content.decode()
+        assert "<html" not in response.content.decode()
+
+    def test_leads_to_the_closing_page_after_the_last_stop(self, client, pilot, check):
+        response = client.post(
+            at(pilot, "requirements", key="security"), {"action": "next"}, **HTMX
+        )
+        assert response["HX-Redirect"] == at(pilot, "finish")
+
+    def test_replaces_the_whole_stop_when_there_is_something_to_repair(self, client, pilot, check):
+        response = client.post(
+            at(pilot, "question", key="pilot"), {"answer": "9", "action": "save"}, **HTMX
+        )
+        assert (response.status_code, response["HX-Retarget"]) == (422, "#check")
+
+    def test_sends_a_person_whose_session_ended_to_sign_in_and_back(self, client, pilot, check):
+        client.logout()
+        response = client.post(
+            at(pilot, "question", key="pilot"), {"answer": "1"},
+            HTTP_HX_CURRENT_URL="/o/x/check/", **HTMX,
+        )
+        assert "next=/o/x/check/" in response["HX-Redirect"]
+
+    def test_needs_few_queries(self, client, pilot, check, django_assert_max_num_queries):
+        client.post(at(pilot, "question", key="pilot"), {"answer": "1"}, **HTMX)
+        with django_assert_max_num_queries(14):  # 12 and the two ends of a savepoint in tests
+            client.post(at(pilot, "question", key="pilot"), {"answer": "2", "version": "1"}, **HTMX)
+
+
+class TestRequirements:
+    def test_are_noted_on_the_spot_and_the_answer_with_them(self, client, pilot, check):
+        response = client.post(
+            at(pilot, "question", key="pilot"),
+            {
+                "answer": "1", "action": "note", "requirement-text": "Muss mobil gehen",
+                "requirement-priority": "must", "requirement-needed_by": "alle",
+            },
+        )
+        assert response.url == at(pilot, "question", key="pilot")
+        assert requirements(check) == ["Muss mobil gehen"]
+        assert answers(check)["pilot"].level == 1
+
+    def test_are_not_lost_when_one_just_goes_on(self, client, pilot, check):
+        client.post(
+            at(pilot, "question", key="pilot"),
+            {"requirement-text": "Muss mobil gehen", "requirement-priority": "must"},
+        )
+        assert requirements(check) == ["Muss mobil gehen"]
+
+    def test_without_words_are_refused_next_to_the_field(self, client, pilot, check):
+        for name, key in (("question", "pilot"), ("requirements", "leadership")):
+            response = client.post(
+                at(pilot, name, key=key), {"action": "note", "requirement-text": " "}
+            )
+            assert response.status_code == 422
+            assert "Bitte schreiben Sie" in response.content.decode()
+
+    def test_of_an_area_are_asked_at_its_end(self, client, pilot, check):
+        page = client.get(at(pilot, "requirements", key="leadership")).content.decode()
+        assert "Muss einfach sein" in page
+        client.post(
+            at(pilot, "requirements", key="leadership"),
+            {"action": "note", "requirement-text": "Muss einfach sein",
+             "requirement-priority": "should"},
+        )
+        assert requirements(check) == ["Muss einfach sein"]
+
+    @pytest.mark.parametrize(
+        ("name", "key"), [("requirements", "leadership"), ("question", "pilot")]
+    )
+    def test_can_be_removed_and_their_words_stay_at_hand(self, client, pilot, check, name, key):
+        noted = RequirementFactory(
+            organisation=pilot.organisation, check_run=check, text="Muss fliegen können"
+        )
+        response = client.post(at(pilot, name, key=key), {"action": f"remove-{noted.pk}"})
+        assert "Muss fliegen können" in response.content.decode()
+        assert requirements(check) == []
+
+    @pytest.mark.parametrize("number", ["0", "x", "9" * 30])
+    def test_that_are_gone_are_removed_without_complaint(self, client, pilot, check, number):
+        response = client.post(
+            at(pilot, "requirements", key="leadership"), {"action": f"remove-{number}"}
+        )
+        assert response.status_code == 302
+
+    def test_of_an_unknown_area_do_not_exist(self, client, pilot, check):
+        assert client.get(at(pilot, "requirements", key="pilot")).status_code == 404
+
+
+class TestArea:
+    def test_leads_to_its_first_question_without_an_answer(self, client, pilot, check):
+        AnswerFactory(organisation=pilot.organisation, check_run=check)
+        response = client.get(at(pilot, "area", key="leadership"))
+        assert response.url == at(pilot, "question", key="goals")
+
+    def test_leads_to_its_first_question_when_all_have_one(self, client, pilot, check):
+        for key in ("pilot", "goals", "donation-goals"):
+            AnswerFactory(organisation=pilot.organisation, check_run=check, question_key=key)
+        response = client.get(at(pilot, "area", key="leadership"))
+        assert response.url == at(pilot, "question", key="pilot")
+
+    def test_that_is_none_does_not_exist(self, client, pilot, check):
+        assert client.get(at(pilot, "area", key="nirgends")).status_code == 404
+
+
+class TestFinishing:
+    def test_shows_what_is_open_and_what_is_unknown(self, client, pilot, check):
+        AnswerFactory(
+            organisation=pilot.organisation, check_run=check, state="unknown", level=None
+        )
+        page = client.get(at(pilot, "finish")).content.decode()
+        assert "5 Fragen sind noch offen" in page
+        assert "Eine Antwort lautet „Weiß ich nicht“" in page
+        assert "Trotzdem abschließen" in page
+
+    def test_says_when_everything_is_answered(self, client, pilot, check):
+        keys = ["pilot", "goals", "donation-goals", "passwords", "backups", "backup-place"]
+        for key in keys:
+            AnswerFactory(organisation=pilot.organisation, check_run=check, question_key=key)
+        assert "Alle Fragen sind beantwortet" in client.get(at(pilot, "finish")).content.decode()
+
+    def test_closes_the_check_and_shows_the_result(self, client, pilot, check):
+        response = client.post(at(pilot, "finish"))
+        assert f"/ergebnis/{check.pk}/" in response.url
+        again = client.post(at(pilot, "finish"))
+        assert again.status_code == 409
+
+
+class TestReopening:
+    def test_lets_one_go_on(self, client, pilot, check):
+        client.post(at(pilot, "finish"))
+        client.post(at(pilot, "reopen", check_id=check.pk))
+        assert client.get(at(pilot, "finish")).status_code == 200
+
+    def test_is_refused_while_another_check_runs(self, client, pilot, check):
+        client.post(at(pilot, "finish"))
+        CheckFactory(organisation=pilot.organisation)
+        response = client.post(at(pilot, "reopen", check_id=check.pk), follow=True)
+        assert "schon ein anderer Check" in response.content.decode()

@@ -1,0 +1,285 @@
+"""Reports: ordered, made in the background, shown, downloaded."""
+
+import io
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from pypdf import PdfReader
+
+from lotse.celery import app as celery_app
+from lotse.reports import queries, tasks
+from lotse.reports.domain import making, ordering
+from lotse.reports.domain.typesetting import typeset
+from lotse.reports.models import Report, ReportFile, Stage, State
+from organisations import tenancy
+from tests.factories import (
+    AnswerFactory,
+    CheckFactory,
+    MeasureFactory,
+    MembershipFactory,
+    ReportFactory,
+    ReportFileFactory,
+    RequirementFactory,
+)
+
+pytestmark = pytest.mark.django_db
+HTMX = {"HTTP_HX_REQUEST": "true"}
+LONG_AGO = timedelta(hours=1)
+
+
+@pytest.fixture
+def pilot(client):
+    """A signed-in pilot."""
+    membership = MembershipFactory(organisation__name="Beratung Übersee")
+    client.force_login(membership.user)
+    return membership
+
+
+@pytest.fixture
+def check(pilot):
+    """A finished check with an answer and a requirement."""
+    check = CheckFactory(organisation=pilot.organisation, finished_at="2026-01-02T10:00Z")
+    AnswerFactory(
+        organisation=pilot.organisation, check_run=check, level=1, note="Eine Notiz dazu"
+    )
+    RequirementFactory(organisation=pilot.organisation, check_run=check, text="Muss mobil gehen")
+    return check
+
+
+@pytest.fixture
+def broker_away():
+    """Let messages go to a port of this machine where nobody listens."""
+    usual = celery_app.conf.broker_write_url
+    celery_app.conf.broker_write_url = "redis://127.0.0.1:1/0"
+    celery_app.amqp._producer_pool = None
+    yield
+    celery_app.conf.broker_write_url = usual
+    celery_app.amqp._producer_pool = None
+
+
+def at(pilot, name, **kwargs):
+    return reverse(f"reports:{name}", kwargs={"slug": pilot.organisation.slug, **kwargs})
+
+
+def now(report):
+    with tenancy.activate(report.organisation):
+        return Report.objects.get(pk=report.pk)
+
+
+def make(report):
+    making.make_report(report.organisation_id, report.pk)
+    return now(report)
+
+
+def text_of(content):
+    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+
+
+class TestOrdering:
+    def test_gives_one_report_for_a_double_click(self, client, pilot, check):
+        first = client.post(at(pilot, "order"))
+        second = client.post(at(pilot, "order"))
+        assert first.url == second.url
+        with tenancy.activate(pilot.organisation):
+            assert Report.objects.count() == 1
+
+    def test_needs_a_check(self, client, pilot):
+        response = client.post(at(pilot, "order"), follow=True)
+        assert "zuerst einen Check" in response.content.decode()
+
+    def test_tells_the_worker_once_the_order_is_stored(
+        self, client, pilot, check, django_capture_on_commit_callbacks
+    ):
+        with django_capture_on_commit_callbacks() as callbacks:
+            client.post(at(pilot, "order"))
+        assert len(callbacks) == 1
+
+    def test_survives_a_broker_that_is_away(self, check, broker_away):
+        report = ReportFactory(organisation=check.organisation, check_run=check)
+        tasks.enqueue(report)
+        assert now(report).state == State.QUEUED
+
+
+class TestMaking:
+    def test_gives_a_tagged_german_pdf_that_says_everything(self, check):
+        MeasureFactory(
+            organisation=check.organisation, title="Kalender für alle einrichten",
+            rated=(5, 4, 3, 3, 2),
+        )
+        report = make(ReportFactory(organisation=check.organisation, check_run=check))
+        assert (report.state, report.stage, report.attempts) == (State.DONE, Stage.FINISHED, 1)
+        with tenancy.activate(check.organisation):
+            file = ReportFile.objects.get()
+        document = PdfReader(io.BytesIO(bytes(file.content)))
+        assert file.name.startswith("digitalisierungsbericht-beratung-uebersee-")
+        assert file.pages == len(document.pages)
+        assert file.size == len(file.content)
+        catalog = document.trailer["/Root"]
+        assert catalog["/Lang"] == "de"
+        assert catalog["/MarkInfo"]["/Marked"]
+        assert "/StructTreeRoot" in catalog
+        assert "pdfuaid:part" in catalog["/Metadata"].get_data().decode()
+        assert document.metadata.title.startswith("Digitalisierungsbericht Beratung Übersee")
+        assert [entry.title for entry in document.outline if not isinstance(entry, list)]
+        said = text_of(bytes(file.content))
+        for words in (
+            "Wo wir stehen", "Die nächsten Maßnahmen", "Was dafür nötig ist", "Inhalt",
+            "Kalender für alle einrichten", "Muss mobil gehen", "Eine Notiz dazu",
+            "pilot auf Stufe 1.", "Seite 1 von",
+        ):
+            assert words in said
+
+    def test_of_an_empty_check_is_a_report_too(self, pilot):
+        check = CheckFactory(organisation=pilot.organisation)
+        report = make(ReportFactory(organisation=pilot.organisation, check_run=check))
+        assert report.state == State.DONE
+
+    def test_again_changes_nothing(self, check):
+        report = make(ReportFactory(organisation=check.organisation, check_run=check))
+        finished_at = report.finished_at
+        assert make(report).finished_at == finished_at
+        assert report.attempts == 1
+
+    def test_of_a_report_that_is_gone_does_nothing(self, check):
+        making.make_report(check.organisation_id, 404)
+
+    def test_leaves_a_report_alone_that_another_worker_is_making(self, check):
+        report = ReportFactory(
+            organisation=check.organisation, check_run=check, state=State.RUNNING, attempts=1
+        )
+        assert make(report).state == State.RUNNING
+
+    def test_takes_over_from_a_dead_worker_who_cannot_come_back(self, check):
+        report = ReportFactory(
+            organisation=check.organisation, check_run=check, state=State.RUNNING, attempts=1,
+            touched_at=timezone.now() - LONG_AGO,
+        )
+        dead = now(report)
+        assert make(report).attempts == 2
+        ordering.store_file(dead, "spaet.pdf", b"spaet", 1)
+        ordering.fail_report(dead, "zu spät")
+        assert now(report).state == State.DONE
+        with tenancy.activate(check.organisation):
+            assert ReportFile.objects.get().name != "spaet.pdf"
+
+    def test_gives_up_after_three_attempts(self, check):
+        report = make(
+            ReportFactory(
+                organisation=check.organisation, check_run=check, state=State.RUNNING,
+                attempts=3, touched_at=timezone.now() - LONG_AGO,
+            )
+        )
+        assert report.state == State.FAILED
+        assert "mehrmals abgebrochen" in report.error
+
+    def test_that_goes_wrong_is_told_in_words(self, check, settings):
+        settings.TEMPLATES = [settings.TEMPLATES[0] | {"DIRS": [], "APP_DIRS": False}]
+        report = make(ReportFactory(organisation=check.organisation, check_run=check))
+        assert report.state == State.FAILED
+        assert "Ihre Daten sind unverändert" in report.error
+
+    def test_as_a_task_carries_ids_only(self, check):
+        report = ReportFactory(organisation=check.organisation, check_run=check)
+        tasks.make_report(report.organisation_id, report.pk)
+        assert now(report).state == State.DONE
+
+
+class TestSweep:
+    def test_adopts_what_was_lost_in_any_organisation_and_nothing_else(self):
+        old = timezone.now() - LONG_AGO
+        lost = ReportFactory(touched_at=old)
+        dead = ReportFactory(state=State.RUNNING, touched_at=old)
+        ReportFactory()
+        ReportFactory(state=State.DONE, touched_at=old)
+        assert {report.pk for report in ordering.adopt_stuck_reports()} == {lost.pk, dead.pk}
+        assert now(lost).touched_at > old
+
+    def test_tells_the_worker_again(self):
+        ReportFactory(touched_at=timezone.now() - LONG_AGO)
+        tasks.adopt_stuck_reports()
+        assert ordering.adopt_stuck_reports() == []
+
+
+class TestPages:
+    def test_list_reports_and_offer_a_new_one(self, client, pilot, check):
+        ReportFactory(organisation=pilot.organisation, check_run=check)
+        page = client.get(at(pilot, "list")).content.decode()
+        assert "Bericht erstellen" in page
+        assert "wartet" in page
+
+    @pytest.mark.parametrize("number", [1, 50])
+    def test_list_many_reports_with_as_many_queries_as_one(
+        self, client, pilot, check, number, django_assert_num_queries
+    ):
+        for _ in range(number):
+            ReportFactory(organisation=pilot.organisation, check_run=check, state=State.DONE)
+        client.get(at(pilot, "list"))
+        with django_assert_num_queries(10):
+            client.get(at(pilot, "list"))
+
+    def test_show_the_progress_with_and_without_a_reload(self, client, pilot, check):
+        report = ReportFactory(
+            organisation=pilot.organisation, check_run=check, state=State.RUNNING,
+            stage=Stage.TYPESETTING,
+        )
+        url = at(pilot, "detail", report_id=report.pk)
+        page = client.get(url).content.decode()
+        assert "Die Seiten werden gesetzt." in page
+        assert '<noscript><meta http-equiv="refresh"' in page
+        part = client.get(url, **HTMX).content.decode()
+        assert 'hx-trigger="every 1s"' in part
+        assert "<html" not in part
+
+    def test_show_a_failure_with_a_way_to_try_again(self, client, pilot, check):
+        report = ReportFactory(
+            organisation=pilot.organisation, check_run=check, state=State.FAILED,
+            error="Etwas ging schief.", attempts=3,
+        )
+        page = client.get(at(pilot, "detail", report_id=report.pk)).content.decode()
+        assert "Etwas ging schief." in page
+        client.post(at(pilot, "retry", report_id=report.pk))
+        again = now(report)
+        assert (again.state, again.attempts, again.error) == (State.QUEUED, 0, "")
+
+    def test_try_nothing_again_while_another_report_is_made(self, client, pilot, check):
+        failed = ReportFactory(
+            organisation=pilot.organisation, check_run=check, state=State.FAILED
+        )
+        ReportFactory(organisation=pilot.organisation, check_run=check)
+        response = client.post(at(pilot, "retry", report_id=failed.pk), follow=True)
+        assert "gerade schon ein Bericht" in response.content.decode()
+        assert now(failed).state == State.FAILED
+
+    def test_try_nothing_again_that_is_done(self, client, pilot, check):
+        done = ReportFactory(organisation=pilot.organisation, check_run=check, state=State.DONE)
+        client.post(at(pilot, "retry", report_id=done.pk))
+        assert now(done).state == State.DONE
+
+
+class TestDownload:
+    def test_gives_members_the_file(self, client, pilot):
+        file = ReportFileFactory(organisation=pilot.organisation)
+        response = client.get(at(pilot, "download", report_id=file.report_id))
+        assert response.content == b"%PDF-1.7"
+        assert response["Content-Type"] == "application/pdf"
+        assert 'filename="bericht.pdf"' in response["Content-Disposition"]
+        assert "no-cache" in response["Cache-Control"]
+
+    def test_of_a_report_in_the_making_does_not_exist_yet(self, client, pilot, check):
+        report = ReportFactory(organisation=pilot.organisation, check_run=check)
+        assert client.get(at(pilot, "download", report_id=report.pk)).status_code == 404
+
+
+def test_typesetting_loads_nothing_from_anywhere(tmp_path):
+    secret = tmp_path / "geheim.svg"
+    secret.write_text('<svg xmlns="http://www.w3.org/2000/svg"><text>GEHEIM</text></svg>')
+    html = f'<html lang="de"><title>x</title><p>Hallo</p><img alt="x" src="file://{secret}"></html>'
+    assert "GEHEIM" not in text_of(typeset(html).content)
+
+
+def test_a_file_is_described_without_reading_it(django_assert_num_queries):
+    file = ReportFileFactory()
+    with tenancy.activate(file.organisation), django_assert_num_queries(1):
+        assert queries.file_facts(file.report).size == 8

@@ -1,0 +1,108 @@
+"""The result page and the decisions on its suggestions."""
+
+import pytest
+from django.urls import reverse
+
+from measures.models import DeclinedSuggestion, Measure
+from organisations import tenancy
+from tests.factories import (
+    AnswerFactory,
+    CheckFactory,
+    MembershipFactory,
+    RequirementFactory,
+)
+
+pytestmark = pytest.mark.django_db
+HTMX = {"HTTP_HX_REQUEST": "true"}
+
+
+@pytest.fixture
+def pilot(client):
+    """A signed-in pilot."""
+    membership = MembershipFactory()
+    client.force_login(membership.user)
+    return membership
+
+
+@pytest.fixture
+def check(pilot):
+    """A check whose first answer suggests a measure."""
+    check = CheckFactory(organisation=pilot.organisation, finished_at="2026-01-02T10:00Z")
+    AnswerFactory(organisation=pilot.organisation, check_run=check, level=0)
+    AnswerFactory(
+        organisation=pilot.organisation, check_run=check, question_key="backups", level=4
+    )
+    return check
+
+
+def result(check):
+    return reverse(
+        "measures:result", kwargs={"slug": check.organisation.slug, "check_id": check.pk}
+    )
+
+
+def decide(client, check, key="name-pilot", headers=None, **data):
+    return client.post(f"{result(check)}vorschlag/{key}/", data, **(headers or {}))
+
+
+class TestResult:
+    def test_shows_maturity_strengths_gaps_requirements_and_suggestions(self, client, check):
+        RequirementFactory(
+            organisation=check.organisation, check_run=check, text="Muss mobil gehen"
+        )
+        page = client.get(result(check)).content.decode()
+        assert "Ihr Reifegrad liegt bei 50 von 100" in page
+        assert "<svg" in page
+        assert "backups auf Stufe 4." in page
+        assert "pilot auf Stufe 0." in page
+        assert "Muss mobil gehen" in page
+        assert "Maßnahme name-pilot umsetzen" in page
+
+    def test_can_be_read_by_members_who_may_not_decide(self, client, check):
+        client.force_login(MembershipFactory(organisation=check.organisation, role="member").user)
+        page = client.get(result(check)).content.decode()
+        assert "Maßnahme name-pilot umsetzen" in page
+        assert 'value="accept"' not in page
+
+    def test_of_an_empty_check_says_so(self, client, pilot):
+        check = CheckFactory(organisation=pilot.organisation)
+        page = client.get(result(check)).content.decode()
+        assert "Noch ist keine Frage mit einer Stufe beantwortet" in page
+        assert "Es gibt keine Vorschläge" in page
+
+
+class TestDecisions:
+    def test_accept_a_suggestion_once_however_often_one_clicks(self, client, check):
+        for _ in range(2):
+            response = decide(client, check, decision="accept")
+            assert response.url == f"{result(check)}#massnahme-name-pilot"
+        with tenancy.activate(check.organisation):
+            assert Measure.objects.count() == 1
+        assert "1 angenommener Vorschlag" in client.get(result(check)).content.decode()
+
+    def test_answer_htmx_with_the_card(self, client, check):
+        part = decide(client, check, headers=HTMX, decision="accept").content.decode()
+        assert "steht jetzt auf Ihrer Liste" in part
+        assert "<html" not in part
+
+    def test_decline_with_a_reason_that_can_be_found_again(self, client, check):
+        decide(client, check, decision="decline", reason="Kein Geld")
+        assert "Kein Geld" in client.get(result(check)).content.decode()
+        decide(client, check, decision="reconsider")
+        with tenancy.activate(check.organisation):
+            assert not DeclinedSuggestion.objects.exists()
+
+    @pytest.mark.parametrize("headers", [{}, HTMX])
+    def test_ask_for_the_reason_next_to_the_field(self, client, check, headers):
+        response = decide(client, check, headers=headers, decision="decline", reason="x" * 501)
+        page = response.content.decode()
+        assert response.status_code == 422
+        assert "Ihr Text hat 501" in page
+        assert "x" * 501 in page
+
+    def test_on_something_the_catalogue_does_not_have_do_not_exist(self, client, check):
+        assert decide(client, check, key="tampered", decision="accept").status_code == 404
+
+    def test_on_something_the_answers_do_not_suggest_show_no_card(self, client, check):
+        response = decide(client, check, key="use-safe", headers=HTMX, decision="accept")
+        assert response.status_code == 404
