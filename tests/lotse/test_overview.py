@@ -1,0 +1,115 @@
+"""The overview: the one next step at every point of the way."""
+
+import pytest
+from django.urls import reverse
+
+from lotse.journey import CURRENT, DONE, TODO, Journey
+from organisations import tenancy
+from tests.factories import (
+    AnswerFactory,
+    CheckFactory,
+    MeasureFactory,
+    MembershipFactory,
+    ReportFactory,
+)
+
+pytestmark = pytest.mark.django_db
+FINISHED = "2026-01-02T10:00Z"
+
+
+@pytest.fixture
+def pilot():
+    """A pilot in their opened organisation."""
+    membership = MembershipFactory()
+    with tenancy.activate(membership.organisation):
+        yield membership
+
+
+def next_step(membership):
+    return Journey(membership.organisation, membership).next_step.title
+
+
+def states(membership):
+    return [leg.state for leg in Journey(membership.organisation, membership).legs]
+
+
+def finished_check(pilot, **answer):
+    check = CheckFactory(organisation=pilot.organisation, finished_at=FINISHED)
+    if answer:
+        AnswerFactory(organisation=pilot.organisation, check_run=check, **answer)
+    return check
+
+
+def test_begins_with_the_check(pilot):
+    assert next_step(pilot) == "Den Check beginnen"
+    assert states(pilot) == [TODO] * 5
+
+
+def test_goes_on_with_a_running_check(pilot):
+    CheckFactory(organisation=pilot.organisation)
+    assert next_step(pilot) == "Den Check fortsetzen"
+    assert states(pilot)[0] == CURRENT
+
+
+def test_closes_a_check_that_is_filled_in(pilot):
+    check = CheckFactory(organisation=pilot.organisation)
+    for key in ("pilot", "goals", "donation-goals", "passwords", "backups", "backup-place"):
+        AnswerFactory(organisation=pilot.organisation, check_run=check, question_key=key)
+    assert next_step(pilot) == "Den Check abschließen"
+
+
+def test_decides_on_suggestions_after_the_check(pilot):
+    finished_check(pilot, level=0)
+    assert next_step(pilot) == "Über Vorschläge entscheiden"
+    assert states(pilot)[:2] == [DONE, CURRENT]
+
+
+def test_rates_what_is_on_the_list(pilot):
+    finished_check(pilot)
+    MeasureFactory(organisation=pilot.organisation)
+    assert next_step(pilot) == "Maßnahmen bewerten"
+    assert states(pilot)[1:3] == [DONE, CURRENT]
+
+
+def test_makes_a_first_report_when_all_is_rated(pilot):
+    finished_check(pilot, level=4)
+    MeasureFactory(organisation=pilot.organisation, rated=(3, 3, 3, 3, 3))
+    assert next_step(pilot) == "Den ersten Bericht erstellen"
+
+
+def test_carries_out_the_first_measure_after_that(pilot):
+    check = finished_check(pilot, level=4)
+    MeasureFactory(
+        organisation=pilot.organisation, title="Kalender teilen", rated=(3, 3, 3, 3, 3),
+        status="in_progress",
+    )
+    ReportFactory(organisation=pilot.organisation, check_run=check, state="done")
+    assert next_step(pilot) == "Kalender teilen"
+    assert states(pilot) == [DONE, DONE, DONE, CURRENT, DONE]
+
+
+def test_looks_for_more_when_everything_is_done(pilot):
+    check = finished_check(pilot, level=4)
+    MeasureFactory(organisation=pilot.organisation, status="done")
+    ReportFactory(organisation=pilot.organisation, check_run=check)
+    assert next_step(pilot) == "Weitere Maßnahmen finden"
+    assert states(pilot) == [DONE, DONE, DONE, DONE, CURRENT]
+
+
+def test_lets_members_read_along(pilot):
+    member = MembershipFactory(organisation=pilot.organisation, role="member")
+    assert next_step(member) == "Auf dem Laufenden bleiben"
+
+
+@pytest.mark.parametrize("number", [1, 50])
+def test_takes_as_many_queries_for_one_measure_as_for_fifty(
+    pilot, number, client, django_assert_num_queries
+):
+    finished_check(pilot, level=0)
+    for _ in range(number):
+        MeasureFactory(organisation=pilot.organisation, rated=(3, 3, 3, 3, 3))
+    client.force_login(pilot.user)
+    url = reverse("overview", kwargs={"slug": pilot.organisation.slug})
+    client.get(url)
+    with django_assert_num_queries(19):
+        client.get(url)
