@@ -117,8 +117,11 @@ class Journey:
     def legs(self) -> list[Leg]:
         """The way from the check to the report."""
         return [
-            self._check_leg(), self._list_leg(), self._rating_leg(),
-            self._doing_leg(), self._report_leg(),
+            self._check_leg(),
+            self._list_leg(),
+            self._rating_leg(),
+            self._doing_leg(),
+            self._report_leg(),
         ]
 
     def _check_leg(self) -> Leg:
@@ -126,7 +129,8 @@ class Journey:
         if self.running:
             course = self.running.course
             text = _("%(answered)d von %(total)d Fragen beantwortet") % {
-                "answered": course.answered, "total": course.total,
+                "answered": course.answered,
+                "total": course.total,
             }
             return Leg(title, CURRENT, text, url)
         if self.finished and self.result:
@@ -141,9 +145,10 @@ class Journey:
     def _list_leg(self) -> Leg:
         title, url = _("Maßnahmenliste"), self._url("measures:list")
         if self.open_suggestions:
-            text = ngettext(
-                "%d Vorschlag offen", "%d Vorschläge offen", self.open_suggestions
-            ) % self.open_suggestions
+            text = (
+                ngettext("%d Vorschlag offen", "%d Vorschläge offen", self.open_suggestions)
+                % self.open_suggestions
+            )
             return Leg(title, CURRENT, text, url)
         if self.rows:
             number = len(self.rows)
@@ -184,8 +189,10 @@ class Journey:
         if not self.finished:
             return NextStep(
                 _("Den Check beginnen"),
-                _("In etwa einer Stunde wissen Sie, wo Sie stehen. Sie können jederzeit "
-                  "unterbrechen."),
+                _(
+                    "In etwa einer Stunde wissen Sie, wo Sie stehen. Sie können jederzeit "
+                    "unterbrechen."
+                ),
                 _("Check beginnen"),
                 self._url("checks:start"),
             )
@@ -234,8 +241,10 @@ class Journey:
         if self.unrated_rows:
             return NextStep(
                 _("Maßnahmen bewerten"),
-                _("Fünf Kriterien, je eine Zahl von 1 bis 5. Danach steht fest, womit Sie "
-                  "anfangen."),
+                _(
+                    "Fünf Kriterien, je eine Zahl von 1 bis 5. Danach steht fest, womit Sie "
+                    "anfangen."
+                ),
                 _("Bewerten"),
                 self._url("measures:rate", measure_id=self.unrated_rows[0].measure.pk),
             )
@@ -249,13 +258,17 @@ class Journey:
         if self.first_rows:
             first = self.first_rows[0]
             return NextStep(
-                first.measure.title, first.why, _("Zur Maßnahme"),
+                first.measure.title,
+                first.why,
+                _("Zur Maßnahme"),
                 self._url("measures:detail", measure_id=first.measure.pk),
             )
         return NextStep(
             _("Weitere Maßnahmen finden"),
-            _("Alle Maßnahmen sind erledigt oder verworfen. Ein neuer Check zeigt, was sich "
-              "verändert hat."),
+            _(
+                "Alle Maßnahmen sind erledigt oder verworfen. Ein neuer Check zeigt, was sich "
+                "verändert hat."
+            ),
             _("Neuen Check beginnen"),
             self._url("checks:start"),
         )

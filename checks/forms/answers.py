@@ -14,6 +14,7 @@ from checks.domain.answering import Said
 from checks.domain.catalogue import CatalogueDocument, Kind, Question
 from checks.domain.wording import in_words
 from checks.models import NOTE_LENGTH, TEXT_LENGTH, Answer, AnswerState, Priority
+from organisations.forms.versions import VersionedForm
 
 UNKNOWN = "_unknown"
 NOT_APPLICABLE = "_not_applicable"
@@ -21,7 +22,10 @@ SPECIAL_STATES = {
     UNKNOWN: AnswerState.UNKNOWN,
     NOT_APPLICABLE: AnswerState.NOT_APPLICABLE,
 }
-SPECIAL_CHOICES = [(UNKNOWN, _("Weiß ich nicht")), (NOT_APPLICABLE, _("Trifft nicht zu"))]
+SPECIAL_CHOICES: list[tuple[str, Any]] = [
+    (UNKNOWN, _("Weiß ich nicht")),
+    (NOT_APPLICABLE, _("Trifft nicht zu")),
+]
 YES, NO = "yes", "no"
 
 NOT_OFFERED = _("Diese Antwort gibt es hier nicht. Bitte wählen Sie eine der Möglichkeiten.")
@@ -55,14 +59,13 @@ def too_long(limit: int) -> dict[str, Any]:
     }
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(VersionedForm):
     """The answer to one question of any kind, with note and the version that was seen.
 
     `said` is what `save_answer` stores, available after validation.
     """
 
     other_said: OtherVersion | None = None
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0, required=False)
 
     def __init__(
         self, question: Question, *args: Any, with_note: bool = True, **kwargs: Any
@@ -105,10 +108,6 @@ class AnswerForm(forms.Form):
             initial["answer"] = _shown(question, answer)
         return initial
 
-    def clean_version(self) -> int:
-        """A missing version means that nothing had been stored when the form was shown."""
-        return self.cleaned_data.get("version") or 0
-
     def clean(self) -> dict[str, Any]:
         """Refuse an answer together with „Weiß ich nicht“ or „Trifft nicht zu“."""
         data = super().clean() or {}
@@ -130,8 +129,7 @@ class AnswerForm(forms.Form):
             note=stored.note,
             when=stored.updated_at,
         )
-        self.data = self.data.copy()
-        self.data[self.add_prefix("version")] = str(stored.version)
+        self.let_next_save_replace(stored.version)
 
     @property
     def options(self) -> list[Option]:
@@ -190,7 +188,9 @@ def _answer_field(question: Question) -> forms.Field:
             **common,
         )
     if question.kind is Kind.LEVEL:
-        offered = [(str(level), text) for level, text in enumerate(question.levels)]
+        offered: list[tuple[str, Any]] = [
+            (str(level), text) for level, text in enumerate(question.levels)
+        ]
     elif question.kind is Kind.YES_NO:
         offered = [(YES, _("Ja")), (NO, _("Nein"))]
     else:
@@ -226,7 +226,7 @@ class FactsForm:
 
     def is_valid(self) -> bool:
         """Whether every fact is valid; all of them are looked at."""
-        return all([form.is_valid() for form in self.forms])
+        return all(valid for valid in [form.is_valid() for form in self.forms])
 
     @property
     def has_errors(self) -> bool:

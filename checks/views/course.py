@@ -18,7 +18,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from checks import queries
 from checks.domain import answering
-from checks.domain.answering import CheckClosed, StaleAnswer
+from checks.domain.answering import StaleAnswer
 from checks.domain.course import FACTS_KEY, Stop, StopKind
 from checks.domain.running import CheckRun
 from checks.forms.answers import AnswerForm, FactsForm, RequirementForm
@@ -56,7 +56,9 @@ def _closed(request: Any) -> HttpResponse:
         for name, value in request.POST.items()
         if name.endswith(("note", "text", "needed_by")) and value.strip()
     ]
-    return render(request, "checks/closed.html", {"typed": typed, "section": "check"}, status=CONFLICT)
+    return render(
+        request, "checks/closed.html", {"typed": typed, "section": "check"}, status=CONFLICT
+    )
 
 
 def _about(request: Any, run: CheckRun, stop: Stop) -> dict[str, Any]:
@@ -132,8 +134,11 @@ def start(request: Any) -> HttpResponse:
         catalogue = queries.catalogues().newest(DEFAULT_CATALOGUE)
         if catalogue is None:
             messages.error(
-                request, _("Es ist noch kein Fragenkatalog veröffentlicht. Bitte fragen Sie "
-                           "die Menschen, die Lotse für Sie betreiben.")
+                request,
+                _(
+                    "Es ist noch kein Fragenkatalog veröffentlicht. Bitte fragen Sie "
+                    "die Menschen, die Lotse für Sie betreiben."
+                ),
             )
             return redirect("checks:start", slug=request.organisation.slug)
         running = answering.start_check(request.organisation, catalogue, request.user)
@@ -174,8 +179,11 @@ def _save_fact(request: Any, run: CheckRun, form: AnswerForm) -> bool:
     """Store one fact; when another version is stored, put it beside the field instead."""
     try:
         answering.save_answer(
-            run, form.question, form.said,
-            seen_version=form.cleaned_data["version"], by=request.user,
+            run,
+            form.question,
+            form.said,
+            seen_version=form.cleaned_data["version"],
+            by=request.user,
         )
     except StaleAnswer as stale:
         form.show_other_version(stale.stored)
@@ -196,7 +204,9 @@ def question(request: Any, key: str) -> HttpResponse:
     if request.method == "POST":
         return _save_question(request, run, stop)
     if not run.course.is_asked(stop):
-        messages.info(request, _("Diese Frage betrifft Ihre Organisation nach Ihren Angaben nicht."))
+        messages.info(
+            request, _("Diese Frage betrifft Ihre Organisation nach Ihren Angaben nicht.")
+        )
         return redirect(url_of(request, run.course.after(stop.key)))
     return _show(request, run, stop)
 
@@ -215,8 +225,11 @@ def _save_question(request: Any, run: CheckRun, stop: Stop) -> HttpResponse:
         )
     try:
         answering.save_answer(
-            run, stop.question, form.said,
-            seen_version=form.cleaned_data["version"], by=request.user,
+            run,
+            stop.question,
+            form.said,
+            seen_version=form.cleaned_data["version"],
+            by=request.user,
         )
     except StaleAnswer as stale:
         return _conflict(request, run, stop, form, requirement_form, stale)
@@ -249,14 +262,22 @@ def _saved(request: Any, run: CheckRun, stop: Stop) -> HttpResponse:
 
 
 def _conflict(
-    request: Any, run: CheckRun, stop: Stop, form: AnswerForm,
-    requirement_form: RequirementForm, stale: StaleAnswer,
+    request: Any,
+    run: CheckRun,
+    stop: Stop,
+    form: AnswerForm,
+    requirement_form: RequirementForm,
+    stale: StaleAnswer,
 ) -> HttpResponse:
     """Show both versions; saving once more keeps one's own."""
     form.show_other_version(stale.stored)
     return _page(
-        request, run, stop, CONFLICT,
-        form=form, requirement_form=requirement_form,
+        request,
+        run,
+        stop,
+        CONFLICT,
+        form=form,
+        requirement_form=requirement_form,
     )
 
 
@@ -279,10 +300,13 @@ def _remove(request: Any, run: CheckRun, stop: Stop, requirement_id: str) -> Htt
     if removed is None:
         return _go_to(request, run, stop)
     initial = {
-        "text": removed.text, "priority": removed.priority, "needed_by": removed.needed_by,
+        "text": removed.text,
+        "priority": removed.priority,
+        "needed_by": removed.needed_by,
     }
     context: dict[str, Any] = {
-        "requirement_form": RequirementForm(initial=initial), "removed": removed,
+        "requirement_form": RequirementForm(initial=initial),
+        "removed": removed,
     }
     if stop.question:
         stored = run.answers.get(stop.key)
@@ -340,9 +364,7 @@ def finish(request: Any) -> HttpResponse:
     if request.method == "POST":
         answering.finish_check(run.check)
         messages.success(request, _("Der Check ist abgeschlossen. Hier ist Ihr Ergebnis."))
-        return redirect(
-            "measures:result", slug=request.organisation.slug, check_id=run.check.pk
-        )
+        return redirect("measures:result", slug=request.organisation.slug, check_id=run.check.pk)
     return render(
         request, "checks/finish.html", {"section": "check", "run": run, "course": run.course}
     )
@@ -356,5 +378,7 @@ def reopen(request: Any, check_id: int) -> HttpResponse:
     if check is None:
         raise Http404
     if not answering.reopen_check(check):
-        messages.error(request, _("Es läuft schon ein anderer Check. Bitte schließen Sie ihn zuerst ab."))
+        messages.error(
+            request, _("Es läuft schon ein anderer Check. Bitte schließen Sie ihn zuerst ab.")
+        )
     return redirect("checks:start", slug=request.organisation.slug)

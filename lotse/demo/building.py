@@ -99,8 +99,13 @@ def _fill_in(demo: Demo, check: Check, by: User) -> None:
                 last = question.key
     for wish in demo.wishes:
         answering.note_requirement(
-            run, area_key=wish.area, question_key="", text=wish.text,
-            priority=wish.priority, needed_by=wish.needed_by, by=by,
+            run,
+            area_key=wish.area,
+            question_key="",
+            text=wish.text,
+            priority=wish.priority,
+            needed_by=wish.needed_by,
+            by=by,
         )
     following = run.course.after(last) if last else None
     answering.remember_place(check, following.key if following else "")

@@ -46,13 +46,13 @@ def reports() -> ReportQuerySet:
 
 def file_facts(report: Report) -> ReportFile | None:
     """Return name, size and pages of a finished report, without its content."""
-    return ReportFile.objects.filter(
-        organisation_id=report.organisation_id, report=report
-    ).defer("content").first()
+    return (
+        ReportFile.objects.filter(organisation_id=report.organisation_id, report=report)
+        .defer("content")
+        .first()
+    )
 
 
 def file_of(report: Report) -> ReportFile | None:
     """Return the file of a finished report with its content, None while there is none."""
-    return ReportFile.objects.filter(
-        organisation_id=report.organisation_id, report=report
-    ).first()
+    return ReportFile.objects.filter(organisation_id=report.organisation_id, report=report).first()

@@ -19,7 +19,7 @@ LOCAL_OUTBOX = not EMAIL_URL
 
 # A local run must not need a collectstatic first.
 WHITENOISE_USE_FINDERS = True
-STATIC_ROOT = None
+STATIC_ROOT = None  # type: ignore[assignment]
 STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 }

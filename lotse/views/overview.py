@@ -17,6 +17,4 @@ from organisations.views.access import in_organisation
 def overview(request: Any) -> HttpResponse:
     """Show the one next step, and how far everything has come."""
     journey = Journey(request.organisation, request.membership)
-    return render(
-        request, "lotse/overview.html", {"section": "overview", "journey": journey}
-    )
+    return render(request, "lotse/overview.html", {"section": "overview", "journey": journey})

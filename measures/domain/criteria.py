@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
 from checks.domain.catalogue import Criterion
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    # Text that is translated when it is shown.
+    Words = _StrPromise | str
 
 
 @dataclass(frozen=True)
@@ -17,11 +24,11 @@ class CriterionText:
     """
 
     criterion: Criterion
-    name: str
-    question: str
-    meanings: tuple[str, str, str, str, str]
-    for_it: str
-    against_it: str
+    name: Words
+    question: Words
+    meanings: tuple[Words, Words, Words, Words, Words]
+    for_it: Words
+    against_it: Words
 
 
 CRITERIA: tuple[CriterionText, ...] = (

@@ -147,9 +147,7 @@ def accept_suggestion(run: CheckRun, template_key: str, by: User) -> Measure:
                 for position, text in enumerate(template.steps, start=1)
             )
     except IntegrityError:  # accepted already, perhaps by a double click
-        measure = queries.measures().get(
-            organisation_id=organisation_id, template_key=template.key
-        )
+        measure = queries.measures().get(organisation_id=organisation_id, template_key=template.key)
     DeclinedSuggestion.objects.filter(
         organisation_id=organisation_id, template_key=template.key
     ).delete()
@@ -168,7 +166,9 @@ def decline_suggestion(
         organisation_id=run.check.organisation_id,
         template_key=template.key,
         defaults={
-            "catalogue_id": run.check.catalogue_id, "reason": reason, "declined_by": by,
+            "catalogue_id": run.check.catalogue_id,
+            "reason": reason,
+            "declined_by": by,
         },
     )
     return decision

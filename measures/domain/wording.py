@@ -15,7 +15,7 @@ from measures.models import Measure
 NUMBER_WORDS = {2: "zwei", 3: "drei", 4: "vier", 5: "fünf"}
 
 
-def listed(phrases: Iterable[str]) -> str:
+def listed(phrases: Iterable[object]) -> str:
     """Join phrases as one says them: „a, b und c“."""
     parts = [str(phrase) for phrase in phrases]
     if len(parts) < 2:

@@ -13,6 +13,7 @@ from measures.domain.filtering import Filter, Sorting
 from measures.domain.prioritising import given_ratings, suggested_ratings
 from measures.models import CriterionWeights, Measure, Status
 from organisations import queries as people
+from organisations.forms.versions import VersionedForm
 from organisations.models import Membership, Organisation
 
 TOO_LONG = {
@@ -36,13 +37,12 @@ class PersonField(forms.ModelChoiceField):
         return str(obj.user)
 
 
-class MeasureForm(forms.ModelForm):
+class MeasureForm(VersionedForm, forms.ModelForm):
     """A measure's words, its state, who cares for it and until when.
 
     `version` is the version that the person saw; 0 for a new measure.
     """
 
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0, required=False)
     responsible = PersonField(
         queryset=Membership.objects.none(),
         label=_("Verantwortlich"),
@@ -103,10 +103,6 @@ class MeasureForm(forms.ModelForm):
             del self.fields["steps"]
             self.initial["version"] = self.instance.version
 
-    def clean_version(self) -> int:
-        """A missing version means a form that never saw the measure."""
-        return self.cleaned_data.get("version") or 0
-
     def clean_steps(self) -> list[str]:
         """Return the steps, one a line, without empty ones."""
         lines = [line.strip() for line in self.cleaned_data["steps"].splitlines()]
@@ -121,11 +117,6 @@ class MeasureForm(forms.ModelForm):
                 params={"most": LONGEST_STEP},
             )
         return steps
-
-    def show_other_version(self, stored: Measure) -> None:
-        """Keep what was typed, and let the next save replace the version stored meanwhile."""
-        self.data = self.data.copy()
-        self.data["version"] = str(stored.version)
 
 
 class CriterionFields:
@@ -145,13 +136,11 @@ class CriterionFields:
         ]
 
 
-class RatingForm(forms.Form):
+class RatingForm(VersionedForm):
     """The ratings of one measure on the five criteria, each with an own note.
 
     Criteria may stay without a rating. `version` is the version of the measure that was seen.
     """
-
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
 
     def __init__(self, measure: Measure, *args: Any, **kwargs: Any) -> None:
         self.given = given_ratings(measure)
@@ -181,10 +170,6 @@ class RatingForm(forms.Form):
                 error_messages=TOO_LONG,
             )
 
-    def clean_version(self) -> int:
-        """A missing version means a form that never saw the measure."""
-        return self.cleaned_data.get("version") or 0
-
     def clean(self) -> dict[str, Any]:
         """Ask for a value where only a note was written."""
         data = super().clean() or {}
@@ -209,11 +194,6 @@ class RatingForm(forms.Form):
             if data[f"{criterion}_value"] is not None
         }
 
-    def show_other_version(self, stored: Measure) -> None:
-        """Keep what was typed, and let the next save replace the version stored meanwhile."""
-        self.data = self.data.copy()
-        self.data["version"] = str(stored.version)
-
 
 class WeightsForm(forms.ModelForm):
     """How much each criterion counts, from 0 to 10."""
@@ -222,7 +202,8 @@ class WeightsForm(forms.ModelForm):
         model = CriterionWeights
         fields = [str(criterion) for criterion in Criterion]
         widgets = {
-            str(criterion): forms.NumberInput(attrs={"min": 0, "max": 10}) for criterion in Criterion
+            str(criterion): forms.NumberInput(attrs={"min": 0, "max": 10})
+            for criterion in Criterion
         }
         labels = {key: text.name for key, text in TEXT_OF.items()}
         help_texts = {key: text.question for key, text in TEXT_OF.items()}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -20,9 +22,7 @@ HIGHEST_WEIGHT = 10
 class Rating(TenantModel):
     """How a person rates a measure on one criterion, from 1 to 5."""
 
-    measure = TenantForeignKey(
-        Measure, models.CASCADE, related_name="ratings", db_index=False
-    )
+    measure = TenantForeignKey(Measure, models.CASCADE, related_name="ratings", db_index=False)
     criterion = models.CharField(
         _("Kriterium"), max_length=12, choices=[(key, key) for key in CRITERIA]
     )
@@ -50,9 +50,9 @@ class Rating(TenantModel):
         return f"{self.criterion}: {self.value}"
 
 
-def _weight(label: object) -> models.PositiveSmallIntegerField:
+def _weight(label: Any) -> Any:
     return models.PositiveSmallIntegerField(
-        label,  # type: ignore[arg-type]
+        label,
         default=DEFAULT_WEIGHT,
         validators=[MaxValueValidator(HIGHEST_WEIGHT)],
     )
@@ -106,9 +106,7 @@ class DeclinedSuggestion(TenantModel):
         verbose_name = _("Abgelehnter Vorschlag")
         verbose_name_plural = _("Abgelehnte Vorschläge")
         constraints = [
-            models.UniqueConstraint(
-                fields=["organisation", "template_key"], name="declined_once"
-            )
+            models.UniqueConstraint(fields=["organisation", "template_key"], name="declined_once")
         ]
 
     def __str__(self) -> str:

@@ -73,9 +73,13 @@ def _evidence(request: Any, measure: Measure) -> Any:
     """The answers of the latest check that suggest this measure."""
     if measure.catalogue_id is None:
         return ()
-    check = checks.checks().of(request.organisation).filter(
-        catalogue_id=measure.catalogue_id
-    ).order_by("-started_at").first()
+    check = (
+        checks.checks()
+        .of(request.organisation)
+        .filter(catalogue_id=measure.catalogue_id)
+        .order_by("-started_at")
+        .first()
+    )
     if check is None:
         return ()
     run = CheckRun(check)
@@ -104,13 +108,12 @@ def detail(request: Any, measure_id: int) -> HttpResponse:
 def new(request: Any) -> HttpResponse:
     """Write a measure of one's own."""
     form = MeasureForm(
-        request.organisation, request.POST or None,
+        request.organisation,
+        request.POST or None,
         instance=Measure(organisation=request.organisation),
     )
     if request.method == "POST" and form.is_valid():
-        measure = write_measure(
-            form.save(commit=False), form.cleaned_data["steps"], request.user
-        )
+        measure = write_measure(form.save(commit=False), form.cleaned_data["steps"], request.user)
         messages.success(request, _("Die Maßnahme steht auf Ihrer Liste. Bewerten Sie sie jetzt."))
         return redirect("measures:rate", slug=request.organisation.slug, measure_id=measure.pk)
     status = UNPROCESSABLE if request.method == "POST" else 200
@@ -135,16 +138,15 @@ def edit(request: Any, measure_id: int) -> HttpResponse:
         try:
             change_measure(
                 form.save(commit=False),
-                seen_version=form.cleaned_data["version"], stored=stored,
+                seen_version=form.cleaned_data["version"],
+                stored=stored,
             )
         except StaleMeasure:
-            form.show_other_version(stored)
+            form.let_next_save_replace(stored.version)
             context["other"], status = stored, CONFLICT
         else:
             messages.success(request, _("Gespeichert."))
-            return redirect(
-                "measures:detail", slug=request.organisation.slug, measure_id=stored.pk
-            )
+            return redirect("measures:detail", slug=request.organisation.slug, measure_id=stored.pk)
     return render(request, "measures/form.html", context, status=status)
 
 
@@ -155,7 +157,9 @@ def rate_measure(request: Any, measure_id: int) -> HttpResponse:
     measure = _measure(request, measure_id)
     form = RatingForm(measure, request.POST or None)
     context: dict[str, Any] = {
-        "section": "measures", "form": form, "measure": measure,
+        "section": "measures",
+        "form": form,
+        "measure": measure,
         "evidence": _evidence(request, measure),
     }
     if request.method != "POST":
@@ -165,7 +169,7 @@ def rate_measure(request: Any, measure_id: int) -> HttpResponse:
         try:
             rate(measure, form.ratings, seen_version=form.cleaned_data["version"], by=request.user)
         except StaleMeasure:
-            form.show_other_version(measure)
+            form.let_next_save_replace(measure.version)
             context["stale"], status = True, CONFLICT
         else:
             messages.success(request, _("Ihre Bewertung ist gespeichert."))

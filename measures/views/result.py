@@ -81,9 +81,7 @@ def decide(request: Any, check_id: int, template_key: str) -> HttpResponse:
     return redirect(f"{address}#massnahme-{template_key}")
 
 
-def _undecided(
-    request: Any, run: CheckRun, template_key: str, form: DeclineForm
-) -> HttpResponse:
+def _undecided(request: Any, run: CheckRun, template_key: str, form: DeclineForm) -> HttpResponse:
     """Show what is wrong with a decision, with everything typed still there."""
     if request.htmx:
         return _card(request, run, template_key, UNPROCESSABLE, decline_form=form)

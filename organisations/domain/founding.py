@@ -8,7 +8,9 @@ from django.utils.text import slugify
 from organisations import tenancy
 from organisations.models import Membership, Organisation, Role, User
 
-UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
+UMLAUTS = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"}
+)
 SLUG_LENGTH = 50
 
 
@@ -51,9 +53,7 @@ def found_organisation(
 
 def _store_with_free_slug(organisation: Organisation) -> Organisation:
     base = slug_for(organisation.name)
-    taken = set(
-        Organisation.objects.filter(slug__startswith=base).values_list("slug", flat=True)
-    )
+    taken = set(Organisation.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     number = 1
     while True:
         organisation.slug = base if number == 1 else f"{base}-{number}"

@@ -7,6 +7,11 @@ every query on a tenant table fails. There are three ways to make it, all of the
 `own_memberships` for the question in which organisations a person takes part.
 """
 
-from organisations.tenancy.context import across, activate, current_organisation_ids, own_memberships
+from organisations.tenancy.context import (
+    across,
+    activate,
+    current_organisation_ids,
+    own_memberships,
+)
 
 __all__ = ["across", "activate", "current_organisation_ids", "own_memberships"]

@@ -42,13 +42,12 @@ class EnableTenancy(Operation):
         # PostgreSQL validates a new foreign key by a query that row security binds as well.
         editor.execute("select set_config('lotse.organisation', '{}', true)")
         editor.execute(
-            f'alter table "{table}" add constraint "{table}_tenant_key" unique (organisation_id, id)'
+            f'alter table "{table}" add constraint "{table}_tenant_key"'
+            " unique (organisation_id, id)"
         )
         editor.execute(f'alter table "{table}" enable row level security')
         editor.execute(f'alter table "{table}" force row level security')
-        editor.execute(
-            f'create policy tenant on "{table}" using ({reading}) with check ({POLICY})'
-        )
+        editor.execute(f'create policy tenant on "{table}" using ({reading}) with check ({POLICY})')
         for field in model._meta.local_fields:
             if isinstance(field, TenantForeignKey):
                 target = field.remote_field.model._meta.db_table

@@ -80,7 +80,9 @@ def test_makes_a_first_report_when_all_is_rated(pilot):
 def test_carries_out_the_first_measure_after_that(pilot):
     check = finished_check(pilot, level=4)
     MeasureFactory(
-        organisation=pilot.organisation, title="Kalender teilen", rated=(3, 3, 3, 3, 3),
+        organisation=pilot.organisation,
+        title="Kalender teilen",
+        rated=(3, 3, 3, 3, 3),
         status="in_progress",
     )
     ReportFactory(organisation=pilot.organisation, check_run=check, state="done")

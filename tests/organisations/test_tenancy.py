@@ -55,8 +55,7 @@ class TestEveryTenantModel:
     def test_has_forced_row_security_with_a_policy_for_reading_and_writing(self, model):
         with connection.cursor() as cursor:
             cursor.execute(
-                "select relrowsecurity, relforcerowsecurity from pg_class"
-                " where oid = %s::regclass",
+                "select relrowsecurity, relforcerowsecurity from pg_class where oid = %s::regclass",
                 [model._meta.db_table],
             )
             assert cursor.fetchone() == (True, True)
@@ -146,7 +145,7 @@ class TestInsideAnOrganisation:
     def test_a_row_cannot_point_at_another_organisations_row(self):
         foreign = CheckFactory()
         mine = OrganisationFactory()
-        with pytest.raises(IntegrityError), tenancy.activate(mine):
+        with pytest.raises(IntegrityError), tenancy.activate(mine):  # noqa: PT012 - deferred
             Answer.objects.create(
                 organisation=mine, check_run_id=foreign.pk, question_key="pilot", state="unknown"
             )

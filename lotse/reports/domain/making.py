@@ -30,7 +30,7 @@ def make_report(organisation_id: int, report_id: int) -> None:
         return
     try:
         _make(report)
-    except Exception:  # noqa: BLE001 - whatever it is, those who wait have to hear of it
+    except Exception:
         logger.exception("Report %s could not be made.", report_id)
         ordering.fail_report(
             report,

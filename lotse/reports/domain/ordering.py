@@ -117,9 +117,9 @@ def adopt_stuck_reports() -> list[Report]:
     """Take note of all stuck reports of all organisations and return them to be enqueued."""
     with tenancy.across(Organisation.objects.all()):
         stuck = list(queries.reports().stuck().select_for_update(skip_locked=True, of=("self",)))
-        queries.reports().filter(
-            pk__in=[report.pk for report in stuck], state=State.QUEUED
-        ).update(touched_at=timezone.now())
+        queries.reports().filter(pk__in=[report.pk for report in stuck], state=State.QUEUED).update(
+            touched_at=timezone.now()
+        )
     for report in stuck:
         logger.warning("Report %s was stuck (%s) and is adopted.", report.pk, report.state)
     return stuck

@@ -33,12 +33,8 @@ class Stage(models.TextChoices):
 class Report(TenantModel):
     """An order for a report on a check, and what became of it."""
 
-    check_run = TenantForeignKey(
-        Check, models.CASCADE, related_name="+", db_column="check_id"
-    )
-    state = models.CharField(
-        _("Stand"), max_length=8, choices=State.choices, default=State.QUEUED
-    )
+    check_run = TenantForeignKey(Check, models.CASCADE, related_name="+", db_column="check_id")
+    state = models.CharField(_("Stand"), max_length=8, choices=State.choices, default=State.QUEUED)
     stage = models.CharField(
         _("Schritt"), max_length=12, choices=Stage.choices, default=Stage.WAITING
     )

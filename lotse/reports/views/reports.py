@@ -21,9 +21,7 @@ from organisations.views.access import EDITORS, in_organisation
 
 
 def _report(request: Any, report_id: int) -> Report:
-    report = (
-        queries.reports().of(request.organisation).newest_first().filter(pk=report_id).first()
-    )
+    report = queries.reports().of(request.organisation).newest_first().filter(pk=report_id).first()
     if report is None:
         raise Http404
     return report

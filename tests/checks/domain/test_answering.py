@@ -90,9 +90,7 @@ class TestSaving:
         assert "pilot" not in run.given
 
     def test_shows_the_other_version_instead_of_replacing_it_unseen(self, check, person):
-        stored = AnswerFactory(
-            organisation=check.organisation, check_run=check, level=1, version=2
-        )
+        stored = AnswerFactory(organisation=check.organisation, check_run=check, level=1, version=2)
         run = CheckRun(check)
         with pytest.raises(StaleAnswer) as stale:
             answering.save_answer(run, question(run), level(4), seen_version=1, by=person)
@@ -124,8 +122,11 @@ class TestSaving:
 
 def wish(text="Muss mobil gehen"):
     return {
-        "area_key": "leadership", "question_key": "pilot", "text": text,
-        "priority": "must", "needed_by": "alle",
+        "area_key": "leadership",
+        "question_key": "pilot",
+        "text": text,
+        "priority": "must",
+        "needed_by": "alle",
     }
 
 

@@ -74,7 +74,9 @@ class TestProgress:
         assert way.progress[0].is_complete
         assert [question.key for question in way.unknown_questions] == ["pilot"]
         assert [question.key for question in way.open_questions] == [
-            "passwords", "backups", "backup-place",
+            "passwords",
+            "backups",
+            "backup-place",
         ]
 
     def test_is_complete_when_nothing_is_asked(self):

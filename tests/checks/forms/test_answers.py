@@ -116,7 +116,8 @@ class TestShowingAStoredAnswer:
         shown = AnswerForm(QUESTIONS["pilot"], initial={"answer": "2"})
         assert [row.value for row in shown.options if row.is_chosen] == ["2"]
         assert [row.value for row in shown.options if row.is_special] == [
-            "_unknown", "_not_applicable",
+            "_unknown",
+            "_not_applicable",
         ]
 
     def test_marks_several_chosen_rows(self):

@@ -67,8 +67,11 @@ class TestStart:
     def test_lands_at_the_beginning_when_that_place_is_hidden_by_now(self, client, pilot, check):
         client.get(at(pilot, "question", key="donation-goals"))
         AnswerFactory(
-            organisation=pilot.organisation, check_run=check, question_key="donations",
-            level=None, value=False,
+            organisation=pilot.organisation,
+            check_run=check,
+            question_key="donations",
+            level=None,
+            value=False,
         )
         assert client.get(at(pilot, "start")).url == at(pilot, "facts")
 
@@ -101,8 +104,13 @@ class TestFacts:
 
     def test_changed_by_someone_else_show_both_versions(self, client, pilot, check):
         AnswerFactory(
-            organisation=pilot.organisation, check_run=check, question_key="staff",
-            level=None, value=12, version=2, updated_by=pilot.user,
+            organisation=pilot.organisation,
+            check_run=check,
+            question_key="staff",
+            level=None,
+            value=12,
+            version=2,
+            updated_by=pilot.user,
         )
         data = {"staff-answer": "7", "staff-version": "1"}
         response = client.post(at(pilot, "facts"), data)
@@ -115,9 +123,7 @@ class TestFacts:
 
     def test_do_not_exist_in_a_catalogue_without_any(self, client, pilot):
         document = small_document(facts=[], areas=areas_without_conditions())
-        CheckFactory(
-            organisation=pilot.organisation, catalogue=CatalogueFactory(document=document)
-        )
+        CheckFactory(organisation=pilot.organisation, catalogue=CatalogueFactory(document=document))
         assert client.get(at(pilot, "facts")).status_code == 404
 
 
@@ -180,16 +186,23 @@ class TestQuestion:
 
     def test_that_a_condition_hides_leads_on(self, client, pilot, check):
         AnswerFactory(
-            organisation=pilot.organisation, check_run=check, question_key="donations",
-            level=None, value=False,
+            organisation=pilot.organisation,
+            check_run=check,
+            question_key="donations",
+            level=None,
+            value=False,
         )
         response = client.get(at(pilot, "question", key="donation-goals"))
         assert response.url == at(pilot, "requirements", key="leadership")
 
     def test_saved_by_someone_else_meanwhile_shows_both_versions(self, client, pilot, check):
         AnswerFactory(
-            organisation=pilot.organisation, check_run=check, level=4, note="Von nebenan",
-            version=2, updated_by=pilot.user,
+            organisation=pilot.organisation,
+            check_run=check,
+            level=4,
+            note="Von nebenan",
+            version=2,
+            updated_by=pilot.user,
         )
         data = {"answer": "1", "note": "Meine Sicht", "version": "1"}
         response = client.post(at(pilot, "question", key="pilot"), data)
@@ -248,8 +261,10 @@ class TestQuestionWithHtmx:
     def test_sends_a_person_whose_session_ended_to_sign_in_and_back(self, client, pilot, check):
         client.logout()
         response = client.post(
-            at(pilot, "question", key="pilot"), {"answer": "1"},
-            HTTP_HX_CURRENT_URL="/o/x/check/", **HTMX,
+            at(pilot, "question", key="pilot"),
+            {"answer": "1"},
+            HTTP_HX_CURRENT_URL="/o/x/check/",
+            **HTMX,
         )
         assert "next=/o/x/check/" in response["HX-Redirect"]
 
@@ -264,8 +279,11 @@ class TestRequirements:
         response = client.post(
             at(pilot, "question", key="pilot"),
             {
-                "answer": "1", "action": "note", "requirement-text": "Muss mobil gehen",
-                "requirement-priority": "must", "requirement-needed_by": "alle",
+                "answer": "1",
+                "action": "note",
+                "requirement-text": "Muss mobil gehen",
+                "requirement-priority": "must",
+                "requirement-needed_by": "alle",
             },
         )
         assert response.url == at(pilot, "question", key="pilot")
@@ -292,8 +310,11 @@ class TestRequirements:
         assert "Muss einfach sein" in page
         client.post(
             at(pilot, "requirements", key="leadership"),
-            {"action": "note", "requirement-text": "Muss einfach sein",
-             "requirement-priority": "should"},
+            {
+                "action": "note",
+                "requirement-text": "Muss einfach sein",
+                "requirement-priority": "should",
+            },
         )
         assert requirements(check) == ["Muss einfach sein"]
 
@@ -337,9 +358,7 @@ class TestArea:
 
 class TestFinishing:
     def test_shows_what_is_open_and_what_is_unknown(self, client, pilot, check):
-        AnswerFactory(
-            organisation=pilot.organisation, check_run=check, state="unknown", level=None
-        )
+        AnswerFactory(organisation=pilot.organisation, check_run=check, state="unknown", level=None)
         page = client.get(at(pilot, "finish")).content.decode()
         assert "5 Fragen sind noch offen" in page
         assert "Eine Antwort lautet „Weiß ich nicht“" in page

@@ -41,9 +41,7 @@ def pilot(client):
 def check(pilot):
     """A finished check with an answer and a requirement."""
     check = CheckFactory(organisation=pilot.organisation, finished_at="2026-01-02T10:00Z")
-    AnswerFactory(
-        organisation=pilot.organisation, check_run=check, level=1, note="Eine Notiz dazu"
-    )
+    AnswerFactory(organisation=pilot.organisation, check_run=check, level=1, note="Eine Notiz dazu")
     RequirementFactory(organisation=pilot.organisation, check_run=check, text="Muss mobil gehen")
     return check
 
@@ -105,7 +103,8 @@ class TestOrdering:
 class TestMaking:
     def test_gives_a_tagged_german_pdf_that_says_everything(self, check):
         MeasureFactory(
-            organisation=check.organisation, title="Kalender für alle einrichten",
+            organisation=check.organisation,
+            title="Kalender für alle einrichten",
             rated=(5, 4, 3, 3, 2),
         )
         report = make(ReportFactory(organisation=check.organisation, check_run=check))
@@ -125,9 +124,15 @@ class TestMaking:
         assert [entry.title for entry in document.outline if not isinstance(entry, list)]
         said = text_of(bytes(file.content))
         for words in (
-            "Wo wir stehen", "Die nächsten Maßnahmen", "Was dafür nötig ist", "Inhalt",
-            "Kalender für alle einrichten", "Muss mobil gehen", "Eine Notiz dazu",
-            "pilot auf Stufe 1.", "Seite 1 von",
+            "Wo wir stehen",
+            "Die nächsten Maßnahmen",
+            "Was dafür nötig ist",
+            "Inhalt",
+            "Kalender für alle einrichten",
+            "Muss mobil gehen",
+            "Eine Notiz dazu",
+            "pilot auf Stufe 1.",
+            "Seite 1 von",
         ):
             assert words in said
 
@@ -153,7 +158,10 @@ class TestMaking:
 
     def test_takes_over_from_a_dead_worker_who_cannot_come_back(self, check):
         report = ReportFactory(
-            organisation=check.organisation, check_run=check, state=State.RUNNING, attempts=1,
+            organisation=check.organisation,
+            check_run=check,
+            state=State.RUNNING,
+            attempts=1,
             touched_at=timezone.now() - LONG_AGO,
         )
         dead = now(report)
@@ -167,8 +175,11 @@ class TestMaking:
     def test_gives_up_after_three_attempts(self, check):
         report = make(
             ReportFactory(
-                organisation=check.organisation, check_run=check, state=State.RUNNING,
-                attempts=3, touched_at=timezone.now() - LONG_AGO,
+                organisation=check.organisation,
+                check_run=check,
+                state=State.RUNNING,
+                attempts=3,
+                touched_at=timezone.now() - LONG_AGO,
             )
         )
         assert report.state == State.FAILED
@@ -221,7 +232,9 @@ class TestPages:
 
     def test_show_the_progress_with_and_without_a_reload(self, client, pilot, check):
         report = ReportFactory(
-            organisation=pilot.organisation, check_run=check, state=State.RUNNING,
+            organisation=pilot.organisation,
+            check_run=check,
+            state=State.RUNNING,
             stage=Stage.TYPESETTING,
         )
         url = at(pilot, "detail", report_id=report.pk)
@@ -234,8 +247,11 @@ class TestPages:
 
     def test_show_a_failure_with_a_way_to_try_again(self, client, pilot, check):
         report = ReportFactory(
-            organisation=pilot.organisation, check_run=check, state=State.FAILED,
-            error="Etwas ging schief.", attempts=3,
+            organisation=pilot.organisation,
+            check_run=check,
+            state=State.FAILED,
+            error="Etwas ging schief.",
+            attempts=3,
         )
         page = client.get(at(pilot, "detail", report_id=report.pk)).content.decode()
         assert "Etwas ging schief." in page
@@ -244,9 +260,7 @@ class TestPages:
         assert (again.state, again.attempts, again.error) == (State.QUEUED, 0, "")
 
     def test_try_nothing_again_while_another_report_is_made(self, client, pilot, check):
-        failed = ReportFactory(
-            organisation=pilot.organisation, check_run=check, state=State.FAILED
-        )
+        failed = ReportFactory(organisation=pilot.organisation, check_run=check, state=State.FAILED)
         ReportFactory(organisation=pilot.organisation, check_run=check)
         response = client.post(at(pilot, "retry", report_id=failed.pk), follow=True)
         assert "gerade schon ein Bericht" in response.content.decode()

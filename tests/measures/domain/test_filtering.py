@@ -8,8 +8,13 @@ from measures.domain.filtering import Filter, Sorting, german_key, matching
 from measures.domain.prioritising import Row
 from measures.models import Measure, Status
 
-CALENDAR = Measure(title="Äußeren Kalender einrichten", what="Alle sehen Termine", status="idea",
-                   due_date=date(2026, 5, 1), responsible_id=1)
+CALENDAR = Measure(
+    title="Äußeren Kalender einrichten",
+    what="Alle sehen Termine",
+    status="idea",
+    due_date=date(2026, 5, 1),
+    responsible_id=1,
+)
 BACKUP = Measure(title="Sicherung prüfen", why="Nichts geht verloren", status="in_progress")
 OLD = Measure(title="Zettel abschaffen", status="done", due_date=date(2025, 1, 1))
 ROWS = [Row(measure, None, False) for measure in (BACKUP, CALENDAR, OLD)]

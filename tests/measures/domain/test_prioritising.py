@@ -45,9 +45,7 @@ def person():
 class TestTheList:
     def test_ranks_rated_measures_and_puts_the_others_behind(self, organisation):
         middling = MeasureFactory(organisation=organisation, rated=(3, 3, 3, 3, 3))
-        done = MeasureFactory(
-            organisation=organisation, rated=(5, 5, 5, 5, 5), status=Status.DONE
-        )
+        done = MeasureFactory(organisation=organisation, rated=(5, 5, 5, 5, 5), status=Status.DONE)
         unrated = MeasureFactory(organisation=organisation)
         best = MeasureFactory(organisation=organisation, rated=(5, 5, 5, 5, 4))
         rows = ranked_list(organisation)
@@ -139,7 +137,8 @@ class TestWriting:
             Measure(organisation=organisation, title="Selbst gedacht"), ["Eins", "Zwei"], person
         )
         assert [(step.position, step.text) for step in measure.steps.all()] == [
-            (1, "Eins"), (2, "Zwei"),
+            (1, "Eins"),
+            (2, "Zwei"),
         ]
         assert measure.created_by == person
 

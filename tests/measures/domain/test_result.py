@@ -22,8 +22,11 @@ def check():
 def answered(check, key, level):
     state = "unknown" if level is None else "answered"
     AnswerFactory(
-        organisation=check.organisation, check_run=check, question_key=key,
-        state=state, level=level,
+        organisation=check.organisation,
+        check_run=check,
+        question_key=key,
+        state=state,
+        level=level,
     )
 
 
@@ -68,5 +71,5 @@ def test_suggestions_are_parted_by_what_was_decided(check):
 def test_all_answers_are_told_by_area_with_their_levels(check):
     answered(check, "pilot", 2)
     (_, leadership), (_, security) = Result(CheckRun(check)).answers
-    assert [(said.level, said.sentence) for said in leadership][0] == (2, "pilot auf Stufe 2.")
+    assert (leadership[0].level, leadership[0].sentence) == (2, "pilot auf Stufe 2.")
     assert {said.sentence for said in security} == {"Noch offen"}

@@ -64,8 +64,11 @@ class TestSuggestions:
 
     def test_do_not_follow_from_answers_that_a_condition_hides(self, check):
         AnswerFactory(
-            organisation=check.organisation, check_run=check, question_key="donations",
-            level=None, value=False,
+            organisation=check.organisation,
+            check_run=check,
+            question_key="donations",
+            level=None,
+            value=False,
         )
         assert suggest_measures(answered(check, donation_goals=0)) == []
 
@@ -78,7 +81,9 @@ class TestSuggestions:
             organisation=check.organisation, check_run=check, text="Muss Mobilgeräte können"
         )
         RequirementFactory(
-            organisation=check.organisation, check_run=check, text="Muss mobil gehen",
+            organisation=check.organisation,
+            check_run=check,
+            text="Muss mobil gehen",
             area_key="security",
         )
         (suggestion,) = suggest_measures(answered(check, pilot=1))
@@ -93,7 +98,9 @@ class TestAccepting:
         assert measure.title == "Maßnahme name-pilot umsetzen"
         assert (measure.effort_hours, measure.effort_days) == (4, 10)
         assert [step.text for step in measure.steps.all()] == [
-            "Zuerst dies.", "Dann das.", "Zuletzt jenes.",
+            "Zuerst dies.",
+            "Dann das.",
+            "Zuletzt jenes.",
         ]
         (suggestion,) = suggest_measures(run)
         assert suggestion.measure == measure

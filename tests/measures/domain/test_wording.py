@@ -22,7 +22,10 @@ def ranked(*ratings, rank_of=0, weights=EQUAL):
             "dagegen spricht der Bedarf an einem weiteren System.",
         ),
         ((3, 5, 3, 3, 3), "Dafür spricht der klare Mehrwert, nichts spricht deutlich dagegen."),
-        ((1, 3, 3, 3, 3), "Dagegen spricht die aufwendige Umsetzung, nichts spricht deutlich dafür."),
+        (
+            (1, 3, 3, 3, 3),
+            "Dagegen spricht die aufwendige Umsetzung, nichts spricht deutlich dafür.",
+        ),
         ((3, 3, 3, 3, 3), "Alle Bewertungen liegen in der Mitte, nichts hebt sie heraus."),
     ],
 )

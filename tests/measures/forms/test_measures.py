@@ -84,7 +84,7 @@ class TestMeasure:
     def test_shows_another_version_and_keeps_what_was_typed(self, organisation):
         form = measure_form(organisation, version="1")
         form.is_valid()
-        form.show_other_version(Measure(version=7))
+        form.let_next_save_replace(7)
         assert (form["version"].value(), form["title"].value()) == ("7", "Etwas tun")
 
 
@@ -98,7 +98,9 @@ class TestRating:
     def test_gives_the_ratings_that_were_chosen(self, organisation):
         form = rating_form(
             MeasureFactory(organisation=organisation),
-            benefit_value="5", benefit_note="Spürbar", version="1",
+            benefit_value="5",
+            benefit_note="Spürbar",
+            version="1",
         )
         assert form.is_valid(), form.errors
         assert form.ratings == {"benefit": (5, "Spürbar")}
@@ -124,7 +126,7 @@ class TestRating:
     def test_shows_another_version_and_keeps_what_was_typed(self, organisation):
         form = rating_form(MeasureFactory(organisation=organisation), benefit_value="4")
         form.is_valid()
-        form.show_other_version(Measure(version=9))
+        form.let_next_save_replace(9)
         assert (form["version"].value(), form["benefit_value"].value()) == ("9", "4")
 
     def test_without_a_version_never_saw_the_measure(self, organisation):

@@ -106,7 +106,9 @@ class TestChanging:
         client.post(at(pilot, "edit", measure_id=measure.pk), data)
         changed = stored(measure)
         assert (changed.title, changed.status, changed.responsible_id) == (
-            "Neu", "planned", pilot.pk,
+            "Neu",
+            "planned",
+            pilot.pk,
         )
 
     def test_of_a_measure_changed_meanwhile_shows_both_versions(self, client, pilot):
@@ -161,9 +163,7 @@ class TestRating:
         assert response.url == at(pilot, "detail", measure_id=measure.pk)
 
     def test_of_a_measure_rated_meanwhile_shows_both_versions(self, client, pilot):
-        measure = MeasureFactory(
-            organisation=pilot.organisation, rated=(1, 1, 1, 1, 1), version=2
-        )
+        measure = MeasureFactory(organisation=pilot.organisation, rated=(1, 1, 1, 1, 1), version=2)
         url = at(pilot, "rate", measure_id=measure.pk)
         response = client.post(url, ALL_FOUR | {"version": "1", "reuse_note": "Meine"})
         page = response.content.decode()
@@ -185,8 +185,11 @@ class TestDetail:
         check = CheckFactory(organisation=pilot.organisation)
         AnswerFactory(organisation=pilot.organisation, check_run=check, level=0)
         measure = MeasureFactory(
-            organisation=pilot.organisation, catalogue=check.catalogue,
-            template_key="name-pilot", what="Das Vorhaben", rated=(5, 4, 3, 2, 1),
+            organisation=pilot.organisation,
+            catalogue=check.catalogue,
+            template_key="name-pilot",
+            what="Das Vorhaben",
+            rated=(5, 4, 3, 2, 1),
         )
         page = client.get(at(pilot, "detail", measure_id=measure.pk)).content.decode()
         assert "Das Vorhaben" in page

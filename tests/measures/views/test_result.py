@@ -29,9 +29,7 @@ def check(pilot):
     """A check whose first answer suggests a measure."""
     check = CheckFactory(organisation=pilot.organisation, finished_at="2026-01-02T10:00Z")
     AnswerFactory(organisation=pilot.organisation, check_run=check, level=0)
-    AnswerFactory(
-        organisation=pilot.organisation, check_run=check, question_key="backups", level=4
-    )
+    AnswerFactory(organisation=pilot.organisation, check_run=check, question_key="backups", level=4)
     return check
 
 

@@ -5,7 +5,10 @@ import pytest
 from organisations.forms.founding import OrganisationForm
 
 GOOD = {
-    "name": "Club", "legal_form": "association", "field_of_work": "youth", "staff_count": "5",
+    "name": "Club",
+    "legal_form": "association",
+    "field_of_work": "youth",
+    "staff_count": "5",
     "role": "pilot",
 }
 
@@ -17,8 +20,14 @@ def test_takes_what_makes_sense():
 @pytest.mark.parametrize(
     ("field", "value"),
     [
-        ("name", ""), ("name", "x" * 121), ("legal_form", "ag"), ("field_of_work", "alles"),
-        ("staff_count", ""), ("staff_count", "0"), ("staff_count", "5001"), ("role", "member"),
+        ("name", ""),
+        ("name", "x" * 121),
+        ("legal_form", "ag"),
+        ("field_of_work", "alles"),
+        ("staff_count", ""),
+        ("staff_count", "0"),
+        ("staff_count", "5001"),
+        ("role", "member"),
     ],
 )
 def test_refuses_the_rest_next_to_the_field(field, value):

@@ -8,8 +8,11 @@ from tests.factories import MembershipFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 GOOD = {
-    "name": "Jugendclub Überall", "legal_form": "association", "field_of_work": "youth",
-    "staff_count": "5", "role": "director",
+    "name": "Jugendclub Überall",
+    "legal_form": "association",
+    "field_of_work": "youth",
+    "staff_count": "5",
+    "role": "director",
 }
 
 
