@@ -127,8 +127,14 @@ def save_answer(
 
 
 def note_requirement(
-    run: CheckRun, *, area_key: str, question_key: str, text: str, priority: str,
-    needed_by: str, by: User,
+    run: CheckRun,
+    *,
+    area_key: str,
+    question_key: str,
+    text: str,
+    priority: str,
+    needed_by: str,
+    by: User,
 ) -> Requirement:
     """Store a requirement; the same text in the same area is kept once.
 

@@ -63,8 +63,7 @@ class Course:
         stops = [Stop(StopKind.FACTS, FACTS_KEY)] if self.document.facts else []
         for area in self.document.areas:
             stops += [
-                Stop(StopKind.QUESTION, question.key, area, question)
-                for question in area.questions
+                Stop(StopKind.QUESTION, question.key, area, question) for question in area.questions
             ]
             stops.append(Stop(StopKind.REQUIREMENTS, area.key, area))
         return tuple(stops)

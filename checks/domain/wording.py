@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from checks.domain.catalogue import Kind, Question
@@ -22,9 +24,8 @@ def in_words(question: Question, answer: Answer | None) -> str:
     if question.kind is Kind.YES_NO:
         return _("Ja") if answer.value else _("Nein")
     labels = {option.key: option.label for option in question.options}
-    if question.kind is Kind.CHOICES:
-        return ", ".join(labels.get(key, str(key)) for key in answer.value)
-    return labels.get(answer.value, str(answer.value))
+    chosen: Any = answer.value if question.kind is Kind.CHOICES else [answer.value]
+    return ", ".join(labels.get(key, str(key)) for key in chosen)
 
 
 def band_name(band: Band | None) -> str:

@@ -48,22 +48,39 @@ def small_document(**more: Any) -> CatalogueDocument:
         "intro": "Zum Testen.",
         "facts": [
             {
-                "key": "field", "kind": "choice", "text": "Welches Feld?",
+                "key": "field",
+                "kind": "choice",
+                "text": "Welches Feld?",
                 "prefill": "field_of_work",
                 "options": [
                     {"key": "counselling", "label": "Beratung"},
                     {"key": "youth", "label": "Jugendarbeit"},
                 ],
             },
-            {"key": "staff", "kind": "number", "text": "Wie viele?", "prefill": "staff_count",
-             "minimum": 0, "maximum": 500},
+            {
+                "key": "staff",
+                "kind": "number",
+                "text": "Wie viele?",
+                "prefill": "staff_count",
+                "minimum": 0,
+                "maximum": 500,
+            },
             {"key": "donations", "kind": "yes_no", "text": "Nehmen Sie Spenden ein?"},
-            {"key": "tools", "kind": "choices", "text": "Was nutzen Sie?",
-             "options": [{"key": "phone", "label": "Telefon"}, {"key": "mail", "label": "E-Mail"}]},
+            {
+                "key": "tools",
+                "kind": "choices",
+                "text": "Was nutzen Sie?",
+                "options": [
+                    {"key": "phone", "label": "Telefon"},
+                    {"key": "mail", "label": "E-Mail"},
+                ],
+            },
         ],
         "areas": [
             {
-                "key": "leadership", "title": "Führung", "intro": "Worum es geht.",
+                "key": "leadership",
+                "title": "Führung",
+                "intro": "Worum es geht.",
                 "requirement_prompt": {
                     "text": "Was müsste eine Lösung können?",
                     "starters": ["Muss einfach sein", "Muss mobil gehen"],
@@ -71,9 +88,7 @@ def small_document(**more: Any) -> CatalogueDocument:
                 "questions": [
                     small_question("pilot"),
                     small_question("goals"),
-                    small_question(
-                        "donation-goals", condition={"answer": "donations", "is": True}
-                    ),
+                    small_question("donation-goals", condition={"answer": "donations", "is": True}),
                 ],
                 "templates": [
                     small_template("name-pilot", {"pilot": [0, 1]}, keywords=["mobil"]),
@@ -81,7 +96,9 @@ def small_document(**more: Any) -> CatalogueDocument:
                 ],
             },
             {
-                "key": "security", "title": "Sicherheit", "intro": "Worum es geht.",
+                "key": "security",
+                "title": "Sicherheit",
+                "intro": "Worum es geht.",
                 "requirement_prompt": {
                     "text": "Was müsste eine Lösung können?",
                     "starters": ["Muss sicher sein", "Muss sperren können"],

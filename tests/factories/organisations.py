@@ -58,7 +58,9 @@ class TenantFactory(DjangoModelFactory):
 
 def of_same_organisation(target: Any, **kwargs: Any) -> factory.SubFactory:
     """Create a related tenant row in the organisation of this one."""
-    return factory.SubFactory(target, organisation=factory.SelfAttribute("..organisation"), **kwargs)
+    return factory.SubFactory(
+        target, organisation=factory.SelfAttribute("..organisation"), **kwargs
+    )
 
 
 class MembershipFactory(TenantFactory):
