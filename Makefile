@@ -1,0 +1,56 @@
+# Lotse. `make` alone lists what there is.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+BENCH_ARGS ?=
+
+.PHONY: help run test lint fmt bench screenshots lock clean
+
+help: ## zeigt diese Liste
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1|/' | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
+
+run: $(VENV)/.run ## richtet alles ein und startet Lotse auf http://localhost:8000
+	@exec $(PYTHON) -m lotse.embedded
+
+test: $(VENV)/.dev ## alle Tests, mit Abdeckung und einer Liste dessen, was hier nicht lief
+	@exec $(PYTHON) -m scripts.test $(TEST_ARGS)
+
+lint: $(VENV)/.dev ## Stil, Architektur, Typen, Migrationen, Vorlagen und Texte
+	@exec $(PYTHON) -m scripts.lint
+
+fmt: $(VENV)/.dev ## bringt den Quelltext in Form
+	@$(PYTHON) -m ruff check --fix --quiet . ; $(PYTHON) -m ruff format .
+
+bench: $(VENV)/.dev ## Messungen, nebeneinander in einem Lauf (BENCH_ARGS=--quick für klein)
+	@exec $(PYTHON) -m bench $(BENCH_ARGS)
+
+screenshots: $(VENV)/.dev ## nimmt die Bilder der README am laufenden Programm auf
+	@exec $(PYTHON) -m scripts.screenshots
+
+lock: $(VENV)/.dev ## schreibt die festen Versionen neu (requirements*.txt)
+	@for name in requirements requirements-dev; do \
+		$(PYTHON) -m piptools compile --quiet --generate-hashes --strip-extras --allow-unsafe \
+			--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header \
+			--output-file $$name.txt $$name.in || exit 1; \
+	done
+
+clean: ## entfernt die virtuelle Umgebung und Zwischenstände; die Daten in .data bleiben
+	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage coverage.json staticfiles
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The virtual environment is made anew or filled only when its list of packages changes.
+$(VENV)/.python:
+	@sh scripts/make_venv.sh $(VENV)
+	@touch $@
+
+$(VENV)/.run: requirements.txt $(VENV)/.python
+	@test -e $(VENV)/.dev && test $(VENV)/.dev -nt requirements.txt || { \
+		echo "Pakete werden eingerichtet (einmalig, etwa eine Minute) …"; \
+		$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt; }
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt $(VENV)/.python
+	@echo "Pakete für die Entwicklung werden eingerichtet …"
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@

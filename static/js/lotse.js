@@ -1,0 +1,118 @@
+// What plain HTML cannot do: keys, focus after a swap, folding, double clicks.
+// Every page works without this file.
+(() => {
+  "use strict";
+
+  const isTyping = (element) =>
+    element instanceof HTMLElement &&
+    (element.isContentEditable ||
+      element.matches("textarea, select, input:not([type=radio]):not([type=checkbox])"));
+
+  // Keys of the check: 0 to 4 choose a level, the arrows go back and forth.
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey || event.isComposing) return;
+    if (isTyping(event.target)) return;
+    if (/^[0-4]$/.test(event.key)) {
+      const choice = document.querySelector(`input[data-level="${event.key}"]`);
+      if (!choice) return;
+      event.preventDefault();
+      choice.focus();
+      choice.click();
+      return;
+    }
+    const side = { ArrowLeft: "left", ArrowRight: "right" }[event.key];
+    const button = side && document.querySelector(`[data-key="${side}"]`);
+    if (button && !event.repeat) {
+      // Left and right would otherwise also move the choice of a radio group.
+      event.preventDefault();
+      button.click();
+    }
+  });
+
+  const fold = (root) => {
+    const small = window.matchMedia("(max-width: 59.99rem)").matches;
+    root.querySelectorAll("details[data-fold]").forEach((details) => {
+      details.open = !small;
+    });
+  };
+
+  const announce = (text) => {
+    const place = document.getElementById("announcer");
+    if (place) place.textContent = text;
+  };
+
+  const focusFirst = (root) => {
+    const target =
+      root.querySelector("[data-focus-first]") ||
+      root.querySelector("#conflict-title") ||
+      (root.matches("[data-focus]") ? root : root.querySelector("[data-focus]"));
+    if (target) target.focus({ preventScroll: true });
+  };
+
+  // A second click on the same button sends nothing.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.matches("form[data-once]")) return;
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "true";
+    form.querySelectorAll("button[type=submit]").forEach((button) => {
+      button.setAttribute("aria-disabled", "true");
+    });
+  });
+
+  // Coming back by the browser's back button, forms work again.
+  window.addEventListener("pageshow", () => {
+    document.querySelectorAll("form[data-sent]").forEach((form) => {
+      delete form.dataset.sent;
+      form.querySelectorAll("[aria-disabled]").forEach((button) => {
+        button.removeAttribute("aria-disabled");
+      });
+    });
+  });
+
+  // Menus close when one goes elsewhere or presses Escape.
+  const closeMenus = (except) => {
+    document.querySelectorAll("details.menu[open]").forEach((menu) => {
+      if (menu !== except) menu.open = false;
+    });
+  };
+  document.addEventListener("click", (event) => closeMenus(event.target.closest("details.menu")));
+  document.addEventListener("keydown", (event) => {
+    const menu = event.key === "Escape" && document.querySelector("details.menu[open]");
+    if (menu) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+  });
+
+  document.addEventListener("htmx:afterSwap", (event) => {
+    const swapped = document.getElementById(event.detail.target.id) || event.detail.target;
+    const navigation = document.getElementById("area-nav");
+    if (navigation && !navigation.dataset.folded) {
+      navigation.dataset.folded = "true";
+      fold(navigation.parentElement);
+    }
+    if (swapped.id !== "saved" && swapped.id !== "rows") focusFirst(swapped);
+  });
+
+  const failed = () => {
+    const saved = document.getElementById("saved");
+    const text = document.getElementById("announcer").dataset.failed;
+    if (saved) {
+      saved.textContent = text;
+      saved.classList.add("error");
+    }
+    announce(text);
+  };
+  document.addEventListener("htmx:responseError", failed);
+  document.addEventListener("htmx:sendError", failed);
+
+  document.addEventListener("DOMContentLoaded", () => {
+    fold(document);
+    const summary = document.querySelector("[data-focus-first]");
+    if (summary) summary.focus();
+  });
+})();
