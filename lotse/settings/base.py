@@ -111,6 +111,9 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = BASE_URL.partition(":")[0]
 ACCOUNT_SESSION_REMEMBER = None
 
+# E-mail addresses are unique regardless of case, by a constraint this check does not know.
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
+
 # --- Mail -----------------------------------------------------------------------------------
 EMAIL_URL = env.str("LOTSE_EMAIL_URL", default="")
 if EMAIL_URL:

@@ -12,6 +12,8 @@ from measures.domain.criteria import TEXT_OF
 from measures.domain.ranking import RankedMeasure
 from measures.models import Measure
 
+# More reasons in one sentence would not be read.
+MOST_NAMED = 3
 NUMBER_WORDS = {2: "zwei", 3: "drei", 4: "vier", 5: "fünf"}
 
 
@@ -28,10 +30,12 @@ def _capitalised(sentence: str) -> str:
 
 
 def why(ranked: RankedMeasure) -> str:
-    """Return one sentence on what lifts a measure and what holds it down."""
-    for_it = [TEXT_OF[criterion].for_it for criterion in ranked.lifting]
+    """Return one sentence on what lifts a measure most and what holds it down."""
+    for_it = [TEXT_OF[criterion].for_it for criterion in ranked.lifting[:MOST_NAMED]]
     against_it = [TEXT_OF[criterion].against_it for criterion in ranked.holding]
     in_favour = ngettext("dafür spricht %s", "dafür sprechen %s", len(for_it)) % listed(for_it)
+    if len(ranked.lifting) > MOST_NAMED:
+        in_favour = _("dafür sprechen vor allem %s") % listed(for_it)
     opposed = ngettext("dagegen spricht %s", "dagegen sprechen %s", len(against_it)) % listed(
         against_it
     )
