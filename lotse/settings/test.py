@@ -1,4 +1,12 @@
-"""Settings for the test suite: as local, but nothing leaves the process."""
+"""Settings for the test suite: as local, with data of its own, and nothing leaves the process."""
+
+import os
+from pathlib import Path
+
+# Before anything reads it: tests never touch the data of `make run`.
+os.environ["LOTSE_DATA_DIR"] = os.environ.get(
+    "LOTSE_TEST_DATA_DIR", str(Path(__file__).resolve().parents[2] / ".data" / "test")
+)
 
 from lotse.settings.local import *
 
