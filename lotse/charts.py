@@ -11,6 +11,7 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 
 OUTER, INNER = 104.0, 13.0
 RINGS = (0.25, 0.5, 0.75, 1.0)
@@ -164,7 +165,7 @@ def _labels(items: Sequence[WheelItem]) -> list[_Label]:
 def _push_apart(labels: list[_Label]) -> None:
     """Move labels of one side down until none touches its upper neighbour, then centre them."""
     ordered = sorted(labels, key=lambda label: label.top)
-    for upper, lower in zip(ordered, ordered[1:], strict=False):
+    for upper, lower in pairwise(ordered):
         lower.top = max(lower.top, upper.bottom + 2)
     if ordered:
         shift = (ordered[0].top + ordered[-1].bottom) / 2

