@@ -16,7 +16,9 @@ ROOT = Path(__file__).parents[2]
 
 def main() -> int:
     """Run until Ctrl-C or SIGTERM. Return 0, or 1 when Lotse cannot run here."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # Also where a shell started it in the background and ignores Ctrl-C.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     try:
         _run()
     except CannotRun as reason:

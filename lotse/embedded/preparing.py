@@ -34,7 +34,7 @@ def check_folder(data_dir: Path) -> None:
             pass
     except OSError as error:
         raise CannotRun(
-            f"In den Ordner {data_dir} lässt sich nichts schreiben ({error.strerror}).\n"
+            f"In den Ordner {data_dir} lässt sich nichts schreiben.\n"
             "Bitte geben Sie sich dort Schreibrechte, oder nennen Sie mit LOTSE_DATA_DIR "
             "einen anderen Ordner."
         ) from error
@@ -64,7 +64,7 @@ def check_port(port: int) -> None:
             listener.bind(("127.0.0.1", port))
         except OSError as error:
             raise CannotRun(
-                f"Port {port} lässt sich nicht benutzen: {error.strerror}.\n"
+                f"Port {port} lässt sich nicht benutzen.\n"
                 "Wahrscheinlich läuft dort schon ein anderes Programm. Nehmen Sie einen anderen "
                 f"Port, zum Beispiel:  LOTSE_PORT={min(port + 1, 65535)} make run"
             ) from error

@@ -1,0 +1,69 @@
+"""What the whole suite shares: which programs this machine has, and how hypothesis runs."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("lotse", deadline=None)
+settings.load_profile("lotse")
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def chromium() -> str | None:
+    """Return the path of Chromium, or None where there is none."""
+    named = os.environ.get("LOTSE_CHROMIUM")
+    return named or next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+def redis_server() -> str | None:
+    """Return the path of the Redis server program, or None where there is none."""
+    return shutil.which("redis-server")
+
+
+NEEDED = {
+    "browser": (
+        chromium,
+        "Die Tests im Browser: Es fehlt Chromium (Debian: apt install chromium).",
+    ),
+    "redis": (
+        redis_server,
+        "Die Prozesse wie beim Hosting: Es fehlt Redis (Debian: apt install redis-server).",
+    ),
+}
+
+
+def _missing() -> dict[str, str]:
+    return {marker: help_text for marker, (find, help_text) in NEEDED.items() if find() is None}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """In CI nothing may be left out."""
+    if os.environ.get("CI") and _missing():
+        raise pytest.UsageError("\n".join(_missing().values()))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what this machine cannot run; the end of the run says so."""
+    missing = _missing()
+    left_out = [item for item in items if _needs(item, missing)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+def _needs(item: pytest.Item, markers: Iterable[str]) -> bool:
+    return any(item.get_closest_marker(marker) for marker in markers)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what was left out and how to get it."""
+    missing = _missing()
+    terminalreporter.section("Auf dieser Maschine ausgelassen")
+    for help_text in missing.values() or ["Nichts: alle Tests sind gelaufen."]:
+        terminalreporter.line(f"- {help_text}")
