@@ -98,7 +98,16 @@ LOGOUT_REDIRECT_URL = "start"
 
 REGISTRATION_OPEN = env.bool("LOTSE_REGISTRATION_OPEN", default=True)
 ACCOUNT_ADAPTER = "lotse.accounts.AccountAdapter"
-ACCOUNT_FORMS = {"signup": "organisations.forms.signup.SignupForm"}
+ACCOUNT_FORMS = {
+    "signup": "organisations.forms.signup.SignupForm",
+    "login": "organisations.forms.account.LoginForm",
+    "reauthenticate": "organisations.forms.account.ReauthenticateForm",
+    "add_email": "organisations.forms.account.AddEmailForm",
+    "change_password": "organisations.forms.account.ChangePasswordForm",
+    "reset_password": "organisations.forms.account.ResetPasswordForm",
+    "reset_password_from_key": "organisations.forms.account.ResetPasswordKeyForm",
+}
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]

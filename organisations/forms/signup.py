@@ -8,10 +8,16 @@ from allauth.account.forms import SignupForm as AllauthSignupForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from organisations.forms.account import NEW_PASSWORD_HELP, PASSWORD, InOurWords
 
-class SignupForm(AllauthSignupForm):  # type: ignore[misc]
+
+class SignupForm(InOurWords, AllauthSignupForm):  # type: ignore[misc]
     """Asks for name, e-mail address and password."""
 
+    words = {
+        "password1": (PASSWORD, NEW_PASSWORD_HELP),
+        "password2": (_("Passwort noch einmal"), ""),
+    }
     field_order = ["name", "email", "password1", "password2"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

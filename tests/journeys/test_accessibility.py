@@ -1,0 +1,122 @@
+"""Every page of the site, found by following its links: axe, narrow windows, headings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
+
+from django.urls import Resolver404, resolve
+
+from tests.journeys.visitor import Visitor
+from tests.lotse.test_every_url import all_patterns
+
+# What answers with something else than a page, or only to a form.
+NO_PAGES = {
+    "health",
+    "checks:area",
+    "checks:reopen",
+    "measures:decide",
+    "measures:step",
+    "reports:order",
+    "reports:retry",
+    "reports:download",
+}
+ACCOUNT_PAGES = {
+    "account_login",
+    "account_signup",
+    "account_logout",
+    "account_email",
+    "account_change_password",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "account_email_verification_sent",
+    "account_confirm_email",
+    "account_inactive",
+}
+
+
+def view_of(path: str) -> str | None:
+    """Return the name of the URL behind a path, None for files and foreign things."""
+    try:
+        return resolve(path).view_name
+    except Resolver404:
+        return None
+
+
+def pages_linked_from(who: Visitor, seeds: list[str]) -> Iterator[str]:
+    """Follow links from `seeds` and stand on one page of every kind; yield its name."""
+    waiting, seen = list(seeds), set()
+    while waiting:
+        path = waiting.pop(0)
+        if view_of(path) in seen | NO_PAGES | {None}:
+            continue
+        who.goto(path)
+        here = view_of(who.path)
+        seen |= {here, view_of(path)}
+        yield str(here)
+        links = who.page.evaluate("[...document.querySelectorAll('a[href]')].map(a => a.href)")
+        waiting += [urlsplit(link).path for link in links if link.startswith(who.address)]
+
+
+def what_is_wrong_here(who: Visitor) -> list[str]:
+    """Return everything that keeps people from using the page that is open."""
+    wrong = who.findings()
+    if who.page.locator("h1").count() != 1:
+        wrong.append(f"{who.path}: {who.page.locator('h1').count()} main headings")
+    if not who.page.title().removesuffix("· Lotse").strip():
+        wrong.append(f"{who.path}: no title")
+    for width in (320, 360):
+        who.page.set_viewport_size({"width": width, "height": 800})
+        if who.is_wider_than_the_window():
+            wrong.append(f"{who.path}: scrolls sideways at {width} px")
+    who.page.set_viewport_size({"width": 1280, "height": 900})
+    return wrong
+
+
+def test_every_page_is_accessible_in_light_and_dark_and_on_a_small_screen(
+    visit: Callable[..., Visitor],
+) -> None:
+    wrong: list[str] = []
+    seen: set[str] = set()
+
+    stranger = visit()
+    stranger.sign_up("Ada Beispiel", "ada@probe.example")
+    stranger.context.clear_cookies()
+    stranger.goto("/konto/password/reset/")
+    stranger.page.locator("input[name=email]").fill("ada@probe.example")
+    stranger.page.locator("main form button[type=submit]").first.click()
+    guest = ["/", "/konto/password/reset/key/done/", "/konto/inactive/", "/konto/confirm-email/"]
+    stranger.goto("/postausgang/")
+    mails = stranger.page.locator("main a[href^='/postausgang/']").all()
+    for mail in [mail.get_attribute("href") for mail in mails[:2]]:
+        stranger.goto(str(mail))
+        link = stranger.page.locator("main a[href*='/konto/']").first.get_attribute("href")
+        guest.append(urlsplit(str(link)).path)
+    for name in pages_linked_from(stranger, guest):
+        seen.add(name)
+        wrong += what_is_wrong_here(stranger)
+
+    for email in ("lotsin@sonnenwinkel.example", "lotse@brueckenhaus.example"):
+        member = visit()
+        home = member.sign_in(email)
+        seeds = [home, f"{home}check/abschluss/", "/organisationen/neu/", "/konto/logout/"]
+        for name in pages_linked_from(member, seeds):
+            seen.add(name)
+            wrong += what_is_wrong_here(member)
+
+    assert wrong == []
+    ours = {name for name, _, _ in all_patterns()} - NO_PAGES
+    # With one organisation, „Meine Organisationen“ leads straight to it.
+    assert (ours | ACCOUNT_PAGES) - seen == {"organisations:mine"}
+
+
+def test_error_pages_are_accessible(visit: Callable[..., Visitor]) -> None:
+    who = visit()
+    home = who.sign_in("team@sonnenwinkel.example")
+    wrong: list[str] = []
+    for path in (f"{home}check/", "/das-gibt-es-nicht/"):
+        who.goto(path)
+        wrong += what_is_wrong_here(who)
+    assert wrong == []

@@ -1,0 +1,83 @@
+"""The whole check without a mouse."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import expect
+
+from tests.journeys.visitor import Visitor
+
+
+def tab_to(who: Visitor, name: str, limit: int = 60) -> None:
+    """Press Tab until the control called `name` has the focus, which must be visible."""
+    for _ in range(limit):
+        who.page.keyboard.press("Tab")
+        focused = who.page.locator(":focus")
+        if focused.count() and name in (focused.inner_text() or ""):
+            assert focused.evaluate("e => getComputedStyle(e).outlineStyle") != "none"
+            return
+    raise AssertionError(f"Tab never reaches „{name}“ on {who.path}")
+
+
+def test_the_whole_check_by_keyboard(visit: Callable[..., Visitor]) -> None:
+    who = visit()
+    who.sign_up("Toni Taste", "toni@probe.example")
+    who.fill("Name der Organisation", "Nur mit Tasten")
+    for select in who.page.locator("select").all():
+        select.focus()
+        who.page.keyboard.press("ArrowDown")
+    who.fill("Zahl der Mitarbeitenden", "4")
+    tab_to(who, "Organisation anlegen")
+    who.page.keyboard.press("Enter")
+    expect(who.page.locator("h1")).to_have_text("Nur mit Tasten")
+
+    tab_to(who, "Check beginnen")
+    who.page.keyboard.press("Enter")
+    tab_to(who, "Check beginnen")
+    who.page.keyboard.press("Enter")
+    expect(who.page.locator("h1")).to_have_text("Angaben zur Organisation")
+    tab_to(who, "Speichern und zur ersten Frage", limit=120)
+    who.page.keyboard.press("Enter")
+    expect(who.page.locator("h1")).not_to_have_text("Angaben zur Organisation")
+
+    answered = 0
+    while not who.path.endswith("/abschluss/"):
+        before = who.heading
+        if "/frage/" in who.path:
+            level = answered % 5
+            who.page.keyboard.press(str(level))
+            expect(who.page.locator(f"input[data-level='{level}']")).to_be_checked()
+            answered += 1
+        who.page.keyboard.press("ArrowRight")
+        expect(who.page.locator("h1")).not_to_have_text(before)
+        if not who.path.endswith("/abschluss/"):
+            expect(who.page.locator("h1")).to_be_focused()
+    assert answered > 40
+    expect(who.page.locator("main")).to_contain_text(f"Sie haben {answered} von {answered} Fragen")
+
+    tab_to(who, "Check abschließen")
+    who.page.keyboard.press("Enter")
+    who.sees("Ihr Reifegrad liegt bei")
+
+
+def test_arrow_left_goes_back_and_digits_in_a_note_stay_text(
+    visit: Callable[..., Visitor],
+) -> None:
+    who = visit()
+    organisation = who.sign_in("lotse@brueckenhaus.example")
+    who.goto(f"{organisation}check/frage/calendar-shared/")
+    first = who.heading
+    who.page.keyboard.press("ArrowRight")
+    expect(who.page.locator("h1")).not_to_have_text(first)
+    who.page.keyboard.press("ArrowLeft")
+    expect(who.page.locator("h1")).to_have_text(first)
+
+    note = who.page.get_by_label("Notiz")
+    chosen = who.page.locator("input[name=answer]:checked").get_attribute("value")
+    note.focus()
+    who.page.keyboard.type("Raum 204, Schrank 3")
+    who.page.keyboard.press("ArrowLeft")
+    expect(note).to_have_value("Raum 204, Schrank 3")
+    expect(who.page.locator("input[name=answer]:checked")).to_have_attribute("value", chosen or "")
+    expect(who.page.locator("h1")).to_have_text(first)

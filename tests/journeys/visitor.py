@@ -1,0 +1,159 @@
+"""Someone in front of a browser: what they do, and what must never happen meanwhile."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from axe_core_python.base import AXE_SCRIPT
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, Response, expect
+
+PASSWORD = "ein-gutes-Passwort-2026"
+DEMO_PASSWORD = "lotse-demo-2026"
+# The browser reports these answers as errors; they are how forms say that something is amiss.
+MEANT = re.compile(r"status of (403|404|409|422)|Response Status Error Code (409|422)")
+
+
+class Visitor:
+    """One person with a browser window of their own."""
+
+    def __init__(
+        self, browser: Browser, address: str, *, javascript: bool = True, width: int = 1280
+    ) -> None:
+        self.address = address
+        self.javascript = javascript
+        self.amiss: list[str] = []
+        self.context = browser.new_context(
+            java_script_enabled=javascript,
+            viewport={"width": width, "height": 900},
+            reduced_motion="reduce",
+            locale="de-DE",
+        )
+        self.context.set_default_timeout(15_000)
+        self.page = self.context.new_page()
+        self._watch(self.page)
+
+    def leave(self) -> None:
+        """Close the window."""
+        self.context.close()
+
+    def second_tab(self) -> Page:
+        """Open another tab and return it; what `Visitor` does goes on in the first."""
+        page = self.context.new_page()
+        self._watch(page)
+        return page
+
+    def _watch(self, page: Page) -> None:
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.amiss.append(f"script error: {error}"))
+        page.on("request", self._request)
+        page.on("response", self._response)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning") and not MEANT.search(message.text):
+            self.amiss.append(f"console: {message.text}")
+
+    def _request(self, request: Request) -> None:
+        if urlsplit(request.url).scheme in ("http", "https") and not request.url.startswith(
+            self.address + "/"
+        ):
+            self.amiss.append(f"foreign host: {request.url}")
+
+    def _response(self, response: Response) -> None:
+        if response.status >= 500:
+            self.amiss.append(f"{response.status} from {response.url}")
+
+    # --- What a person does -------------------------------------------------------------
+
+    def goto(self, path: str) -> None:
+        """Type an address."""
+        self.page.goto(self.address + path)
+
+    def click(self, name: str, *, exact: bool = False) -> None:
+        """Click the first link or button called `name`."""
+        self.control(name, exact=exact).click()
+
+    def control(self, name: str, *, exact: bool = False) -> Locator:
+        """Return the first link or button in the page that is called `name`."""
+        link = self.page.get_by_role("link", name=name, exact=exact)
+        return link.or_(self.page.get_by_role("button", name=name, exact=exact)).first
+
+    def fill(self, label: str, text: str) -> None:
+        """Type `text` into the field called `label`."""
+        self.page.get_by_label(label).first.fill(text)
+
+    def choose(self, label: str) -> None:
+        """Choose the radio button or checkbox called `label`."""
+        self.page.get_by_label(label, exact=True).first.check()
+
+    def sees(self, text: str) -> None:
+        """Wait until `text` stands on the page."""
+        expect(self.page.locator("body")).to_contain_text(text)
+
+    @property
+    def heading(self) -> str:
+        """The heading of the page."""
+        return self.page.locator("h1").inner_text()
+
+    @property
+    def path(self) -> str:
+        """The path of the current address."""
+        return urlsplit(self.page.url).path
+
+    def go_on(self, name: str = "Weiter") -> None:
+        """Click a button of the check and wait until the next stop stands there."""
+        before = self.heading
+        self.click(name, exact=True)
+        expect(self.page.locator("h1")).not_to_have_text(before)
+
+    def sign_up(self, name: str, email: str) -> None:
+        """Register, confirm the address from the local outbox, and arrive signed in."""
+        self.goto("/")
+        self.click("Kostenlos beginnen")
+        self.fill("Ihr Name", name)
+        self.page.locator("input[name=email]").fill(email)
+        self.page.locator("input[name=password1]").fill(PASSWORD)
+        self.page.locator("input[name=password2]").fill(PASSWORD)
+        self.page.locator("main form button[type=submit]").click()
+        self.goto("/postausgang/")
+        self.page.locator("main a[href^='/postausgang/']").first.click()
+        self.page.locator("main a[href*='/konto/']").first.click()
+        self.page.locator("main form button[type=submit]").first.click()
+
+    def sign_in(self, email: str, password: str = DEMO_PASSWORD) -> str:
+        """Sign in and return the address of the person's organisation."""
+        self.goto("/konto/login/")
+        self.page.locator("input[name=login]").fill(email)
+        self.page.locator("input[name=password]").fill(password)
+        self.page.locator("main form button[type=submit]").first.click()
+        self.page.wait_for_url("**/o/**")
+        return self.path
+
+    def download(self, name: str, folder: Path) -> Path:
+        """Click a link and return the file it downloads."""
+        with self.page.expect_download() as waiting:
+            self.click(name)
+        path = folder / waiting.value.suggested_filename
+        waiting.value.save_as(path)
+        return path
+
+    # --- What must hold on every page -----------------------------------------------------
+
+    def findings(self) -> list[str]:
+        """Return what axe finds on the page, in light and dark, each in a line."""
+        found = []
+        for scheme in ("light", "dark"):
+            self.page.emulate_media(color_scheme=scheme)
+            self.page.evaluate(AXE_SCRIPT)
+            result = self.page.evaluate("axe.run()")
+            found += [
+                f"{self.path} ({scheme}): {violation['id']}: {violation['help']}: "
+                f"{violation['nodes'][0]['html'][:160]}"
+                for violation in result["violations"]
+            ]
+        return found
+
+    def is_wider_than_the_window(self) -> bool:
+        """Whether one would have to scroll sideways."""
+        return bool(self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth"))
