@@ -76,6 +76,7 @@ def test_arrow_left_goes_back_and_digits_in_a_note_stay_text(
     note = who.page.get_by_label("Notiz")
     chosen = who.page.locator("input[name=answer]:checked").get_attribute("value")
     note.focus()
+    who.page.keyboard.press("ControlOrMeta+a")
     who.page.keyboard.type("Raum 204, Schrank 3")
     who.page.keyboard.press("ArrowLeft")
     expect(note).to_have_value("Raum 204, Schrank 3")

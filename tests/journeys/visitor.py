@@ -14,6 +14,9 @@ DEMO_PASSWORD = "lotse-demo-2026"
 # The browser reports these answers as errors; they are how forms say that something is amiss.
 MEANT = re.compile(r"status of (403|404|409|422)|Response Status Error Code (409|422)")
 
+# Colours have changed everywhere when the browser has painted again.
+TWO_FRAMES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
 
 class Visitor:
     """One person with a browser window of their own."""
@@ -145,6 +148,7 @@ class Visitor:
         found = []
         for scheme in ("light", "dark"):
             self.page.emulate_media(color_scheme=scheme)
+            self.page.evaluate(TWO_FRAMES)
             self.page.evaluate(AXE_SCRIPT)
             result = self.page.evaluate("axe.run()")
             found += [
