@@ -15,6 +15,12 @@ class CatalogueQuerySet(models.QuerySet[Catalogue]):
         """Return the highest published version of a catalogue, or None."""
         return self.filter(key=key).defer("document").order_by("-version").first()
 
+    def version(self, key: str, number: int | None) -> Catalogue | None:
+        """Return one version of a catalogue, without a number the newest, or None."""
+        if number is None:
+            return self.newest(key)
+        return self.filter(key=key, version=number).defer("document").first()
+
 
 class CheckQuerySet(models.QuerySet[Check]):
     """Questions about checks."""

@@ -92,11 +92,11 @@ def start_database(data_dir: Path) -> None:
 def prepare_data() -> None:
     """Migrate, publish the default catalogue, and create demo organisations in an empty database.
 
-    Raises CannotRun when the database does not answer.
+    Raises CannotRun when the database does not answer or the catalogue cannot be published.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lotse.settings.local")
     import django
-    from django.core.management import call_command
+    from django.core.management import CommandError, call_command
     from django.db import OperationalError
 
     django.setup()
@@ -106,6 +106,9 @@ def prepare_data() -> None:
         raise CannotRun(
             f"Die Datenbank antwortet nicht: {error}\nBitte prüfen Sie LOTSE_DATABASE_URL."
         ) from error
-    with Path(os.devnull).open("w") as nowhere:
-        call_command("import_catalogue", str(CATALOGUE), stdout=nowhere)
-        call_command("demo", "--if-empty", stdout=nowhere)
+    try:
+        with Path(os.devnull).open("w") as nowhere:
+            call_command("import_catalogue", str(CATALOGUE), stdout=nowhere)
+            call_command("demo", "--if-empty", stdout=nowhere)
+    except CommandError as error:
+        raise CannotRun(str(error)) from error

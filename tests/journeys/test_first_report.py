@@ -7,7 +7,7 @@ from itertools import cycle
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 from pypdf import PdfReader
 
 from tests.journeys.visitor import Visitor
@@ -98,7 +98,7 @@ def answer_everything(who: Visitor) -> str:
         elif starters == 0:
             starters += 1
             who.page.locator(".starters button").first.click()
-            who.sees("1 notiert")
+            who.sees("2 notiert")
         who.go_on()
     return first_question
 
@@ -108,16 +108,19 @@ def decide_on_suggestions(who: Visitor) -> list[str]:
     suggestions = who.page.locator(".suggestions > article.suggestion")
     titles = [suggestions.nth(number).locator("h3").inner_text() for number in range(4)]
     for title in titles[:3]:
-        who.click(f"Annehmen: {title}")
+        suggestion(who, title).get_by_role("button", name="Annehmen").click()
         expect(who.page.locator("[role=status]").filter(has_text=title).first).to_be_visible()
-    declined = who.page.locator("article.suggestion").filter(
-        has=who.page.get_by_role("heading", name=titles[3])
-    )
+    declined = suggestion(who, titles[3])
     declined.locator("details.decline summary").click()
     declined.locator("textarea[name=reason]").fill("Das hat Zeit bis zum Umzug.")
     declined.get_by_role("button", name="Mit dieser Begründung ablehnen").click()
     who.sees("Das hat Zeit bis zum Umzug.")
     return titles[:3]
+
+
+def suggestion(who: Visitor, title: str) -> Locator:
+    heading = who.page.get_by_role("heading", name=title, exact=True)
+    return who.page.locator("article.suggestion").filter(has=heading)
 
 
 def write_own_measure(who: Visitor) -> None:
@@ -131,8 +134,9 @@ def write_own_measure(who: Visitor) -> None:
 def rate_everything(who: Visitor) -> None:
     """Rate measure after measure until none is left."""
     who.click("Maßnahmen", exact=True)
-    who.click(f"Bewerten: {OWN_MEASURE}")
-    values = cycle("42513")
+    row = who.page.locator(".measure-row").filter(has_text=OWN_MEASURE)
+    row.get_by_role("link", name="Bewerten").click()
+    values = cycle("4251342")
     for _ in range(4):
         expect(who.page.locator("h1")).to_contain_text("Bewerten: ")
         before = who.heading
@@ -152,7 +156,9 @@ def set_weights(who: Visitor) -> None:
 def see_the_ranked_list(who: Visitor, accepted: list[str]) -> None:
     expect(who.page.locator(".measure-row")).to_have_count(4)
     ranks = who.page.locator(".measure-row .rank").all_inner_texts()
-    assert [rank.split()[-1] for rank in ranks] == ["1", "2", "3", "4"]
+    numbers = [int(rank.split()[-1]) for rank in ranks]
+    assert numbers == sorted(numbers)
+    assert numbers[0] == 1 < numbers[-1]
     for title in (*accepted, OWN_MEASURE):
         who.sees(title)
     expect(who.page.locator(".measure-row .why").first).to_contain_text("spr")

@@ -33,7 +33,7 @@ class Visitor:
             reduced_motion="reduce",
             locale="de-DE",
         )
-        self.context.set_default_timeout(15_000)
+        self.context.set_default_timeout(10_000)
         self.page = self.context.new_page()
         self._watch(self.page)
 

@@ -1,0 +1,168 @@
+"""What must hold between the elements of a catalogue, beyond what each one declares.
+
+Pure: gets a `CatalogueDocument`, returns problems with their places. The reasons are German,
+for the person who writes the catalogue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
+
+from checks.domain.catalogue import LEVELS, LOW_LEVELS, CatalogueDocument, Condition, Kind, Question
+
+Place = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class RuleProblem:
+    """A broken rule: its place as keys and indexes into the document, and the reason."""
+
+    place: Place
+    reason: str
+
+
+def find_problems(document: CatalogueDocument) -> list[RuleProblem]:
+    """Return everything that does not fit together, in the order of the document.
+
+    Keys are unique; conditions name existing questions, fit their kind and form no circle;
+    measures are suggested by level questions; every answer on level 0 or 1 leads to a measure.
+    """
+    return [
+        *_doubled_keys(document),
+        *_wrong_conditions(document),
+        *_circle(document),
+        *_wrong_suggestions(document),
+        *_low_levels_without_measure(document),
+    ]
+
+
+def _elements(document: CatalogueDocument) -> Iterator[tuple[Place, str]]:
+    """Yield place and key of every fact, question and template."""
+    for number, fact in enumerate(document.facts):
+        yield ("facts", number), fact.key
+    for area_number, area in enumerate(document.areas):
+        for number, question in enumerate(area.questions):
+            yield ("areas", area_number, "questions", number), question.key
+        for number, template in enumerate(area.templates):
+            yield ("areas", area_number, "templates", number), template.key
+
+
+def _questions(document: CatalogueDocument) -> Iterator[tuple[Place, Question]]:
+    for number, fact in enumerate(document.facts):
+        yield ("facts", number), fact
+    for area_number, area in enumerate(document.areas):
+        for number, question in enumerate(area.questions):
+            yield ("areas", area_number, "questions", number), question
+
+
+def _doubled(named: Iterator[tuple[Place, str]], what: str) -> Iterator[RuleProblem]:
+    seen: set[str] = set()
+    for place, name in named:
+        if name in seen:
+            yield RuleProblem(place, f"{what} „{name}“ gibt es schon weiter oben.")
+        seen.add(name)
+
+
+def _doubled_keys(document: CatalogueDocument) -> Iterator[RuleProblem]:
+    yield from _doubled(_elements(document), "Den Schlüssel")
+    areas = ((("areas", number), area.key) for number, area in enumerate(document.areas))
+    yield from _doubled(areas, "Das Handlungsfeld")
+    titles = (
+        (("areas", area_number, "templates", number, "title"), template.title)
+        for area_number, area in enumerate(document.areas)
+        for number, template in enumerate(area.templates)
+    )
+    yield from _doubled(titles, "Eine Maßnahme mit dem Titel")
+    for place, question in _questions(document):
+        options = (
+            ((*place, "options", number), option.key)
+            for number, option in enumerate(question.options)
+        )
+        yield from _doubled(options, "Die Antwort")
+
+
+def _wrong_conditions(document: CatalogueDocument) -> Iterator[RuleProblem]:
+    for place, question in _questions(document):
+        if question.condition:
+            for reason in _wrong_in(question.condition, document):
+                yield RuleProblem((*place, "condition"), reason)
+
+
+def _wrong_in(condition: Condition, document: CatalogueDocument) -> Iterator[str]:
+    if condition.answer is None:
+        parts = (*(condition.all_ or ()), *(condition.any_ or ()))
+        for part in parts or ((condition.not_,) if condition.not_ else ()):
+            yield from _wrong_in(part, document)
+        return
+    asked = document.by_key.get(condition.answer)
+    if asked is None:
+        yield f"Die Bedingung nennt „{condition.answer}“, aber diese Frage gibt es nicht."
+        return
+    compares_size = condition.at_least is not None or condition.at_most is not None
+    if compares_size:
+        if asked.kind not in (Kind.NUMBER, Kind.LEVEL):
+            yield f"„{asked.key}“ ist keine Zahl und keine Stufe, „at_least“ passt hier nicht."
+        return
+    for value in condition.in_ or (condition.is_,):
+        if not _is_possible(value, asked):
+            yield f"„{value}“ ist keine mögliche Antwort auf „{asked.key}“."
+
+
+def _is_possible(value: object, asked: Question) -> bool:
+    """Whether a question can be answered with `value`."""
+    if asked.kind is Kind.YES_NO:
+        return isinstance(value, bool)
+    if asked.kind in (Kind.CHOICE, Kind.CHOICES):
+        return value in {option.key for option in asked.options}
+    is_number = isinstance(value, int) and not isinstance(value, bool)
+    if asked.kind is Kind.LEVEL:
+        return is_number and value in LEVELS
+    return is_number and asked.kind is Kind.NUMBER
+
+
+def _circle(document: CatalogueDocument) -> Iterator[RuleProblem]:
+    questions = {question.key: (place, question) for place, question in _questions(document)}
+    needs = {
+        key: question.condition.keys & questions.keys()
+        for key, (_, question) in questions.items()
+        if question.condition
+    }
+    try:
+        TopologicalSorter(needs).prepare()
+    except CycleError as error:
+        keys = error.args[1]
+        place, _ = questions[keys[0]]
+        way = " → ".join(reversed(keys))
+        yield RuleProblem((*place, "condition"), f"Bedingungen hängen im Kreis: {way}.")
+
+
+def _wrong_suggestions(document: CatalogueDocument) -> Iterator[RuleProblem]:
+    for area_number, area in enumerate(document.areas):
+        for number, template in enumerate(area.templates):
+            place: Place = ("areas", area_number, "templates", number, "suggested_by")
+            for key in template.suggested_by:
+                asked = document.by_key.get(key)
+                if asked is None:
+                    reason = f"Die Maßnahme nennt „{key}“, aber diese Frage gibt es nicht."
+                    yield RuleProblem((*place, key), reason)
+                elif asked.kind is not Kind.LEVEL:
+                    reason = f"„{key}“ hat keine Stufen und kann keine Maßnahme vorschlagen."
+                    yield RuleProblem((*place, key), reason)
+
+
+def _low_levels_without_measure(document: CatalogueDocument) -> Iterator[RuleProblem]:
+    suggested = {
+        (key, level)
+        for template in document.templates
+        for key, levels in template.suggested_by.items()
+        for level in levels
+    }
+    for place, question in _questions(document):
+        if question.kind is Kind.LEVEL:
+            missing = [level for level in LOW_LEVELS if (question.key, level) not in suggested]
+            if missing:
+                levels = " und ".join(map(str, missing))
+                reason = f"Zu „{question.key}“ auf Stufe {levels} gibt es keine Maßnahme."
+                yield RuleProblem(place, reason)

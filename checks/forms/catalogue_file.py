@@ -1,0 +1,168 @@
+"""A catalogue as a consultant writes it: one YAML file, or one with a file for every area.
+
+What is wrong is said in plain German with file and line, all of it at once.
+"""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from checks.domain import catalogue, catalogue_rules
+from checks.domain.catalogue import CatalogueDocument
+from checks.forms.yaml_file import CatalogueError, Place, Problem, YamlFile, read_yaml
+
+DEFAULT_CATALOGUE = Path(__file__).parents[1] / "catalogues" / "default" / "catalogue.yaml"
+INCLUDE = "file"
+
+FIELDS = sorted(
+    {
+        field.alias or name
+        for model in vars(catalogue).values()
+        if isinstance(model, type) and issubclass(model, BaseModel)
+        for name, field in model.model_fields.items()
+    }
+)
+
+# The codes that `checks.domain.catalogue` raises.
+RULES = {
+    "condition_comparison": "Eine Bedingung mit „answer“ braucht genau eines von „is“, „in“, "
+    "„at_least“ und „at_most“.",
+    "condition_combination": "Eine Bedingung braucht „answer“ oder genau eines von „all“, „any“ "
+    "und „not“.",
+    "five_levels": "Eine Frage mit Stufen braucht genau fünf Sätze unter „levels“.",
+    "levels_without_level_kind": "„levels“ gibt es nur bei Fragen mit Stufen.",
+    "two_options": "Eine Auswahl braucht mindestens zwei Antworten unter „options“.",
+    "options_without_choice_kind": "„options“ gibt es nur bei einer Auswahl.",
+    "help_and_reason": "Eine Frage mit Stufen braucht „help“ und „reason“.",
+    "five_ratings": "Eine Maßnahme braucht unter „ratings“ alle fünf Kriterien.",
+    "levels_missing": "Unter „suggested_by“ fehlen zu einer Frage die Stufen.",
+}
+# What pydantic finds, in our words; `{…}` is filled from its context.
+FOUND = {
+    "string_type": "„{name}“ muss ein Text sein.",
+    "string_too_short": "„{name}“ ist leer oder zu kurz.",
+    "string_too_long": "„{name}“ ist zu lang: höchstens {max_length} Zeichen.",
+    "string_pattern_mismatch": "„{given}“ ist kein Schlüssel. Erlaubt sind kleine Buchstaben "
+    "ohne Umlaute, Ziffern und einzelne Bindestriche; vorn steht ein Buchstabe.",
+    "int_type": "„{name}“ muss eine ganze Zahl sein.",
+    "int_parsing": "„{name}“ muss eine ganze Zahl sein.",
+    "int_from_float": "„{name}“ muss eine ganze Zahl sein.",
+    "greater_than_equal": "„{name}“ muss mindestens {ge} sein.",
+    "less_than_equal": "„{name}“ darf höchstens {le} sein.",
+    "too_short": "„{name}“ braucht mindestens {min_length} Einträge.",
+    "too_long": "„{name}“ darf höchstens {max_length} Einträge haben.",
+    "tuple_type": "„{name}“ muss eine Liste sein.",
+    "dict_type": "„{name}“ muss aus Feldern mit Werten bestehen.",
+    "model_type": "„{name}“ muss aus Feldern mit Werten bestehen.",
+    "enum": "„{given}“ ist hier nicht vorgesehen.",
+    "literal_error": "„{given}“ ist hier nicht vorgesehen.",
+}
+
+
+def read_catalogue(path: Path) -> CatalogueDocument:
+    """Return the catalogue in a file, or in `catalogue.yaml` of a folder.
+
+    Under `areas`, an entry `file: name.yaml` is replaced by the content of that file, which
+    lies beside the catalogue. Raises `CatalogueError` with every problem found.
+    """
+    if path.is_dir():
+        path = path / "catalogue.yaml"
+    file = read_yaml(path, path.name)
+    areas = _areas(file, path.parent)
+    if isinstance(file.content, dict) and "areas" in file.content:
+        file.content["areas"] = [
+            areas[number].content if number in areas else given
+            for number, given in enumerate(file.content["areas"] or [])
+        ]
+    return _validated(file, areas)
+
+
+def write_catalogue(document: CatalogueDocument) -> str:
+    """Return a catalogue as one YAML text, which `read_catalogue` reads back the same."""
+    content = document.model_dump(mode="json", by_alias=True, exclude_none=True)
+    return yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=96)
+
+
+def _areas(file: YamlFile, folder: Path) -> dict[int, YamlFile]:
+    """Return the files that the entries under `areas` name, by their position."""
+    content = file.content if isinstance(file.content, dict) else {}
+    listed = content.get("areas")
+    found: dict[int, YamlFile] = {}
+    problems: list[Problem] = []
+    for number, entry in enumerate(listed if isinstance(listed, list) else []):
+        if not isinstance(entry, dict) or set(entry) != {INCLUDE}:
+            continue
+        name = entry[INCLUDE]
+        line = _line(file, ("areas", number, INCLUDE))
+        if not _lies_beside(name, folder):
+            reason = "Hier muss der Name einer Datei stehen, die neben dem Katalog liegt."
+            problems.append(Problem(file.name, line, reason))
+            continue
+        try:
+            found[number] = read_yaml(folder / name, name)
+        except CatalogueError as error:
+            problems += error.problems
+    if problems:
+        raise CatalogueError(problems)
+    return found
+
+
+def _lies_beside(name: object, folder: Path) -> bool:
+    """Whether `name` is a plain file name and the file, links followed, is in the folder."""
+    if not isinstance(name, str) or name != Path(name).name or "\0" in name:
+        return False
+    return (folder / name).resolve().parent == folder.resolve()
+
+
+def _validated(file: YamlFile, areas: dict[int, YamlFile]) -> CatalogueDocument:
+    try:
+        document = CatalogueDocument.model_validate(file.content)
+    except ValidationError as error:
+        problems = (_problem(found, file, areas) for found in error.errors())
+        raise CatalogueError(list(dict.fromkeys(problems))) from error
+    broken = catalogue_rules.find_problems(document)
+    if broken:
+        raise CatalogueError([_at(rule.place, rule.reason, file, areas) for rule in broken])
+    return document
+
+
+def _at(place: Place, reason: str, file: YamlFile, areas: dict[int, YamlFile]) -> Problem:
+    """Return a problem with the file and line of a place, or of what surrounds it."""
+    if len(place) > 1 and place[0] == "areas" and place[1] in areas:
+        inner = areas[int(place[1])]
+        return Problem(inner.name, _line(inner, place[2:]), reason)
+    return Problem(file.name, _line(file, place), reason)
+
+
+def _line(file: YamlFile, place: Place) -> int:
+    while place and place not in file.lines:
+        place = place[:-1]
+    return file.lines.get(place, 1)
+
+
+def _problem(found: Any, file: YamlFile, areas: dict[int, YamlFile]) -> Problem:
+    """Say in German what pydantic found."""
+    place: Place = tuple(found["loc"])
+    name = next((part for part in reversed(place) if isinstance(part, str)), "Der Katalog")
+    kind = found["type"]
+    if kind == "missing":
+        reason = f"Hier fehlt „{name}“."
+    elif kind == "extra_forbidden":
+        reason = f"Das Feld „{name}“ gibt es hier nicht.{_nearest(str(name))}"
+    elif kind == "value_error":
+        reason = RULES[str(found["ctx"]["error"])]
+    else:
+        given = str(found["input"])[:60]
+        text = FOUND.get(kind, "Der Wert von „{name}“ passt hier nicht.")
+        reason = text.format(name=name, given=given, **found.get("ctx", {}))
+    return _at(place, reason, file, areas)
+
+
+def _nearest(name: str) -> str:
+    close = get_close_matches(name, FIELDS, n=1)
+    return f" Meinten Sie „{close[0]}“?" if close else ""

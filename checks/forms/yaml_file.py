@@ -1,0 +1,156 @@
+"""Reads YAML so that every value is known with its file and line.
+
+YAML can do more than a catalogue needs. References, tags and doubled keys are refused, so that
+what one reads in the file is what one gets, and no file can grow beyond its size.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+Place = tuple[str | int, ...]
+
+LARGEST_FILE = 2 * 1024 * 1024
+DEEPEST = 30
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something wrong in a file; `line` counts from 1."""
+
+    file: str
+    line: int
+    reason: str
+
+    def __str__(self) -> str:
+        """Return it as one reads it: file, line, reason."""
+        return f"{self.file}, Zeile {self.line}: {self.reason}"
+
+
+class CatalogueError(Exception):
+    """A catalogue file cannot be used; `problems` says everything that is wrong with it."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems
+
+
+@dataclass
+class YamlFile:
+    """The content of a YAML file, and the lines where its values stand."""
+
+    name: str
+    content: Any = None
+    lines: dict[Place, int] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def read_yaml(path: Path, name: str) -> YamlFile:
+    """Read a file, calling it `name` in messages.
+
+    Raises `CatalogueError` when there is no such file, or when it is not YAML as a catalogue
+    uses it.
+    """
+    file = YamlFile(name)
+    root = _compose(_text(path, name), name)
+    file.content = _value(root, (), file, 0)
+    if file.problems:
+        raise CatalogueError(file.problems)
+    return file
+
+
+def _fail(name: str, line: int, reason: str) -> CatalogueError:
+    return CatalogueError([Problem(name, line, reason)])
+
+
+def _text(path: Path, name: str) -> str:
+    try:
+        with path.open("rb") as stream:
+            content = stream.read(LARGEST_FILE + 1)
+    except (OSError, ValueError):
+        raise _fail(name, 1, "Diese Datei lässt sich nicht lesen.") from None
+    if len(content) > LARGEST_FILE:
+        raise _fail(name, 1, "Die Datei ist größer als 2 MB.")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise _fail(name, line, "Das ist keine Textdatei in UTF-8.") from None
+
+
+def _compose(text: str, name: str) -> yaml.Node:
+    try:
+        _refuse_references(text, name)
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else 1
+        raise _fail(
+            name,
+            line,
+            "Hier stimmt der Aufbau nicht (YAML). Prüfen Sie Einrückung, Doppelpunkte und "
+            "Anführungszeichen.",
+        ) from None
+    except yaml.YAMLError:
+        raise _fail(name, 1, "Die Datei enthält Zeichen, die nicht in Text gehören.") from None
+    except RecursionError:
+        raise _fail(name, 1, "Die Angaben sind zu tief verschachtelt.") from None
+    if root is None:
+        raise _fail(name, 1, "Die Datei ist leer.")
+    return root
+
+
+def _refuse_references(text: str, name: str) -> None:
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            line = event.start_mark.line + 1 if event.start_mark else 1
+            raise _fail(name, line, "Verweise mit & und * sind in Katalogen nicht vorgesehen.")
+
+
+def _value(node: yaml.Node, place: Place, file: YamlFile, depth: int) -> Any:
+    """Return the plain value of a node and note where it and its parts stand."""
+    line = node.start_mark.line + 1
+    file.lines.setdefault(place, line)
+    if depth > DEEPEST:
+        file.problems.append(Problem(file.name, line, "Die Angaben sind zu tief verschachtelt."))
+        return None
+    if isinstance(node, yaml.MappingNode) and node.tag == "tag:yaml.org,2002:map":
+        return _mapping(node, place, file, depth)
+    if isinstance(node, yaml.SequenceNode) and node.tag == "tag:yaml.org,2002:seq":
+        return [
+            _value(child, (*place, number), file, depth + 1)
+            for number, child in enumerate(node.value)
+        ]
+    return _scalar(node, file, line)
+
+
+def _scalar(node: yaml.Node, file: YamlFile, line: int) -> Any:
+    constructor = yaml.constructor.SafeConstructor()
+    if isinstance(node, yaml.ScalarNode) and node.tag in constructor.yaml_constructors:
+        try:
+            return constructor.construct_object(node)
+        except (ValueError, yaml.YAMLError):
+            reason = f"Der Wert „{node.value[:40]}“ ist nicht zu verstehen."
+    else:
+        reason = f"Angaben mit „{node.tag[:40]}“ sind in Katalogen nicht vorgesehen."
+    file.problems.append(Problem(file.name, line, reason))
+    return None
+
+
+def _mapping(node: yaml.MappingNode, place: Place, file: YamlFile, depth: int) -> dict[str, Any]:
+    content: dict[str, Any] = {}
+    for key_node, child in node.value:
+        key = str(key_node.value) if isinstance(key_node, yaml.ScalarNode) else ""
+        line = key_node.start_mark.line + 1
+        if not key:
+            file.problems.append(Problem(file.name, line, "Hier fehlt der Name eines Feldes."))
+        elif key in content:
+            file.problems.append(Problem(file.name, line, f"„{key}“ steht hier doppelt."))
+        # A field stands where its name stands, even if its value begins on the next line.
+        file.lines.setdefault((*place, key), line)
+        content[key] = _value(child, (*place, key), file, depth + 1)
+    return content

@@ -1,0 +1,44 @@
+"""Check a catalogue file without publishing it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from checks.domain import readability
+from checks.forms.catalogue_file import read_catalogue
+from checks.forms.yaml_file import CatalogueError
+
+
+class Command(BaseCommand):
+    """Say what is wrong with a catalogue file, and how it reads."""
+
+    help = "Prüft einen Fragenkatalog, ohne ihn zu veröffentlichen."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Ask for the file."""
+        parser.add_argument("file", type=Path, help="die Datei, oder der Ordner mit catalogue.yaml")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Check and report; problems end with exit code 1."""
+        try:
+            document = read_catalogue(options["file"])
+        except CatalogueError as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(
+            f"In Ordnung: {document.title}, Version {document.version}: "
+            f"{len(document.areas)} Handlungsfelder, {len(document.questions)} Fragen, "
+            f"{len(document.templates)} Maßnahmen."
+        )
+        report = readability.measure(document)
+        self.stdout.write(
+            f"Lesbarkeit (Wiener Sachtextformel): im Mittel {report.mean:.1f}, "
+            f"empfohlen höchstens {readability.HARDEST_MEAN:g}."
+        )
+        for reading in report.too_hard:
+            self.stdout.write(
+                f"  {reading.key}: {reading.grade:.1f}, längster Satz {reading.words} Wörter: "
+                f"{reading.longest_sentence}"
+            )

@@ -1,0 +1,40 @@
+"""Publish a catalogue from a YAML file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from checks.domain.publishing import VersionTaken, publish
+from checks.forms.catalogue_file import read_catalogue
+from checks.forms.yaml_file import CatalogueError
+
+
+class Command(BaseCommand):
+    """Read, validate and publish a catalogue as a new version."""
+
+    help = "Veröffentlicht einen Fragenkatalog aus einer YAML-Datei."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Ask for the file."""
+        parser.add_argument("file", type=Path, help="die Datei, oder der Ordner mit catalogue.yaml")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Publish, or say why not."""
+        try:
+            document = read_catalogue(options["file"])
+            catalogue, is_new = publish(document)
+        except CatalogueError as error:
+            raise CommandError(str(error)) from error
+        except VersionTaken as error:
+            raise CommandError(
+                f"Version {document.version} von „{document.key}“ ist schon veröffentlicht und "
+                "bleibt unverändert. Erhöhen Sie „version“, um Ihre Änderungen zu veröffentlichen."
+            ) from error
+        done = "Veröffentlicht" if is_new else "Schon veröffentlicht, unverändert"
+        self.stdout.write(
+            f"{done}: {catalogue.title}, Version {catalogue.version} "
+            f"({len(document.questions)} Fragen, {len(document.templates)} Maßnahmen)"
+        )
