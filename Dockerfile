@@ -1,0 +1,36 @@
+FROM python:3.13-slim-trixie
+
+ENV PYTHONDONTWRITEBYTECODE=1 \
+    PYTHONUNBUFFERED=1 \
+    PIP_NO_CACHE_DIR=1
+
+# What WeasyPrint sets text with, and a font that knows all letters.
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends \
+        fonts-dejavu-core libharfbuzz-subset0 libpango-1.0-0 libpangoft2-1.0-0 \
+    && rm -rf /var/lib/apt/lists/* \
+    && useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin lotse
+
+WORKDIR /srv/lotse
+COPY requirements.txt ./
+RUN pip install --require-hashes -r requirements.txt
+
+COPY manage.py pyproject.toml ./
+COPY lotse lotse
+COPY organisations organisations
+COPY checks checks
+COPY measures measures
+COPY templates templates
+COPY static static
+
+# Collecting the static files needs settings, but neither a database nor a real key.
+RUN DJANGO_SETTINGS_MODULE=lotse.settings.production \
+    LOTSE_SECRET_KEY="only-while-building-the-image-0123456789-abcdefghijklmnop" \
+    LOTSE_ALLOWED_HOSTS=localhost \
+    LOTSE_BASE_URL=https://localhost \
+    LOTSE_DATABASE_URL=postgres://localhost/lotse \
+    python manage.py collectstatic --no-input
+
+USER 10001:10001
+EXPOSE 8000
+CMD ["gunicorn", "lotse.wsgi", "--bind=0.0.0.0:8000", "--workers=2", "--threads=4", "--worker-tmp-dir=/tmp", "--no-control-socket"]
