@@ -30,7 +30,7 @@ screenshots: $(VENV)/.dev ## nimmt die Bilder der README am laufenden Programm a
 
 lock: $(VENV)/.dev ## schreibt die festen Versionen neu (requirements*.txt)
 	@for name in requirements requirements-dev; do \
-		$(PYTHON) -m piptools compile --quiet --generate-hashes --strip-extras --allow-unsafe \
+		$(PYTHON) -m piptools compile --quiet --generate-hashes --no-strip-extras --allow-unsafe \
 			--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header \
 			--output-file $$name.txt $$name.in || exit 1; \
 	done
