@@ -50,9 +50,7 @@ def test_secrets_come_from_the_environment_and_are_named_in_the_example():
 
 def test_every_setting_is_documented():
     sources = [*ROOT.glob("lotse/settings/*.py"), *ROOT.glob("lotse/embedded/*.py")]
-    used = {
-        name for path in sources for name in re.findall(r'"(LOTSE_[A-Z_]+)"', path.read_text())
-    }
+    used = {name for path in sources for name in re.findall(r'"(LOTSE_[A-Z_]+)"', path.read_text())}
     documented = set(re.findall(r"`(LOTSE_[A-Z_]+)`", (ROOT / "docs/einstellungen.md").read_text()))
     assert used <= documented
     assert set(SERVICES["web"]["environment"]) - {"DJANGO_SETTINGS_MODULE"} <= documented
