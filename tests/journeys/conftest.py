@@ -71,9 +71,9 @@ def _wait_until_it_runs(output: Iterable[str]) -> None:
     raise AssertionError(f"Lotse does not start. It said: {said}")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Start Chromium once."""
+    """Start Chromium; its event loop is gone before tests without a browser follow."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         yield browser

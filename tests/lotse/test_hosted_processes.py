@@ -1,0 +1,135 @@
+"""The commands of docker-compose.yml against a real PostgreSQL and a real Redis."""
+
+from __future__ import annotations
+
+import io
+import re
+import socket
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from lotse.embedded import postgres
+from tests.lotse.hosting import Client, Hosting, eventually
+
+pytestmark = [pytest.mark.redis, pytest.mark.xdist_group("hosted")]
+
+PASSWORD = "lotse-demo-2026"
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def hosting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosting]:
+    folder = tmp_path_factory.mktemp("hosting")
+    socket_dir = postgres.start(folder)
+    hosting = Hosting(folder, free_port(), free_port(), socket_dir)
+    try:
+        hosting.start_broker()
+        hosting.run("python", "manage.py", "collectstatic", "--no-input")
+        subprocess.run(
+            hosting.command("migrate"),
+            cwd=Path(__file__).parents[2],
+            env=hosting.environment("migrate"),
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+        hosting.run("python", "manage.py", "demo")
+        for service in ("web", "worker", "beat"):
+            hosting.start(service)
+        assert eventually(Client(hosting.web_port).answers), hosting.log("web")
+        yield hosting
+    finally:
+        for service in list(hosting.running):
+            hosting.stop(service)
+        postgres.stop(folder)
+
+
+def signed_in(hosting: Hosting, email: str) -> Client:
+    client = Client(hosting.web_port)
+    client.get("/konto/login/")
+    assert client.post("/konto/login/", login=email, password=PASSWORD) == 200
+    return client
+
+
+def order_report(client: Client, home: str) -> None:
+    client.get(f"{home}berichte/")
+    assert client.post(f"{home}berichte/erstellen/") == 200
+
+
+def is_ready(client: Client, page: str) -> bool:
+    client.get(page)
+    assert "fehlgeschlagen" not in client.text
+    return "Bericht herunterladen" in client.text
+
+
+def test_the_journey_from_the_check_to_the_report(hosting: Hosting) -> None:
+    client = signed_in(hosting, "lotsin@lindenhof.example")
+    home = client.path
+    assert "Beratungsstelle Lindenhof (Demo)" in client.text
+    client.get(f"{home}check/")
+    if "/check/" in client.path and "Check beginnen" in client.text:
+        client.post(f"{home}check/")
+    client.get(f"{home}check/angaben/")
+    facts = {"field__answer": "counselling", "volunteers__answer": "no"}
+    assert client.post(f"{home}check/angaben/", **facts) == 200
+    stops = 0
+    while "/abschluss/" not in client.path:
+        assert client.post(client.path, action="next", answer="1") == 200
+        stops += 1
+    assert stops > 56
+    assert "Alle Fragen sind beantwortet" in client.text
+    client.post(client.path)
+    assert "Ihr Reifegrad liegt bei 25 von 100" in client.text
+
+    accept = re.search(rf'action="({home}ergebnis/\d+/vorschlag/[\w-]+/)"', client.text)
+    assert accept
+    client.post(accept[1], decision="accept")
+    client.get(f"{home}massnahmen/")
+    rate = re.search(rf'href="({home}massnahmen/\d+/bewerten/)"', client.text)
+    assert rate
+    client.get(rate[1])
+    criteria = dict.fromkeys(re.findall(r'name="(\w+)_value"', client.text), "4")
+    assert len(criteria) == 5
+    client.post(rate[1], action="save", **{f"{name}_value": "4" for name in criteria})
+    client.get(f"{home}massnahmen/")
+    assert "</span>75</p>" in client.text, "four of five on everything is 75 of 100 points"
+
+    order_report(client, home)
+    page = client.path
+    assert eventually(lambda: is_ready(client, page)), hosting.log("worker")
+    assert client.get(f"{page}datei/") == 200
+    assert client.headers["content-type"] == "application/pdf"
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(client.body)).pages)
+    assert "Beratungsstelle Lindenhof (Demo)" in text
+    assert "Wo wir stehen" in text
+
+
+def test_answers_protect_the_people_who_read_them(hosting: Hosting) -> None:
+    client = Client(hosting.web_port)
+    assert client.get("/") == 200
+    assert "max-age=31536000" in client.headers["strict-transport-security"]
+    assert "unsafe-inline" not in client.headers["content-security-policy"]
+    stylesheet = re.search(r'href="(/static/css/base\.\w+\.css)"', client.text)
+    assert stylesheet, "static files carry their fingerprint in their names"
+    assert client.get(stylesheet[1]) == 200
+    assert "immutable" in client.headers["cache-control"]
+
+
+def test_without_a_broker_orders_are_taken_and_carried_out_later(hosting: Hosting) -> None:
+    client = signed_in(hosting, "lotsin@sonnenwinkel.example")
+    home = client.path
+    hosting.stop("broker")
+    order_report(client, home)
+    page = client.path
+    assert "Der Bericht ist fertig" not in client.text
+
+    hosting.start_broker()
+    assert eventually(lambda: is_ready(client, page), 150), hosting.log("beat")
