@@ -17,7 +17,8 @@ from lotse.reports.models import Report, State
 from measures.domain.prioritising import Row, ranked_list
 from measures.domain.result import Result
 from measures.models import Status
-from organisations.models import Membership, Organisation
+from organisations.domain.participation import Participation
+from organisations.models import Organisation
 
 DONE, CURRENT, TODO = "done", "current", "todo"
 
@@ -45,7 +46,7 @@ class Leg:
 class Journey:
     """Everything the overview of an organisation shows, fetched when it is first asked for."""
 
-    def __init__(self, organisation: Organisation, membership: Membership) -> None:
+    def __init__(self, organisation: Organisation, membership: Participation) -> None:
         self.organisation = organisation
         self.membership = membership
 

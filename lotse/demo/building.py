@@ -37,6 +37,8 @@ def remove_demo() -> None:
     for demo in DEMOS:
         organisation = Organisation.objects.filter(slug=demo.slug).first()
         if organisation:
+            organisation.deletes_at = timezone.now()
+            organisation.save(update_fields=["deletes_at"])
             with tenancy.activate(organisation):
                 organisation.delete()
         for person in demo.people:

@@ -1,5 +1,7 @@
-"""People, organisations and memberships."""
+"""People, organisations, memberships, consultancies and the audit trail."""
 
+from organisations.models.audit import AuditEntry
+from organisations.models.consultancy import AccessLevel, Accompaniment, Consultancy, Consultant
 from organisations.models.organisation import (
     FieldOfWork,
     LegalForm,
@@ -9,4 +11,16 @@ from organisations.models.organisation import (
 )
 from organisations.models.user import User
 
-__all__ = ["FieldOfWork", "LegalForm", "Membership", "Organisation", "Role", "User"]
+__all__ = [
+    "AccessLevel",
+    "Accompaniment",
+    "AuditEntry",
+    "Consultancy",
+    "Consultant",
+    "FieldOfWork",
+    "LegalForm",
+    "Membership",
+    "Organisation",
+    "Role",
+    "User",
+]

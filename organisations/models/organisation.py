@@ -44,6 +44,8 @@ class Organisation(models.Model):
         _("Zahl der Mitarbeitenden"), validators=[MinValueValidator(1), MaxValueValidator(5000)]
     )
     created_at = models.DateTimeField(_("angelegt"), auto_now_add=True)
+    # Set when the deletion was asked for; from then on the rows may go, not before.
+    deletes_at = models.DateTimeField(_("wird gelöscht am"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("Organisation")

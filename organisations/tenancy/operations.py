@@ -11,25 +11,29 @@ from organisations.tenancy.fields import TenantForeignKey
 POLICY = (
     "organisation_id = any ((select current_setting('lotse.organisation')::bigint[])::bigint[])"
 )
-PERSON_POLICY = (
-    POLICY + " or user_id = (select nullif(current_setting('lotse.person', true), '')::bigint)"
-)
+PERSON = "(select nullif(current_setting('lotse.person', true), '')::bigint)"
+OWN_ROWS = f"user_id = {PERSON}"
 
 
 class EnableTenancy(Operation):
     """Force row level security on a model's table and make its references composite.
 
     `model_name` is the tenant model. With `own_rows_of_person` the policy also shows the rows
-    whose `user_id` is the person of `own_memberships`. The policy's subselect is evaluated once
-    a query, so the organisation's index is used even by a query without a filter.
+    whose `user_id` is the person of `own_memberships`; `also_shows` is an SQL condition for
+    other rows of that person, with `{person}` for their id. Both widen reading only. The
+    policy's subselect is evaluated once a query, so the organisation's index is used even by a
+    query without a filter.
     """
 
     reversible = True
     reduces_to_sql = True
 
-    def __init__(self, model_name: str, own_rows_of_person: bool = False) -> None:
+    def __init__(
+        self, model_name: str, own_rows_of_person: bool = False, also_shows: str = ""
+    ) -> None:
         self.model_name = model_name
         self.own_rows_of_person = own_rows_of_person
+        self.also_shows = also_shows
 
     def state_forwards(self, app_label: str, state: Any) -> None:
         """Change nothing: Django's model state does not know row security."""
@@ -38,7 +42,12 @@ class EnableTenancy(Operation):
         """Create key, policy and composite foreign keys."""
         model = after.apps.get_model(app_label, self.model_name)
         table = model._meta.db_table
-        reading = PERSON_POLICY if self.own_rows_of_person else POLICY
+        conditions = [POLICY]
+        if self.own_rows_of_person:
+            conditions.append(OWN_ROWS)
+        if self.also_shows:
+            conditions.append(self.also_shows.format(person=PERSON))
+        reading = " or ".join(conditions)
         # PostgreSQL validates a new foreign key by a query that row security binds as well.
         editor.execute("select set_config('lotse.organisation', '{}', true)")
         editor.execute(

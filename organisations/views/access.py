@@ -11,22 +11,33 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django_htmx.http import HttpResponseClientRedirect
 
-from organisations import queries, tenancy
-from organisations.models import Organisation, Role
+from organisations import tenancy
+from organisations.domain.auditing import acting_as
+from organisations.domain.participation import ConsultantAccess, Participation, participation_of
+from organisations.models import AccessLevel, Organisation, Role
 
 EDITORS = (Role.DIRECTOR, Role.PILOT)
 EVERYONE = tuple(Role)
+ANY_LEVEL, NO_LEVEL = tuple(AccessLevel), ()
 
 View = Callable[..., HttpResponse]
 
 
-def in_organisation(*, roles: tuple[Role, ...] = EVERYONE) -> Callable[[View], View]:
+def in_organisation(
+    *,
+    roles: tuple[Role, ...] = EVERYONE,
+    consultants: tuple[AccessLevel, ...] | None = None,
+) -> Callable[[View], View]:
     """Decorate a view whose URL names an organisation by `slug`.
 
     The view runs inside `tenancy.activate` and finds `request.organisation` and
-    `request.membership`. Strangers are sent to sign in; members of other organisations get
-    404, as if the organisation did not exist; members without one of `roles` get 403.
+    `request.membership`, which is a `Membership` or a `ConsultantAccess`. Strangers are sent to
+    sign in; people without a part in the organisation get 404, as if it did not exist; members
+    without one of `roles` get 403, as do consultants without one of the access levels
+    `consultants`. By default consultants who may read get in where all members do, and those
+    who may edit where pilots do.
     """
+    levels = _levels_for(roles) if consultants is None else consultants
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -37,22 +48,35 @@ def in_organisation(*, roles: tuple[Role, ...] = EVERYONE) -> Callable[[View], V
             if organisation is None:
                 raise Http404
             with tenancy.activate(organisation):
-                membership = (
-                    queries.memberships().in_organisation(organisation).of(request.user).first()
-                )
-                if membership is None:
+                participation = participation_of(request.user, organisation)
+                if participation is None:
                     raise Http404
-                if membership.role not in roles:
+                if not _may_enter(participation, roles, levels):
                     raise PermissionDenied
-                membership.organisation = organisation
                 request.organisation = organisation
-                request.membership = membership
-                return view(request, **kwargs)
+                request.membership = participation
+                with acting_as(participation.role):
+                    return view(request, **kwargs)
 
         opened.tenancy_roles = roles  # type: ignore[attr-defined]
+        opened.tenancy_levels = levels  # type: ignore[attr-defined]
         return opened
 
     return decorate
+
+
+def _levels_for(roles: tuple[Role, ...]) -> tuple[AccessLevel, ...]:
+    if Role.MEMBER in roles:
+        return ANY_LEVEL
+    return (AccessLevel.EDIT,) if Role.PILOT in roles else NO_LEVEL
+
+
+def _may_enter(
+    participation: Participation, roles: tuple[Role, ...], levels: tuple[AccessLevel, ...]
+) -> bool:
+    if isinstance(participation, ConsultantAccess):
+        return participation.accompaniment.level in levels
+    return participation.role in roles
 
 
 def _sign_in(request: HttpRequest) -> HttpResponse:

@@ -17,13 +17,25 @@ from tests.factories.measures import (
     RatingFactory,
     StepFactory,
 )
-from tests.factories.organisations import MembershipFactory, OrganisationFactory, UserFactory
+from tests.factories.organisations import (
+    AccompanimentFactory,
+    AuditEntryFactory,
+    ConsultancyFactory,
+    ConsultantFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    UserFactory,
+)
 from tests.factories.reports import ReportFactory, ReportFileFactory
 
 __all__ = [
+    "AccompanimentFactory",
     "AnswerFactory",
+    "AuditEntryFactory",
     "CatalogueFactory",
     "CheckFactory",
+    "ConsultancyFactory",
+    "ConsultantFactory",
     "CriterionWeightsFactory",
     "DeclinedSuggestionFactory",
     "MeasureFactory",

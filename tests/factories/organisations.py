@@ -7,7 +7,19 @@ from allauth.account.models import EmailAddress
 from factory.django import DjangoModelFactory
 
 from organisations import tenancy
-from organisations.models import FieldOfWork, LegalForm, Membership, Organisation, Role, User
+from organisations.models import (
+    AccessLevel,
+    Accompaniment,
+    AuditEntry,
+    Consultancy,
+    Consultant,
+    FieldOfWork,
+    LegalForm,
+    Membership,
+    Organisation,
+    Role,
+    User,
+)
 
 PASSWORD = "ein-langes-testkennwort"
 
@@ -71,3 +83,42 @@ class MembershipFactory(TenantFactory):
 
     user = factory.SubFactory(UserFactory)
     role = Role.PILOT
+
+
+class ConsultancyFactory(DjangoModelFactory):
+    """A consultancy without consultants."""
+
+    class Meta:
+        model = Consultancy
+
+    name = factory.Sequence(lambda number: f"Beratung {number}")
+
+
+class ConsultantFactory(DjangoModelFactory):
+    """A person who works for a consultancy."""
+
+    class Meta:
+        model = Consultant
+
+    consultancy = factory.SubFactory(ConsultancyFactory)
+    user = factory.SubFactory(UserFactory)
+
+
+class AccompanimentFactory(TenantFactory):
+    """An organisation that lets a consultancy read."""
+
+    class Meta:
+        model = Accompaniment
+
+    consultancy = factory.SubFactory(ConsultancyFactory)
+    level = AccessLevel.READ
+
+
+class AuditEntryFactory(TenantFactory):
+    """An entry of the audit trail."""
+
+    class Meta:
+        model = AuditEntry
+
+    actor_name = "Person"
+    action = "check.started"

@@ -6,9 +6,15 @@ import pytest
 from django.apps import apps
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from organisations.models import Role
+from organisations.models import AccessLevel, Role
 from tests import factories
-from tests.factories import MembershipFactory, OrganisationFactory, UserFactory
+from tests.factories import (
+    AccompanimentFactory,
+    ConsultantFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    UserFactory,
+)
 
 FOREIGN_APPS = {"admin", "account", "socialaccount", "mfa"}
 
@@ -92,6 +98,21 @@ class TestAddressesOfAnOrganisation:
         client.force_login(membership.user)
         response = getattr(client, method)(address(name, names, membership.organisation))
         if role in view.tenancy_roles:
+            assert response.status_code < 500
+            assert response.status_code != 403
+        else:
+            assert response.status_code == 403
+
+    @pytest.mark.parametrize("level", AccessLevel.values)
+    def test_let_in_consultants_with_the_access_they_need(self, url, method, level, client):
+        name, names, view = url
+        consultant = ConsultantFactory()
+        organisation = AccompanimentFactory(
+            consultancy=consultant.consultancy, level=level
+        ).organisation
+        client.force_login(consultant.user)
+        response = getattr(client, method)(address(name, names, organisation))
+        if level in view.tenancy_levels:
             assert response.status_code < 500
             assert response.status_code != 403
         else:

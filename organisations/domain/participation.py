@@ -1,0 +1,49 @@
+"""In which part a person takes part in an organisation: as a member or as a consultant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from organisations import queries
+from organisations.models import AccessLevel, Accompaniment, Membership, Organisation, User
+
+CONSULTANT = "consultant"
+
+
+@dataclass(frozen=True)
+class ConsultantAccess:
+    """Stands where a `Membership` stands when a consultant visits an organisation."""
+
+    user: User
+    organisation: Organisation
+    accompaniment: Accompaniment
+    role: str = CONSULTANT
+
+    @property
+    def may_edit(self) -> bool:
+        """Whether the organisation lets its consultancy edit."""
+        return self.accompaniment.level == AccessLevel.EDIT
+
+    def get_role_display(self) -> str:
+        """Return the role in German, as a membership does."""
+        return _("Berater:in")
+
+
+Participation = Membership | ConsultantAccess
+
+
+def participation_of(user: User, organisation: Organisation) -> Participation | None:
+    """Return how a person takes part in the activated organisation, None when they do not.
+
+    A member stays a member, also when they are a consultant elsewhere.
+    """
+    membership = queries.memberships().in_organisation(organisation).of(user).first()
+    if membership is not None:
+        membership.organisation = organisation
+        return membership
+    accompaniment = queries.accompaniments().in_organisation(organisation).by(user).first()
+    if accompaniment is not None:
+        return ConsultantAccess(user, organisation, accompaniment)
+    return None

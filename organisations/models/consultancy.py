@@ -1,0 +1,82 @@
+"""Consultancies, their consultants, and the organisations that let them in."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from organisations.tenancy.fields import TenantModel
+
+
+class Consultancy(models.Model):
+    """A Beratung or umbrella association that accompanies organisations on this instance."""
+
+    name = models.CharField(_("Name der Beratung"), max_length=120, unique=True)
+    created_at = models.DateTimeField(_("angelegt"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("Beratung")
+        verbose_name_plural = _("Beratungen")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Consultant(models.Model):
+    """A person who works for a consultancy."""
+
+    consultancy = models.ForeignKey(
+        Consultancy, models.CASCADE, related_name="consultants", verbose_name=_("Beratung")
+    )
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("Person")
+    )
+    joined_at = models.DateTimeField(_("dabei seit"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("Berater:in")
+        verbose_name_plural = _("Berater:innen")
+
+    def __str__(self) -> str:
+        return f"{self.user} ({self.consultancy})"
+
+
+class AccessLevel(models.TextChoices):
+    """What an organisation lets a consultancy do."""
+
+    READ = "read", _("mitlesen")
+    EDIT = "edit", _("mitlesen und bearbeiten")
+
+
+class Accompaniment(TenantModel):
+    """An organisation's consent that a consultancy accompanies it. Withdrawing deletes the row."""
+
+    consultancy = models.ForeignKey(
+        Consultancy, models.CASCADE, related_name="+", verbose_name=_("Beratung")
+    )
+    level = models.CharField(
+        _("Zugang"), max_length=4, choices=AccessLevel.choices, default=AccessLevel.READ
+    )
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False
+    )
+    granted_at = models.DateTimeField(_("erteilt"), default=timezone.now)
+    last_seen_at = models.DateTimeField(_("zuletzt hineingesehen"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("Begleitung")
+        verbose_name_plural = _("Begleitungen")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "consultancy"], name="accompaniment_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(level__in=AccessLevel.values), name="accompaniment_level_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.consultancy} ({self.get_level_display()})"
