@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
+from django.db.models import Q
 
 from organisations.models import Accompaniment, AuditEntry, Membership, Organisation, User
 
@@ -55,6 +58,34 @@ class AuditEntryQuerySet(models.QuerySet[AuditEntry]):
     def of(self, organisation: Organisation) -> AuditEntryQuerySet:
         """Narrow to the trail of one organisation, the latest entry first."""
         return self.filter(organisation=organisation).order_by("-at", "-id")
+
+    def names_of_people(self) -> list[str]:
+        """Return the names of all who did something, in the order of the alphabet."""
+        names = self.order_by("actor_name").values_list("actor_name", flat=True)
+        return list(names.distinct())
+
+    def matching(
+        self,
+        *,
+        topic: str = "",
+        person: str = "",
+        since: date | None = None,
+        until: date | None = None,
+        q: str = "",
+    ) -> AuditEntryQuerySet:
+        """Narrow to a topic, a person's name, days (both included), and words."""
+        found = self
+        if topic:
+            found = found.filter(action__startswith=f"{topic}.")
+        if person:
+            found = found.filter(actor_name=person)
+        if since:
+            found = found.filter(at__date__gte=since)
+        if until:
+            found = found.filter(at__date__lte=until)
+        for word in q.split():
+            found = found.filter(Q(subject__icontains=word) | Q(actor_name__icontains=word))
+        return found
 
 
 def audit_entries() -> AuditEntryQuerySet:

@@ -8,12 +8,22 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from checks import queries
 from checks.domain.catalogue import Kind, Question
 from checks.domain.running import CheckRun
+from checks.domain.wording import in_words
 from checks.models import Answer, AnswerState, Catalogue, Check, Requirement
+from organisations.domain.auditing import Action, record
 from organisations.models import Organisation, User
+
+STARTED = Action("check.started", _("Check begonnen"))
+ANSWERED = Action("check.answered", _("Frage beantwortet"))
+NOTED = Action("check.requirement_noted", _("Anforderung notiert"))
+REMOVED = Action("check.requirement_removed", _("Anforderung entfernt"))
+FINISHED = Action("check.finished", _("Check abgeschlossen"))
+REOPENED = Action("check.reopened", _("Check wieder geöffnet"))
 
 
 @dataclass(frozen=True)
@@ -69,6 +79,7 @@ def start_check(organisation: Organisation, catalogue: Catalogue, by: User) -> C
         return queries.checks().of(organisation).running().get()
     run = CheckRun(check)
     Answer.objects.bulk_create(_answers_known_beforehand(run, organisation, by))
+    record(STARTED, organisation_id=organisation.pk, by=by, subject=catalogue)
     return check
 
 
@@ -119,11 +130,25 @@ def save_answer(
         return stored
     elif stored.version != seen_version:
         raise StaleAnswer(stored)
+    before = _in_words(question, stored) if stored.version else {}
     stored.state, stored.level, stored.value = said.state, said.level, said.value
     stored.note, stored.version, stored.updated_by = said.note, stored.version + 1, by
     stored.save()
     run.remember(stored)
+    record(
+        ANSWERED,
+        organisation_id=stored.organisation_id,
+        by=by,
+        subject=question.text,
+        before=before,
+        after=_in_words(question, stored),
+    )
     return stored
+
+
+def _in_words(question: Question, answer: Answer) -> dict[str, str]:
+    words = {str(_("Antwort")): in_words(question, answer)}
+    return words | {str(_("Notiz")): answer.note} if answer.note else words
 
 
 def note_requirement(
@@ -142,7 +167,7 @@ def note_requirement(
     """
     if run.check.is_finished:
         raise CheckClosed
-    requirement, _created = Requirement.objects.get_or_create(
+    requirement, is_new = Requirement.objects.get_or_create(
         organisation_id=run.check.organisation_id,
         check_run=run.check,
         area_key=area_key,
@@ -154,10 +179,18 @@ def note_requirement(
             "created_by": by,
         },
     )
+    if is_new:
+        record(
+            NOTED,
+            organisation_id=requirement.organisation_id,
+            by=by,
+            subject=text,
+            after={_("Wichtigkeit"): requirement.get_priority_display()},
+        )
     return requirement
 
 
-def remove_requirement(run: CheckRun, requirement_id: int) -> Requirement | None:
+def remove_requirement(run: CheckRun, requirement_id: int, by: User) -> Requirement | None:
     """Delete a requirement of this check and return what it said, None when there is none.
 
     Raises `CheckClosed` when the check is closed.
@@ -167,6 +200,7 @@ def remove_requirement(run: CheckRun, requirement_id: int) -> Requirement | None
     requirement = queries.requirements().of_check(run.check).filter(pk=requirement_id).first()
     if requirement:
         Requirement.objects.filter(pk=requirement.pk).delete()
+        record(REMOVED, organisation_id=requirement.organisation_id, by=by, subject=requirement)
     return requirement
 
 
@@ -177,14 +211,15 @@ def remember_place(check: Check, key: str) -> None:
         check.save(update_fields=["current_key"])
 
 
-def finish_check(check: Check) -> None:
+def finish_check(check: Check, by: User) -> None:
     """Close a check. Open questions stay open."""
     if not check.is_finished:
         check.finished_at = timezone.now()
         check.save(update_fields=["finished_at"])
+        record(FINISHED, organisation_id=check.organisation_id, by=by, subject=check)
 
 
-def reopen_check(check: Check) -> bool:
+def reopen_check(check: Check, by: User) -> bool:
     """Open a closed check again; say False when another one is running by now."""
     if not check.is_finished:
         return True
@@ -192,4 +227,5 @@ def reopen_check(check: Check) -> bool:
         return False
     check.finished_at = None
     check.save(update_fields=["finished_at"])
+    record(REOPENED, organisation_id=check.organisation_id, by=by, subject=check)
     return True

@@ -40,7 +40,7 @@ class Check(TenantModel):
         ]
 
     def __str__(self) -> str:
-        return f"Check {self.pk}"
+        return f"Check vom {timezone.localdate(self.started_at):%d.%m.%Y}"
 
     @property
     def is_finished(self) -> bool:

@@ -296,7 +296,7 @@ def _remove(request: Any, run: CheckRun, stop: Stop, requirement_id: str) -> Htt
     """Remove a requirement and put its words back into the form, so that nothing is lost."""
     removed = None
     if requirement_id.isdecimal() and len(requirement_id) < 19:
-        removed = answering.remove_requirement(run, int(requirement_id))
+        removed = answering.remove_requirement(run, int(requirement_id), request.user)
     if removed is None:
         return _go_to(request, run, stop)
     initial = {
@@ -362,7 +362,7 @@ def finish(request: Any) -> HttpResponse:
     if run is None:
         return _closed(request)
     if request.method == "POST":
-        answering.finish_check(run.check)
+        answering.finish_check(run.check, request.user)
         messages.success(request, _("Der Check ist abgeschlossen. Hier ist Ihr Ergebnis."))
         return redirect("measures:result", slug=request.organisation.slug, check_id=run.check.pk)
     return render(
@@ -377,7 +377,7 @@ def reopen(request: Any, check_id: int) -> HttpResponse:
     check = queries.checks().of(request.organisation).locked().filter(pk=check_id).first()
     if check is None:
         raise Http404
-    if not answering.reopen_check(check):
+    if not answering.reopen_check(check, request.user):
         messages.error(
             request, _("Es läuft schon ein anderer Check. Bitte schließen Sie ihn zuerst ab.")
         )

@@ -73,7 +73,7 @@ def _build(demo: Demo, catalogue: Catalogue) -> Organisation:
                 check = answering.start_check(organisation, catalogue, users[0])
                 _fill_in(demo, check, users[0])
                 if demo.is_finished:
-                    answering.finish_check(check)
+                    answering.finish_check(check, users[0])
                     _decide_and_rate(CheckRun(check), users)
     return organisation
 

@@ -7,14 +7,25 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from checks.domain.catalogue import Criterion, SuggestedRating
 from checks.domain.publishing import document_of
 from measures import queries
 from measures.domain import wording
+from measures.domain.criteria import TEXT_OF
 from measures.domain.ranking import Candidate, RankedMeasure, rank_measures
-from measures.models import CriterionWeights, Measure, Rating, Step
+from measures.models import CRITERIA, CriterionWeights, Measure, Rating, Step
+from organisations.domain.auditing import Action, changed_fields, record
 from organisations.models import Organisation, User
+
+RATED = Action("measure.rated", _("Maßnahme bewertet"))
+WRITTEN = Action("measure.written", _("Maßnahme geschrieben"))
+CHANGED = Action("measure.changed", _("Maßnahme geändert"))
+STEP_DONE = Action("measure.step_done", _("Teilschritt erledigt"))
+STEP_REOPENED = Action("measure.step_reopened", _("Teilschritt wieder geöffnet"))
+WEIGHED = Action("measure.weighed", _("Gewichtung geändert"))
 
 TOP_GROUP = 3
 
@@ -122,6 +133,7 @@ def rate(
     """
     if measure.version != seen_version:
         raise StaleMeasure(measure)
+    before = {key: rating.value for key, rating in given_ratings(measure).items()}
     for criterion, (value, note) in values.items():
         Rating.objects.update_or_create(
             organisation_id=measure.organisation_id,
@@ -130,6 +142,14 @@ def rate(
             defaults={"value": value, "note": note, "rated_by": by},
         )
     count_up(measure)
+    record(
+        RATED,
+        organisation_id=measure.organisation_id,
+        by=by,
+        subject=measure,
+        before={TEXT_OF[key].name: before[key] for key in values if key in before},
+        after={TEXT_OF[key].name: value for key, (value, _note) in values.items()},
+    )
 
 
 def count_up(measure: Measure) -> None:
@@ -152,10 +172,17 @@ def write_measure(measure: Measure, steps: Sequence[str], by: User) -> Measure:
             )
             for position, text in enumerate(steps, start=1)
         )
+        record(WRITTEN, organisation_id=measure.organisation_id, by=by, subject=measure)
     return measure
 
 
-def change_measure(measure: Measure, *, seen_version: int, stored: Measure) -> None:
+CHANGEABLE = (
+    *("title", "what", "why", "existing", "status", "responsible", "due_date"),
+    *("effort_hours", "effort_days"),
+)
+
+
+def change_measure(measure: Measure, *, seen_version: int, stored: Measure, by: User) -> None:
     """Store a changed measure; `stored` is the locked row as it is now.
 
     Raises `StaleMeasure` when it was changed since `seen_version`.
@@ -164,3 +191,34 @@ def change_measure(measure: Measure, *, seen_version: int, stored: Measure) -> N
         raise StaleMeasure(stored)
     measure.version = stored.version + 1
     measure.save()
+    before, after = changed_fields(stored, measure, CHANGEABLE)
+    record(
+        CHANGED,
+        organisation_id=measure.organisation_id,
+        by=by,
+        subject=measure,
+        before=before,
+        after=after,
+    )
+
+
+def tick_step(step: Step, *, done: bool, by: User) -> None:
+    """Mark a step as done, or as open after all."""
+    if done == (step.done_at is not None):
+        return
+    step.done_at = timezone.now() if done else None
+    step.save(update_fields=["done_at"])
+    record(
+        STEP_DONE if done else STEP_REOPENED,
+        organisation_id=step.organisation_id,
+        by=by,
+        subject=step,
+    )
+
+
+def set_weights(weights: CriterionWeights, by: User) -> None:
+    """Store how much each criterion counts."""
+    before = queries.weights_of(weights.organisation)
+    weights.save()
+    old, new = changed_fields(before, weights, CRITERIA)
+    record(WEIGHED, organisation_id=weights.organisation_id, by=by, before=old, after=new)

@@ -6,13 +6,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
 
 from checks.domain.catalogue import Area, Question, Template
 from checks.domain.running import CheckRun
 from checks.models import Requirement
 from measures import queries
 from measures.models import DeclinedSuggestion, Measure, Step
+from organisations.domain.auditing import Action, record
 from organisations.models import User
+
+ACCEPTED = Action("measure.accepted", _("Vorschlag angenommen"))
+DECLINED = Action("measure.declined", _("Vorschlag abgelehnt"))
+RECONSIDERED = Action("measure.reconsidered", _("Abgelehnten Vorschlag zurückgeholt"))
 
 
 class UnknownTemplate(Exception):
@@ -148,6 +154,8 @@ def accept_suggestion(run: CheckRun, template_key: str, by: User) -> Measure:
             )
     except IntegrityError:  # accepted already, perhaps by a double click
         measure = queries.measures().get(organisation_id=organisation_id, template_key=template.key)
+    else:
+        record(ACCEPTED, organisation_id=organisation_id, by=by, subject=measure)
     DeclinedSuggestion.objects.filter(
         organisation_id=organisation_id, template_key=template.key
     ).delete()
@@ -162,7 +170,7 @@ def decline_suggestion(
     Raises `UnknownTemplate` when the catalogue has no such template.
     """
     template = template_of(run, template_key)
-    decision, _created = DeclinedSuggestion.objects.update_or_create(
+    decision, _is_new = DeclinedSuggestion.objects.update_or_create(
         organisation_id=run.check.organisation_id,
         template_key=template.key,
         defaults={
@@ -171,11 +179,29 @@ def decline_suggestion(
             "declined_by": by,
         },
     )
+    record(
+        DECLINED,
+        organisation_id=run.check.organisation_id,
+        by=by,
+        subject=template.title,
+        after={_("Begründung"): reason},
+    )
     return decision
 
 
-def reconsider_suggestion(run: CheckRun, template_key: str) -> None:
-    """Put a declined suggestion back among the open ones."""
-    DeclinedSuggestion.objects.filter(
+def reconsider_suggestion(run: CheckRun, template_key: str, by: User) -> None:
+    """Put a declined suggestion back among the open ones.
+
+    Raises `UnknownTemplate` when the catalogue has no such template.
+    """
+    template = template_of(run, template_key)
+    removed, _rows = DeclinedSuggestion.objects.filter(
         organisation_id=run.check.organisation_id, template_key=template_key
     ).delete()
+    if removed:
+        record(
+            RECONSIDERED,
+            organisation_id=run.check.organisation_id,
+            by=by,
+            subject=template.title,
+        )

@@ -14,6 +14,7 @@ from measures.domain.prioritising import given_ratings, suggested_ratings
 from measures.models import CriterionWeights, Measure, Status
 from organisations import queries as people
 from organisations.forms.versions import VersionedForm
+from organisations.forms.widgets import DayInput
 from organisations.models import Membership, Organisation
 
 TOO_LONG = {
@@ -75,7 +76,7 @@ class MeasureForm(VersionedForm, forms.ModelForm):
             "what": forms.Textarea(attrs={"rows": 3, "maxlength": False}),
             "why": forms.Textarea(attrs={"rows": 3, "maxlength": False}),
             "existing": forms.Textarea(attrs={"rows": 2, "maxlength": False}),
-            "due_date": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+            "due_date": DayInput(),
         }
         error_messages = {
             "title": {"required": _("Bitte geben Sie der Maßnahme einen Titel."), **TOO_LONG},

@@ -7,13 +7,13 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from checks import queries as checks
 from checks.domain.running import CheckRun
 from measures import queries
+from measures.domain import prioritising
 from measures.domain.filtering import matching
 from measures.domain.prioritising import (
     Row,
@@ -140,6 +140,7 @@ def edit(request: Any, measure_id: int) -> HttpResponse:
                 form.save(commit=False),
                 seen_version=form.cleaned_data["version"],
                 stored=stored,
+                by=request.user,
             )
         except StaleMeasure:
             form.let_next_save_replace(stored.version)
@@ -198,9 +199,7 @@ def tick_step(request: Any, measure_id: int, step_id: int) -> HttpResponse:
     step = measure.steps.filter(pk=step_id).first()
     if step is None:
         raise Http404
-    done = request.POST.get("done") == "1"
-    step.done_at = timezone.now() if done else None
-    step.save(update_fields=["done_at"])
+    prioritising.tick_step(step, done=request.POST.get("done") == "1", by=request.user)
     if request.htmx:
         return render(request, "measures/parts/steps.html", {"measure": measure})
     return redirect("measures:detail", slug=request.organisation.slug, measure_id=measure.pk)
@@ -213,7 +212,7 @@ def weights(request: Any) -> HttpResponse:
     stored = queries.weights_of(request.organisation)
     form = WeightsForm(request.POST or None, instance=stored)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        prioritising.set_weights(form.save(commit=False), request.user)
         messages.success(request, _("Die Gewichtung ist gespeichert, die Liste ist neu geordnet."))
         return redirect("measures:list", slug=request.organisation.slug)
     status = UNPROCESSABLE if request.method == "POST" else 200

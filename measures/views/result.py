@@ -70,7 +70,7 @@ def decide(request: Any, check_id: int, template_key: str) -> HttpResponse:
         decline_suggestion(run, template_key, form.cleaned_data["reason"], request.user)
         word = _("„%s“ ist abgelehnt und unten wieder zu finden.") % template.title
     else:
-        reconsider_suggestion(run, template_key)
+        reconsider_suggestion(run, template_key, request.user)
         word = _("„%s“ steht wieder bei den Vorschlägen.") % template.title
     if request.htmx:
         return _card(request, run, template_key, announcement=word)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import date
 from typing import Any
 
+from django.db.models import Model
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -50,14 +53,38 @@ TOPICS: dict[str, str | Promise] = {
 }
 
 
+def changed_fields(
+    before: Model, after: Model, names: Iterable[str]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Return what two states of a row say in the fields `names`, as far as they differ.
+
+    Both mappings lead from the German name of a field to its value as people read it.
+    """
+    old, new = {}, {}
+    for name in names:
+        label = str(before._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+        was, now = _shown(before, name), _shown(after, name)
+        if was != now:
+            old[label], new[label] = was, now
+    return old, new
+
+
+def _shown(row: Model, name: str) -> str:
+    display = getattr(row, f"get_{name}_display", None)
+    value = display() if display else getattr(row, name)
+    if isinstance(value, date):
+        return date_format(value)
+    return "" if value is None else str(value)
+
+
 def record(
     action: Action,
     *,
     organisation_id: int,
     by: User | None,
     subject: object = "",
-    before: Mapping[str, Any] | None = None,
-    after: Mapping[str, Any] | None = None,
+    before: Mapping[Any, Any] | None = None,
+    after: Mapping[Any, Any] | None = None,
 ) -> AuditEntry:
     """Enter into the trail of an organisation that `by` did `action` to `subject`.
 
@@ -72,8 +99,8 @@ def record(
         actor_role=_role.get() if by else "",
         action=action.key,
         subject=str(subject)[:SUBJECT_LENGTH],
-        before=dict(before or {}),
-        after=dict(after or {}),
+        before={str(label): value for label, value in (before or {}).items()},
+        after={str(label): value for label, value in (after or {}).items()},
     )
 
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
 
 from organisations import tenancy
+from organisations.domain.auditing import Action, record
 from organisations.models import Membership, Organisation, Role, User
+
+FOUNDED = Action("organisation.founded", _("Organisation angelegt"))
 
 UMLAUTS = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"}
@@ -47,7 +51,16 @@ def found_organisation(
             )
         )
         with tenancy.activate(organisation):
-            Membership.objects.create(organisation=organisation, user=founder, role=role)
+            membership = Membership.objects.create(
+                organisation=organisation, user=founder, role=role
+            )
+            record(
+                FOUNDED,
+                organisation_id=organisation.pk,
+                by=founder,
+                subject=organisation,
+                after={_("Rolle"): membership.get_role_display()},
+            )
     return organisation
 
 

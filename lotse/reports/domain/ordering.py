@@ -7,16 +7,20 @@ import logging
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from checks.models import Check
 from lotse.reports import queries
 from lotse.reports.models import Report, ReportFile, Stage, State
 from organisations import tenancy
+from organisations.domain.auditing import Action, record
 from organisations.models import Organisation, User
 
 logger = logging.getLogger(__name__)
 
 MOST_ATTEMPTS = 3
+ORDERED = Action("report.ordered", gettext_lazy("Bericht bestellt"))
+DOWNLOADED = Action("report.downloaded", gettext_lazy("Bericht heruntergeladen"))
 
 
 class NothingToDo(Exception):
@@ -30,11 +34,18 @@ def order_report(check: Check, by: User) -> Report:
     """
     try:
         with transaction.atomic():
-            return Report.objects.create(
+            report = Report.objects.create(
                 organisation_id=check.organisation_id, check_run=check, requested_by=by
             )
+            record(ORDERED, organisation_id=report.organisation_id, by=by, subject=check)
+            return report
     except IntegrityError:
         return queries.reports().unfinished().get(organisation_id=check.organisation_id)
+
+
+def note_download(report: Report, by: User) -> None:
+    """Enter into the audit trail that someone took the file of a report."""
+    record(DOWNLOADED, organisation_id=report.organisation_id, by=by, subject=report)
 
 
 def retry_report(report: Report) -> bool:

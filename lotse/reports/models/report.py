@@ -67,7 +67,7 @@ class Report(TenantModel):
         ]
 
     def __str__(self) -> str:
-        return f"Bericht {self.pk}"
+        return f"Bericht vom {timezone.localdate(self.requested_at):%d.%m.%Y}"
 
     @property
     def is_unfinished(self) -> bool:

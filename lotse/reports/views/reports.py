@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from checks import queries as checks
 from lotse.reports import queries
-from lotse.reports.domain.ordering import order_report, retry_report
+from lotse.reports.domain.ordering import note_download, order_report, retry_report
 from lotse.reports.models import Report, State
 from lotse.reports.tasks import enqueue
 from organisations.views.access import EDITORS, in_organisation
@@ -91,9 +91,12 @@ def detail(request: Any, report_id: int) -> HttpResponse:
 @require_safe
 def download(request: Any, report_id: int) -> HttpResponse:
     """The finished PDF, for members only."""
-    file = queries.file_of(_report(request, report_id))
+    report = _report(request, report_id)
+    file = queries.file_of(report)
     if file is None:
         raise Http404
+    if request.method == "GET":
+        note_download(report, request.user)
     response = HttpResponse(bytes(file.content), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{file.name}"'
     return response

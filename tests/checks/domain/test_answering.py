@@ -104,7 +104,7 @@ class TestSaving:
         assert answer.version == 2
 
     def test_is_refused_once_the_check_is_closed(self, check, person):
-        answering.finish_check(check)
+        answering.finish_check(check, check.started_by)
         run = CheckRun(check)
         with pytest.raises(CheckClosed):
             answering.save_answer(run, question(run), level(1), seen_version=0, by=person)
@@ -141,21 +141,21 @@ class TestRequirements:
     def test_can_be_removed(self, check, person):
         run = CheckRun(check)
         noted = answering.note_requirement(run, **wish(), by=person)
-        removed = answering.remove_requirement(run, noted.pk)
+        removed = answering.remove_requirement(run, noted.pk, check.started_by)
         assert (removed.text, removed.needed_by) == ("Muss mobil gehen", "alle")
         assert not Requirement.objects.exists()
 
     def test_that_are_gone_are_removed_without_complaint(self, check):
-        assert answering.remove_requirement(CheckRun(check), 404) is None
+        assert answering.remove_requirement(CheckRun(check), 404, check.started_by) is None
 
     def test_of_a_closed_check_stay_as_they_are(self, check, person):
         run = CheckRun(check)
         noted = answering.note_requirement(run, **wish(), by=person)
-        answering.finish_check(check)
+        answering.finish_check(check, check.started_by)
         with pytest.raises(CheckClosed):
             answering.note_requirement(run, **wish("Noch etwas"), by=person)
         with pytest.raises(CheckClosed):
-            answering.remove_requirement(run, noted.pk)
+            answering.remove_requirement(run, noted.pk, check.started_by)
 
 
 class TestPlace:
@@ -167,21 +167,21 @@ class TestPlace:
 
 class TestClosing:
     def test_happens_once(self, check):
-        answering.finish_check(check)
+        answering.finish_check(check, check.started_by)
         closed_at = check.finished_at
-        answering.finish_check(check)
+        answering.finish_check(check, check.started_by)
         assert Check.objects.get().finished_at == closed_at
 
     def test_can_be_taken_back(self, check):
-        answering.finish_check(check)
-        assert answering.reopen_check(check)
+        answering.finish_check(check, check.started_by)
+        assert answering.reopen_check(check, check.started_by)
         assert not Check.objects.get().is_finished
 
     def test_of_a_running_check_needs_not_be_taken_back(self, check):
-        assert answering.reopen_check(check)
+        assert answering.reopen_check(check, check.started_by)
 
     def test_cannot_be_taken_back_while_another_check_runs(self, check):
-        answering.finish_check(check)
+        answering.finish_check(check, check.started_by)
         CheckFactory(organisation=check.organisation)
-        assert not answering.reopen_check(check)
+        assert not answering.reopen_check(check, check.started_by)
         assert Check.objects.get(pk=check.pk).is_finished

@@ -218,7 +218,7 @@ class TestQuestion:
 
     def test_of_a_closed_check_shows_what_was_typed(self, client, pilot, check):
         with tenancy.activate(pilot.organisation):
-            answering.finish_check(check)
+            answering.finish_check(check, check.started_by)
         response = client.post(
             at(pilot, "question", key="pilot"), {"answer": "1", "note": "Nicht verlieren"}
         )

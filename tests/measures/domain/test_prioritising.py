@@ -142,14 +142,14 @@ class TestWriting:
         ]
         assert measure.created_by == person
 
-    def test_changes_what_was_seen_and_nothing_else(self, organisation):
+    def test_changes_what_was_seen_and_nothing_else(self, organisation, person):
         stored = MeasureFactory(organisation=organisation, title="Vorher")
         changed = queries.measures().get(pk=stored.pk)
         changed.title = "Nachher"
-        change_measure(changed, seen_version=1, stored=stored)
+        change_measure(changed, seen_version=1, stored=stored, by=person)
         assert Measure.objects.get().title == "Nachher"
         with pytest.raises(StaleMeasure):
-            change_measure(changed, seen_version=1, stored=Measure.objects.get())
+            change_measure(changed, seen_version=1, stored=Measure.objects.get(), by=person)
 
 
 def test_ranking_needs_no_stored_weights(organisation):

@@ -136,7 +136,7 @@ class TestDeclining:
     def test_can_be_reconsidered(self, check, person):
         run = answered(check, pilot=0)
         decline_suggestion(run, "name-pilot", "Kein Geld", person)
-        reconsider_suggestion(run, "name-pilot")
+        reconsider_suggestion(run, "name-pilot", person)
         assert suggest_measures(run)[0].is_open
 
     def test_of_something_the_catalogue_does_not_have_is_refused(self, check, person):

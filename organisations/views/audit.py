@@ -1,0 +1,50 @@
+"""The Protokoll: who did what when, to read, to filter and to take along."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from organisations.domain import trail
+from organisations.forms.audit import AuditFilterForm
+from organisations.views.access import EDITORS, in_organisation
+
+PAGE_SIZE = 50
+
+
+@in_organisation(roles=EDITORS, consultants=())
+@require_safe
+def audit_trail(request: Any) -> HttpResponse:
+    """The trail of the organisation, the latest entry first, fifty a page."""
+    form = AuditFilterForm(request.organisation, request.GET)
+    page = Paginator(form.found, PAGE_SIZE).get_page(request.GET.get("seite"))
+    address = request.GET.copy()
+    address.pop("seite", None)
+    context = {
+        "section": "organisation",
+        "subsection": "audit",
+        "form": form,
+        "page": page,
+        "lines": [trail.in_words(entry) for entry in page],
+        "filter_query": address.urlencode(),
+    }
+    return render(request, "organisations/audit.html", context)
+
+
+@in_organisation(roles=EDITORS, consultants=())
+@require_safe
+def audit_export(request: Any) -> HttpResponse:
+    """The filtered trail as a CSV file."""
+    form = AuditFilterForm(request.organisation, request.GET)
+    content = "".join(trail.as_csv(form.found.iterator(chunk_size=2000)))
+    if request.method == "GET":
+        trail.note_export(request.organisation, request.user)
+    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = (
+        f'attachment; filename="protokoll-{request.organisation.slug}.csv"'
+    )
+    return response

@@ -1,0 +1,164 @@
+"""What people do to checks, measures and reports stands in the audit trail."""
+
+import pytest
+
+from checks.domain import answering
+from checks.domain.answering import Said
+from checks.domain.running import CheckRun
+from checks.models import AnswerState
+from lotse.reports.domain.ordering import note_download, order_report
+from measures.domain import prioritising, suggesting
+from measures.models import CriterionWeights, Measure
+from organisations import queries, tenancy
+from organisations.domain.founding import found_organisation
+from tests.factories import (
+    AnswerFactory,
+    CatalogueFactory,
+    CheckFactory,
+    MeasureFactory,
+    OrganisationFactory,
+    StepFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def person():
+    return UserFactory()
+
+
+@pytest.fixture
+def organisation():
+    organisation = OrganisationFactory()
+    with tenancy.activate(organisation):
+        yield organisation
+
+
+@pytest.fixture
+def run(organisation):
+    return CheckRun(CheckFactory(organisation=organisation))
+
+
+def trail(organisation):
+    """Return the trail, oldest first, as (action, subject, before, after)."""
+    return [
+        (entry.action, entry.subject, entry.before, entry.after)
+        for entry in reversed(queries.audit_entries().of(organisation))
+    ]
+
+
+def actions(organisation):
+    return [action for action, *_ in trail(organisation)]
+
+
+def test_founding_an_organisation(person):
+    organisation = found_organisation(
+        person,
+        name="Verein",
+        legal_form="association",
+        field_of_work="youth",
+        staff_count=3,
+        role="director",
+    )
+    with tenancy.activate(organisation):
+        assert trail(organisation) == [
+            ("organisation.founded", "Verein", {}, {"Rolle": "Geschäftsführung"})
+        ]
+
+
+def test_the_life_of_a_check(organisation, person):
+    check = answering.start_check(organisation, CatalogueFactory(), person)
+    answering.start_check(organisation, check.catalogue, person)
+    answering.finish_check(check, person)
+    answering.finish_check(check, person)
+    answering.reopen_check(check, person)
+    assert actions(organisation) == ["check.started", "check.finished", "check.reopened"]
+
+
+def test_an_answer_with_what_it_said_before(organisation, run, person):
+    question = next(one for one in run.document.questions if one.key == "pilot")
+    first = Said(AnswerState.ANSWERED, level=1, note="Fast")
+    answering.save_answer(run, question, first, seen_version=0, by=person)
+    answering.save_answer(run, question, first, seen_version=1, by=person)
+    answering.save_answer(run, question, Said(AnswerState.UNKNOWN), seen_version=1, by=person)
+    one = {"Antwort": "pilot auf Stufe 1.", "Notiz": "Fast"}
+    assert trail(organisation) == [
+        ("check.answered", "Wie steht es um pilot?", {}, one),
+        ("check.answered", "Wie steht es um pilot?", one, {"Antwort": "Weiß ich nicht"}),
+    ]
+
+
+def test_requirements(organisation, run, person):
+    wish = {
+        "area_key": "leadership",
+        "question_key": "",
+        "text": "Muss mobil gehen",
+        "priority": "must",
+        "needed_by": "",
+    }
+    noted = answering.note_requirement(run, **wish, by=person)
+    answering.note_requirement(run, **wish, by=person)
+    answering.remove_requirement(run, noted.pk, person)
+    assert trail(organisation) == [
+        ("check.requirement_noted", "Muss mobil gehen", {}, {"Wichtigkeit": "muss"}),
+        ("check.requirement_removed", "Muss mobil gehen", {}, {}),
+    ]
+
+
+def test_decisions_on_suggestions(organisation, run, person):
+    AnswerFactory(organisation=organisation, check_run=run.check, level=0)
+    suggesting.decline_suggestion(run, "name-pilot", "Kein Geld", person)
+    suggesting.reconsider_suggestion(run, "name-pilot", person)
+    suggesting.reconsider_suggestion(run, "name-pilot", person)
+    suggesting.accept_suggestion(run, "name-pilot", person)
+    suggesting.accept_suggestion(run, "name-pilot", person)
+    title = "Maßnahme name-pilot umsetzen"
+    assert trail(organisation) == [
+        ("measure.declined", title, {}, {"Begründung": "Kein Geld"}),
+        ("measure.reconsidered", title, {}, {}),
+        ("measure.accepted", title, {}, {}),
+    ]
+
+
+def test_what_is_done_to_a_measure(organisation, person):
+    measure = prioritising.write_measure(
+        Measure(organisation=organisation, title="Kalender"), [], person
+    )
+    stored = Measure.objects.get()
+    measure.status = "planned"
+    prioritising.change_measure(measure, seen_version=1, stored=stored, by=person)
+    prioritising.rate(measure, {"benefit": (2, "")}, seen_version=2, by=person)
+    prioritising.rate(measure, {"benefit": (5, "")}, seen_version=3, by=person)
+    assert trail(organisation) == [
+        ("measure.written", "Kalender", {}, {}),
+        ("measure.changed", "Kalender", {"Stand": "Idee"}, {"Stand": "geplant"}),
+        ("measure.rated", "Kalender", {}, {"Klarer Mehrwert": 2}),
+        ("measure.rated", "Kalender", {"Klarer Mehrwert": 2}, {"Klarer Mehrwert": 5}),
+    ]
+
+
+def test_steps_once_however_often_one_clicks(organisation, person):
+    step = StepFactory(organisation=organisation, text="Anrufen.")
+    for done in (True, True, False):
+        prioritising.tick_step(step, done=done, by=person)
+    assert [(action, subject) for action, subject, *_ in trail(organisation)] == [
+        ("measure.step_done", "Anrufen."),
+        ("measure.step_reopened", "Anrufen."),
+    ]
+
+
+def test_weights(organisation, person):
+    MeasureFactory(organisation=organisation)
+    prioritising.set_weights(CriterionWeights(organisation=organisation, benefit=9), person)
+    assert trail(organisation) == [
+        ("measure.weighed", "", {"Klarer Mehrwert": "5"}, {"Klarer Mehrwert": "9"})
+    ]
+
+
+def test_reports(organisation, run, person):
+    report = order_report(run.check, person)
+    order_report(run.check, person)
+    note_download(report, person)
+    assert actions(organisation) == ["report.ordered", "report.downloaded"]
