@@ -54,7 +54,7 @@ FOUND = {
     "int_from_float": "„{name}“ muss eine ganze Zahl sein.",
     "greater_than_equal": "„{name}“ muss mindestens {ge} sein.",
     "less_than_equal": "„{name}“ darf höchstens {le} sein.",
-    "too_short": "„{name}“ braucht mindestens {min_length} Einträge.",
+    "too_short": "„{name}“ hat zu wenige Einträge, nötig sind mindestens {min_length}.",
     "too_long": "„{name}“ darf höchstens {max_length} Einträge haben.",
     "tuple_type": "„{name}“ muss eine Liste sein.",
     "dict_type": "„{name}“ muss aus Feldern mit Werten bestehen.",
@@ -123,12 +123,19 @@ def _validated(file: YamlFile, areas: dict[int, YamlFile]) -> CatalogueDocument:
     try:
         document = CatalogueDocument.model_validate(file.content)
     except ValidationError as error:
-        problems = (_problem(found, file, areas) for found in error.errors())
+        problems = (_problem(found, file, areas) for found in _causes(error))
         raise CatalogueError(list(dict.fromkeys(problems))) from error
     broken = catalogue_rules.find_problems(document)
     if broken:
         raise CatalogueError([_at(rule.place, rule.reason, file, areas) for rule in broken])
     return document
+
+
+def _causes(error: ValidationError) -> list[Any]:
+    """Return what pydantic found, without lists that are too short only for a broken entry."""
+    found = error.errors()
+    broken = {one["loc"][:depth] for one in found for depth in range(1, len(one["loc"]))}
+    return [one for one in found if one["type"] != "too_short" or one["loc"] not in broken]
 
 
 def _at(place: Place, reason: str, file: YamlFile, areas: dict[int, YamlFile]) -> Problem:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,11 +21,11 @@ from checks import queries
 from checks.domain import answering
 from checks.domain.answering import StaleAnswer
 from checks.domain.course import FACTS_KEY, Stop, StopKind
+from checks.domain.publishing import document_of
 from checks.domain.running import CheckRun
 from checks.forms.answers import AnswerForm, FactsForm, RequirementForm
 from organisations.views.access import EDITORS, in_organisation
 
-DEFAULT_CATALOGUE = "digitalisierungscheck"
 CONFLICT, UNPROCESSABLE = 409, 422
 
 
@@ -130,8 +131,8 @@ def _show(request: Any, run: CheckRun, stop: Stop) -> HttpResponse:
 def start(request: Any) -> HttpResponse:
     """Explain the check and start it, or lead to where the running one stands."""
     running = queries.checks().of(request.organisation).running().first()
-    if request.method == "POST":
-        catalogue = queries.catalogues().newest(DEFAULT_CATALOGUE)
+    catalogue = None if running else queries.catalogues().newest(settings.CHECK_CATALOGUE)
+    if request.method == "POST" and not running:
         if catalogue is None:
             messages.error(
                 request,
@@ -141,8 +142,8 @@ def start(request: Any) -> HttpResponse:
                 ),
             )
             return redirect("checks:start", slug=request.organisation.slug)
-        running = answering.start_check(request.organisation, catalogue, request.user)
-        return redirect(url_of(request, CheckRun(running).course.all_stops[0]))
+        started = answering.start_check(request.organisation, catalogue, request.user)
+        return redirect(url_of(request, CheckRun(started).course.all_stops[0]))
     if running:
         course = CheckRun(running).course
         stop = course.stop(running.current_key)
@@ -150,7 +151,12 @@ def start(request: Any) -> HttpResponse:
             stop = course.all_stops[0]
         return redirect(url_of(request, stop))
     finished = queries.checks().of(request.organisation).finished()
-    return render(request, "checks/start.html", {"section": "check", "finished": finished})
+    context = {
+        "section": "check",
+        "finished": finished,
+        "document": document_of(catalogue.pk) if catalogue else None,
+    }
+    return render(request, "checks/start.html", context)
 
 
 @in_organisation(roles=EDITORS)

@@ -123,6 +123,10 @@ ACCOUNT_SESSION_REMEMBER = None
 # E-mail addresses are unique regardless of case, by a constraint this check does not know.
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 
+# --- Check ----------------------------------------------------------------------------------
+# New checks begin on the newest version of this catalogue.
+CHECK_CATALOGUE = env.str("LOTSE_CATALOGUE", default="digitalisierungscheck")
+
 # --- Mail -----------------------------------------------------------------------------------
 EMAIL_URL = env.str("LOTSE_EMAIL_URL", default="")
 if EMAIL_URL:

@@ -28,9 +28,9 @@ class Command(BaseCommand):
         except CatalogueError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(
-            f"In Ordnung: {document.title}, Version {document.version}: "
-            f"{len(document.areas)} Handlungsfelder, {len(document.questions)} Fragen, "
-            f"{len(document.templates)} Maßnahmen."
+            f"In Ordnung: {document.title}, Version {document.version}. "
+            f"Handlungsfelder: {len(document.areas)}, Fragen: {len(document.questions)}, "
+            f"Maßnahmen: {len(document.templates)}."
         )
         report = readability.measure(document)
         self.stdout.write(

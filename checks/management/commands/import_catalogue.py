@@ -36,5 +36,5 @@ class Command(BaseCommand):
         done = "Veröffentlicht" if is_new else "Schon veröffentlicht, unverändert"
         self.stdout.write(
             f"{done}: {catalogue.title}, Version {catalogue.version} "
-            f"({len(document.questions)} Fragen, {len(document.templates)} Maßnahmen)"
+            f"(Fragen: {len(document.questions)}, Maßnahmen: {len(document.templates)})"
         )

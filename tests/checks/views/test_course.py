@@ -56,6 +56,17 @@ class TestStart:
         response = client.post(at(pilot, "start"))
         assert response.url == at(pilot, "facts")
 
+    def test_uses_the_catalogue_that_the_host_chose_and_says_how_long_it_is(
+        self, client, pilot, settings
+    ):
+        settings.CHECK_CATALOGUE = "kurzcheck"
+        CatalogueFactory()
+        CatalogueFactory(document=small_document(key="kurzcheck"))
+        assert "6 Fragen in 2 Handlungsfeldern" in client.get(at(pilot, "start")).content.decode()
+        client.post(at(pilot, "start"))
+        with tenancy.activate(pilot.organisation):
+            assert Check.objects.get().catalogue.key == "kurzcheck"
+
     def test_says_so_when_there_is_no_catalogue_yet(self, client, pilot):
         response = client.post(at(pilot, "start"), follow=True)
         assert "noch kein Fragenkatalog" in response.content.decode()
