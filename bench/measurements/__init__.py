@@ -1,0 +1,1 @@
+"""What is measured, a module a concern: each has `measure(stage)`, which returns its figures."""

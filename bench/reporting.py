@@ -1,0 +1,129 @@
+"""An organisation with a finished check and a long list of measures, made by the domain itself."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from types import TracebackType
+
+from django.utils import timezone
+
+from bench.databases import use
+from bench.stage import Place
+from checks import queries as checks
+from checks.domain import answering
+from checks.domain.answering import Said
+from checks.domain.running import CheckRun
+from checks.models import AnswerState, Check
+from lotse.reports import queries as reports
+from lotse.reports.domain.content import ReportContent
+from lotse.reports.domain.ordering import order_report
+from lotse.reports.models import Report
+from measures.domain.prioritising import rate
+from measures.domain.suggesting import accept_suggestion, suggest_measures
+from measures.models import CRITERIA
+from organisations import tenancy
+from organisations.domain.founding import found_organisation
+from organisations.models import Organisation
+
+ANSWERS, MEASURES = 60, 40
+NOTE = "Das steht in einer Liste auf dem Server, die zwei Kolleg:innen von Hand pflegen."
+
+
+class ReportingOrganisation:
+    """Exists for the length of a `with` block, in the database of a place."""
+
+    def __init__(self, place: Place) -> None:
+        self.place = place
+        self.user = place.user
+        self.organisation: Organisation
+        self.check: Check
+
+    def __enter__(self) -> ReportingOrganisation:
+        use(self.place.database)
+        catalogue = checks.catalogues().newest("digitalisierungscheck")
+        assert catalogue is not None
+        self.organisation = found_organisation(
+            self.user,
+            name="Sorgenberatung Musterstadt",
+            legal_form="association",
+            field_of_work="counselling",
+            staff_count=14,
+        )
+        with tenancy.activate(self.organisation):
+            self.check = answering.start_check(self.organisation, catalogue, self.user)
+            run = CheckRun(self.check)
+            self._answer(run)
+            answering.finish_check(self.check, self.user)
+            self._decide_and_rate(run)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        with tenancy.activate(self.organisation):
+            # The audit trail lets go only of an organisation whose time has come.
+            self.organisation.deletes_at = timezone.now() - timedelta(minutes=1)
+            self.organisation.save()
+            self.organisation.delete()
+
+    def order(self) -> Report:
+        """Order one more report."""
+        with tenancy.activate(self.organisation):
+            return order_report(self.check, self.user)
+
+    def finished_html(self) -> str:
+        """Return what WeasyPrint gets to typeset."""
+        with tenancy.activate(self.organisation):
+            report = Report(
+                organisation=self.organisation, check_run=self.check, requested_by=self.user
+            )
+            return ReportContent(self.organisation, report).as_html()
+
+    def pages_of_last_report(self) -> int:
+        """Return the number of pages. Raises RuntimeError when the report was not made."""
+        with tenancy.activate(self.organisation):
+            report = reports.reports().of(self.organisation).newest_first().first()
+            file = reports.file_facts(report) if report else None
+        if file is None:
+            raise RuntimeError("Der Bericht ist nicht entstanden.")
+        return file.pages
+
+    def _answer(self, run: CheckRun) -> None:
+        """Answer as many questions as a long report has, low enough to need many measures."""
+        questions = [*run.document.facts, *run.document.questions][:ANSWERS]
+        for number, question in enumerate(questions):
+            said = Said(AnswerState.ANSWERED, level=number % 3 // 2, note=NOTE * (number % 3 == 0))
+            if question in run.document.facts:
+                stored = run.answers.get(question.key)
+                value = {"yes_no": True, "number": 9}.get(question.kind) or question.options[0].key
+                said = Said(AnswerState.ANSWERED, value=value)
+                seen = stored.version if stored else 0
+                answering.save_answer(run, question, said, seen_version=seen, by=self.user)
+            else:
+                answering.save_answer(run, question, said, seen_version=0, by=self.user)
+        for area in run.document.areas:
+            for starter in area.requirement_prompt.starters:
+                answering.note_requirement(
+                    run,
+                    area_key=area.key,
+                    question_key="",
+                    text=starter,
+                    priority="must",
+                    needed_by="Verwaltung",
+                    by=self.user,
+                )
+
+    def _decide_and_rate(self, run: CheckRun) -> None:
+        suggestions = suggest_measures(run)[:MEASURES]
+        if len(suggestions) < MEASURES:
+            raise RuntimeError(f"Nur {len(suggestions)} Vorschläge für den Bericht.")
+        for number, suggestion in enumerate(suggestions):
+            measure = accept_suggestion(run, suggestion.template.key, self.user)
+            values = {
+                criterion: (1 + (number * 3 + place * 7) % 5, "Im Team besprochen.")
+                for place, criterion in enumerate(CRITERIA)
+            }
+            rate(measure, values, seen_version=measure.version, by=self.user)
