@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from organisations import queries, tenancy
 from organisations.domain.founding import found_organisation
@@ -16,6 +17,7 @@ from organisations.forms.founding import OrganisationForm
 
 
 @login_required
+@require_safe
 def mine(request: Any) -> HttpResponse:
     """List the organisations of the signed-in person, or go straight to the only one."""
     with tenancy.own_memberships(request.user):
@@ -28,6 +30,7 @@ def mine(request: Any) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def found(request: HttpRequest) -> HttpResponse:
     """Found an organisation."""
     form = OrganisationForm(request.POST or None)

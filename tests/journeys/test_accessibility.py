@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from django.urls import Resolver404, resolve
 
 from tests.journeys.visitor import Visitor
-from tests.lotse.test_every_url import all_patterns
+from tests.lotse.addresses import all_patterns
 
 # What answers with something else than a page, or only to a form.
 NO_PAGES = {

@@ -1,0 +1,73 @@
+"""All addresses of our own, and an organisation in which each of them leads somewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests import factories
+from tests.factories import CheckFactory, MeasureFactory, ReportFileFactory, StepFactory
+
+FOREIGN_APPS = {"admin", "account", "socialaccount", "mfa"}
+# What stands in addresses beside ids. A line for one URL name wins over one for all.
+WORDS = {
+    "key": "pilot",
+    "template_key": "name-pilot",
+    ("checks:requirements", "key"): "leadership",
+    ("checks:area", "key"): "leadership",
+    ("outbox-mail", "name"): "wort.log",
+}
+
+
+def all_patterns(resolver: Any = None, namespaces: tuple[str, ...] = ()) -> Iterator[Any]:
+    """Yield (full name, kwargs names, view) of every URL of our own."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            if pattern.namespace not in FOREIGN_APPS and "allauth" not in str(pattern.urlconf_name):
+                inner = (*namespaces, pattern.namespace) if pattern.namespace else namespaces
+                yield from all_patterns(pattern, inner)
+        elif isinstance(pattern, URLPattern) and pattern.name:
+            names = re.findall(r"<(?:\w+:)?(\w+)>", str(pattern.pattern))
+            yield ":".join([*namespaces, pattern.name]), names, pattern.callback
+
+
+OF_AN_ORGANISATION = [found for found in all_patterns() if "slug" in found[1]]
+OF_EVERYONE = [found for found in all_patterns() if "slug" not in found[1]]
+
+
+def furnish(organisation: Any) -> dict[str, Any]:
+    """Create a running check, a measure with a step and a finished report; return their ids."""
+    check = CheckFactory(organisation=organisation)
+    measure = MeasureFactory(organisation=organisation)
+    file = ReportFileFactory(organisation=organisation, report__check_run=check)
+    return {
+        "check_id": check.pk,
+        "measure_id": measure.pk,
+        "step_id": StepFactory(organisation=organisation, measure=measure).pk,
+        "report_id": file.report.pk,
+    }
+
+
+def address(name: str, kwargs_names: list[str], organisation: Any, furniture: Any = ()) -> str:
+    """Return the address of a URL.
+
+    Ids come from `furniture`; what is not there is created: `measure_id` means a measure.
+    """
+    kwargs = dict(furniture)
+    for part in kwargs_names:
+        if part == "slug":
+            kwargs[part] = organisation.slug
+        elif not part.endswith("_id"):
+            kwargs[part] = WORDS.get((name, part), WORDS.get(part, "wort"))
+        elif part not in kwargs:
+            kwargs[part] = _create(part.removesuffix("_id"), organisation).pk
+    return reverse(name, kwargs={part: kwargs[part] for part in kwargs_names})
+
+
+def _create(what: str, organisation: Any) -> Any:
+    model = next(m for m in apps.get_models() if m.__name__.lower() == what.replace("_", ""))
+    return getattr(factories, f"{model.__name__}Factory")(organisation=organisation)

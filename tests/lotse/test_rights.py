@@ -1,0 +1,167 @@
+"""docs/rechte.md is the table of roles and rights. Every line of it is tried out here.
+
+A new URL needs a line for each of its methods, nothing else. When it needs more than an object
+from a factory to lead somewhere, add that to `furnish` or `WORDS` in tests/lotse/addresses.py.
+"""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from organisations.models import AccessLevel, Role
+from tests.factories import (
+    AccompanimentFactory,
+    ConsultantFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    UserFactory,
+)
+from tests.lotse.addresses import address, all_patterns, furnish
+
+TABLE = Path(__file__).parents[2] / "docs" / "rechte.md"
+COLUMNS = [
+    "Fremde",
+    "Mitglied einer anderen Organisation",
+    "Mitarbeitende",
+    "Lots:in",
+    "Geschäftsführung",
+    "Berater:in (mitlesen)",
+    "Berater:in (bearbeiten)",
+    "Host",
+]
+READER = COLUMNS.index("Berater:in (mitlesen)")
+OUTCOMES = {"darf", "Anmeldung", "403", "404"}
+METHODS = ["GET", "POST"]
+OTHER_METHODS = ["PUT", "PATCH", "DELETE"]
+# The entrance of Django's own pages for hosts; the pages behind it are not ours.
+FOREIGN = [("admin:index", [], None)]
+# What a consultant who may only read can send: it concerns themselves and no organisation.
+HARMLESS = {"organisations:found"}
+
+
+def lines():
+    """Return {(URL name, method): [outcome for each column]} as written."""
+    found = {}
+    for line in TABLE.read_text(encoding="utf-8").splitlines():
+        if not re.match(r"\|\s*`", line):
+            continue
+        name, method, description, *outcomes = (
+            cell.strip() for cell in line.strip().strip("|").split("|")
+        )
+        key = (name.strip("`"), method)
+        assert key not in found, f"{key} stands twice in the table"
+        assert description, f"{key} has no description"
+        assert len(outcomes) == len(COLUMNS), f"{key} has {len(outcomes)} outcomes"
+        assert set(outcomes) <= OUTCOMES, f"{key} has unknown outcomes: {outcomes}"
+        found[key] = outcomes
+    return found
+
+
+WRITTEN = lines()
+URLS = {name: names for name, names, _ in [*all_patterns(), *FOREIGN]}
+
+
+@pytest.fixture
+def organisation():
+    return OrganisationFactory()
+
+
+@pytest.fixture
+def people(organisation):
+    """Someone for each column; None is a stranger."""
+    consultants = {}
+    for level in AccessLevel:
+        consultants[level] = ConsultantFactory()
+        AccompanimentFactory(
+            organisation=organisation, consultancy=consultants[level].consultancy, level=level
+        )
+    return [
+        None,
+        MembershipFactory().user,
+        *(
+            MembershipFactory(organisation=organisation, role=role).user
+            for role in (Role.MEMBER, Role.PILOT, Role.DIRECTOR)
+        ),
+        consultants[AccessLevel.READ].user,
+        consultants[AccessLevel.EDIT].user,
+        UserFactory(is_staff=True, is_superuser=True),
+    ]
+
+
+@pytest.fixture
+def place(organisation, settings, tmp_path):
+    """Return the address of a URL name, with something behind it."""
+    settings.EMAIL_FILE_PATH = str(tmp_path)
+    (tmp_path / "wort.log").write_text("Subject: Probe\nTo: a@test.example\n\nText\n")
+    furniture = furnish(organisation)
+    return lambda name: address(name, URLS[name], organisation, furniture)
+
+
+def outcome(person, method, path):
+    """Try it as someone, take everything back, and say in the table's words what came of it."""
+    client = Client()
+    with transaction.atomic():
+        if person is not None:
+            client.force_login(person)
+        response = client.generic(method, path)
+        response.getvalue()
+        transaction.set_rollback(True)
+    assert response.status_code < 500
+    if response.status_code == 302 and "/login/" in response.url:
+        return "Anmeldung"
+    return str(response.status_code) if response.status_code in (403, 404, 405) else "darf"
+
+
+@pytest.mark.parametrize("name", URLS)
+def test_the_table_names_every_address_of_the_site(name):
+    assert any((name, method) in WRITTEN for method in METHODS)
+
+
+def test_every_line_of_the_table_names_an_address():
+    assert {name for name, _ in WRITTEN} <= set(URLS)
+    assert {method for _, method in WRITTEN} <= set(METHODS)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("name", "method"), WRITTEN, ids="-".join)
+def test_everyone_may_do_exactly_what_the_table_says(name, method, people, place):
+    path = place(name)
+    found = {
+        column: outcome(person, method, path)
+        for column, person in zip(COLUMNS, people, strict=True)
+    }
+    assert found == dict(zip(COLUMNS, WRITTEN[name, method], strict=True))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", [name for name in URLS if (name, "GET") not in WRITTEN])
+def test_what_the_table_does_not_let_people_read_cannot_be_read(name, people, place):
+    path = place(name)
+    assert "darf" not in {outcome(person, "GET", path) for person in people}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", [name for name, *_ in all_patterns()])
+def test_methods_that_are_not_in_the_table_do_nothing(name, people, place):
+    path = place(name)
+    methods = [method for method in METHODS if (name, method) not in WRITTEN] + OTHER_METHODS
+    for method in methods:
+        assert "darf" not in {outcome(person, method, path) for person in people}, method
+
+
+@pytest.mark.parametrize(("name", "method"), WRITTEN, ids="-".join)
+def test_consultants_who_only_read_can_send_nothing_that_changes_an_organisation(name, method):
+    if method == "POST" and name not in HARMLESS:
+        assert WRITTEN[name, method][READER] != "darf"
+
+
+@pytest.mark.django_db
+def test_behind_the_hosts_entrance_nobody_else_gets_in(people):
+    *others, host = people
+    for path in (reverse("admin:organisations_user_changelist"), reverse("admin:index")):
+        assert {outcome(person, "GET", path) for person in others} == {"Anmeldung"}
+        assert outcome(host, "GET", path) == "darf"
