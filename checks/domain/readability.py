@@ -4,6 +4,13 @@ The measure is the first Wiener Sachtextformel (Bamberger and Vanecek, Lesen –
 Lernen – Schreiben, 1984), as the package textstat computes it: about the school grade that
 understands a text, 4 for very easy, 15 for very hard. Pure, and textstat is loaded only when
 something is measured.
+
+The bounds: no sentence has more than `LONGEST_SENTENCE` words, no element (an opening fact, an
+area's introduction, a question or a measure template, each with all its texts) reads harder than
+`HARDEST_ELEMENT`, no single text of at least `WORDS_TO_JUDGE` words reads harder than
+`HARDEST_TEXT`, and the mean of all elements is at most `HARDEST_MEAN`. The formula says nothing
+useful about shorter texts. The default catalogue keeps them;
+for others `check_catalogue` recommends them.
 """
 
 from __future__ import annotations
@@ -12,20 +19,23 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from checks.domain.catalogue import CatalogueDocument, Question, Template
+from checks.domain.catalogue import Area, CatalogueDocument, Question, Template
 
-LONGEST_SENTENCE = 22
-HARDEST_ELEMENT = 11.0
-HARDEST_MEAN = 9.0
+LONGEST_SENTENCE = 20
+HARDEST_ELEMENT = 10.0
+HARDEST_MEAN = 7.0
+HARDEST_TEXT = 13.0
+WORDS_TO_JUDGE = 20
 SENTENCE_END = re.compile(r"(?<=[.!?:])\s+")
 
 
 @dataclass(frozen=True)
 class Reading:
-    """How one question or measure template reads: grade and its longest sentence."""
+    """How one element of a catalogue reads: grades of the whole and of its hardest text."""
 
     key: str
     grade: float
+    hardest_text: float
     longest_sentence: str
 
     @property
@@ -33,10 +43,19 @@ class Reading:
         """The number of words of the longest sentence."""
         return len(self.longest_sentence.split())
 
+    @property
+    def is_too_hard(self) -> bool:
+        """Whether it breaks one of the bounds for an element."""
+        return (
+            self.grade > HARDEST_ELEMENT
+            or self.hardest_text > HARDEST_TEXT
+            or self.words > LONGEST_SENTENCE
+        )
+
 
 @dataclass(frozen=True)
 class Readability:
-    """The readings of all questions and templates of a catalogue."""
+    """The readings of all elements of a catalogue."""
 
     readings: tuple[Reading, ...]
 
@@ -47,17 +66,14 @@ class Readability:
 
     @property
     def too_hard(self) -> tuple[Reading, ...]:
-        """Readings above `HARDEST_ELEMENT`, or with a sentence over `LONGEST_SENTENCE` words."""
-        return tuple(
-            reading
-            for reading in self.readings
-            if reading.grade > HARDEST_ELEMENT or reading.words > LONGEST_SENTENCE
-        )
+        """The readings that break a bound."""
+        return tuple(reading for reading in self.readings if reading.is_too_hard)
 
 
 def measure(document: CatalogueDocument) -> Readability:
-    """Return how all questions and templates of a catalogue read."""
-    texts = [(question.key, _of_question(question)) for question in document.questions]
+    """Return how a catalogue's facts, areas, questions and measure templates read."""
+    texts = [(area.key, _of_area(area)) for area in document.areas]
+    texts += [(question.key, _of_question(question)) for question in document.by_key.values()]
     texts += [(template.key, _of_template(template)) for template in document.templates]
     return Readability(tuple(_reading(key, list(parts)) for key, parts in texts))
 
@@ -79,7 +95,13 @@ def grade(texts: Iterable[str]) -> float:
 def _reading(key: str, texts: list[str]) -> Reading:
     spoken = [sentence for text in texts for sentence in sentences(text)]
     longest = max(spoken, key=lambda sentence: len(sentence.split()))
-    return Reading(key, grade(texts), longest)
+    judged = [text for text in texts if len(text.split()) >= WORDS_TO_JUDGE]
+    hardest = max((grade([text]) for text in judged), default=0.0)
+    return Reading(key, grade(texts), hardest, longest)
+
+
+def _of_area(area: Area) -> Iterator[str]:
+    yield from (area.intro, area.requirement_prompt.text, *area.requirement_prompt.starters)
 
 
 def _of_question(question: Question) -> Iterator[str]:

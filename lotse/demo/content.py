@@ -85,7 +85,7 @@ YOUTH_CLUB = Demo(
         "leadership": "2101?10",
         "skills": "2112021",
         "collaboration": "1021120",
-        "casework": "10?....",
+        "casework": "10.?....",
     },
     notes={
         ("leadership", 1): "Seit dem Sommer gibt es vier Stunden in der Woche dafür, aber noch "
@@ -124,11 +124,11 @@ CARE_ASSOCIATION = Demo(
         "leadership": "3223121",
         "skills": "2213221",
         "collaboration": "3122312",
-        "casework": "2332112",
-        "administration": "1212?21",
+        "casework": "23132112",
+        "administration": "12212?21",
         "systems": "1002231",
-        "security": "1021120",
-        "outreach": "2110?11",
+        "security": "10211.20",
+        "outreach": "2110?1.1",
     },
     notes={
         ("leadership", 1): "Benannt seit Januar, sechs Stunden in der Woche.",
@@ -156,7 +156,7 @@ CARE_ASSOCIATION = Demo(
         Wish("systems", "Muss Adressen nur einmal erfassen", "must", "Verwaltung und Pflege"),
         Wish("casework", "Muss auch unterwegs ohne Netz lesbar sein", "should", "ambulantes Team"),
         Wish("security", "Muss verlorene Geräte sperren können", "must", "Leitung"),
-        Wish("outreach", "Muss sich in leichter Sprache anbieten lassen", "could", "Angehörige"),
+        Wish("outreach", "Muss sich in Leichter Sprache anbieten lassen", "could", "Angehörige"),
     ),
     is_finished=True,
 )

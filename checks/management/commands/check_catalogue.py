@@ -39,6 +39,7 @@ class Command(BaseCommand):
         )
         for reading in report.too_hard:
             self.stdout.write(
-                f"  {reading.key}: {reading.grade:.1f}, längster Satz {reading.words} Wörter: "
+                f"  {reading.key}: {reading.grade:.1f}, schwerster Text "
+                f"{reading.hardest_text:.1f}, längster Satz {reading.words} Wörter: "
                 f"{reading.longest_sentence}"
             )

@@ -1,0 +1,154 @@
+"""What must hold between the elements of a catalogue."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from checks.domain.catalogue import CatalogueDocument
+from checks.domain.catalogue_rules import RuleProblem, find_problems
+from tests.factories.checks import small_document
+
+
+def changed(**changes: Any) -> list[RuleProblem]:
+    """Return the problems of the small catalogue after changes at `a__0__b` places."""
+    content = small_document().model_dump(mode="json", by_alias=True, exclude_none=True)
+    for name, value in changes.items():
+        *way, last = (int(step) if step.isdigit() else step for step in name.split("__"))
+        part: Any = content
+        for step in way:
+            part = part[step]
+        part[last] = value
+    return find_problems(CatalogueDocument.model_validate(content))
+
+
+def test_a_sound_catalogue_has_no_problems() -> None:
+    assert changed() == []
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        {"answer": "donations", "is": True},
+        {"answer": "field", "in": ["counselling", "youth"]},
+        {"answer": "tools", "is": "mail"},
+        {"answer": "staff", "at_least": 3},
+        {"answer": "staff", "is": 3},
+        {"answer": "pilot", "at_most": 2},
+        {"answer": "pilot", "in": [0, 4]},
+        {"all": [{"answer": "pilot", "is": 1}, {"not": {"answer": "donations", "is": False}}]},
+        {"any": [{"answer": "staff", "at_most": 9}, {"answer": "field", "is": "youth"}]},
+    ],
+    ids=str,
+)
+def test_conditions_that_can_be_met_are_fine(condition: dict[str, Any]) -> None:
+    assert changed(areas__1__questions__0__condition=condition) == []
+
+
+@pytest.mark.parametrize(
+    ("condition", "reason"),
+    [
+        (
+            {"answer": "hobby", "is": True},
+            "Die Bedingung nennt „hobby“, aber diese Frage gibt es nicht.",
+        ),
+        (
+            {"all": [{"not": {"answer": "hobby", "is": True}}]},
+            "Die Bedingung nennt „hobby“, aber diese Frage gibt es nicht.",
+        ),
+        (
+            {"answer": "field", "at_least": 1},
+            "„field“ ist keine Zahl und keine Stufe, „at_least“ passt hier nicht.",
+        ),
+        ({"answer": "donations", "is": 1}, "„1“ ist keine mögliche Antwort auf „donations“."),
+        ({"answer": "field", "is": "circus"}, "„circus“ ist keine mögliche Antwort auf „field“."),
+        ({"answer": "pilot", "is": 5}, "„5“ ist keine mögliche Antwort auf „pilot“."),
+        ({"answer": "pilot", "is": True}, "„True“ ist keine mögliche Antwort auf „pilot“."),
+        ({"answer": "staff", "is": "viele"}, "„viele“ ist keine mögliche Antwort auf „staff“."),
+        (
+            {"answer": "backup-place", "is": "Keller"},
+            "„Keller“ ist keine mögliche Antwort auf „backup-place“.",
+        ),
+    ],
+    ids=str,
+)
+def test_a_condition_that_can_never_be_met_is_named(condition: dict[str, Any], reason: str) -> None:
+    place = ("areas", 1, "questions", 0, "condition")
+    assert changed(areas__1__questions__0__condition=condition) == [RuleProblem(place, reason)]
+
+
+def test_conditions_in_a_circle_are_named_with_the_way() -> None:
+    problems = changed(
+        areas__0__questions__0__condition={"answer": "goals", "is": 1},
+        areas__0__questions__1__condition={"answer": "pilot", "is": 1},
+    )
+    assert len(problems) == 1
+    assert problems[0].place[:3] == ("areas", 0, "questions")
+    assert problems[0].reason in (
+        "Bedingungen hängen im Kreis: pilot → goals → pilot.",
+        "Bedingungen hängen im Kreis: goals → pilot → goals.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "place", "reason"),
+    [
+        (
+            {"areas__1__questions__2__key": "staff"},
+            ("areas", 1, "questions", 2),
+            "Den Schlüssel „staff“ gibt es schon weiter oben.",
+        ),
+        (
+            {"areas__1__templates__0__key": "name-pilot"},
+            ("areas", 1, "templates", 0),
+            "Den Schlüssel „name-pilot“ gibt es schon weiter oben.",
+        ),
+        (
+            {"areas__1__key": "leadership"},
+            ("areas", 1),
+            "Das Handlungsfeld „leadership“ gibt es schon weiter oben.",
+        ),
+        (
+            {"areas__1__templates__0__title": "Maßnahme name-pilot umsetzen"},
+            ("areas", 1, "templates", 0, "title"),
+            "Eine Maßnahme mit dem Titel „Maßnahme name-pilot umsetzen“ gibt es schon weiter oben.",
+        ),
+        (
+            {"facts__0__options__1__key": "counselling"},
+            ("facts", 0, "options", 1),
+            "Die Antwort „counselling“ gibt es schon weiter oben.",
+        ),
+    ],
+    ids=str,
+)
+def test_what_is_named_twice_is_pointed_out(
+    change: dict[str, Any], place: tuple[str | int, ...], reason: str
+) -> None:
+    assert changed(**change) == [RuleProblem(place, reason)]
+
+
+def test_a_measure_is_suggested_by_levels_of_existing_questions() -> None:
+    wanted = {"pilot": [0, 1], "hobby": [0], "backup-place": [1]}
+    place = ("areas", 0, "templates", 0, "suggested_by")
+    assert changed(areas__0__templates__0__suggested_by=wanted) == [
+        RuleProblem(
+            (*place, "hobby"), "Die Maßnahme nennt „hobby“, aber diese Frage gibt es nicht."
+        ),
+        RuleProblem(
+            (*place, "backup-place"),
+            "„backup-place“ hat keine Stufen und kann keine Maßnahme vorschlagen.",
+        ),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("levels", "named"), [([1, 2], "0"), ([0, 4], "1"), ([2, 3, 4], "0 und 1")], ids=str
+)
+def test_every_low_answer_leads_to_a_measure(levels: list[int], named: str) -> None:
+    assert changed(areas__1__templates__0__suggested_by={"passwords": levels}) == [
+        RuleProblem(
+            ("areas", 1, "questions", 0),
+            f"Zu „passwords“ auf Stufe {named} gibt es keine Maßnahme.",
+        )
+    ]
