@@ -9,7 +9,7 @@ The bounds: no sentence has more than `LONGEST_SENTENCE` words, no element (an o
 area's introduction, a question or a measure template, each with all its texts) reads harder than
 `HARDEST_ELEMENT`, no single text of at least `WORDS_TO_JUDGE` words reads harder than
 `HARDEST_TEXT`, and the mean of all elements is at most `HARDEST_MEAN`. The formula says nothing
-useful about shorter texts. The default catalogue keeps them;
+useful about shorter texts and elements. The default catalogue keeps them;
 for others `check_catalogue` recommends them.
 """
 
@@ -37,6 +37,7 @@ class Reading:
     grade: float
     hardest_text: float
     longest_sentence: str
+    length: int
 
     @property
     def words(self) -> int:
@@ -47,7 +48,7 @@ class Reading:
     def is_too_hard(self) -> bool:
         """Whether it breaks one of the bounds for an element."""
         return (
-            self.grade > HARDEST_ELEMENT
+            (self.grade > HARDEST_ELEMENT and self.length >= WORDS_TO_JUDGE)
             or self.hardest_text > HARDEST_TEXT
             or self.words > LONGEST_SENTENCE
         )
@@ -97,7 +98,8 @@ def _reading(key: str, texts: list[str]) -> Reading:
     longest = max(spoken, key=lambda sentence: len(sentence.split()))
     judged = [text for text in texts if len(text.split()) >= WORDS_TO_JUDGE]
     hardest = max((grade([text]) for text in judged), default=0.0)
-    return Reading(key, grade(texts), hardest, longest)
+    length = sum(len(text.split()) for text in texts)
+    return Reading(key, grade(texts), hardest, longest, length)
 
 
 def _of_area(area: Area) -> Iterator[str]:

@@ -9,7 +9,7 @@ from checks.domain.catalogue import CatalogueDocument
 from checks.domain.readability import Readability, Reading, grade, measure, sentences
 from tests.factories.checks import small_document
 
-EASY = Reading("easy", 5.0, 6.0, "Das ist leicht.")
+EASY = Reading("easy", 5.0, 6.0, "Das ist leicht.", 60)
 
 
 @pytest.mark.parametrize(
@@ -63,12 +63,14 @@ def test_facts_areas_questions_and_measures_are_measured() -> None:
     ("reading", "is_too_hard"),
     [
         (EASY, False),
-        (Reading("whole", readability.HARDEST_ELEMENT, 6.0, "Kurz."), False),
-        (Reading("whole", readability.HARDEST_ELEMENT + 0.1, 6.0, "Kurz."), True),
-        (Reading("text", 5.0, readability.HARDEST_TEXT, "Kurz."), False),
-        (Reading("text", 5.0, readability.HARDEST_TEXT + 0.1, "Kurz."), True),
-        (Reading("words", 5.0, 6.0, "Wort " * readability.LONGEST_SENTENCE), False),
-        (Reading("words", 5.0, 6.0, "Wort " * (readability.LONGEST_SENTENCE + 1)), True),
+        (Reading("whole", readability.HARDEST_ELEMENT, 6.0, "Kurz.", 60), False),
+        (Reading("whole", readability.HARDEST_ELEMENT + 0.1, 6.0, "Kurz.", 60), True),
+        (Reading("few words", 15.0, 0.0, "Kurz.", readability.WORDS_TO_JUDGE - 1), False),
+        (Reading("enough", 15.0, 0.0, "Kurz.", readability.WORDS_TO_JUDGE), True),
+        (Reading("text", 5.0, readability.HARDEST_TEXT, "Kurz.", 60), False),
+        (Reading("text", 5.0, readability.HARDEST_TEXT + 0.1, "Kurz.", 60), True),
+        (Reading("words", 5.0, 6.0, "Wort " * readability.LONGEST_SENTENCE, 60), False),
+        (Reading("words", 5.0, 6.0, "Wort " * (readability.LONGEST_SENTENCE + 1), 60), True),
     ],
 )
 def test_what_breaks_a_bound_is_too_hard(reading: Reading, is_too_hard: bool) -> None:
