@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("checks.urls")),
     path("", include("measures.urls")),
     path("", include("lotse.reports.urls")),
+    path("", include("lotse.portability.urls")),
 ]
 
 handler400 = errors.bad_request

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "checks",
     "measures",
     "lotse.reports",
+    "lotse.portability",
     "lotse",
 ]
 
@@ -207,6 +208,18 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "adopt stuck reports": {"task": "lotse.reports.tasks.adopt_stuck_reports", "schedule": 30.0},
+    "adopt stuck exports": {
+        "task": "lotse.portability.tasks.adopt_stuck_exports",
+        "schedule": 30.0,
+    },
+    "remove expired exports": {
+        "task": "lotse.portability.tasks.remove_expired_exports",
+        "schedule": 3600.0,
+    },
+    "delete due organisations": {
+        "task": "lotse.portability.tasks.delete_due_organisations",
+        "schedule": 3600.0,
+    },
 }
 
 LOGGING = {

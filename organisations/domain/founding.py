@@ -42,7 +42,7 @@ def found_organisation(
     if role not in (Role.PILOT, Role.DIRECTOR):
         raise ValueError("Wer gründet, ist Digitalisierungslots:in oder Geschäftsführung.")
     with transaction.atomic():
-        organisation = _store_with_free_slug(
+        organisation = store_with_free_slug(
             Organisation(
                 name=name,
                 legal_form=legal_form,
@@ -64,12 +64,16 @@ def found_organisation(
     return organisation
 
 
-def _store_with_free_slug(organisation: Organisation) -> Organisation:
-    base = slug_for(organisation.name)
+def store_with_free_slug(organisation: Organisation) -> Organisation:
+    """Store a new organisation and return it.
+
+    Its short name is made from its name where it has none; one that is taken gets a number.
+    """
+    base = organisation.slug or slug_for(organisation.name)
     taken = set(Organisation.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     number = 1
     while True:
-        organisation.slug = base if number == 1 else f"{base}-{number}"
+        organisation.slug = base if number == 1 else f"{base[:SLUG_LENGTH]}-{number}"
         number += 1
         if organisation.slug in taken:
             continue

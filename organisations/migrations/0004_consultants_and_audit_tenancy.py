@@ -11,7 +11,7 @@ begin
         old.at < now() - interval '1 year'
         or exists (
             select 1 from organisations_organisation
-            where id = old.organisation_id and deletes_at <= now()
+            where id = old.organisation_id and deletes_at <= clock_timestamp()
         )
     ) then
         return old;

@@ -54,6 +54,8 @@ class AccessLevel(models.TextChoices):
 class Accompaniment(TenantModel):
     """An organisation's consent that a consultancy accompanies it. Withdrawing deletes the row."""
 
+    travels = False
+
     consultancy = models.ForeignKey(
         Consultancy, models.CASCADE, related_name="+", verbose_name=_("Beratung")
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -29,7 +29,12 @@ class TenantModel(models.Model):
     """Base of every model whose rows belong to one organisation.
 
     Its migration must contain `EnableTenancy("<Model>")`; a test over all models proves it.
+
+    Rows of a model that `travels` go along when an organisation's data are exported to another
+    instance. What only means something on this one stays (orders, invitations, consents).
     """
+
+    travels: ClassVar[bool] = True
 
     # The unique key (organisation_id, id) made by EnableTenancy serves as the index.
     organisation = models.ForeignKey(

@@ -26,6 +26,11 @@ from tests.factories.organisations import (
     OrganisationFactory,
     UserFactory,
 )
+from tests.factories.portability import (
+    DataExportFactory,
+    DataExportFileFactory,
+    DeletionRequestFactory,
+)
 from tests.factories.reports import ReportFactory, ReportFileFactory
 
 __all__ = [
@@ -37,7 +42,10 @@ __all__ = [
     "ConsultancyFactory",
     "ConsultantFactory",
     "CriterionWeightsFactory",
+    "DataExportFactory",
+    "DataExportFileFactory",
     "DeclinedSuggestionFactory",
+    "DeletionRequestFactory",
     "MeasureFactory",
     "MembershipFactory",
     "OrganisationFactory",

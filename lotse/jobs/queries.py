@@ -1,0 +1,47 @@
+"""What one asks about jobs of every kind."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TypeVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from lotse.jobs.models import UNFINISHED, Job, State
+from organisations.models import Organisation
+
+QUEUED_IS_LOST_AFTER = timedelta(seconds=45)
+RUNNING_IS_DEAD_AFTER = timedelta(minutes=4)
+
+AnyJob = TypeVar("AnyJob", bound=Job)
+
+
+class JobQuerySet(models.QuerySet[AnyJob]):
+    """Questions about jobs of one kind."""
+
+    def of(self, organisation: Organisation) -> JobQuerySet[AnyJob]:
+        """Narrow to the jobs of one organisation."""
+        return self.filter(organisation=organisation)
+
+    def unfinished(self) -> JobQuerySet[AnyJob]:
+        """Narrow to jobs that wait or are being done."""
+        return self.filter(state__in=UNFINISHED)
+
+    def stuck(self) -> JobQuerySet[AnyJob]:
+        """Narrow to jobs whose message was lost or whose worker died."""
+        now = timezone.now()
+        return self.filter(
+            Q(state=State.QUEUED, touched_at__lt=now - QUEUED_IS_LOST_AFTER)
+            | Q(state=State.RUNNING, touched_at__lt=now - RUNNING_IS_DEAD_AFTER)
+        )
+
+    def newest_first(self) -> JobQuerySet[AnyJob]:
+        """Order with the latest first, with the person who asked."""
+        return self.select_related("requested_by").order_by("-requested_at", "-id")
+
+
+def jobs(model: type[AnyJob]) -> JobQuerySet[AnyJob]:
+    """Return all jobs of one kind that the opened tenancy shows."""
+    return JobQuerySet(model)

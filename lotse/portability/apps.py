@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PortabilityConfig(AppConfig):
+    """Taking an organisation's data along, bringing them back, and deleting them for good."""
+
+    name = "lotse.portability"
+    label = "portability"
+    verbose_name = _("Daten")

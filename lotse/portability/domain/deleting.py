@@ -1,0 +1,143 @@
+"""Deleting an organisation: asked for, confirmed by a second person, undone, carried out."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lotse.portability import queries
+from lotse.portability.models import DeletionRequest
+from organisations import queries as people
+from organisations import tenancy
+from organisations.domain.auditing import Action, record
+from organisations.models import Organisation, Role, User
+
+logger = logging.getLogger(__name__)
+
+TO_UNDO = timedelta(days=30)
+# Alone, nobody can hurry: the others get time to notice.
+WAITING_ALONE = timedelta(days=14)
+
+REQUESTED = Action("data.deletion_requested", gettext_lazy("Löschung der Organisation beantragt"))
+CONFIRMED = Action("data.deletion_confirmed", gettext_lazy("Löschung der Organisation bestätigt"))
+UNDONE = Action("data.deletion_undone", gettext_lazy("Löschung der Organisation zurückgenommen"))
+
+
+class SamePerson(Exception):
+    """A request has to be confirmed by someone else."""
+
+
+def request_deletion(organisation: Organisation, by: User, reason: str = "") -> DeletionRequest:
+    """Ask for the deletion of the activated organisation; asking again changes nothing.
+
+    It happens after the waiting time for one person plus 30 days. All directors get a mail.
+    """
+    organisation = _locked(organisation)
+    existing = queries.deletion_request_of(organisation)
+    if existing is not None:
+        return existing
+    request = DeletionRequest.objects.create(
+        organisation=organisation, requested_by=by, reason=reason
+    )
+    _schedule(organisation, timezone.now() + WAITING_ALONE + TO_UNDO)
+    record(
+        REQUESTED,
+        organisation_id=organisation.pk,
+        by=by,
+        subject=organisation,
+        after={_("Grund"): reason} if reason else {},
+    )
+    _tell_directors(organisation, by, "requested")
+    return request
+
+
+def confirm_deletion(organisation: Organisation, by: User) -> None:
+    """Confirm the request as the second person: from now on, 30 days are left.
+
+    Does nothing when nobody asked for it or it is confirmed already. Raises `SamePerson` when
+    `by` made the request.
+    """
+    organisation = _locked(organisation)
+    request = queries.deletion_request_of(organisation)
+    if request is None or request.confirmed_at is not None:
+        return
+    if request.requested_by_id == by.pk:
+        raise SamePerson
+    request.confirmed_by, request.confirmed_at = by, timezone.now()
+    request.save()
+    _schedule(organisation, timezone.now() + TO_UNDO)
+    record(CONFIRMED, organisation_id=organisation.pk, by=by, subject=organisation)
+    _tell_directors(organisation, by, "confirmed")
+
+
+def undo_deletion(organisation: Organisation, by: User) -> bool:
+    """Take the request back; return whether there was one."""
+    organisation = _locked(organisation)
+    removed, _rows = DeletionRequest.objects.filter(organisation=organisation).delete()
+    if not removed:
+        return False
+    _schedule(organisation, None)
+    record(UNDONE, organisation_id=organisation.pk, by=by, subject=organisation)
+    _tell_directors(organisation, by, "undone")
+    return True
+
+
+def delete_due_organisations() -> list[str]:
+    """Delete every organisation whose time has come, for good; return their short names."""
+    deleted = []
+    for organisation in queries.due_for_deletion():
+        with tenancy.activate(organisation):
+            current = (
+                Organisation.objects.select_for_update(skip_locked=True)
+                .filter(pk=organisation.pk, deletes_at__lte=timezone.now())
+                .first()
+            )
+            if current is not None:
+                current.delete()
+                deleted.append(organisation.slug)
+    if deleted:
+        logger.warning("%s organisation(s) were deleted for good.", len(deleted))
+    return deleted
+
+
+def _locked(organisation: Organisation) -> Organisation:
+    return Organisation.objects.select_for_update().get(pk=organisation.pk)
+
+
+def _schedule(organisation: Organisation, deletes_at: object) -> None:
+    Organisation.objects.filter(pk=organisation.pk).update(deletes_at=deletes_at)
+    organisation.refresh_from_db(fields=["deletes_at"])
+
+
+def _tell_directors(organisation: Organisation, by: User, event: str) -> None:
+    memberships = people.memberships().in_organisation(organisation).with_people()
+    directors = memberships.filter(role=Role.DIRECTOR) or memberships
+    path = reverse("portability:data", kwargs={"slug": organisation.slug})
+    context = {
+        "organisation": organisation,
+        "by": by,
+        "url": f"{settings.BASE_URL}{path}",
+        "waiting_days": WAITING_ALONE.days,
+    }
+    subject = {
+        "requested": _("Löschung beantragt: %s"),
+        "confirmed": _("Löschung bestätigt: %s"),
+        "undone": _("Löschung zurückgenommen: %s"),
+    }[event] % organisation.name
+    text = render_to_string(f"portability/email/deletion_{event}.txt", context)
+    addresses = [membership.user.email for membership in directors]
+
+    def send() -> None:
+        for address in addresses:
+            send_mail(f"[Lotse] {subject}", text, None, [address], fail_silently=True)
+
+    transaction.on_commit(send)

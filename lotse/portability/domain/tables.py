@@ -1,0 +1,149 @@
+"""The spreadsheets of an archive: what people want to read and calculate with."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from openpyxl import Workbook
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+
+from checks import queries as checks
+from checks.domain.running import CheckRun
+from checks.domain.wording import in_words
+from measures.domain.criteria import CRITERIA
+from measures.domain.prioritising import ranked_list
+from organisations.domain.spreadsheets import safe_cell
+from organisations.models import Organisation
+
+WIDEST = 60
+# openpyxl writes the time of saving; equal data must give equal files.
+MODIFIED = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
+EPOCH = "1980-01-01T00:00:00Z"
+
+
+def tables_of(organisation: Organisation) -> dict[str, bytes]:
+    """Return the spreadsheets of the activated organisation by their names in the archive."""
+    runs = [
+        CheckRun(check) for check in checks.checks().of(organisation).order_by("started_at", "id")
+    ]
+    return {
+        "tabellen/antworten.xlsx": workbook(_answers(runs)),
+        "tabellen/anforderungen.xlsx": workbook(_requirements(runs)),
+        "tabellen/massnahmen.xlsx": workbook(_measures(organisation)),
+    }
+
+
+def _answers(runs: Iterable[CheckRun]) -> list[Sequence[Any]]:
+    lines: list[Sequence[Any]] = [
+        (_("Check vom"), _("Handlungsfeld"), _("Frage"), _("Stufe"), _("Antwort"), _("Notiz"))
+    ]
+    for run in runs:
+        began = timezone.localdate(run.check.started_at)
+        for question in (*run.document.facts, *run.document.questions):
+            answer = run.answers.get(question.key)
+            if answer is None:
+                continue
+            area = run.document.area_of.get(question.key)
+            lines.append(
+                (
+                    began,
+                    area.title if area else _("Angaben"),
+                    question.text,
+                    answer.level,
+                    in_words(question, answer),
+                    answer.note,
+                )
+            )
+    return lines
+
+
+def _requirements(runs: Iterable[CheckRun]) -> list[Sequence[Any]]:
+    lines: list[Sequence[Any]] = [
+        (
+            _("Check vom"),
+            _("Handlungsfeld"),
+            _("Anforderung"),
+            _("Wichtigkeit"),
+            _("Wer braucht das?"),
+        )
+    ]
+    for run in runs:
+        titles = {area.key: area.title for area in run.document.areas}
+        lines += [
+            (
+                timezone.localdate(run.check.started_at),
+                titles.get(one.area_key, one.area_key),
+                one.text,
+                one.get_priority_display(),
+                one.needed_by,
+            )
+            for one in run.requirements
+        ]
+    return lines
+
+
+def _measures(organisation: Organisation) -> list[Sequence[Any]]:
+    head = (_("Platz"), _("Punkte"), _("Maßnahme"), _("Stand"), *(text.name for text in CRITERIA))
+    lines: list[Sequence[Any]] = [
+        (*head, _("Verantwortlich"), _("Fällig am"), _("Stunden"), _("Begründung"))
+    ]
+    for row in ranked_list(organisation):
+        measure = row.measure
+        lines.append(
+            (
+                row.ranked.rank if row.ranked else None,
+                row.ranked.shown_score if row.ranked else None,
+                measure.title,
+                measure.get_status_display(),
+                *(row.values or [None] * len(CRITERIA)),
+                measure.responsible.user if measure.responsible else None,
+                measure.due_date,
+                measure.effort_hours,
+                row.why,
+            )
+        )
+    return lines
+
+
+def workbook(lines: Sequence[Sequence[Any]]) -> bytes:
+    """Return an Excel file with one sheet; the first line is its head. Same lines, same bytes."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None  # noqa: S101 - a new workbook has a sheet
+    for line in lines:
+        sheet.append([_cell(value) for value in line])
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+    for number, column in enumerate(zip(*lines, strict=True), start=1):
+        longest = max(len(str(value or "")) for value in column)
+        sheet.column_dimensions[get_column_letter(number)].width = min(longest + 2, WIDEST)
+    sheet.freeze_panes = "A2"
+    target = io.BytesIO()
+    book.save(target)
+    return _without_times(target.getvalue())
+
+
+def _cell(value: Any) -> Any:
+    if value is None or isinstance(value, int | float | date | datetime):
+        return value
+    return safe_cell(value)
+
+
+def _without_times(content: bytes) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(target, "w") as after:
+        for name in before.namelist():
+            part = before.read(name)
+            if name == "docProps/core.xml":
+                part = MODIFIED.sub(rb"\g<1>" + EPOCH.encode(), part)
+            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            after.writestr(info, part, zipfile.ZIP_DEFLATED)
+    return target.getvalue()

@@ -1,0 +1,217 @@
+"""An archive as it comes from outside: opened with care, checked row by row."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+from datetime import datetime
+from typing import Annotated, Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import ValidationError as SchemaError
+
+from checks.domain import catalogue_rules
+from checks.domain.catalogue import CatalogueDocument
+from lotse.portability.domain import layout
+from lotse.portability.domain.restoring import Archive
+from organisations.models import FieldOfWork, LegalForm
+from organisations.tenancy.fields import TenantModel
+
+MOST_FILES = 20_000
+MOST_BYTES = 500 * 1024 * 1024
+MOST_ROWS = 500_000
+
+
+class BrokenArchive(Exception):
+    """The archive cannot be used; the text says why, in German."""
+
+
+class Strict(BaseModel):
+    """What a file of the archive may hold, and nothing else."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class Head(Strict):
+    """The organisation itself."""
+
+    name: Annotated[str, Field(min_length=1, max_length=120)]
+    slug: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+    legal_form: str
+    field_of_work: str
+    staff_count: Annotated[int, Field(ge=1, le=5000)]
+    created_at: Annotated[datetime, Field(strict=False)]
+
+
+class Manifest(Strict):
+    """The table of contents."""
+
+    format: int
+    organisation: Head
+    files: dict[str, str]
+
+
+class Person(Strict):
+    """Someone that rows refer to."""
+
+    email: Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$", max_length=254)]
+    name: Annotated[str, Field(max_length=120)]
+
+
+def read_archive(content: bytes) -> Archive:
+    """Return what an archive holds. Raises `BrokenArchive` for everything that is amiss."""
+    files = _unzipped(content)
+    manifest = _manifest(files)
+    archive = Archive(
+        organisation=manifest.organisation.model_dump(),
+        people=[
+            (person.email, person.name)
+            for person in _parsed(files, layout.PEOPLE, TypeAdapter(list[Person]))
+        ],
+        catalogues={
+            name: _catalogue(files, name) for name in files if name.startswith(layout.CATALOGUES)
+        },
+    )
+    counts = {}
+    raw: dict[type[TenantModel], list[Any]] = {}
+    for model in layout.travelling_models():
+        # A kind of rows that this version has and the archive does not is empty.
+        name = layout.file_name(model)
+        raw[model] = (
+            _parsed(files, name, TypeAdapter(list[dict[str, Any]])) if name in files else []
+        )
+        counts[model] = len(raw[model])
+    if sum(counts.values()) > MOST_ROWS:
+        raise BrokenArchive(f"Das Archiv hat mehr als {MOST_ROWS} Einträge.")
+    reader = _RowReader(archive, counts, files)
+    for model, rows in raw.items():
+        archive.rows[model] = [
+            reader.row(model, row, number) for number, row in enumerate(rows, start=1)
+        ]
+    return archive
+
+
+def _unzipped(content: bytes) -> dict[str, bytes]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            entries = archive.infolist()
+            if len(entries) > MOST_FILES:
+                raise BrokenArchive(f"Das Archiv hat mehr als {MOST_FILES} Dateien.")
+            if sum(entry.file_size for entry in entries) > MOST_BYTES:
+                raise BrokenArchive("Das Archiv ist ausgepackt größer als 500 MB.")
+            return {entry.filename: archive.read(entry) for entry in entries}
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+        raise BrokenArchive("Die Datei ist kein lesbares ZIP-Archiv.") from error
+
+
+def _manifest(files: dict[str, bytes]) -> Manifest:
+    if layout.MANIFEST not in files:
+        raise BrokenArchive(f"Im Archiv fehlt {layout.MANIFEST}. Es stammt nicht aus Lotse.")
+    manifest: Manifest = _parsed(files, layout.MANIFEST, TypeAdapter(Manifest))
+    if manifest.format != layout.FORMAT:
+        raise BrokenArchive(
+            f"Das Archiv hat das Format {manifest.format}, diese Fassung von Lotse liest Format "
+            f"{layout.FORMAT}."
+        )
+    head = manifest.organisation
+    if head.legal_form not in LegalForm.values or head.field_of_work not in FieldOfWork.values:
+        raise BrokenArchive("Rechtsform oder Arbeitsfeld der Organisation ist unbekannt.")
+    for name, checksum in manifest.files.items():
+        if name not in files:
+            raise BrokenArchive(f"Im Archiv fehlt {name}.")
+        if hashlib.sha256(files[name]).hexdigest() != checksum:
+            raise BrokenArchive(f"{name} wurde nach dem Export verändert.")
+    if set(files) - set(manifest.files) != {layout.MANIFEST}:
+        raise BrokenArchive("Im Archiv liegen Dateien, die nicht dazugehören.")
+    return manifest
+
+
+def _parsed(files: dict[str, bytes], name: str, schema: TypeAdapter[Any]) -> Any:
+    if name not in files:
+        raise BrokenArchive(f"Im Archiv fehlt {name}.")
+    try:
+        return schema.validate_python(json.loads(files[name]))
+    except SchemaError as error:
+        place = ".".join(str(part) for part in error.errors()[0]["loc"])
+        raise BrokenArchive(f"{name} ist nicht richtig aufgebaut (bei „{place}“).") from error
+    except (ValueError, RecursionError) as error:
+        raise BrokenArchive(f"{name} ist keine gültige JSON-Datei.") from error
+
+
+def _catalogue(files: dict[str, bytes], name: str) -> CatalogueDocument:
+    document: CatalogueDocument = _parsed(files, name, TypeAdapter(CatalogueDocument))
+    if catalogue_rules.find_problems(document):
+        raise BrokenArchive(f"Der Fragenkatalog {name} widerspricht sich.")
+    return document
+
+
+class _RowReader:
+    def __init__(
+        self, archive: Archive, counts: dict[type[TenantModel], int], files: dict[str, bytes]
+    ) -> None:
+        self.archive = archive
+        self.counts = counts
+        self.files = files
+
+    def row(self, model: type[TenantModel], row: dict[str, Any], number: int) -> dict[str, Any]:
+        """Return the checked row. Raises `BrokenArchive` naming file, row and field."""
+        fields = {one.name: one for one in layout.fields_of(model)}
+        where = f"{layout.file_name(model)}, Eintrag {number}"
+        strange = set(row) - set(fields)
+        if strange:
+            raise BrokenArchive(f"{where}: „{sorted(strange)[0]}“ ist unbekannt.")
+        cleaned = {}
+        for name, one in fields.items():
+            if name not in row and not one.has_default() and not one.null:
+                raise BrokenArchive(f"{where}: „{name}“ fehlt.")
+            value = row[name] if name in row else one.get_default()
+            try:
+                cleaned[name] = self._value(one, value)
+            except (ValidationError, ValueError, TypeError, OverflowError) as error:
+                raise BrokenArchive(f"{where}: „{name}“ hat keinen gültigen Wert.") from error
+        return cleaned
+
+    def _value(self, one: layout.AnyField, value: Any) -> Any:
+        if value is None:
+            if not one.null:
+                raise ValueError
+            return None
+        target = layout.target_of(one)
+        if target:
+            return self._number(value, self.counts[target])
+        match layout.kind_of(one):
+            case "person":
+                return self._number(value, len(self.archive.people))
+            case "catalogue":
+                if value not in self.archive.catalogues:
+                    raise ValueError
+                return value
+            case "file":
+                return self.files[value] if value in self.files else _refuse()
+        return _clean(one, value)
+
+    def _number(self, value: Any, highest: int) -> int:
+        if type(value) is not int or not 1 <= value <= highest:
+            raise ValueError
+        return value
+
+
+def _refuse() -> bytes:
+    raise ValueError
+
+
+def _clean(one: layout.AnyField, value: Any) -> Any:
+    value = one.to_python(value)
+    if isinstance(value, str) and "\0" in value:
+        raise ValueError
+    if isinstance(one, models.DateTimeField) and value.tzinfo is None:
+        raise ValueError
+    offered = {key for key, _label in one.flatchoices}
+    if offered and value not in one.empty_values and value not in offered:
+        raise ValueError
+    one.run_validators(value)
+    return value

@@ -1,0 +1,41 @@
+"""The form that asks for the deletion of an organisation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from organisations.models import Organisation
+
+
+class DeletionForm(forms.Form):
+    """Asks for the organisation's name, so that nobody deletes by accident."""
+
+    name = forms.CharField(
+        label=_("Name der Organisation"),
+        max_length=200,
+        error_messages={"required": _("Bitte schreiben Sie den Namen der Organisation hier hin.")},
+    )
+    reason = forms.CharField(
+        label=_("Grund (freiwillig)"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "maxlength": False}),
+        error_messages={"max_length": _("Bitte höchstens %(limit_value)d Zeichen.")},
+    )
+
+    def __init__(self, organisation: Organisation, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.organisation = organisation
+
+    def clean_name(self) -> str:
+        """Refuse any other name."""
+        name: str = self.cleaned_data["name"]
+        if " ".join(name.split()).casefold() != self.organisation.name.casefold():
+            raise forms.ValidationError(
+                _("Das ist nicht der Name. Er lautet: %(name)s"),
+                params={"name": self.organisation.name},
+            )
+        return name

@@ -1,0 +1,127 @@
+"""The page „Daten“: taking everything along, and deleting the organisation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from lotse.portability import queries
+from lotse.portability.domain import deleting, exporting
+from lotse.portability.forms.deletion import DeletionForm
+from lotse.portability.models import DataExport
+from lotse.portability.tasks import enqueue
+from organisations import queries as people
+from organisations.models import Role
+from organisations.views.access import EDITORS, in_organisation
+
+NOT_FOR_CONSULTANTS = ()
+
+
+def _may_delete(request: Any) -> bool:
+    """Directors decide; a pilot only where there is no director."""
+    if request.membership.role == Role.DIRECTOR:
+        return True
+    members = people.memberships().in_organisation(request.organisation)
+    return not members.filter(role=Role.DIRECTOR).exists()
+
+
+def _page(request: Any, status: int = 200, form: DeletionForm | None = None) -> HttpResponse:
+    export = queries.exports().of(request.organisation).newest_first().first()
+    deletion = queries.deletion_request_of(request.organisation)
+    context = {
+        "section": "organisation",
+        "subsection": "data",
+        "export": export,
+        "file": queries.offered_file(export) if export else None,
+        "deletion": deletion,
+        "form": form or DeletionForm(request.organisation),
+        "may_delete": _may_delete(request),
+        "may_confirm": deletion is not None
+        and deletion.confirmed_at is None
+        and deletion.requested_by_id != request.user.pk,
+        "waiting_days": deleting.WAITING_ALONE.days,
+        "undo_days": deleting.TO_UNDO.days,
+        "offered_days": exporting.OFFERED_FOR.days,
+    }
+    part = request.htmx and not request.htmx.history_restore_request
+    template = "portability/parts/export.html" if part else "portability/data.html"
+    response = render(request, template, context, status=status)
+    response["Vary"] = "HX-Request"
+    return response
+
+
+@in_organisation(roles=EDITORS, consultants=NOT_FOR_CONSULTANTS)
+@never_cache
+@require_safe
+def data(request: Any) -> HttpResponse:
+    """Show the latest export and whether the organisation is going to be deleted."""
+    return _page(request)
+
+
+@in_organisation(roles=EDITORS, consultants=NOT_FOR_CONSULTANTS)
+@require_POST
+def order(request: Any) -> HttpResponse:
+    """Order an export; a double click orders one."""
+    export = exporting.order_export(request.organisation, request.user)
+    transaction.on_commit(lambda: enqueue(export))
+    return redirect("portability:data", slug=request.organisation.slug)
+
+
+@in_organisation(roles=EDITORS, consultants=NOT_FOR_CONSULTANTS)
+@never_cache
+@require_POST
+def download(request: Any, data_export_id: int) -> HttpResponse:
+    """The finished archive. Taking it is noted, so it takes a button and not a link."""
+    export: DataExport | None = (
+        queries.exports().of(request.organisation).filter(pk=data_export_id).first()
+    )
+    file = exporting.take_file(export, request.user) if export else None
+    if file is None:
+        raise Http404
+    response = HttpResponse(bytes(file.content), content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="{file.name}"'
+    return response
+
+
+@in_organisation(roles=EDITORS, consultants=NOT_FOR_CONSULTANTS)
+@require_POST
+def request_deletion(request: Any) -> HttpResponse:
+    """Ask for the deletion of the organisation."""
+    if not _may_delete(request):
+        raise PermissionDenied
+    form = DeletionForm(request.organisation, request.POST)
+    if not form.is_valid():
+        return _page(request, 422, form)
+    deleting.request_deletion(request.organisation, request.user, form.cleaned_data["reason"])
+    messages.success(
+        request, _("Die Löschung ist beantragt. Die Geschäftsführung bekommt eine E-Mail.")
+    )
+    return redirect("portability:data", slug=request.organisation.slug)
+
+
+@in_organisation(roles=EDITORS, consultants=NOT_FOR_CONSULTANTS)
+@require_POST
+def confirm_deletion(request: Any) -> HttpResponse:
+    """Confirm the deletion as the second person."""
+    try:
+        deleting.confirm_deletion(request.organisation, request.user)
+    except deleting.SamePerson:
+        messages.error(request, _("Bestätigen muss eine zweite Person."))
+    return redirect("portability:data", slug=request.organisation.slug)
+
+
+@in_organisation(roles=EDITORS, consultants=NOT_FOR_CONSULTANTS)
+@require_POST
+def undo_deletion(request: Any) -> HttpResponse:
+    """Take the request back."""
+    if deleting.undo_deletion(request.organisation, request.user):
+        messages.success(request, _("Die Organisation bleibt. Es wird nichts gelöscht."))
+    return redirect("portability:data", slug=request.organisation.slug)
