@@ -30,12 +30,17 @@ if TYPE_CHECKING:
     AnyField = models.Field[Any, Any]
 
 
-def travelling_models() -> list[type[TenantModel]]:
-    """Return all tenant models whose rows go along, in the order of their names."""
+def all_tenant_models() -> list[type[TenantModel]]:
+    """Return all tenant models in the order of their names."""
     return sorted(
-        (model for model in apps.get_models() if issubclass(model, TenantModel) and model.travels),
+        (model for model in apps.get_models() if issubclass(model, TenantModel)),
         key=lambda model: model._meta.label_lower,
     )
+
+
+def travelling_models() -> list[type[TenantModel]]:
+    """Return the tenant models whose rows go along, in the order of their names."""
+    return [model for model in all_tenant_models() if model.travels]
 
 
 def fields_of(model: type[models.Model]) -> Iterator[AnyField]:

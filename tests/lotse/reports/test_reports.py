@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
-from lotse.celery import app as celery_app
 from lotse.reports import queries, tasks
 from lotse.reports.domain import making, ordering
 from lotse.reports.domain.typesetting import typeset
@@ -44,17 +43,6 @@ def check(pilot):
     AnswerFactory(organisation=pilot.organisation, check_run=check, level=1, note="Eine Notiz dazu")
     RequirementFactory(organisation=pilot.organisation, check_run=check, text="Muss mobil gehen")
     return check
-
-
-@pytest.fixture
-def broker_away():
-    """Let messages go to a port of this machine where nobody listens."""
-    usual = celery_app.conf.broker_write_url
-    celery_app.conf.broker_write_url = "redis://127.0.0.1:1/0"
-    celery_app.amqp._producer_pool = None
-    yield
-    celery_app.conf.broker_write_url = usual
-    celery_app.amqp._producer_pool = None
 
 
 def at(pilot, name, **kwargs):
