@@ -10,7 +10,13 @@ from django.apps import apps
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests import factories
-from tests.factories import CheckFactory, MeasureFactory, ReportFileFactory, StepFactory
+from tests.factories import (
+    CheckFactory,
+    DataExportFileFactory,
+    MeasureFactory,
+    ReportFileFactory,
+    StepFactory,
+)
 
 FOREIGN_APPS = {"admin", "account", "socialaccount", "mfa"}
 # What stands in addresses beside ids. A line for one URL name wins over one for all.
@@ -49,6 +55,7 @@ def furnish(organisation: Any) -> dict[str, Any]:
         "measure_id": measure.pk,
         "step_id": StepFactory(organisation=organisation, measure=measure).pk,
         "report_id": file.report.pk,
+        "data_export_id": DataExportFileFactory(organisation=organisation).export.pk,
     }
 
 
