@@ -7,3 +7,10 @@ class MeasuresConfig(AppConfig):
 
     name = "measures"
     verbose_name = _("Maßnahmen")
+
+    def ready(self) -> None:
+        """Say what becomes of measures when someone leaves."""
+        from measures.domain.leaving import measures_left_alone
+        from organisations.signals import membership_ends
+
+        membership_ends.connect(measures_left_alone, dispatch_uid="measures.measures_left_alone")

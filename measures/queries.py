@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from measures.models import OPEN_STATUSES, CriterionWeights, DeclinedSuggestion, Measure
-from organisations.models import Organisation
+from organisations.models import Membership, Organisation
 
 
 class MeasureQuerySet(models.QuerySet[Measure]):
@@ -22,6 +22,10 @@ class MeasureQuerySet(models.QuerySet[Measure]):
     def from_templates(self) -> MeasureQuerySet:
         """Narrow to measures taken over from a catalogue."""
         return self.exclude(template_key="")
+
+    def in_the_care_of(self, membership: Membership) -> MeasureQuerySet:
+        """Narrow to measures for which one member is responsible."""
+        return self.filter(responsible=membership)
 
     def with_everything(self) -> MeasureQuerySet:
         """Fetch ratings, steps and the responsible people along, in three queries."""

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
+from django.utils import timezone
 
-from organisations.models import Accompaniment, AuditEntry, Membership, Organisation, User
+from organisations.models import (
+    Accompaniment,
+    AuditEntry,
+    Invitation,
+    Membership,
+    Organisation,
+    Role,
+    User,
+)
 
 
 class MembershipQuerySet(models.QuerySet[Membership]):
@@ -24,6 +33,19 @@ class MembershipQuerySet(models.QuerySet[Membership]):
     def with_people(self) -> MembershipQuerySet:
         """Fetch the people with their memberships, in the order of their names."""
         return self.select_related("user").order_by("user__name", "id")
+
+    def with_role(self, role: str) -> MembershipQuerySet:
+        """Narrow to those who have a role."""
+        return self.filter(role=role)
+
+    def with_address(self, email: str) -> MembershipQuerySet:
+        """Narrow to the membership of the person with an address."""
+        return self.filter(user__email__iexact=email)
+
+    def as_a_team(self) -> MembershipQuerySet:
+        """Fetch the people, those who lead first, then in the order of their names."""
+        places = [When(role=role, then=Value(place)) for place, role in enumerate(Role.values)]
+        return self.select_related("user").order_by(Case(*places), "user__name", "id")
 
     def with_organisations(self) -> MembershipQuerySet:
         """Fetch the organisations with the memberships, in the order of their names."""
@@ -64,6 +86,10 @@ class AuditEntryQuerySet(models.QuerySet[AuditEntry]):
         names = self.order_by("actor_name").values_list("actor_name", flat=True)
         return list(names.distinct())
 
+    def since(self, moment: datetime) -> AuditEntryQuerySet:
+        """Narrow to what happened after a moment."""
+        return self.filter(at__gt=moment)
+
     def matching(
         self,
         *,
@@ -91,3 +117,41 @@ class AuditEntryQuerySet(models.QuerySet[AuditEntry]):
 def audit_entries() -> AuditEntryQuerySet:
     """Return all entries that the opened tenancy shows."""
     return AuditEntryQuerySet(AuditEntry)
+
+
+class InvitationQuerySet(models.QuerySet[Invitation]):
+    """Questions about invitations."""
+
+    def of(self, organisation: Organisation) -> InvitationQuerySet:
+        """Narrow to the invitations of one organisation."""
+        return self.filter(organisation=organisation)
+
+    def unanswered(self) -> InvitationQuerySet:
+        """Narrow to those that nobody used or took back; some may have run out."""
+        return self.filter(accepted_at=None, revoked_at=None)
+
+    def to(self, email: str) -> InvitationQuerySet:
+        """Narrow to those sent to one address."""
+        return self.filter(email=email)
+
+    def for_digest(self, digest: str) -> InvitationQuerySet:
+        """Narrow to the one whose secret has this digest, with its organisation."""
+        return self.filter(token_digest=digest).select_related("organisation")
+
+    def with_inviters(self) -> InvitationQuerySet:
+        """Fetch who invited with the invitations, in the order of the addresses."""
+        return self.select_related("invited_by").order_by("email", "id")
+
+    def mail_overdue(self, most_attempts: int, patience: timedelta) -> InvitationQuerySet:
+        """Narrow to those whose mail should have left `patience` ago."""
+        return self.unanswered().filter(
+            sent_at=None,
+            expires_at__gt=timezone.now(),
+            mail_attempts__lt=most_attempts,
+            mail_due_at__lt=timezone.now() - patience,
+        )
+
+
+def invitations() -> InvitationQuerySet:
+    """Return all invitations that the opened tenancy shows."""
+    return InvitationQuerySet(Invitation)

@@ -1,11 +1,27 @@
 from django.urls import path
 
-from organisations.views import audit, organisations
+from organisations.views import audit, invitation, organisations, team
 
 app_name = "organisations"
 urlpatterns = [
     path("organisationen/", organisations.mine, name="mine"),
     path("organisationen/neu/", organisations.found, name="found"),
+    path("einladung/<str:token>/", invitation.invitation, name="invitation"),
+    path("o/<slug:slug>/team/", team.team_page, name="team"),
+    path("o/<slug:slug>/team/einladen/", team.invite, name="invite"),
+    path("o/<slug:slug>/team/verlassen/", team.leave, name="leave"),
+    path("o/<slug:slug>/team/<int:membership_id>/rolle/", team.change_role, name="change_role"),
+    path("o/<slug:slug>/team/<int:membership_id>/entfernen/", team.remove, name="remove"),
+    path(
+        "o/<slug:slug>/team/einladung/<int:invitation_id>/senden/",
+        team.send_again,
+        name="send_again",
+    ),
+    path(
+        "o/<slug:slug>/team/einladung/<int:invitation_id>/zurueckziehen/",
+        team.revoke,
+        name="revoke",
+    ),
     path("o/<slug:slug>/protokoll/", audit.audit_trail, name="audit_trail"),
     path("o/<slug:slug>/protokoll/tabelle/", audit.audit_export, name="audit_export"),
 ]

@@ -220,6 +220,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "lotse.portability.tasks.delete_due_organisations",
         "schedule": 3600.0,
     },
+    "send overdue invitations": {
+        "task": "organisations.tasks.send_overdue_invitations",
+        "schedule": 30.0,
+    },
 }
 
 LOGGING = {

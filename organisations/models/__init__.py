@@ -1,7 +1,8 @@
-"""People, organisations, memberships, consultancies and the audit trail."""
+"""People, organisations, memberships, invitations, consultancies and the audit trail."""
 
 from organisations.models.audit import AuditEntry
 from organisations.models.consultancy import AccessLevel, Accompaniment, Consultancy, Consultant
+from organisations.models.invitation import Invitation
 from organisations.models.organisation import (
     FieldOfWork,
     LegalForm,
@@ -18,6 +19,7 @@ __all__ = [
     "Consultancy",
     "Consultant",
     "FieldOfWork",
+    "Invitation",
     "LegalForm",
     "Membership",
     "Organisation",

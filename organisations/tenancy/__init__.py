@@ -2,16 +2,18 @@
 
 Every tenant table has forced row level security with a policy on the setting
 `lotse.organisation`. The setting lives as long as the transaction that made it; without it
-every query on a tenant table fails. There are three ways to make it, all of them here:
-`activate` for the work of one organisation, `across` for named work over several, and
-`own_memberships` for the question in which organisations a person takes part.
+every query on a tenant table fails. There are four ways to make it, all of them here:
+`activate` for the work of one organisation, `across` for named work over several,
+`own_memberships` for the question in which organisations a person takes part, and `by_token`
+for finding the one row that belongs to a secret link.
 """
 
 from organisations.tenancy.context import (
     across,
     activate,
+    by_token,
     current_organisation_ids,
     own_memberships,
 )
 
-__all__ = ["across", "activate", "current_organisation_ids", "own_memberships"]
+__all__ = ["across", "activate", "by_token", "current_organisation_ids", "own_memberships"]

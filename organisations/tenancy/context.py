@@ -17,7 +17,7 @@ class HasPk(Protocol):
     def pk(self) -> int: ...
 
 
-_scope: ContextVar[tuple[str, str]] = ContextVar("lotse_tenancy", default=("", ""))
+_scope: ContextVar[tuple[str, str, str]] = ContextVar("lotse_tenancy", default=("", "", ""))
 
 
 def current_organisation_ids() -> tuple[int, ...]:
@@ -33,7 +33,7 @@ def activate(organisation: HasPk) -> Iterator[None]:
     The block is one transaction: it is committed at its end and rolled back when an
     exception leaves it. Blocks may be nested; the inner one hides the outer one.
     """
-    with _opened(f"{{{int(organisation.pk)}}}", person=""):
+    with _opened(f"{{{int(organisation.pk)}}}"):
         yield
 
 
@@ -46,7 +46,7 @@ def across(organisations: Iterable[HasPk]) -> Iterator[None]:
     name finds every such place.
     """
     ids = ",".join(str(int(organisation.pk)) for organisation in organisations)
-    with _opened(f"{{{ids}}}", person=""):
+    with _opened(f"{{{ids}}}"):
         yield
 
 
@@ -58,26 +58,37 @@ def own_memberships(user: HasPk) -> Iterator[None]:
 
 
 @contextmanager
-def _opened(organisations: str, person: str) -> Iterator[None]:
+def by_token(digest: str) -> Iterator[None]:
+    """Open exactly the rows that were made for one secret, in whatever organisation they are.
+
+    `digest` is what the database keeps of the secret. Whoever holds the secret finds with it
+    the row it was given for and nothing else; what follows needs `activate`.
+    """
+    with _opened("{}", token=digest):
+        yield
+
+
+@contextmanager
+def _opened(organisations: str, person: str = "", token: str = "") -> Iterator[None]:
     nested = connection.in_atomic_block
     before = _scope.get()
     with transaction.atomic():
-        _configure(organisations, person)
-        token = _scope.set((organisations, person))
+        _configure(organisations, person, token)
+        reset = _scope.set((organisations, person, token))
         try:
             yield
         finally:
-            _scope.reset(token)
+            _scope.reset(reset)
         # At the end of a transaction PostgreSQL forgets the setting by itself, and a rolled
         # back savepoint restores it. Only a released savepoint would carry it further.
         if nested:
             _configure(*before)
 
 
-def _configure(organisations: str, person: str) -> None:
+def _configure(organisations: str, person: str, token: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "select set_config('lotse.organisation', %s, true),"
-            " set_config('lotse.person', %s, true)",
-            [organisations, person],
+            " set_config('lotse.person', %s, true), set_config('lotse.token', %s, true)",
+            [organisations, person, token],
         )

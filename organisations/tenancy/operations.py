@@ -13,6 +13,7 @@ POLICY = (
 )
 PERSON = "(select nullif(current_setting('lotse.person', true), '')::bigint)"
 OWN_ROWS = f"user_id = {PERSON}"
+DIGEST = "(select nullif(current_setting('lotse.token', true), ''))"
 
 
 class EnableTenancy(Operation):
@@ -20,9 +21,9 @@ class EnableTenancy(Operation):
 
     `model_name` is the tenant model. With `own_rows_of_person` the policy also shows the rows
     whose `user_id` is the person of `own_memberships`; `also_shows` is an SQL condition for
-    other rows of that person, with `{person}` for their id. Both widen reading only. The
-    policy's subselect is evaluated once a query, so the organisation's index is used even by a
-    query without a filter.
+    other rows: with `{person}` for the id of that person, with `{token}` for the digest of
+    `by_token`. All of them widen reading only. The policy's subselect is evaluated once a
+    query, so the organisation's index is used even by a query without a filter.
     """
 
     reversible = True
@@ -46,7 +47,7 @@ class EnableTenancy(Operation):
         if self.own_rows_of_person:
             conditions.append(OWN_ROWS)
         if self.also_shows:
-            conditions.append(self.also_shows.format(person=PERSON))
+            conditions.append(self.also_shows.format(person=PERSON, token=DIGEST))
         reading = " or ".join(conditions)
         # PostgreSQL validates a new foreign key by a query that row security binds as well.
         editor.execute("select set_config('lotse.organisation', '{}', true)")

@@ -4,9 +4,11 @@ from typing import Any
 
 import factory
 from allauth.account.models import EmailAddress
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from organisations import tenancy
+from organisations.domain.inviting import LIFETIME, digest_of
 from organisations.models import (
     AccessLevel,
     Accompaniment,
@@ -14,6 +16,7 @@ from organisations.models import (
     Consultancy,
     Consultant,
     FieldOfWork,
+    Invitation,
     LegalForm,
     Membership,
     Organisation,
@@ -83,6 +86,22 @@ class MembershipFactory(TenantFactory):
 
     user = factory.SubFactory(UserFactory)
     role = Role.PILOT
+
+
+class InvitationFactory(TenantFactory):
+    """An open invitation of a member whose mail left with the secret `secret`."""
+
+    class Meta:
+        model = Invitation
+        exclude = ("secret",)
+
+    secret = factory.Sequence(lambda number: f"geheimnis-{number}")
+    email = factory.Sequence(lambda number: f"eingeladen{number}@test.example")
+    role = Role.MEMBER
+    invited_by = factory.SubFactory(UserFactory)
+    expires_at = factory.LazyFunction(lambda: timezone.now() + LIFETIME)
+    sent_at = factory.LazyFunction(timezone.now)
+    token_digest = factory.LazyAttribute(lambda row: digest_of(row.secret))
 
 
 class ConsultancyFactory(DjangoModelFactory):

@@ -13,11 +13,13 @@ from tests import factories
 from tests.factories import (
     CheckFactory,
     DataExportFileFactory,
+    InvitationFactory,
     MeasureFactory,
     ReportFileFactory,
     StepFactory,
 )
 
+SECRET = "das-geheimnis-einer-einladung"
 FOREIGN_APPS = {"admin", "account", "socialaccount", "mfa"}
 # What stands in addresses beside ids. A line for one URL name wins over one for all.
 WORDS = {
@@ -46,11 +48,13 @@ OF_EVERYONE = [found for found in all_patterns() if "slug" not in found[1]]
 
 
 def furnish(organisation: Any) -> dict[str, Any]:
-    """Create a running check, a measure with a step and a finished report; return their ids."""
+    """Create what addresses name, as far as it hangs together; return the ids."""
     check = CheckFactory(organisation=organisation)
     measure = MeasureFactory(organisation=organisation)
     file = ReportFileFactory(organisation=organisation, report__check_run=check)
+    InvitationFactory(organisation=organisation, secret=SECRET)
     return {
+        "token": SECRET,
         "check_id": check.pk,
         "measure_id": measure.pk,
         "step_id": StepFactory(organisation=organisation, measure=measure).pk,
@@ -59,19 +63,24 @@ def furnish(organisation: Any) -> dict[str, Any]:
     }
 
 
-def address(name: str, kwargs_names: list[str], organisation: Any, furniture: Any = ()) -> str:
+def address(
+    name: str, kwargs_names: list[str], organisation: Any, furniture: Any = (), owner: Any = None
+) -> str:
     """Return the address of a URL.
 
-    Ids come from `furniture`; what is not there is created: `measure_id` means a measure.
+    Ids come from `furniture`; what is not there is created for `owner`, by default the
+    organisation itself: `measure_id` means a measure.
     """
     kwargs = dict(furniture)
     for part in kwargs_names:
         if part == "slug":
             kwargs[part] = organisation.slug
+        elif part in kwargs:
+            continue
         elif not part.endswith("_id"):
             kwargs[part] = WORDS.get((name, part), WORDS.get(part, "wort"))
-        elif part not in kwargs:
-            kwargs[part] = _create(part.removesuffix("_id"), organisation).pk
+        else:
+            kwargs[part] = _create(part.removesuffix("_id"), owner or organisation).pk
     return reverse(name, kwargs={part: kwargs[part] for part in kwargs_names})
 
 

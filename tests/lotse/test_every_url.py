@@ -23,7 +23,8 @@ def test_objects_of_another_organisation_do_not_exist(url, method, client):
     name, names, _ = url
     mine = MembershipFactory()
     client.force_login(mine.user)
-    foreign = address(name, names, mine.organisation, furnish(OrganisationFactory()))
+    other = OrganisationFactory()
+    foreign = address(name, names, mine.organisation, furnish(other), owner=other)
     assert getattr(client, method)(foreign).status_code in (404, 405)
 
 

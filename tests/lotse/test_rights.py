@@ -40,7 +40,7 @@ OTHER_METHODS = ["PUT", "PATCH", "DELETE"]
 # The entrance of Django's own pages for hosts; the pages behind it are not ours.
 FOREIGN = [("admin:index", [], None)]
 # What a consultant who may only read can send: it concerns themselves and no organisation.
-HARMLESS = {"organisations:found"}
+HARMLESS = {"organisations:found", "organisations:invitation"}
 
 
 def lines():

@@ -1,0 +1,20 @@
+"""What becomes of measures when the person who looks after them leaves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from measures import queries
+from organisations.domain.team import Loss
+from organisations.models import Membership
+
+
+def measures_left_alone(sender: Any, membership: Membership, **kwargs: Any) -> Loss:
+    """Return the open measures for which nobody is responsible once `membership` has ended.
+
+    Receiver of `organisations.signals.membership_ends`; the database empties the field.
+    """
+    theirs = queries.measures().of(membership.organisation).open().in_the_care_of(membership)
+    return Loss(_("Maßnahmen ohne Verantwortliche"), list(theirs.values_list("title", flat=True)))

@@ -1,0 +1,161 @@
+"""Inviting people by mail: one open invitation an address, a link that works once."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from organisations import queries
+from organisations.domain.auditing import Action, record
+from organisations.domain.team import ROLE_LABEL, Refused, lock_team
+from organisations.models import Invitation, Organisation, User
+
+INVITED = Action("people.invited", gettext_lazy("Eingeladen"))
+SENT_AGAIN = Action("people.invitation_sent_again", gettext_lazy("Einladung neu verschickt"))
+REVOKED = Action("people.invitation_revoked", gettext_lazy("Einladung zurückgezogen"))
+
+LIFETIME = timedelta(days=14)
+MOST_A_DAY = 30
+
+
+class AlreadyMember(Refused):
+    """The address belongs to someone who takes part already."""
+
+
+class AlreadyInvited(Refused):
+    """An invitation to the address is still open; `invitation` is the one."""
+
+    def __init__(self, invitation: Invitation) -> None:
+        super().__init__(
+            _("An %(email)s ist schon eine Einladung unterwegs.") % {"email": invitation.email}
+        )
+        self.invitation = invitation
+
+
+class TooMany(Refused):
+    """So many mails left today that the next one has to wait."""
+
+
+def new_secret() -> str:
+    """Return a secret for a link, 256 bits that nobody can guess."""
+    return secrets.token_urlsafe(32)
+
+
+def digest_of(secret: str) -> str:
+    """Return what the database keeps of a secret."""
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def invite(organisation: Organisation, *, email: str, role: str, by: User) -> Invitation:
+    """Store an invitation and return it; its mail is due at once.
+
+    Whether the address has an account is not asked here, so nobody learns it by inviting. An
+    invitation that ran out is renewed.
+
+    Needs the organisation to be activated. Raises `AlreadyMember`, `AlreadyInvited`, `TooMany`.
+    """
+    lock_team(organisation)
+    email = email.strip().lower()
+    _refuse_members(organisation, email)
+    invitation = queries.invitations().of(organisation).unanswered().to(email).first()
+    if invitation is not None and not invitation.is_expired:
+        raise AlreadyInvited(invitation)
+    _keep_to_the_limit(organisation)
+    invitation = invitation or Invitation(organisation=organisation, email=email)
+    invitation.role, invitation.invited_by, invitation.invited_at = role, by, timezone.now()
+    _make_due(invitation)
+    record(
+        INVITED,
+        organisation_id=organisation.pk,
+        by=by,
+        subject=email,
+        after={ROLE_LABEL: invitation.get_role_display()},
+    )
+    return invitation
+
+
+def send_again(invitation: Invitation, by: User, *, to: str = "") -> Invitation:
+    """Make a new mail with a new link due, for 14 days from now; the old link is dead at once.
+
+    `to` sends it to another address than before.
+
+    Raises `Refused` when it was answered meanwhile, `AlreadyMember`, `AlreadyInvited`, `TooMany`.
+    """
+    organisation = invitation.organisation
+    current = _locked(invitation)
+    before, email = current.email, (to or current.email).strip().lower()
+    _refuse_members(organisation, email)
+    other = queries.invitations().of(organisation).unanswered().to(email).exclude(pk=current.pk)
+    if duplicate := other.first():
+        raise AlreadyInvited(duplicate)
+    _keep_to_the_limit(organisation)
+    current.email, current.wanted_email = email, ""
+    _make_due(current)
+    address = gettext_lazy("Adresse")
+    record(
+        SENT_AGAIN,
+        organisation_id=organisation.pk,
+        by=by,
+        subject=email,
+        before={address: before} if before != email else None,
+        after={address: email} if before != email else None,
+    )
+    return current
+
+
+def revoke(invitation: Invitation, by: User) -> None:
+    """Take an invitation back; its link is dead. Raises `Refused` when it was answered."""
+    current = _locked(invitation)
+    current.revoked_at = timezone.now()
+    current.save(update_fields=["revoked_at"])
+    record(
+        REVOKED,
+        organisation_id=current.organisation_id,
+        by=by,
+        subject=current.email,
+        before={ROLE_LABEL: current.get_role_display()},
+    )
+
+
+def _make_due(invitation: Invitation) -> None:
+    now = timezone.now()
+    invitation.expires_at = now + LIFETIME
+    invitation.token_digest, invitation.sent_at = None, None
+    invitation.mail_due_at, invitation.mail_attempts = now, 0
+    invitation.save()
+
+
+def _locked(invitation: Invitation) -> Invitation:
+    lock_team(invitation.organisation)
+    current = queries.invitations().unanswered().filter(pk=invitation.pk).first()
+    if current is None:
+        raise Refused(_("Diese Einladung ist schon angenommen oder zurückgezogen."))
+    current.organisation = invitation.organisation
+    return current
+
+
+def _refuse_members(organisation: Organisation, email: str) -> None:
+    member = queries.memberships().in_organisation(organisation).with_address(email)
+    if membership := member.select_related("user").first():
+        raise AlreadyMember(
+            _("%(name)s gehört schon zu Ihrer Organisation.") % {"name": membership.user}
+        )
+
+
+def _keep_to_the_limit(organisation: Organisation) -> None:
+    """Count in the trail, from which nobody can delete."""
+    since = timezone.now() - timedelta(days=1)
+    mails = queries.audit_entries().of(organisation).since(since)
+    if mails.filter(action__in=[INVITED.key, SENT_AGAIN.key]).count() >= MOST_A_DAY:
+        raise TooMany(
+            _(
+                "Heute sind schon %(number)s Einladungen verschickt worden. Das ist die Grenze, "
+                "damit niemand Lotse für Werbung missbraucht. Morgen geht es weiter."
+            )
+            % {"number": MOST_A_DAY}
+        )

@@ -1,0 +1,78 @@
+"""Invitations into an organisation."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from organisations.models.organisation import Role
+from organisations.tenancy.fields import TenantModel
+
+
+class Invitation(TenantModel):
+    """An invitation to one address. It is answered once, or withdrawn, or runs out.
+
+    The link's secret stands only in the mail; `token_digest` is what finds the row for it, and
+    is empty until the mail is on its way. `mail_due_at` is when the mail is to be tried next.
+    """
+
+    email = models.EmailField(_("E-Mail-Adresse"))
+    role = models.CharField(_("Rolle"), max_length=10, choices=Role.choices)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False
+    )
+    invited_at = models.DateTimeField(_("eingeladen"), default=timezone.now)
+    expires_at = models.DateTimeField(_("gilt bis"))
+    token_digest = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001
+    mail_due_at = models.DateTimeField(default=timezone.now)
+    mail_attempts = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(_("verschickt"), null=True, blank=True)
+    # Where the person who followed the link would rather have it.
+    wanted_email = models.EmailField(_("gewünschte Adresse"), blank=True)
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False
+    )
+    accepted_at = models.DateTimeField(_("angenommen"), null=True, blank=True)
+    revoked_at = models.DateTimeField(_("zurückgezogen"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("Einladung")
+        verbose_name_plural = _("Einladungen")
+        ordering = ["email", "id"]
+        indexes = [
+            models.Index(
+                fields=["mail_due_at"],
+                condition=models.Q(sent_at=None, accepted_at=None, revoked_at=None),
+                name="invitation_mail_due",
+            )
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "email"],
+                condition=models.Q(accepted_at=None, revoked_at=None),
+                name="invitation_one_unanswered",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(role__in=Role.values), name="invitation_role_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.email
+
+    @property
+    def is_unanswered(self) -> bool:
+        """Whether nobody used the invitation or took it back; it may have run out."""
+        return self.accepted_at is None and self.revoked_at is None
+
+    @property
+    def is_expired(self) -> bool:
+        """Whether its time is over."""
+        return self.expires_at <= timezone.now()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether someone may still join with it."""
+        return self.is_unanswered and not self.is_expired

@@ -1,0 +1,213 @@
+"""The team of an organisation: people and roles, invitations, leaving."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from organisations import queries
+from organisations.domain import invitation_mail, inviting, team
+from organisations.forms.team import InvitationForm, RoleForm
+from organisations.models import Invitation, Membership, Role
+from organisations.tasks import enqueue_invitation
+from organisations.views.access import EDITORS, in_organisation
+
+CONFLICT, UNPROCESSABLE = 409, 422
+SECTION = {"section": "organisation", "subsection": "team"}
+
+
+def _page(request: Any, template: str, status: int = 200, **context: Any) -> HttpResponse:
+    return render(request, f"organisations/{template}", SECTION | context, status=status)
+
+
+def _back(request: Any) -> HttpResponse:
+    return redirect("organisations:team", slug=request.organisation.slug)
+
+
+@in_organisation()
+@require_safe
+def team_page(request: Any) -> HttpResponse:
+    """All people with their roles; for those who invite, the open invitations."""
+    organisation, giving = request.organisation, team.roles_to_give(request.membership)
+    unanswered = queries.invitations().of(organisation).unanswered().with_inviters()
+    return _page(
+        request,
+        "team.html",
+        members=queries.memberships().in_organisation(organisation).as_a_team(),
+        invitations=unanswered if giving else [],
+        most_attempts=invitation_mail.MOST_ATTEMPTS,
+        roles_to_give=giving,
+        leads_team=team.leads_team(request.membership),
+    )
+
+
+@in_organisation(roles=EDITORS, consultants=())
+@require_http_methods(["GET", "HEAD", "POST"])
+def invite(request: Any) -> HttpResponse:
+    """Invite someone by mail."""
+    roles = team.roles_to_give(request.membership)
+    form = InvitationForm(roles, request.POST or None, initial={"role": Role.MEMBER})
+    if request.method != "POST":
+        return _page(request, "invite.html", form=form)
+    already = None
+    if form.is_valid():
+        try:
+            invitation = inviting.invite(request.organisation, by=request.user, **form.cleaned_data)
+        except inviting.TooMany as reason:
+            form.refuse(reason)
+        except (inviting.AlreadyInvited, inviting.AlreadyMember) as reason:
+            form.add_error("email", str(reason))
+            already = getattr(reason, "invitation", None)
+        else:
+            return _on_its_way(request, invitation)
+    return _page(request, "invite.html", UNPROCESSABLE, form=form, already=already)
+
+
+def _on_its_way(request: Any, invitation: Invitation) -> HttpResponse:
+    transaction.on_commit(lambda: enqueue_invitation(invitation))
+    messages.success(
+        request, _("Die Einladung an %(email)s ist unterwegs.") % {"email": invitation.email}
+    )
+    return _back(request)
+
+
+def _invitation(request: Any, invitation_id: int) -> Invitation:
+    """Return an invitation that the person may handle: only into roles they may give."""
+    found = queries.invitations().of(request.organisation).filter(pk=invitation_id).first()
+    if found is None:
+        raise Http404
+    if found.role not in team.roles_to_give(request.membership):
+        raise PermissionDenied
+    found.organisation = request.organisation
+    return found
+
+
+@in_organisation(roles=EDITORS, consultants=())
+@require_POST
+def send_again(request: Any, invitation_id: int) -> HttpResponse:
+    """Send an invitation once more, on wish to the address that the invited person asked for."""
+    invitation = _invitation(request, invitation_id)
+    to = invitation.wanted_email if "elsewhere" in request.POST else ""
+    try:
+        invitation = inviting.send_again(invitation, request.user, to=to)
+    except team.Refused as reason:
+        messages.error(request, str(reason))
+        return _back(request)
+    return _on_its_way(request, invitation)
+
+
+@in_organisation(roles=EDITORS, consultants=())
+@require_POST
+def revoke(request: Any, invitation_id: int) -> HttpResponse:
+    """Take an invitation back."""
+    invitation = _invitation(request, invitation_id)
+    try:
+        inviting.revoke(invitation, request.user)
+    except team.Refused as reason:
+        messages.error(request, str(reason))
+    else:
+        messages.success(
+            request,
+            _("Die Einladung an %(email)s ist zurückgezogen.") % {"email": invitation.email},
+        )
+    return _back(request)
+
+
+def _member(request: Any, membership_id: int) -> Membership:
+    """Return a member of the organisation to someone who leads the team."""
+    if not team.leads_team(request.membership):
+        raise PermissionDenied
+    members = queries.memberships().in_organisation(request.organisation).with_people()
+    member = members.filter(pk=membership_id).first()
+    if member is None:
+        raise Http404
+    member.organisation = request.organisation
+    return member
+
+
+@in_organisation(roles=EDITORS, consultants=())
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_role(request: Any, membership_id: int) -> HttpResponse:
+    """Give a member another role."""
+    member = _member(request, membership_id)
+    form = RoleForm(Role, request.POST or None, initial={"role": member.role})
+    status = 200
+    if request.method == "POST":
+        status = UNPROCESSABLE
+        if form.is_valid():
+            try:
+                member = team.change_role(member, form.cleaned_data["role"], request.user)
+            except team.Refused as reason:
+                form.refuse(reason)
+                status = CONFLICT
+            else:
+                messages.success(
+                    request,
+                    _("%(name)s hat jetzt die Rolle „%(role)s“.")
+                    % {"name": member.user, "role": member.get_role_display()},
+                )
+                return _back(request)
+    return _page(request, "change_role.html", status, form=form, member=member)
+
+
+@in_organisation(roles=EDITORS, consultants=())
+@require_http_methods(["GET", "HEAD", "POST"])
+def remove(request: Any, membership_id: int) -> HttpResponse:
+    """Ask once more, then end someone's membership."""
+    member = _member(request, membership_id)
+    if member.pk == request.membership.pk:
+        return redirect("organisations:leave", slug=request.organisation.slug)
+    if request.method == "POST":
+        try:
+            team.remove_member(member, request.user)
+        except team.Refused as reason:
+            return _ask(request, "remove.html", member, reason, CONFLICT)
+        messages.success(
+            request, _("%(name)s gehört nicht mehr zur Organisation.") % {"name": member.user}
+        )
+        return _back(request)
+    return _ask(request, "remove.html", member, team.why_it_must_stay(member))
+
+
+@in_organisation(consultants=())
+@require_http_methods(["GET", "HEAD", "POST"])
+def leave(request: Any) -> HttpResponse:
+    """Ask once more, then end one's own membership."""
+    member = request.membership
+    if request.method == "POST":
+        try:
+            team.leave(member)
+        except team.Refused as reason:
+            return _ask(request, "leave.html", member, reason, CONFLICT)
+        messages.success(
+            request,
+            _("Sie gehören nicht mehr zu „%(name)s“.") % {"name": request.organisation.name},
+        )
+        return redirect("organisations:mine")
+    return _ask(request, "leave.html", member, team.why_it_must_stay(member))
+
+
+def _ask(
+    request: Any,
+    template: str,
+    member: Membership,
+    reason: team.Refused | None,
+    status: int = 200,
+) -> HttpResponse:
+    losses = [] if reason else team.losses_of(member)
+    return _page(
+        request,
+        template,
+        status,
+        member=member,
+        reason=reason,
+        nobody_left=isinstance(reason, team.NobodyLeft),
+        losses=losses,
+    )
