@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import pytest
 from hypothesis import settings
@@ -36,6 +36,19 @@ NEEDED = {
         "Die Prozesse wie beim Hosting: Es fehlt Redis (Debian: apt install redis-server).",
     ),
 }
+
+
+@pytest.fixture
+def broker_away() -> Iterator[None]:
+    """Let messages go to a port of this machine where nobody listens."""
+    from lotse.celery import app
+
+    usual = app.conf.broker_write_url
+    app.conf.broker_write_url = "redis://127.0.0.1:1/0"
+    app.amqp._producer_pool = None
+    yield
+    app.conf.broker_write_url = usual
+    app.amqp._producer_pool = None
 
 
 def _missing() -> dict[str, str]:

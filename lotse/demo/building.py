@@ -22,7 +22,8 @@ from measures.domain.suggesting import accept_suggestion, decline_suggestion, su
 from measures.models import CriterionWeights, Measure, Status
 from organisations import tenancy
 from organisations.domain.founding import found_organisation
-from organisations.models import Membership, Organisation, User
+from organisations.domain.inviting import invite
+from organisations.models import Membership, Organisation, Role, User
 
 SIGNS = {
     "?": Said(AnswerState.UNKNOWN),
@@ -69,6 +70,8 @@ def _build(demo: Demo, catalogue: Catalogue) -> Organisation:
         with tenancy.activate(organisation):
             for person, user in list(zip(demo.people, users, strict=True))[1:]:
                 Membership.objects.create(organisation=organisation, user=user, role=person.role)
+            if demo.invited:
+                _invite(organisation, demo.invited, users[1])
             if demo.levels:
                 check = answering.start_check(organisation, catalogue, users[0])
                 _fill_in(demo, check, users[0])
@@ -82,6 +85,13 @@ def _account(person: Person) -> User:
     user = User.objects.create_user(person.email, PASSWORD, name=person.name)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     return user
+
+
+def _invite(organisation: Organisation, email: str, by: User) -> None:
+    """Leave an invitation open whose mail went nowhere: nobody has the address."""
+    invitation = invite(organisation, email=email, role=Role.MEMBER, by=by)
+    invitation.sent_at = timezone.now()
+    invitation.save(update_fields=["sent_at"])
 
 
 def _fill_in(demo: Demo, check: Check, by: User) -> None:

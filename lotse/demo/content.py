@@ -32,7 +32,8 @@ class Demo:
 
     `levels` has a text for every area with a sign for every question: a level from 0 to 4,
     `?` for „Weiß ich nicht“, `-` for „Trifft nicht zu“, `.` for a question that is still open.
-    `notes` are kept by area and number of the question, from 1.
+    `notes` are kept by area and number of the question, from 1. `invited` is an address to which
+    an invitation is open.
     """
 
     slug: str
@@ -46,6 +47,7 @@ class Demo:
     notes: dict[tuple[str, int], str] = field(default_factory=dict)
     wishes: tuple[Wish, ...] = ()
     is_finished: bool = False
+    invited: str = ""
 
 
 COUNSELLING = Demo(
@@ -110,6 +112,7 @@ CARE_ASSOCIATION = Demo(
         Person("leitung@sonnenwinkel.example", "Demo-Leitung Sonnenwinkel", "director"),
         Person("team@sonnenwinkel.example", "Demo-Mitarbeiter Sonnenwinkel", "member"),
     ),
+    invited="verwaltung@sonnenwinkel.example",
     facts={
         "field": "care",
         "staff": 34,

@@ -18,6 +18,8 @@ class Invitation(TenantModel):
     is empty until the mail is on its way. `mail_due_at` is when the mail is to be tried next.
     """
 
+    travels = False
+
     email = models.EmailField(_("E-Mail-Adresse"))
     role = models.CharField(_("Rolle"), max_length=10, choices=Role.choices)
     invited_by = models.ForeignKey(

@@ -4,9 +4,6 @@ A new URL needs a line for each of its methods, nothing else. When it needs more
 from a factory to lead somewhere, add that to `furnish` or `WORDS` in tests/lotse/addresses.py.
 """
 
-import re
-from pathlib import Path
-
 import pytest
 from django.db import transaction
 from django.test import Client
@@ -21,21 +18,9 @@ from tests.factories import (
     UserFactory,
 )
 from tests.lotse.addresses import address, all_patterns, furnish
+from tests.lotse.rights import COLUMNS, METHODS, WRITTEN
 
-TABLE = Path(__file__).parents[2] / "docs" / "rechte.md"
-COLUMNS = [
-    "Fremde",
-    "Mitglied einer anderen Organisation",
-    "Mitarbeitende",
-    "Lots:in",
-    "Geschäftsführung",
-    "Berater:in (mitlesen)",
-    "Berater:in (bearbeiten)",
-    "Host",
-]
 READER = COLUMNS.index("Berater:in (mitlesen)")
-OUTCOMES = {"darf", "Anmeldung", "403", "404"}
-METHODS = ["GET", "POST"]
 OTHER_METHODS = ["PUT", "PATCH", "DELETE"]
 # The entrance of Django's own pages for hosts; the pages behind it are not ours.
 FOREIGN = [("admin:index", [], None)]
@@ -43,25 +28,6 @@ FOREIGN = [("admin:index", [], None)]
 HARMLESS = {"organisations:found", "organisations:invitation"}
 
 
-def lines():
-    """Return {(URL name, method): [outcome for each column]} as written."""
-    found = {}
-    for line in TABLE.read_text(encoding="utf-8").splitlines():
-        if not re.match(r"\|\s*`", line):
-            continue
-        name, method, description, *outcomes = (
-            cell.strip() for cell in line.strip().strip("|").split("|")
-        )
-        key = (name.strip("`"), method)
-        assert key not in found, f"{key} stands twice in the table"
-        assert description, f"{key} has no description"
-        assert len(outcomes) == len(COLUMNS), f"{key} has {len(outcomes)} outcomes"
-        assert set(outcomes) <= OUTCOMES, f"{key} has unknown outcomes: {outcomes}"
-        found[key] = outcomes
-    return found
-
-
-WRITTEN = lines()
 URLS = {name: names for name, names, _ in [*all_patterns(), *FOREIGN]}
 
 

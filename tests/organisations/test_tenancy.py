@@ -9,13 +9,15 @@ from django.urls import path
 from checks.models import Answer, Check
 from measures.models import Measure
 from organisations import tenancy
-from organisations.models import Membership, Organisation
+from organisations.domain.inviting import digest_of
+from organisations.models import Invitation, Membership, Organisation
 from organisations.tenancy.fields import TenantForeignKey, TenantModel
 from organisations.views.access import in_organisation
 from tests import factories
 from tests.factories import (
     AnswerFactory,
     CheckFactory,
+    InvitationFactory,
     MeasureFactory,
     MembershipFactory,
     OrganisationFactory,
@@ -195,6 +197,34 @@ class TestOwnMemberships:
         user, organisation = UserFactory(), OrganisationFactory()
         with pytest.raises(DatabaseError), tenancy.own_memberships(user):
             Membership.objects.create(organisation=organisation, user=user, role="director")
+
+
+@pytest.mark.django_db
+class TestByToken:
+    def test_shows_the_one_row_made_for_the_secret_and_no_table_beside_it(self):
+        mine = InvitationFactory(secret="eins")
+        InvitationFactory(organisation=mine.organisation, secret="zwei")
+        MembershipFactory(organisation=mine.organisation)
+        with tenancy.by_token(digest_of("eins")):
+            assert list(Invitation.objects.all()) == [mine]
+            assert not Membership.objects.exists()
+
+    def test_shows_nothing_for_an_empty_digest(self):
+        InvitationFactory(token_digest=None)
+        with tenancy.by_token(""):
+            assert not Invitation.objects.exists()
+
+    def test_only_shows(self):
+        invitation = InvitationFactory(secret="eins", role="member")
+        with pytest.raises(DatabaseError), tenancy.by_token(digest_of("eins")):
+            Invitation.objects.filter(pk=invitation.pk).update(role="director")
+
+    def test_is_closed_again_inside_another_organisation(self):
+        invitation, other = InvitationFactory(secret="eins"), OrganisationFactory()
+        with tenancy.activate(other):
+            with tenancy.by_token(digest_of("eins")):
+                assert list(Invitation.objects.all()) == [invitation]
+            assert not Invitation.objects.exists()
 
 
 @pytest.mark.django_db
