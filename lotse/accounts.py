@@ -5,10 +5,32 @@ from __future__ import annotations
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
-    """Lets new people in only where the host wants it."""
+    """Lets new people in only where the host wants it, and speaks formal German."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": _("Dieses Konto ist gesperrt."),
+        "duplicate_email": _("Diese E-Mail-Adresse gehört schon zu Ihrem Konto."),
+        "email_password_mismatch": _("E-Mail-Adresse und Passwort passen nicht zusammen."),
+        "email_taken": _("Zu dieser E-Mail-Adresse gibt es schon ein Konto."),
+        "enter_current_password": _("Bitte geben Sie Ihr bisheriges Passwort ein."),
+        "incorrect_code": _("Dieser Code stimmt nicht."),
+        "incorrect_password": _("Dieses Passwort stimmt nicht."),
+        "invalid_or_expired_key": _("Dieser Link gilt nicht mehr."),
+        "invalid_login": _("So können Sie sich nicht anmelden."),
+        "invalid_password_reset": _("Dieser Link gilt nicht mehr."),
+        "max_email_addresses": _("Sie können höchstens %d E-Mail-Adressen haben."),
+        "same_as_current": _("Das ist schon der bisherige Wert."),
+        "too_many_login_attempts": _(
+            "Das waren zu viele Versuche. Bitte warten Sie einige Minuten."
+        ),
+        "unknown_email": _("Zu dieser E-Mail-Adresse gibt es kein Konto."),
+        "unverified_primary_email": _("Bitte bestätigen Sie zuerst Ihre E-Mail-Adresse."),
+        "rate_limited": _("Das waren zu viele Anfragen. Bitte warten Sie einige Minuten."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Return whether `LOTSE_REGISTRATION_OPEN` allows new accounts."""

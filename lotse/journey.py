@@ -126,7 +126,8 @@ class Journey:
         ]
 
     def _check_leg(self) -> Leg:
-        title, url = _("Check"), self._url("checks:start")
+        # Those who read along have nothing to do there until there is a result.
+        title, url = _("Check"), self._url("checks:start") if self.membership.may_edit else ""
         if self.running:
             course = self.running.course
             text = _("%(answered)d von %(total)d Fragen beantwortet") % {
@@ -169,7 +170,9 @@ class Journey:
         title = _("Umsetzung")
         going, done = len(self.rows_in_progress), len(self.rows_done)
         url = self._url("measures:list") + "?status=in_progress"
-        text = _("%(going)d in Umsetzung, %(done)d umgesetzt") % {"going": going, "done": done}
+        text = _("noch nicht begonnen")
+        if going or done:
+            text = _("%(going)d in Umsetzung, %(done)d umgesetzt") % {"going": going, "done": done}
         return Leg(title, CURRENT if going else DONE if done else TODO, text, url)
 
     def _report_leg(self) -> Leg:

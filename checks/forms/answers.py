@@ -73,6 +73,8 @@ class AnswerForm(VersionedForm):
         super().__init__(*args, **kwargs)
         self.question = question
         self.fields["answer"] = _answer_field(question)
+        # No question of a check must be answered, so none says that it need not be.
+        self.fields["answer"].is_unmarked = True  # type: ignore[attr-defined]
         if question.kind in (Kind.NUMBER, Kind.TEXT):
             self.fields["special"] = forms.ChoiceField(
                 label=_("Oder"),
@@ -81,6 +83,7 @@ class AnswerForm(VersionedForm):
                 widget=forms.RadioSelect,
                 error_messages={"invalid_choice": NOT_OFFERED},
             )
+            self.fields["special"].is_unmarked = True  # type: ignore[attr-defined]
         if with_note:
             self.fields["note"] = forms.CharField(
                 label=_("Notiz"),
@@ -250,7 +253,11 @@ class RequirementForm(forms.Form):
     )
     priority = forms.ChoiceField(
         label=_("Wie wichtig ist das?"),
-        choices=Priority.choices,
+        choices=[
+            (Priority.MUST, _("muss: ohne das geht es nicht")),
+            (Priority.SHOULD, _("soll: das ist wichtig")),
+            (Priority.COULD, _("kann: das wäre schön")),
+        ],
         initial=Priority.SHOULD,
         widget=forms.RadioSelect,
         error_messages={"required": NOT_OFFERED, "invalid_choice": NOT_OFFERED},

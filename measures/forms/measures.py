@@ -130,6 +130,8 @@ class CriterionFields:
         self.note = form[f"{self.key}_note"]
         self.suggested = form.suggested.get(text.criterion)
         self.given = form.given.get(self.key)
+        counting = self.given or self.suggested
+        self.meaning = text.meanings[counting.value - 1] if counting else ""
         chosen = str(self.value.value() or "")
         self.options = [
             (str(value), meaning, chosen == str(value))

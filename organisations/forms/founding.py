@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -37,5 +39,13 @@ class OrganisationForm(forms.ModelForm):
         }
         error_messages = {
             "name": {"required": _("Bitte nennen Sie den Namen Ihrer Organisation.")},
+            "legal_form": {"required": _("Bitte wählen Sie eine Rechtsform.")},
+            "field_of_work": {"required": _("Bitte wählen Sie ein Arbeitsfeld.")},
             "staff_count": {"required": _("Bitte schätzen Sie die Zahl der Mitarbeitenden.")},
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("legal_form", "field_of_work"):
+            field = self.fields[name]
+            field.choices = [("", _("Bitte wählen")), *field.choices[1:]]  # type: ignore[attr-defined]

@@ -8,7 +8,7 @@ from allauth.account.forms import SignupForm as AllauthSignupForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from organisations.forms.account import NEW_PASSWORD_HELP, PASSWORD, InOurWords
+from organisations.forms.account import NEW_PASSWORD_HELP, PASSWORD, REQUIRED, InOurWords
 
 
 class SignupForm(InOurWords, AllauthSignupForm):  # type: ignore[misc]
@@ -27,6 +27,7 @@ class SignupForm(InOurWords, AllauthSignupForm):  # type: ignore[misc]
             max_length=120,
             help_text=_("So erscheinen Sie für die Menschen in Ihrer Organisation."),
             widget=forms.TextInput(attrs={"autocomplete": "name"}),
+            error_messages={"required": REQUIRED["name"]},
         )
         self.order_fields(self.field_order)
 

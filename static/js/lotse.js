@@ -36,6 +36,13 @@
     });
   };
 
+  // The areas of the check scroll by themselves beside the question.
+  const showPlace = () => {
+    const areas = document.getElementById("area-nav");
+    const here = areas && areas.querySelector('[aria-current="page"]');
+    if (here) areas.scrollTop = here.offsetTop - areas.clientHeight / 2;
+  };
+
   const announce = (text) => {
     const place = document.getElementById("announcer");
     if (place) place.textContent = text;
@@ -95,6 +102,7 @@
       navigation.dataset.folded = "true";
       fold(navigation.parentElement);
     }
+    showPlace();
     if (swapped.id !== "saved" && swapped.id !== "rows") focusFirst(swapped);
   });
 
@@ -112,6 +120,10 @@
 
   document.addEventListener("DOMContentLoaded", () => {
     fold(document);
+    showPlace();
+    const row = document.querySelector(".organisation-nav ul");
+    const current = row && row.querySelector("[aria-current]");
+    if (current) row.scrollLeft = current.offsetLeft - (row.clientWidth - current.offsetWidth) / 2;
     const summary = document.querySelector("[data-focus-first]");
     if (summary) summary.focus();
   });

@@ -103,6 +103,15 @@ def test_lets_members_read_along(pilot):
     assert next_step(member) == "Auf dem Laufenden bleiben"
 
 
+def test_leads_members_nowhere_they_may_not_go(client):
+    member = MembershipFactory(role="member")
+    client.force_login(member.user)
+    where = {"slug": member.organisation.slug}
+    page = client.get(reverse("overview", kwargs=where)).content.decode()
+    assert reverse("checks:start", kwargs=where) not in page
+    assert "<strong>Check</strong>" in page
+
+
 @pytest.mark.parametrize("number", [1, 50])
 def test_takes_as_many_queries_for_one_measure_as_for_fifty(
     pilot, number, client, django_assert_num_queries
