@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from django.urls import Resolver404, resolve
 
-from tests.journeys.visitor import Visitor
+from tests.journeys.visitor import DEMO_PASSWORD, Visitor
 from tests.lotse.addresses import all_patterns
 from tests.lotse.rights import WRITTEN
 
@@ -118,4 +118,15 @@ def test_error_pages_are_accessible(visit: Callable[..., Visitor]) -> None:
     for path in (f"{home}check/", "/das-gibt-es-nicht/"):
         who.goto(path)
         wrong += what_is_wrong_here(who)
+    assert not wrong, "\n".join(wrong)
+
+
+def test_the_page_behind_the_password_is_accessible(visit: Callable[..., Visitor]) -> None:
+    who = visit()
+    who.sign_in("team@sonnenwinkel.example")
+    who.goto("/konto/loeschen/")
+    who.page.locator("main input[type=password]").fill(DEMO_PASSWORD)
+    who.page.locator("main form button[type=submit]").first.click()
+    who.sees("Das lässt sich nicht rückgängig machen.")
+    wrong = what_is_wrong_here(who)
     assert not wrong, "\n".join(wrong)

@@ -25,7 +25,12 @@ OTHER_METHODS = ["PUT", "PATCH", "DELETE"]
 # The entrance of Django's own pages for hosts; the pages behind it are not ours.
 FOREIGN = [("admin:index", [], None)]
 # What a consultant who may only read can send: it concerns themselves and no organisation.
-HARMLESS = {"organisations:found", "organisations:invitation"}
+HARMLESS = {
+    "organisations:found",
+    "organisations:invitation",
+    "portability:own_data_download",
+    "portability:close_account",
+}
 
 
 URLS = {name: names for name, names, _ in [*all_patterns(), *FOREIGN]}

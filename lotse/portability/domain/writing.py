@@ -108,13 +108,13 @@ class _Writer:
                 name = layout.binary_name(model, field, number)
                 self.files[name] = bytes(value)
                 return name
-        return _plain(value)
+        return as_plain(value)
 
     def _manifest(self) -> dict[str, Any]:
         return {
             "format": layout.FORMAT,
             "organisation": {
-                name: _plain(getattr(self.organisation, name))
+                name: as_plain(getattr(self.organisation, name))
                 for name in layout.ORGANISATION_FIELDS
             },
             "files": {
@@ -128,8 +128,8 @@ class _Writer:
         self.files[name] = text.encode()
 
 
-def _plain(value: Any) -> Any:
-    """Return a value as JSON knows it, times in UTC with all their digits."""
+def as_plain(value: Any) -> Any:
+    """Return a value as JSON knows it; times are in UTC, with all their digits."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
     if isinstance(value, date | time):
