@@ -37,6 +37,11 @@ class CheckQuerySet(models.QuerySet[Check]):
         """Narrow to closed checks, the latest first."""
         return self.exclude(finished_at=None).order_by("-finished_at")
 
+    def latest_of_each(self) -> CheckQuerySet:
+        """Narrow to the latest closed check of every organisation."""
+        closed = self.exclude(finished_at=None)
+        return closed.order_by("organisation_id", "-finished_at").distinct("organisation_id")
+
     def locked(self) -> CheckQuerySet:
         """Lock the checks until the transaction ends: one save after the other."""
         return self.select_for_update()

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from checks.views import course
+from checks.views import course, standing
 
 app_name = "checks"
 urlpatterns = [
     path("o/<slug:slug>/check/", course.start, name="start"),
+    path("o/<slug:slug>/check/stand/", standing.standing, name="standing"),
     path("o/<slug:slug>/check/angaben/", course.facts, name="facts"),
     path("o/<slug:slug>/check/frage/<slug:key>/", course.question, name="question"),
     path("o/<slug:slug>/check/anforderungen/<slug:key>/", course.requirements, name="requirements"),

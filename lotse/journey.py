@@ -126,8 +126,8 @@ class Journey:
         ]
 
     def _check_leg(self) -> Leg:
-        # Those who read along have nothing to do there until there is a result.
-        title, url = _("Check"), self._url("checks:start") if self.membership.may_edit else ""
+        place = "checks:start" if self.membership.may_edit else "checks:standing"
+        title, url = _("Check"), self._url(place)
         if self.running:
             course = self.running.course
             text = _("%(answered)d von %(total)d Fragen beantwortet") % {

@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("measures.urls")),
     path("", include("lotse.reports.urls")),
     path("", include("lotse.portability.urls")),
+    path("", include("lotse.portfolio.urls")),
 ]
 
 handler400 = errors.bad_request

@@ -11,6 +11,7 @@ from django.utils import timezone
 from organisations.models import (
     Accompaniment,
     AuditEntry,
+    Consultant,
     Invitation,
     Membership,
     Organisation,
@@ -68,6 +69,19 @@ class AccompanimentQuerySet(models.QuerySet[Accompaniment]):
         """Narrow to the accompaniments by the consultancy for which a person works."""
         return self.filter(consultancy__consultants__user=user)
 
+    def with_people(self) -> AccompanimentQuerySet:
+        """Fetch the consultancies with their consultants, in the order of their names."""
+        return (
+            self.select_related("consultancy", "granted_by", "last_seen_by")
+            .prefetch_related(
+                models.Prefetch(
+                    "consultancy__consultants",
+                    Consultant.objects.select_related("user").order_by("user__name", "id"),
+                )
+            )
+            .order_by("consultancy__name")
+        )
+
 
 def accompaniments() -> AccompanimentQuerySet:
     """Return all accompaniments that the opened tenancy shows."""
@@ -112,6 +126,10 @@ class AuditEntryQuerySet(models.QuerySet[AuditEntry]):
         for word in q.split():
             found = found.filter(Q(subject__icontains=word) | Q(actor_name__icontains=word))
         return found
+
+    def of_person(self, user: User) -> AuditEntryQuerySet:
+        """Narrow to what one person did."""
+        return self.filter(actor_id=user.pk)
 
 
 def audit_entries() -> AuditEntryQuerySet:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from organisations.views import audit, invitation, organisations, team
+from organisations.views import accompanying, audit, invitation, organisations, team
 
 app_name = "organisations"
 urlpatterns = [
@@ -24,4 +24,17 @@ urlpatterns = [
     ),
     path("o/<slug:slug>/protokoll/", audit.audit_trail, name="audit_trail"),
     path("o/<slug:slug>/protokoll/tabelle/", audit.audit_export, name="audit_export"),
+    path("o/<slug:slug>/begleitung/", accompanying.accompaniments, name="accompaniments"),
+    path("o/<slug:slug>/begleitung/erteilen/", accompanying.grant, name="grant-access"),
+    path("o/<slug:slug>/begleitung/beenden/", accompanying.end, name="end-accompaniment"),
+    path(
+        "o/<slug:slug>/begleitung/<int:accompaniment_id>/aendern/",
+        accompanying.change,
+        name="change-access",
+    ),
+    path(
+        "o/<slug:slug>/begleitung/<int:accompaniment_id>/entziehen/",
+        accompanying.withdraw,
+        name="withdraw-access",
+    ),
 ]

@@ -212,10 +212,13 @@ def remember_place(check: Check, key: str) -> None:
 
 
 def finish_check(check: Check, by: User) -> None:
-    """Close a check. Open questions stay open."""
+    """Close a check and keep the maturity it shows. Open questions stay open."""
     if not check.is_finished:
+        maturity = CheckRun(check).maturity
         check.finished_at = timezone.now()
-        check.save(update_fields=["finished_at"])
+        check.percent = maturity.percent
+        check.area_percents = {area.area_key: area.percent for area in maturity.areas}
+        check.save(update_fields=["finished_at", "percent", "area_percents"])
         record(FINISHED, organisation_id=check.organisation_id, by=by, subject=check)
 
 
@@ -225,7 +228,7 @@ def reopen_check(check: Check, by: User) -> bool:
         return True
     if queries.checks().filter(organisation_id=check.organisation_id).running().exists():
         return False
-    check.finished_at = None
-    check.save(update_fields=["finished_at"])
+    check.finished_at, check.percent, check.area_percents = None, None, {}
+    check.save(update_fields=["finished_at", "percent", "area_percents"])
     record(REOPENED, organisation_id=check.organisation_id, by=by, subject=check)
     return True

@@ -26,6 +26,9 @@ class Check(TenantModel):
     started_at = models.DateTimeField(_("begonnen"), default=timezone.now)
     finished_at = models.DateTimeField(_("abgeschlossen"), null=True, blank=True)
     current_key = models.CharField(_("zuletzt gezeigte Frage"), max_length=60, blank=True)
+    # What a closed check showed, so that many of them can be compared without their answers.
+    percent = models.PositiveSmallIntegerField(_("Reifegrad in Prozent"), null=True, blank=True)
+    area_percents = models.JSONField(_("Reifegrad je Handlungsfeld"), default=dict, blank=True)
 
     class Meta:
         verbose_name = _("Check")
@@ -36,7 +39,12 @@ class Check(TenantModel):
                 fields=["organisation"],
                 condition=models.Q(finished_at=None),
                 name="check_one_running",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(percent=None)
+                | models.Q(percent__range=(0, 100), finished_at__isnull=False),
+                name="check_percent_only_when_finished",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -13,7 +13,16 @@ from checks.domain import answering
 from checks.domain.answering import Said
 from checks.domain.running import CheckRun
 from checks.models import AnswerState, Catalogue, Check
-from lotse.demo.content import CARE_ASSOCIATION, DEMOS, PASSWORD, Demo, Person
+from lotse.demo.content import (
+    ACCOMPANIED,
+    CARE_ASSOCIATION,
+    CONSULTANCY,
+    CONSULTANT,
+    DEMOS,
+    PASSWORD,
+    Demo,
+    Person,
+)
 from lotse.reports.domain.making import make_report
 from lotse.reports.domain.ordering import order_report
 from measures import queries as measures
@@ -21,9 +30,11 @@ from measures.domain.prioritising import rate, suggested_ratings
 from measures.domain.suggesting import accept_suggestion, decline_suggestion, suggest_measures
 from measures.models import CriterionWeights, Measure, Status
 from organisations import tenancy
+from organisations.domain.accompanying import grant_access
+from organisations.domain.consultancies import close_consultancy
 from organisations.domain.founding import found_organisation
 from organisations.domain.inviting import invite
-from organisations.models import Membership, Organisation, Role, User
+from organisations.models import Consultancy, Consultant, Membership, Organisation, Role, User
 
 SIGNS = {
     "?": Said(AnswerState.UNKNOWN),
@@ -34,7 +45,7 @@ ACCEPTED_FIRST = 12
 
 
 def remove_demo() -> None:
-    """Delete the demo organisations and their accounts, and nothing else."""
+    """Delete the demo organisations, their consultancy and all accounts, and nothing else."""
     for demo in DEMOS:
         organisation = Organisation.objects.filter(slug=demo.slug).first()
         if organisation:
@@ -42,16 +53,19 @@ def remove_demo() -> None:
             organisation.save(update_fields=["deletes_at"])
             with tenancy.activate(organisation):
                 organisation.delete()
-        for person in demo.people:
-            user = User.objects.filter(email=person.email).first()
-            if user:
-                with tenancy.own_memberships(user):
-                    user.delete()
+    for consultancy in Consultancy.objects.filter(name=CONSULTANCY):
+        close_consultancy(consultancy, by=None)
+    for person in [CONSULTANT, *(person for demo in DEMOS for person in demo.people)]:
+        user = User.objects.filter(email=person.email).first()
+        if user:
+            with tenancy.own_memberships(user):
+                user.delete()
 
 
 def build_demo(catalogue: Catalogue) -> list[Organisation]:
     """Build all demo organisations on a catalogue and return them."""
     organisations = [_build(demo, catalogue) for demo in DEMOS]
+    _accompany({organisation.slug: organisation for organisation in organisations})
     _report_on(organisations[DEMOS.index(CARE_ASSOCIATION)])
     return organisations
 
@@ -79,6 +93,16 @@ def _build(demo: Demo, catalogue: Catalogue) -> Organisation:
                     answering.finish_check(check, users[0])
                     _decide_and_rate(CheckRun(check), users)
     return organisation
+
+
+def _accompany(organisations: dict[str, Organisation]) -> None:
+    consultancy = Consultancy.objects.create(name=CONSULTANCY)
+    Consultant.objects.create(consultancy=consultancy, user=_account(CONSULTANT))
+    for demo, level in ACCOMPANIED:
+        organisation = organisations[demo.slug]
+        with tenancy.activate(organisation):
+            director = Membership.objects.filter(role=Role.DIRECTOR).get().user
+            grant_access(organisation, consultancy, level, director)
 
 
 def _account(person: Person) -> User:

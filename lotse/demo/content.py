@@ -166,6 +166,11 @@ CARE_ASSOCIATION = Demo(
 
 DEMOS = (COUNSELLING, YOUTH_CLUB, CARE_ASSOCIATION)
 
+CONSULTANCY = "Digitalberatung Kompass (Demo)"
+CONSULTANT = Person("beratung@kompass.example", "Demo-Beraterin Kompass", "consultant")
+# Which demo organisations let the consultancy in, and what it may do there.
+ACCOMPANIED = ((YOUTH_CLUB, "edit"), (CARE_ASSOCIATION, "read"))
+
 SIGN_INS: list[tuple[str, str, str]] = [
     (COUNSELLING.people[0].email, PASSWORD, "Beratungsstelle, ganz am Anfang"),
     (YOUTH_CLUB.people[0].email, PASSWORD, "Jugendclub, mitten im Check"),
@@ -174,4 +179,5 @@ SIGN_INS: list[tuple[str, str, str]] = [
         PASSWORD,
         "Pflegeverein, mit Ergebnis, Maßnahmen und Bericht",
     ),
+    (CONSULTANT.email, PASSWORD, "Beratung, begleitet zwei der Organisationen"),
 ]

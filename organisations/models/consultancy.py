@@ -32,7 +32,10 @@ class Consultant(models.Model):
         Consultancy, models.CASCADE, related_name="consultants", verbose_name=_("Beratung")
     )
     user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("Person")
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="consultant",
+        verbose_name=_("Person"),
     )
     joined_at = models.DateTimeField(_("dabei seit"), auto_now_add=True)
 
@@ -67,6 +70,9 @@ class Accompaniment(TenantModel):
     )
     granted_at = models.DateTimeField(_("erteilt"), default=timezone.now)
     last_seen_at = models.DateTimeField(_("zuletzt hineingesehen"), null=True, blank=True)
+    last_seen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False
+    )
 
     class Meta:
         verbose_name = _("Begleitung")

@@ -44,6 +44,9 @@ class Organisation(models.Model):
         _("Zahl der Mitarbeitenden"), validators=[MinValueValidator(1), MaxValueValidator(5000)]
     )
     created_at = models.DateTimeField(_("angelegt"), auto_now_add=True)
+    # When someone last did something here, to some minutes. A trigger on the audit trail keeps
+    # it, so that a thousand organisations can be compared without their trails.
+    active_at = models.DateTimeField(_("letzte Aktivität"), null=True, blank=True, editable=False)
     # Set when the deletion was asked for; from then on the rows may go, not before.
     deletes_at = models.DateTimeField(_("wird gelöscht am"), null=True, blank=True)
 

@@ -58,3 +58,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     def get_full_name(self) -> str:
         """Return the name as Django and allauth ask for it."""
         return self.name
+
+    @property
+    def is_consultant(self) -> bool:
+        """Whether this person works for a consultancy; asks the database nothing when signed in."""
+        return hasattr(self, "consultant")

@@ -9,15 +9,19 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
 from organisations import tenancy
+from organisations.domain.accompanying import has_taken_part, note_visit
 from organisations.domain.auditing import acting_as
 from organisations.domain.participation import ConsultantAccess, Participation, participation_of
 from organisations.models import AccessLevel, Organisation, Role
 
 EDITORS = (Role.DIRECTOR, Role.PILOT)
 EVERYONE = tuple(Role)
+NOT_FOUND = 404
 ANY_LEVEL, NO_LEVEL = tuple(AccessLevel), ()
 
 View = Callable[..., HttpResponse]
@@ -32,10 +36,10 @@ def in_organisation(
 
     The view runs inside `tenancy.activate` and finds `request.organisation` and
     `request.membership`, which is a `Membership` or a `ConsultantAccess`. Strangers are sent to
-    sign in; people without a part in the organisation get 404, as if it did not exist; members
-    without one of `roles` get 403, as do consultants without one of the access levels
-    `consultants`. By default consultants who may read get in where all members do, and those
-    who may edit where pilots do.
+    sign in; people without a part in the organisation get 404, as if it did not exist, and those
+    who had one are told that it ended; members without one of `roles` get 403, as do consultants
+    without one of the access levels `consultants`. By default consultants who may read get in
+    where all members do, and those who may edit where pilots do. A consultant's visit is noted.
     """
     levels = _levels_for(roles) if consultants is None else consultants
 
@@ -50,12 +54,14 @@ def in_organisation(
             with tenancy.activate(organisation):
                 participation = participation_of(request.user, organisation)
                 if participation is None:
-                    raise Http404
+                    return _no_part(request, organisation)
                 if not _may_enter(participation, roles, levels):
                     raise PermissionDenied
                 request.organisation = organisation
                 request.membership = participation
                 with acting_as(participation.role):
+                    if isinstance(participation, ConsultantAccess):
+                        note_visit(participation)
                     return view(request, **kwargs)
 
         opened.tenancy_roles = roles  # type: ignore[attr-defined]
@@ -77,6 +83,17 @@ def _may_enter(
     if isinstance(participation, ConsultantAccess):
         return participation.accompaniment.level in levels
     return participation.role in roles
+
+
+def _no_part(request: HttpRequest, organisation: Organisation) -> HttpResponse:
+    if not has_taken_part(request.user, organisation):  # type: ignore[arg-type]
+        raise Http404
+    context = {"ended": organisation}
+    response = render(request, "organisations/access_ended.html", context, status=NOT_FOUND)
+    if request.headers.get("HX-Request"):
+        # An open page is left for the one that says what happened.
+        response["HX-Redirect"] = reverse("overview", kwargs={"slug": organisation.slug})
+    return response
 
 
 def _sign_in(request: HttpRequest) -> HttpResponse:

@@ -19,11 +19,14 @@ from organisations.forms.founding import OrganisationForm
 @login_required
 @require_safe
 def mine(request: Any) -> HttpResponse:
-    """List the organisations of the signed-in person, or go straight to the only one."""
+    """List the organisations of the signed-in person, or go straight to the only one.
+
+    Consultants who are a member nowhere go to their portfolio.
+    """
     with tenancy.own_memberships(request.user):
         memberships = list(queries.memberships().of(request.user).with_organisations())
     if not memberships:
-        return redirect("organisations:found")
+        return redirect("portfolio" if request.user.is_consultant else "organisations:found")
     if len(memberships) == 1 and "alle" not in request.GET:
         return redirect("overview", slug=memberships[0].organisation.slug)
     return render(request, "organisations/mine.html", {"memberships": memberships})

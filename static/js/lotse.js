@@ -106,9 +106,10 @@
     if (swapped.id !== "saved" && swapped.id !== "rows") focusFirst(swapped);
   });
 
-  const failed = () => {
+  const failed = (event) => {
     const saved = document.getElementById("saved");
-    const text = document.getElementById("announcer").dataset.failed;
+    const words = document.getElementById("announcer").dataset;
+    const text = event.detail.xhr?.status === 403 ? words.forbidden : words.failed;
     if (saved) {
       saved.textContent = text;
       saved.classList.add("error");

@@ -17,6 +17,8 @@ NO_PAGES = {name for name, _ in WRITTEN if (name, "GET") not in WRITTEN} | {
     "checks:area",
     "organisations:audit_export",
     "reports:download",
+    "portfolio-csv",
+    "portfolio-excel",
 }
 ACCOUNT_PAGES = {
     "account_login",
@@ -96,11 +98,21 @@ def test_every_page_is_accessible_in_light_and_dark_and_on_a_small_screen(
         seen.add(name)
         wrong += what_is_wrong_here(stranger)
 
-    for email in ("leitung@sonnenwinkel.example", "lotse@brueckenhaus.example"):
+    for email in (
+        "leitung@sonnenwinkel.example",
+        "lotse@brueckenhaus.example",
+        "beratung@kompass.example",
+    ):
         member = visit()
         home = member.sign_in(email)
-        seeds = [home, f"{home}check/abschluss/", "/organisationen/neu/", "/konto/logout/"]
-        seeds.append("/einladung/ein-link-den-es-nicht-gibt/")
+        seeds = [
+            home,
+            f"{home}check/abschluss/",
+            f"{home}check/stand/",
+            "/organisationen/neu/",
+            "/konto/logout/",
+            "/einladung/ein-link-den-es-nicht-gibt/",
+        ]
         for name in pages_linked_from(member, seeds):
             seen.add(name)
             wrong += what_is_wrong_here(member)

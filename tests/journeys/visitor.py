@@ -125,12 +125,12 @@ class Visitor:
         self.page.locator("main form button[type=submit]").first.click()
 
     def sign_in(self, email: str, password: str = DEMO_PASSWORD) -> str:
-        """Sign in and return the address of the person's organisation."""
+        """Sign in and return the address where the person arrives: organisation or portfolio."""
         self.goto("/konto/login/")
         self.page.locator("input[name=login]").fill(email)
         self.page.locator("input[name=password]").fill(password)
         self.page.locator("main form button[type=submit]").first.click()
-        self.page.wait_for_url("**/o/**")
+        self.page.wait_for_url(re.compile("/o/|/portfolio/"))
         return self.path
 
     def download(self, name: str, folder: Path) -> Path:

@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests import factories
 from tests.factories import (
+    AccompanimentFactory,
     CheckFactory,
     DataExportFileFactory,
     InvitationFactory,
@@ -60,6 +61,7 @@ def furnish(organisation: Any) -> dict[str, Any]:
         "step_id": StepFactory(organisation=organisation, measure=measure).pk,
         "report_id": file.report.pk,
         "data_export_id": DataExportFileFactory(organisation=organisation).export.pk,
+        "accompaniment_id": AccompanimentFactory(organisation=organisation).pk,
     }
 
 

@@ -108,8 +108,8 @@ def test_leads_members_nowhere_they_may_not_go(client):
     client.force_login(member.user)
     where = {"slug": member.organisation.slug}
     page = client.get(reverse("overview", kwargs=where)).content.decode()
-    assert reverse("checks:start", kwargs=where) not in page
-    assert "<strong>Check</strong>" in page
+    assert f'"{reverse("checks:start", kwargs=where)}"' not in page
+    assert f'"{reverse("checks:standing", kwargs=where)}"' in page
 
 
 @pytest.mark.parametrize("number", [1, 50])

@@ -30,6 +30,7 @@ HARMLESS = {
     "organisations:invitation",
     "portability:own_data_download",
     "portability:close_account",
+    "organisations:end-accompaniment",
 }
 
 

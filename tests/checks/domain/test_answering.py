@@ -172,6 +172,25 @@ class TestClosing:
         answering.finish_check(check, check.started_by)
         assert Check.objects.get().finished_at == closed_at
 
+    def test_keeps_the_maturity_that_the_check_shows(self, check):
+        for key, given in {"pilot": 1, "goals": 2, "passwords": 4}.items():
+            AnswerFactory(
+                organisation=check.organisation, check_run=check, question_key=key, level=given
+            )
+        answering.finish_check(check, check.started_by)
+        stored = Check.objects.get()
+        assert stored.percent == CheckRun(stored).maturity.percent == 69
+        assert stored.area_percents == {"leadership": 38, "security": 100}
+        answering.reopen_check(check, check.started_by)
+        stored = Check.objects.get()
+        assert (stored.percent, stored.area_percents) == (None, {})
+
+    def test_without_answers_keeps_no_maturity(self, check):
+        answering.finish_check(check, check.started_by)
+        stored = Check.objects.get()
+        assert stored.percent is None
+        assert stored.area_percents == {"leadership": None, "security": None}
+
     def test_can_be_taken_back(self, check):
         answering.finish_check(check, check.started_by)
         assert answering.reopen_check(check, check.started_by)

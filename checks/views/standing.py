@@ -1,0 +1,28 @@
+"""How far the check is, for those who read along."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from checks import queries
+from checks.domain.running import CheckRun
+from organisations.views.access import in_organisation
+
+
+@in_organisation()
+@require_safe
+def standing(request: Any) -> HttpResponse:
+    """Show how much of the running check is answered, and the results of closed ones."""
+    checks = queries.checks().of(request.organisation)
+    running = checks.running().first()
+    context = {
+        "section": "check",
+        "running": running,
+        "course": CheckRun(running).course if running else None,
+        "finished": checks.finished(),
+    }
+    return render(request, "checks/standing.html", context)

@@ -1,0 +1,1 @@
+"""The consultant's view of all organisations that a consultancy accompanies."""

@@ -1,0 +1,51 @@
+"""Where an organisation stands on its way, told from a few facts.
+
+A stage is what has to be done next: the first part of the way that is not behind it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Stage(StrEnum):
+    """The parts of the way, in their order."""
+
+    HANDOVER = "handover"
+    MANDATE = "mandate"
+    CHECK = "check"
+    LIST = "list"
+    ROUND = "round"
+    REVIEW = "review"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known about an organisation.
+
+    `measures` counts all measures, `under_way` those that are planned, being carried out or
+    done.
+    """
+
+    is_handed_over: bool = True
+    has_mandate: bool = False
+    has_running_check: bool = False
+    has_finished_check: bool = False
+    measures: int = 0
+    under_way: int = 0
+
+
+def stage_of(facts: Facts) -> Stage:
+    """Return the stage of an organisation.
+
+    Who has begun the check without a mandate is no longer held up by it.
+    """
+    if not facts.is_handed_over:
+        return Stage.HANDOVER
+    if not facts.has_finished_check:
+        begun = facts.has_mandate or facts.has_running_check
+        return Stage.CHECK if begun else Stage.MANDATE
+    if not facts.measures:
+        return Stage.LIST
+    return Stage.REVIEW if facts.under_way else Stage.ROUND

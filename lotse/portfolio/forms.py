@@ -1,0 +1,36 @@
+"""What a consultant may ask the portfolio for."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from lotse.portfolio.domain.filtering import STAGE_NAMES, Filter, Sorting
+from organisations.models import FieldOfWork
+
+
+class FilterForm(forms.Form):
+    """Filter, order and search of the portfolio, as they stand in the address."""
+
+    q = forms.CharField(label=_("Name enthält"), required=False, max_length=200)
+    stage = forms.ChoiceField(
+        label=_("Stand"), required=False, choices=[("", _("alle")), *STAGE_NAMES.items()]
+    )
+    field = forms.ChoiceField(
+        label=_("Arbeitsfeld"), required=False, choices=[("", _("alle")), *FieldOfWork.choices]
+    )
+    sort = forms.ChoiceField(label=_("Ordnen nach"), required=False, choices=Sorting.choices)
+    overdue = forms.BooleanField(label=_("nur mit Überfälligem"), required=False)
+
+    @property
+    def filter(self) -> Filter:
+        """What to show; parts of the address that make no sense are ignored."""
+        self.is_valid()
+        data = self.cleaned_data
+        return Filter(
+            words=data.get("q", ""),
+            stage=data.get("stage", ""),
+            field_of_work=data.get("field", ""),
+            only_overdue=data.get("overdue", False),
+            sorting=Sorting(data.get("sort") or Sorting.NAME),
+        )

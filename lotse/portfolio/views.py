@@ -1,0 +1,87 @@
+"""All organisations of a consultant, to look through and to take along as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from lotse.portfolio.domain import tables
+from lotse.portfolio.domain.filtering import STAGE_NAMES, count_by_stage, matching
+from lotse.portfolio.domain.gathering import Entry, portfolio_of
+from lotse.portfolio.forms import FilterForm
+
+PAGE_SIZE = 50
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def for_consultants(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Decorate a view that exists only for people who work for a consultancy."""
+
+    @login_required
+    @wraps(view)
+    def opened(request: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_consultant:
+            raise Http404
+        return view(request, **kwargs)
+
+    return opened
+
+
+@for_consultants
+@require_safe
+def portfolio(request: Any) -> HttpResponse:
+    """The organisations that the consultancy accompanies, fifty a page."""
+    form = FilterForm(request.GET)
+    wanted = form.filter
+    entries = portfolio_of(request.user)
+    page = Paginator(matching(entries, wanted), PAGE_SIZE).get_page(request.GET.get("seite"))
+    address = request.GET.copy()
+    address.pop("seite", None)
+    context = {
+        "consultancy": request.user.consultant.consultancy,
+        "form": form,
+        "filter": wanted,
+        "page": page,
+        "rows": [(entry, STAGE_NAMES[entry.stage]) for entry in page],
+        "total": len(entries),
+        "stages": count_by_stage(entries),
+        "filter_query": address.urlencode(),
+    }
+    part = request.htmx and not request.htmx.history_restore_request
+    template = "portfolio/parts/rows.html" if part else "portfolio/list.html"
+    response = render(request, template, context)
+    response["Vary"] = "HX-Request"
+    return response
+
+
+def _wanted(request: Any) -> list[Entry]:
+    return matching(portfolio_of(request.user), FilterForm(request.GET).filter)
+
+
+def _file(content: str | bytes, kind: str, ending: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=kind)
+    name = f"portfolio-{timezone.localdate():%Y-%m-%d}.{ending}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@for_consultants
+@require_safe
+def as_csv(request: Any) -> HttpResponse:
+    """What the filter shows, as a CSV file."""
+    return _file("".join(tables.as_csv(_wanted(request))), "text/csv; charset=utf-8", "csv")
+
+
+@for_consultants
+@require_safe
+def as_excel(request: Any) -> HttpResponse:
+    """What the filter shows, as an Excel file."""
+    return _file(tables.as_workbook(_wanted(request)), EXCEL, "xlsx")

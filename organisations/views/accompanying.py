@@ -1,0 +1,102 @@
+"""Who accompanies an organisation: seen by all, decided by director and pilot."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from organisations import queries
+from organisations.domain import accompanying
+from organisations.forms.accompanying import GrantForm, LevelForm
+from organisations.models import Accompaniment
+from organisations.views.access import ANY_LEVEL, EDITORS, NO_LEVEL, in_organisation
+
+UNPROCESSABLE = 422
+
+
+def _page(request: Any, form: GrantForm, status: int = 200) -> HttpResponse:
+    found = queries.accompaniments().in_organisation(request.organisation).with_people()
+    context = {
+        "section": "organisation",
+        "subsection": "accompaniments",
+        "accompaniments": [
+            (one, LevelForm(initial={"level": one.level}, auto_id=f"id_{one.pk}_%s"))
+            for one in found
+        ],
+        "form": form,
+        "may_decide": request.membership.role in EDITORS,
+    }
+    return render(request, "organisations/accompaniments.html", context, status=status)
+
+
+def _accompaniment(request: Any, accompaniment_id: int) -> Accompaniment:
+    found = queries.accompaniments().in_organisation(request.organisation)
+    one = found.select_related("consultancy").filter(pk=accompaniment_id).first()
+    if one is None:
+        raise Http404
+    return one
+
+
+@in_organisation()
+@require_safe
+def accompaniments(request: Any) -> HttpResponse:
+    """Show who accompanies the organisation, with which access, and when they looked in."""
+    return _page(request, GrantForm(request.organisation))
+
+
+@in_organisation(roles=EDITORS, consultants=NO_LEVEL)
+@require_POST
+def grant(request: Any) -> HttpResponse:
+    """Let a consultancy in."""
+    form = GrantForm(request.organisation, request.POST)
+    if not form.is_valid():
+        return _page(request, form, UNPROCESSABLE)
+    consultancy = form.cleaned_data["consultancy"]
+    accompanying.grant_access(
+        request.organisation, consultancy, form.cleaned_data["level"], request.user
+    )
+    messages.success(request, _("„%s“ begleitet Sie ab jetzt.") % consultancy)
+    return redirect("organisations:accompaniments", slug=request.organisation.slug)
+
+
+@in_organisation(roles=EDITORS, consultants=NO_LEVEL)
+@require_POST
+def change(request: Any, accompaniment_id: int) -> HttpResponse:
+    """Change what a consultancy may do."""
+    one = _accompaniment(request, accompaniment_id)
+    form = LevelForm(request.POST)
+    if form.is_valid():
+        accompanying.change_level(one, form.cleaned_data["level"], request.user)
+        level = one.get_level_display()
+        messages.success(request, _("„%s“ darf jetzt: %s.") % (one.consultancy, level))
+    else:
+        messages.error(request, _("Diesen Zugang gibt es nicht. Es bleibt, wie es war."))
+    return redirect("organisations:accompaniments", slug=request.organisation.slug)
+
+
+@in_organisation(roles=EDITORS, consultants=NO_LEVEL)
+@require_POST
+def withdraw(request: Any, accompaniment_id: int) -> HttpResponse:
+    """Take a consultancy's access away; it can be granted again at any time."""
+    one = _accompaniment(request, accompaniment_id)
+    accompanying.withdraw_access(one, request.user)
+    messages.success(
+        request,
+        _("„%s“ hat ab sofort keinen Zugang mehr. Sie können ihn jederzeit wieder erteilen.")
+        % one.consultancy,
+    )
+    return redirect("organisations:accompaniments", slug=request.organisation.slug)
+
+
+@in_organisation(roles=(), consultants=ANY_LEVEL)
+@require_POST
+def end(request: Any) -> HttpResponse:
+    """Let consultants end the accompaniment themselves."""
+    accompanying.end_accompaniment(request.membership)
+    messages.success(request, _("Sie begleiten „%s“ nicht mehr.") % request.organisation.name)
+    return redirect("organisations:mine")

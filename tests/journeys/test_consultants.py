@@ -1,0 +1,64 @@
+"""Consultants at work: looking in by consent, and what happens when it is withdrawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import expect
+
+from tests.journeys.visitor import Visitor
+
+CONSULTANT = "beratung@kompass.example"
+DIRECTOR = "leitung@brueckenhaus.example"
+CLUB = "/o/jugendclub-brueckenhaus-demo/"
+
+
+def test_access_that_is_withdrawn_ends_at_once_in_an_open_tab(
+    visit: Callable[..., Visitor],
+) -> None:
+    consultant, director = visit(), visit()
+    assert consultant.sign_in(CONSULTANT) == "/portfolio/"
+    consultant.click("Jugendclub Brückenhaus (Demo)")
+    consultant.sees("Sie begleiten diese Organisation als Berater:in (mitlesen und bearbeiten).")
+    consultant.goto(f"{CLUB}check/")
+    other_tab = consultant.second_tab()
+    other_tab.goto(f"{consultant.address}{CLUB}massnahmen/")
+
+    director.sign_in(DIRECTOR)
+    director.click("Organisation", exact=True)
+    director.click("Begleitung", exact=True)
+    director.sees("Digitalberatung Kompass (Demo)")
+    director.sees("Uhr, Demo-Beraterin Kompass")
+    director.click("Zugang entziehen")
+    director.sees("hat ab sofort keinen Zugang mehr")
+
+    consultant.click("Weiter", exact=True)
+    expect(consultant.page.locator("h1")).to_have_text("Ihr Zugang ist beendet")
+    assert consultant.findings() == []
+    other_tab.get_by_role("link", name="Übersicht").click()
+    expect(other_tab.locator("h1")).to_have_text("Ihr Zugang ist beendet")
+    consultant.click("Zur Startseite")
+    consultant.sees("Pflegeverein Sonnenwinkel (Demo)")
+    expect(consultant.page.locator("main")).not_to_contain_text("Jugendclub Brückenhaus")
+
+    director.page.get_by_label("Beratung", exact=True).select_option(
+        "Digitalberatung Kompass (Demo)"
+    )
+    director.page.get_by_label("Mitlesen und bearbeiten:").check()
+    director.click("Zugang erteilen")
+    director.sees("begleitet Sie ab jetzt")
+    director.goto(f"{CLUB}protokoll/?topic=access")
+    for line in ("Zugang erteilt", "Zugang entzogen", "Hat hineingesehen"):
+        director.sees(line)
+
+
+def test_the_portfolio_works_without_javascript_and_on_a_telephone(
+    visit: Callable[..., Visitor],
+) -> None:
+    consultant = visit(javascript=False, width=360)
+    consultant.sign_in(CONSULTANT)
+    consultant.fill("Name enthält", "pflege")
+    consultant.click("Anzeigen")
+    consultant.sees("1 Organisation")
+    expect(consultant.page.locator("main")).not_to_contain_text("Jugendclub Brückenhaus")
+    assert not consultant.is_wider_than_the_window()
