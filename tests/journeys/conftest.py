@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -36,13 +37,18 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address() -> Iterator[str]:
     """Start Lotse as `make run` does, with data of its own, and stop it as Ctrl-C does."""
+    # Not in pytest's folders: PostgreSQL runs as a user of its own there and must get in.
+    with tempfile.TemporaryDirectory(prefix="lotse-") as folder:
+        yield from _running(Path(folder))
+
+
+def _running(data_dir: Path) -> Iterator[str]:
     port = free_port()
     environment = {
         key: value for key, value in os.environ.items() if not key.startswith(("LOTSE", "DJANGO"))
     }
-    data_dir = tmp_path_factory.mktemp("lotse")
     process = subprocess.Popen(
         [sys.executable, "-m", "lotse.embedded"],
         cwd=ROOT,
