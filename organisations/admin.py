@@ -13,6 +13,10 @@ class UserAdmin(admin.ModelAdmin):
     search_fields = ["email", "name"]
     fields = ["email", "name", "is_active", "is_staff", "is_superuser"]
 
+    def has_delete_permission(self, request: object, obj: object = None) -> bool:
+        """What a person did stands behind the walls of their organisations: lock, not delete."""
+        return False
+
 
 @admin.register(Organisation)
 class OrganisationAdmin(admin.ModelAdmin):

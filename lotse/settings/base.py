@@ -80,6 +80,14 @@ for _database in DATABASES.values():
     _database["CONN_MAX_AGE"] = env.int("LOTSE_DATABASE_CONN_MAX_AGE", default=600)
     _database["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Counts attempts to sign in, for all processes together. Losing it loses nothing.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "lotse_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 # --- People ---------------------------------------------------------------------------------
 AUTH_USER_MODEL = "organisations.User"

@@ -24,6 +24,8 @@ if not DATABASES:
 SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^health/$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# Whose attempts to sign in are counted together: the address that the proxy saw.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("LOTSE_TRUSTED_PROXIES", default=1)
 SECURE_HSTS_SECONDS = env.int("LOTSE_HSTS_SECONDS", default=365 * 24 * 3600)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
