@@ -11,8 +11,12 @@ from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 
 from checks.domain.catalogue import LEVELS, LOW_LEVELS, CatalogueDocument, Condition, Kind, Question
+from checks.domain.course import FACTS_KEY
 
 Place = tuple[str | int, ...]
+
+# What the organisation told already, and the kind of fact that takes it up.
+PREFILLED = {"field_of_work": Kind.CHOICE, "staff_count": Kind.NUMBER}
 
 
 @dataclass(frozen=True)
@@ -26,11 +30,15 @@ class RuleProblem:
 def find_problems(document: CatalogueDocument) -> list[RuleProblem]:
     """Return everything that does not fit together, in the order of the document.
 
-    Keys are unique; conditions name existing questions, fit their kind and form no circle;
-    measures are suggested by level questions; every answer on level 0 or 1 leads to a measure.
+    Keys are unique; opening facts can be asked on one page; conditions name existing
+    questions, fit their kind and form no circle; measures are suggested by level questions;
+    every answer on level 0 or 1 leads to a measure.
     """
     return [
         *_doubled_keys(document),
+        *_taken_keys(document),
+        *_wrong_facts(document),
+        *_impossible_numbers(document),
         *_wrong_conditions(document),
         *_circle(document),
         *_wrong_suggestions(document),
@@ -81,6 +89,43 @@ def _doubled_keys(document: CatalogueDocument) -> Iterator[RuleProblem]:
             for number, option in enumerate(question.options)
         )
         yield from _doubled(options, "Die Antwort")
+
+
+def _taken_keys(document: CatalogueDocument) -> Iterator[RuleProblem]:
+    """Areas, their questions and the page of facts are stops of a check, each with its key."""
+    areas = {area.key for area in document.areas}
+    for place, question in _questions(document):
+        if place[0] == "areas" and question.key in areas:
+            reason = f"Den Schlüssel „{question.key}“ hat schon ein Handlungsfeld."
+            yield RuleProblem(place, reason)
+    stops: list[tuple[Place, str]] = [
+        (("areas", number), area.key) for number, area in enumerate(document.areas)
+    ]
+    stops += [(place, question.key) for place, question in _questions(document)]
+    for place, key in stops:
+        if key == FACTS_KEY:
+            yield RuleProblem(place, f"Der Schlüssel „{key}“ ist vergeben, bitte anders nennen.")
+
+
+def _wrong_facts(document: CatalogueDocument) -> Iterator[RuleProblem]:
+    """All facts stand on one page before the questions, so none can depend on another."""
+    for number, fact in enumerate(document.facts):
+        place: Place = ("facts", number)
+        if fact.kind is Kind.LEVEL:
+            yield RuleProblem(place, "Eine Angabe unter „facts“ kann keine Stufen haben.")
+        if fact.condition:
+            reason = "Eine Angabe unter „facts“ kann keine Bedingung haben."
+            yield RuleProblem((*place, "condition"), reason)
+        if fact.prefill and fact.kind is not PREFILLED[fact.prefill]:
+            reason = f"„prefill: {fact.prefill}“ braucht „kind: {PREFILLED[fact.prefill]}“."
+            yield RuleProblem((*place, "prefill"), reason)
+
+
+def _impossible_numbers(document: CatalogueDocument) -> Iterator[RuleProblem]:
+    for place, question in _questions(document):
+        low, high = question.minimum, question.maximum
+        if low is not None and high is not None and low > high:
+            yield RuleProblem((*place, "maximum"), "„maximum“ ist kleiner als „minimum“.")
 
 
 def _wrong_conditions(document: CatalogueDocument) -> Iterator[RuleProblem]:

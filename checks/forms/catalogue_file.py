@@ -62,6 +62,9 @@ FOUND = {
     "enum": "„{given}“ ist hier nicht vorgesehen.",
     "literal_error": "„{given}“ ist hier nicht vorgesehen.",
 }
+ELSE = "Der Wert von „{name}“ passt hier nicht."
+# Where a value may be of several types, pydantic names each type it tried.
+TRIED = ("bool", "int", "str")
 
 
 def read_catalogue(path: Path) -> CatalogueDocument:
@@ -74,17 +77,14 @@ def read_catalogue(path: Path) -> CatalogueDocument:
         path = path / "catalogue.yaml"
     file = read_yaml(path, path.name)
     areas = _areas(file, path.parent)
-    if isinstance(file.content, dict) and "areas" in file.content:
-        file.content["areas"] = [
-            areas[number].content if number in areas else given
-            for number, given in enumerate(file.content["areas"] or [])
-        ]
+    for number, area in areas.items():
+        file.content["areas"][number] = area.content
     return _validated(file, areas)
 
 
 def write_catalogue(document: CatalogueDocument) -> str:
     """Return a catalogue as one YAML text, which `read_catalogue` reads back the same."""
-    content = document.model_dump(mode="json", by_alias=True, exclude_none=True)
+    content = document.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     return yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=96)
 
 
@@ -155,8 +155,10 @@ def _line(file: YamlFile, place: Place) -> int:
 def _problem(found: Any, file: YamlFile, areas: dict[int, YamlFile]) -> Problem:
     """Say in German what pydantic found."""
     place: Place = tuple(found["loc"])
-    name = next((part for part in reversed(place) if isinstance(part, str)), "Der Katalog")
     kind = found["type"]
+    if place and place[-1] in TRIED:
+        place, kind = place[:-1], ""
+    name = next((part for part in reversed(place) if isinstance(part, str)), "Der Katalog")
     if kind == "missing":
         reason = f"Hier fehlt „{name}“."
     elif kind == "extra_forbidden":
@@ -165,7 +167,7 @@ def _problem(found: Any, file: YamlFile, areas: dict[int, YamlFile]) -> Problem:
         reason = RULES[str(found["ctx"]["error"])]
     else:
         given = str(found["input"])[:60]
-        text = FOUND.get(kind, "Der Wert von „{name}“ passt hier nicht.")
+        text = FOUND.get(kind, ELSE)
         reason = text.format(name=name, given=given, **found.get("ctx", {}))
     return _at(place, reason, file, areas)
 

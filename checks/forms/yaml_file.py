@@ -9,13 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from unicodedata import category
 
 import yaml
 
 Place = tuple[str | int, ...]
 
-LARGEST_FILE = 2 * 1024 * 1024
+LARGEST_FILE = 500_000
 DEEPEST = 30
+UNSEEN = "Hier steht ein Zeichen, das man nicht sieht und das nicht in Text gehört."
 
 
 @dataclass(frozen=True)
@@ -56,8 +58,7 @@ def read_yaml(path: Path, name: str) -> YamlFile:
     uses it.
     """
     file = YamlFile(name)
-    root = _compose(_text(path, name), name)
-    file.content = _value(root, (), file, 0)
+    file.content = _value(_compose(_text(path, name), name), (), file)
     if file.problems:
         raise CatalogueError(file.problems)
     return file
@@ -74,7 +75,7 @@ def _text(path: Path, name: str) -> str:
     except (OSError, ValueError):
         raise _fail(name, 1, "Diese Datei lässt sich nicht lesen.") from None
     if len(content) > LARGEST_FILE:
-        raise _fail(name, 1, "Die Datei ist größer als 2 MB.")
+        raise _fail(name, 1, "Die Datei ist größer als 500 kB.")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -82,10 +83,39 @@ def _text(path: Path, name: str) -> str:
         raise _fail(name, line, "Das ist keine Textdatei in UTF-8.") from None
 
 
+class _Loader(yaml.SafeLoader):
+    """Composes what a catalogue may hold, and gives up early on what could grow."""
+
+    depth = 0
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        """Compose one node. Raises `_Refused` on references and on very deep nesting."""
+        event = self.peek_event()  # type: ignore[no-untyped-call]
+        line = event.start_mark.line + 1
+        if isinstance(event, yaml.AliasEvent) or event.anchor:
+            raise _Refused(line, "Verweise mit & und * sind in Katalogen nicht vorgesehen.")
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise _Refused(line, "Die Angaben sind zu tief verschachtelt.")
+        node = super().compose_node(parent, index)
+        self.depth -= 1
+        return node
+
+
+class _Refused(Exception):
+    """Something that YAML knows and catalogues do not."""
+
+    def __init__(self, line: int, reason: str) -> None:
+        super().__init__(reason)
+        self.line = line
+        self.reason = reason
+
+
 def _compose(text: str, name: str) -> yaml.Node:
     try:
-        _refuse_references(text, name)
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        root = yaml.compose(text, Loader=_Loader)
+    except _Refused as refused:
+        raise _fail(name, refused.line, refused.reason) from None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
@@ -95,45 +125,34 @@ def _compose(text: str, name: str) -> yaml.Node:
             "Hier stimmt der Aufbau nicht (YAML). Prüfen Sie Einrückung, Doppelpunkte und "
             "Anführungszeichen.",
         ) from None
-    except yaml.YAMLError:
-        raise _fail(name, 1, "Die Datei enthält Zeichen, die nicht in Text gehören.") from None
-    except RecursionError:
-        raise _fail(name, 1, "Die Angaben sind zu tief verschachtelt.") from None
+    except yaml.reader.ReaderError as error:
+        line = text[: error.position].count("\n") + 1
+        raise _fail(name, line, UNSEEN) from None
     if root is None:
         raise _fail(name, 1, "Die Datei ist leer.")
     return root
 
 
-def _refuse_references(text: str, name: str) -> None:
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            line = event.start_mark.line + 1 if event.start_mark else 1
-            raise _fail(name, line, "Verweise mit & und * sind in Katalogen nicht vorgesehen.")
-
-
-def _value(node: yaml.Node, place: Place, file: YamlFile, depth: int) -> Any:
+def _value(node: yaml.Node, place: Place, file: YamlFile) -> Any:
     """Return the plain value of a node and note where it and its parts stand."""
     line = node.start_mark.line + 1
     file.lines.setdefault(place, line)
-    if depth > DEEPEST:
-        file.problems.append(Problem(file.name, line, "Die Angaben sind zu tief verschachtelt."))
-        return None
     if isinstance(node, yaml.MappingNode) and node.tag == "tag:yaml.org,2002:map":
-        return _mapping(node, place, file, depth)
+        return _mapping(node, place, file)
     if isinstance(node, yaml.SequenceNode) and node.tag == "tag:yaml.org,2002:seq":
-        return [
-            _value(child, (*place, number), file, depth + 1)
-            for number, child in enumerate(node.value)
-        ]
+        return [_value(child, (*place, number), file) for number, child in enumerate(node.value)]
     return _scalar(node, file, line)
 
 
 def _scalar(node: yaml.Node, file: YamlFile, line: int) -> Any:
-    constructor = yaml.constructor.SafeConstructor()
-    if isinstance(node, yaml.ScalarNode) and node.tag in constructor.yaml_constructors:
+    known = yaml.constructor.SafeConstructor.yaml_constructors
+    if isinstance(node, yaml.ScalarNode) and node.tag in known:
         try:
-            return constructor.construct_object(node)
-        except (ValueError, yaml.YAMLError):
+            value = yaml.constructor.SafeConstructor().construct_object(node)
+            if not (isinstance(value, str) and _has_unseen(value)):
+                return value
+            reason = UNSEEN
+        except (ValueError, OverflowError, yaml.YAMLError):
             reason = f"Der Wert „{node.value[:40]}“ ist nicht zu verstehen."
     else:
         reason = f"Angaben mit „{node.tag[:40]}“ sind in Katalogen nicht vorgesehen."
@@ -141,16 +160,24 @@ def _scalar(node: yaml.Node, file: YamlFile, line: int) -> Any:
     return None
 
 
-def _mapping(node: yaml.MappingNode, place: Place, file: YamlFile, depth: int) -> dict[str, Any]:
+def _has_unseen(text: str) -> bool:
+    """Whether control characters or halves of characters are in a text; line breaks may be."""
+    return any(category(char) in ("Cc", "Cs") and char not in "\n\t" for char in text)
+
+
+def _mapping(node: yaml.MappingNode, place: Place, file: YamlFile) -> dict[str, Any]:
     content: dict[str, Any] = {}
     for key_node, child in node.value:
         key = str(key_node.value) if isinstance(key_node, yaml.ScalarNode) else ""
         line = key_node.start_mark.line + 1
         if not key:
             file.problems.append(Problem(file.name, line, "Hier fehlt der Name eines Feldes."))
+        elif _has_unseen(key):
+            file.problems.append(Problem(file.name, line, UNSEEN))
+            continue
         elif key in content:
             file.problems.append(Problem(file.name, line, f"„{key}“ steht hier doppelt."))
         # A field stands where its name stands, even if its value begins on the next line.
         file.lines.setdefault((*place, key), line)
-        content[key] = _value(child, (*place, key), file, depth + 1)
+        content[key] = _value(child, (*place, key), file)
     return content

@@ -1,0 +1,133 @@
+"""The commands around catalogues: check, import, export."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection, transaction
+
+from checks.domain.publishing import document_of
+from checks.forms.catalogue_file import DEFAULT_CATALOGUE, read_catalogue, write_catalogue
+from checks.models import Catalogue
+from tests.factories import CatalogueFactory, CheckFactory, small_document
+
+KEY = "digitalisierungscheck"
+
+
+def written(folder: Path, **changes: object) -> Path:
+    """Write the small catalogue and return its path."""
+    path = folder / "k.yaml"
+    path.write_text(write_catalogue(small_document(**changes)), encoding="utf-8")
+    return path
+
+
+def said(command: str, *arguments: object, capsys: pytest.CaptureFixture[str]) -> str:
+    """Return what a command says."""
+    call_command(command, *map(str, arguments))
+    return capsys.readouterr().out
+
+
+class TestChecking:
+    def test_counts_what_is_in_a_catalogue_and_stores_nothing(self, tmp_path, capsys):
+        text = said("check_catalogue", written(tmp_path), capsys=capsys)
+        assert "Kleiner Testkatalog, Version 1" in text
+        assert "Fragen: 6" in text
+        assert "Wiener Sachtextformel" in text
+
+    def test_names_what_is_hard_to_read(self, tmp_path, capsys):
+        hard = "Die Digitalisierungsverantwortlichkeit " + "und noch eine Zuständigkeit " * 12
+        areas = [
+            area.model_dump(mode="json", by_alias=True, exclude_none=True)
+            for area in small_document().areas
+        ]
+        areas[0]["questions"][0]["help"] = hard.strip() + "."
+        text = said("check_catalogue", written(tmp_path, areas=areas), capsys=capsys)
+        assert "  pilot: " in text
+
+    def test_says_what_is_wrong(self, tmp_path):
+        path = tmp_path / "k.yaml"
+        path.write_bytes(b"\xff\xfe")
+        with pytest.raises(CommandError, match=r"k\.yaml, Zeile 1: Das ist keine Textdatei"):
+            call_command("check_catalogue", str(path))
+
+
+@pytest.mark.django_db
+class TestImporting:
+    def test_publishes_once_and_again_changes_nothing(self, tmp_path, capsys):
+        path = written(tmp_path)
+        assert said("import_catalogue", path, capsys=capsys).startswith("Veröffentlicht:")
+        again = said("import_catalogue", path, capsys=capsys)
+        assert again.startswith("Schon veröffentlicht, unverändert:")
+        assert Catalogue.objects.count() == 1
+
+    def test_takes_the_default_catalogue(self, capsys):
+        text = said("import_catalogue", DEFAULT_CATALOGUE.parent, capsys=capsys)
+        assert "Fragen: 56" in text
+        assert document_of(Catalogue.objects.get().pk) == read_catalogue(DEFAULT_CATALOGUE)
+
+    def test_never_changes_a_published_version(self, tmp_path):
+        call_command("import_catalogue", str(written(tmp_path)))
+        with pytest.raises(CommandError, match=r"bleibt unverändert\. Erhöhen Sie „version“"):
+            call_command("import_catalogue", str(written(tmp_path, title="Anderer Titel")))
+        assert Catalogue.objects.get().title == "Kleiner Testkatalog"
+
+    def test_says_what_is_wrong_and_publishes_nothing(self, tmp_path):
+        with pytest.raises(CommandError, match=r"fehlt\.yaml, Zeile 1: Diese Datei lässt sich"):
+            call_command("import_catalogue", str(tmp_path / "fehlt.yaml"))
+        assert not Catalogue.objects.exists()
+
+
+@pytest.mark.django_db
+class TestPublishedVersions:
+    @pytest.mark.parametrize(
+        "sql", ["update checks_catalogue set title = 'x'", "delete from checks_catalogue"]
+    )
+    def test_stay_as_they_are_whoever_asks(self, sql):
+        CatalogueFactory()
+        with (
+            pytest.raises(DatabaseError, match="bleibt unverändert"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(sql)
+
+    def test_a_check_keeps_the_one_it_was_started_on(self):
+        check = CheckFactory()
+        newer = CatalogueFactory(document=small_document(version=2, title="Neue Fassung"))
+        assert newer.pk != check.catalogue_id
+        assert document_of(check.catalogue_id).title == "Kleiner Testkatalog"
+
+
+@pytest.mark.django_db
+class TestExporting:
+    def test_gives_back_what_was_imported(self, tmp_path, capsys):
+        CatalogueFactory()
+        path = tmp_path / "k.yaml"
+        call_command("export_catalogue", KEY, "--output", str(path))
+        assert read_catalogue(path) == small_document()
+
+    def test_goes_to_the_screen_without_a_file(self, tmp_path, capsys):
+        CatalogueFactory()
+        path = tmp_path / "k.yaml"
+        path.write_text(said("export_catalogue", KEY, capsys=capsys), encoding="utf-8")
+        assert read_catalogue(path) == small_document()
+
+    def test_takes_the_newest_version_or_the_one_asked_for(self, capsys):
+        CatalogueFactory()
+        CatalogueFactory(document=small_document(version=2))
+        assert "\nversion: 2\n" in said("export_catalogue", KEY, capsys=capsys)
+        older = said("export_catalogue", KEY, "--version-number=1", capsys=capsys)
+        assert "\nversion: 1\n" in older
+
+    @pytest.mark.parametrize("arguments", [["anderer"], [KEY, "--version-number=7"]])
+    def test_of_what_is_not_there_says_so(self, arguments):
+        CatalogueFactory()
+        with pytest.raises(CommandError, match="gibt es in dieser Version nicht"):
+            call_command("export_catalogue", *arguments)
+
+    def test_into_a_place_that_cannot_be_written_says_so(self, tmp_path):
+        CatalogueFactory()
+        with pytest.raises(CommandError, match="lässt sich nicht schreiben"):
+            call_command("export_catalogue", KEY, "--output", str(tmp_path / "fehlt" / "k.yaml"))
