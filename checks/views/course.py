@@ -221,11 +221,9 @@ def _save_question(request: Any, run: CheckRun, stop: Stop) -> HttpResponse:
     assert stop.question is not None and stop.area is not None  # noqa: S101, PT018 - a question stop
     form = AnswerForm(stop.question, request.POST)
     action = request.POST.get("action", "next")
-    wants_requirement = action == "note" or bool(request.POST.get("requirement-text", "").strip())
-    requirement_form = RequirementForm(request.POST if wants_requirement else None)
+    requirement_form = _requirement_form(request, action)
     answer_valid = form.is_valid()
-    requirement_valid = not wants_requirement or action == "save" or requirement_form.is_valid()
-    if not (answer_valid and requirement_valid):
+    if not answer_valid or (requirement_form.is_bound and not requirement_form.is_valid()):
         return _page(
             request, run, stop, UNPROCESSABLE, form=form, requirement_form=requirement_form
         )
@@ -241,15 +239,30 @@ def _save_question(request: Any, run: CheckRun, stop: Stop) -> HttpResponse:
         return _conflict(request, run, stop, form, requirement_form, stale)
     if action == "save":
         return _saved(request, run, stop)
-    if wants_requirement:
+    if requirement_form.is_bound:
         _note(request, run, requirement_form, stop)
     return _after_saving(request, run, stop, action)
+
+
+def _requirement_form(request: Any, action: str) -> RequirementForm:
+    """Return the form for a requirement: bound when a requirement is to be noted.
+
+    What was typed is noted also when one just goes on; taking something back leaves it alone.
+    """
+    if action == "restore":
+        removed = RequirementForm(request.POST, prefix="removed")
+        return removed if removed.is_valid() else RequirementForm()
+    typed = request.POST.get("requirement-text", "").strip()
+    goes_on = typed and action != "save" and not action.startswith("remove-")
+    return RequirementForm(request.POST if action == "note" or goes_on else None)
 
 
 def _after_saving(request: Any, run: CheckRun, stop: Stop, action: str) -> HttpResponse:
     """Lead to where the pressed button points."""
     if action.startswith("remove-"):
         return _remove(request, run, stop, action.removeprefix("remove-"))
+    if action == "restore":
+        return _again(request, run, stop)
     if action == "note":
         return _go_to(request, run, stop)
     if action == "previous":
@@ -299,21 +312,20 @@ def _note(request: Any, run: CheckRun, form: RequirementForm, stop: Stop) -> Non
 
 
 def _remove(request: Any, run: CheckRun, stop: Stop, requirement_id: str) -> HttpResponse:
-    """Remove a requirement and put its words back into the form, so that nothing is lost."""
+    """Remove a requirement and offer to take it back."""
     removed = None
     if requirement_id.isdecimal() and len(requirement_id) < 19:
         removed = answering.remove_requirement(run, int(requirement_id), request.user)
-    if removed is None:
-        return _go_to(request, run, stop)
-    initial = {
-        "text": removed.text,
-        "priority": removed.priority,
-        "needed_by": removed.needed_by,
-    }
-    context: dict[str, Any] = {
-        "requirement_form": RequirementForm(initial=initial),
-        "removed": removed,
-    }
+    return _again(request, run, stop, removed=removed)
+
+
+def _again(request: Any, run: CheckRun, stop: Stop, **context: Any) -> HttpResponse:
+    """Show a stop once more, with a requirement that is still being typed."""
+    names = RequirementForm.base_fields
+    typed = {name: request.POST.get(f"requirement-{name}") for name in names}
+    context["requirement_form"] = RequirementForm(
+        initial={name: text for name, text in typed.items() if text}
+    )
     if stop.question:
         stored = run.answers.get(stop.key)
         context["form"] = AnswerForm(
@@ -350,10 +362,8 @@ def requirements(request: Any, key: str) -> HttpResponse:
     if request.method != "POST":
         return _show(request, run, stop)
     action = request.POST.get("action", "next")
-    if action.startswith("remove-"):
-        return _remove(request, run, stop, action.removeprefix("remove-"))
-    if action == "note" or request.POST.get("requirement-text", "").strip():
-        form = RequirementForm(request.POST)
+    form = _requirement_form(request, action)
+    if form.is_bound:
         if not form.is_valid():
             return _page(request, run, stop, UNPROCESSABLE, requirement_form=form)
         _note(request, run, form, stop)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -69,9 +70,11 @@ def decide(request: Any, check_id: int, template_key: str) -> HttpResponse:
             return _undecided(request, run, template_key, form)
         decline_suggestion(run, template_key, form.cleaned_data["reason"], request.user)
         word = _("„%s“ ist abgelehnt und unten wieder zu finden.") % template.title
-    else:
+    elif decision == "reconsider":
         reconsider_suggestion(run, template_key, request.user)
         word = _("„%s“ steht wieder bei den Vorschlägen.") % template.title
+    else:
+        raise BadRequest
     if request.htmx:
         return _card(request, run, template_key, announcement=word)
     messages.success(request, word)

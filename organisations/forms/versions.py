@@ -8,14 +8,23 @@ from django import forms
 from django.http import QueryDict
 
 
+class VersionField(forms.IntegerField):
+    """The hidden version of a row. What cannot be a version means that the row was not seen."""
+
+    widget = forms.HiddenInput
+
+    def clean(self, value: Any) -> int:
+        """Return the version, 0 when it is missing or makes no sense."""
+        try:
+            return max(int(str(value)[:18]), 0)
+        except ValueError:
+            return 0
+
+
 class VersionedForm(forms.Form):
     """A form with the version of the row that the person saw; 0 for a row that was not there."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0, required=False)
-
-    def clean_version(self) -> int:
-        """A missing version means a form that never saw the row."""
-        return self.cleaned_data.get("version") or 0
+    version = VersionField(initial=0, required=False)
 
     def let_next_save_replace(self, version: int) -> None:
         """Keep everything typed, and take the version stored meanwhile for seen."""

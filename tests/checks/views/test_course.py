@@ -1,5 +1,7 @@
 """The pages of the check."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -35,6 +37,14 @@ def check(pilot):
 
 def at(pilot, name, **kwargs):
     return reverse(f"checks:{name}", kwargs={"slug": pilot.organisation.slug, **kwargs})
+
+
+def fields_of(page):
+    """Return what a browser would send of the text fields and hidden fields of a page."""
+    form = page[page.index("novalidate") :]
+    fields = dict(re.findall(r'<input type="hidden" name="([^"]+)"[^>]* value="([^"]*)"', form))
+    texts = re.findall(r'<textarea name="([^"]+)"[^>]*>\s*(.*?)</textarea>', form, re.DOTALL)
+    return fields | dict(texts)
 
 
 def answers(check):
@@ -227,6 +237,15 @@ class TestQuestion:
         assert again.status_code == 302
         assert answers(check)["pilot"].level == 1
 
+    @pytest.mark.parametrize("version", ["abc", "-1", "9" * 30, ""])
+    def test_with_a_tampered_version_replaces_nothing(self, client, pilot, check, version):
+        AnswerFactory(organisation=pilot.organisation, check_run=check, level=4)
+        data = {"answer": "1", "version": version}
+        response = client.post(at(pilot, "question", key="pilot"), data)
+        assert response.status_code == 409
+        assert "Zwei Fassungen dieser Antwort" in response.content.decode()
+        assert answers(check)["pilot"].level == 4
+
     def test_of_a_closed_check_shows_what_was_typed(self, client, pilot, check):
         with tenancy.activate(pilot.organisation):
             answering.finish_check(check, check.started_by)
@@ -332,12 +351,55 @@ class TestRequirements:
     @pytest.mark.parametrize(
         ("name", "key"), [("requirements", "leadership"), ("question", "pilot")]
     )
-    def test_can_be_removed_and_their_words_stay_at_hand(self, client, pilot, check, name, key):
+    def test_can_be_removed_and_taken_back(self, client, pilot, check, name, key):
         noted = RequirementFactory(
-            organisation=pilot.organisation, check_run=check, text="Muss fliegen können"
+            organisation=pilot.organisation,
+            check_run=check,
+            text="Muss fliegen können",
+            priority="must",
+            needed_by="Nachtdienst",
         )
-        response = client.post(at(pilot, name, key=key), {"action": f"remove-{noted.pk}"})
-        assert "Muss fliegen können" in response.content.decode()
+        address = at(pilot, name, key=key)
+        page = client.post(address, {"action": f"remove-{noted.pk}"}).content.decode()
+        assert "Entfernt: „Muss fliegen können“" in page
+        assert requirements(check) == []
+        hidden = dict(re.findall(r'name="(removed-\w+)" value="([^"]*)"', page))
+        page = client.post(address, hidden | {"action": "restore"}).content.decode()
+        assert "Muss fliegen können" in page
+        with tenancy.activate(pilot.organisation):
+            restored = Requirement.objects.get()
+        assert (restored.priority, restored.needed_by) == ("must", "Nachtdienst")
+
+    @pytest.mark.parametrize(
+        ("name", "key"), [("requirements", "leadership"), ("question", "pilot")]
+    )
+    def test_once_removed_do_not_come_back_by_going_on(self, client, pilot, check, name, key):
+        noted = RequirementFactory(organisation=pilot.organisation, check_run=check)
+        address = at(pilot, name, key=key)
+        page = client.post(address, {"action": f"remove-{noted.pk}"}).content.decode()
+        client.post(address, fields_of(page) | {"action": "next"})
+        assert requirements(check) == []
+
+    @pytest.mark.parametrize("action", ["remove", "restore"])
+    @pytest.mark.parametrize(
+        ("name", "key"), [("requirements", "leadership"), ("question", "pilot")]
+    )
+    def test_leave_one_alone_that_is_being_typed(self, client, pilot, check, name, key, action):
+        noted = RequirementFactory(organisation=pilot.organisation, check_run=check)
+        data = {
+            "action": f"remove-{noted.pk}" if action == "remove" else "restore",
+            "removed-text": "Das von vorhin",
+            "removed-priority": "should",
+            "requirement-text": "Gerade angefangen",
+            "requirement-priority": "must",
+        }
+        page = client.post(at(pilot, name, key=key), data).content.decode()
+        assert "Gerade angefangen</textarea>" in page
+        assert "Gerade angefangen" not in requirements(check)
+
+    def test_cannot_be_taken_back_with_tampered_words(self, client, pilot, check):
+        data = {"action": "restore", "removed-text": "x" * 501, "removed-priority": "nie"}
+        assert client.post(at(pilot, "question", key="pilot"), data).status_code == 200
         assert requirements(check) == []
 
     @pytest.mark.parametrize("number", ["0", "x", "9" * 30])
@@ -345,7 +407,8 @@ class TestRequirements:
         response = client.post(
             at(pilot, "requirements", key="leadership"), {"action": f"remove-{number}"}
         )
-        assert response.status_code == 302
+        assert response.status_code == 200
+        assert "Entfernt" not in response.content.decode()
 
     def test_of_an_unknown_area_do_not_exist(self, client, pilot, check):
         assert client.get(at(pilot, "requirements", key="pilot")).status_code == 404

@@ -98,6 +98,14 @@ class TestDecisions:
         assert "Ihr Text hat 501" in page
         assert "x" * 501 in page
 
+    def test_that_are_none_change_nothing(self, client, check):
+        decide(client, check, decision="decline", reason="Kein Geld")
+        for tampered in ({}, {"decision": "delete"}):
+            response = decide(client, check, **tampered)
+            assert response.status_code == 400
+            assert "Diese Anfrage ist nicht zu verstehen" in response.content.decode()
+        assert "Kein Geld" in client.get(result(check)).content.decode()
+
     def test_on_something_the_catalogue_does_not_have_do_not_exist(self, client, check):
         assert decide(client, check, key="tampered", decision="accept").status_code == 404
 
