@@ -63,9 +63,10 @@ class TestImporting:
         assert Catalogue.objects.count() == 1
 
     def test_takes_the_default_catalogue(self, capsys):
+        document = read_catalogue(DEFAULT_CATALOGUE)
         text = said("import_catalogue", DEFAULT_CATALOGUE.parent, capsys=capsys)
-        assert "Fragen: 56" in text
-        assert document_of(Catalogue.objects.get().pk) == read_catalogue(DEFAULT_CATALOGUE)
+        assert f"Fragen: {len(document.questions)}" in text
+        assert document_of(Catalogue.objects.get().pk) == document
 
     def test_never_changes_a_published_version(self, tmp_path):
         call_command("import_catalogue", str(written(tmp_path)))
