@@ -89,7 +89,7 @@ class AnswerForm(VersionedForm):
                 label=_("Notiz"),
                 required=False,
                 max_length=NOTE_LENGTH,
-                widget=forms.Textarea(attrs={"rows": 3, "maxlength": False}),
+                widget=forms.Textarea(attrs={"rows": 3}),
                 help_text=_("Zum Beispiel, wie es heute genau läuft oder wen man fragen kann."),
                 error_messages=too_long(NOTE_LENGTH),
             )
@@ -180,13 +180,17 @@ def _answer_field(question: Question) -> forms.Field:
         return forms.IntegerField(
             min_value=question.minimum if question.minimum is not None else 0,
             max_value=question.maximum if question.maximum is not None else 1_000_000,
-            error_messages={"invalid": _("Bitte eine ganze Zahl eingeben.")},
+            error_messages={
+                "invalid": _("Bitte eine ganze Zahl eingeben."),
+                "min_value": _("Bitte eine Zahl ab %(limit_value)s eingeben."),
+                "max_value": _("Bitte eine Zahl bis %(limit_value)s eingeben."),
+            },
             **common,
         )
     if question.kind is Kind.TEXT:
         return forms.CharField(
             max_length=TEXT_LENGTH,
-            widget=forms.Textarea(attrs={"rows": 3, "maxlength": False}),
+            widget=forms.Textarea(attrs={"rows": 3}),
             error_messages=too_long(TEXT_LENGTH),
             **common,
         )
@@ -245,7 +249,7 @@ class RequirementForm(forms.Form):
     text = forms.CharField(
         label=_("Was müsste eine künftige Lösung können?"),
         max_length=500,
-        widget=forms.Textarea(attrs={"rows": 2, "maxlength": False}),
+        widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={
             "required": _("Bitte schreiben Sie, was die Lösung können müsste."),
             **too_long(500),

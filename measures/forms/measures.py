@@ -26,6 +26,11 @@ TOO_LONG = {
 NOT_OFFERED = {
     "invalid_choice": _("Das gibt es hier nicht. Bitte wählen Sie eine der Möglichkeiten."),
 }
+NOT_A_NUMBER = {
+    "invalid": _("Bitte eine ganze Zahl eingeben."),
+    "min_value": _("Bitte eine Zahl ab %(limit_value)s eingeben."),
+    "max_value": _("Bitte eine Zahl bis %(limit_value)s eingeben."),
+}
 LONGEST_STEP = 300
 MOST_STEPS = 20
 
@@ -72,10 +77,9 @@ class MeasureForm(VersionedForm, forms.ModelForm):
             "effort_days",
         ]
         widgets = {
-            "title": forms.TextInput(attrs={"maxlength": False}),
-            "what": forms.Textarea(attrs={"rows": 3, "maxlength": False}),
-            "why": forms.Textarea(attrs={"rows": 3, "maxlength": False}),
-            "existing": forms.Textarea(attrs={"rows": 2, "maxlength": False}),
+            "what": forms.Textarea(attrs={"rows": 3}),
+            "why": forms.Textarea(attrs={"rows": 3}),
+            "existing": forms.Textarea(attrs={"rows": 2}),
             "due_date": DayInput(),
         }
         error_messages = {
@@ -85,8 +89,8 @@ class MeasureForm(VersionedForm, forms.ModelForm):
             "existing": TOO_LONG,
             "status": NOT_OFFERED,
             "due_date": {"invalid": _("Bitte ein Datum eingeben, zum Beispiel 31.12.2026.")},
-            "effort_hours": {"invalid": _("Bitte eine ganze Zahl eingeben.")},
-            "effort_days": {"invalid": _("Bitte eine ganze Zahl eingeben.")},
+            "effort_hours": NOT_A_NUMBER,
+            "effort_days": NOT_A_NUMBER,
         }
         help_texts = {
             "title": _("Zum Beispiel: Gemeinsamen Kalender für alle einrichten."),
@@ -169,7 +173,7 @@ class RatingForm(VersionedForm):
                 label=_("Begründung"),
                 max_length=500,
                 required=False,
-                widget=forms.Textarea(attrs={"rows": 2, "maxlength": False}),
+                widget=forms.Textarea(attrs={"rows": 2}),
                 error_messages=TOO_LONG,
             )
 
@@ -234,7 +238,7 @@ class DeclineForm(forms.Form):
     reason = forms.CharField(
         label=_("Warum passt das nicht?"),
         max_length=500,
-        widget=forms.Textarea(attrs={"rows": 2, "maxlength": False}),
+        widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Ein Satz genügt. So wissen Sie auch in einem Jahr noch, warum."),
         error_messages={
             "required": _("Bitte sagen Sie in einem Satz, warum das nicht passt."),

@@ -41,7 +41,11 @@ class OrganisationForm(forms.ModelForm):
             "name": {"required": _("Bitte nennen Sie den Namen Ihrer Organisation.")},
             "legal_form": {"required": _("Bitte wählen Sie eine Rechtsform.")},
             "field_of_work": {"required": _("Bitte wählen Sie ein Arbeitsfeld.")},
-            "staff_count": {"required": _("Bitte schätzen Sie die Zahl der Mitarbeitenden.")},
+            "staff_count": {
+                "required": _("Bitte schätzen Sie die Zahl der Mitarbeitenden."),
+                "min_value": _("Bitte eine Zahl ab %(limit_value)s eingeben."),
+                "max_value": _("Bitte eine Zahl bis %(limit_value)s eingeben."),
+            },
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -40,7 +40,8 @@
   const showPlace = () => {
     const areas = document.getElementById("area-nav");
     const here = areas && areas.querySelector('[aria-current="page"]');
-    if (here) areas.scrollTop = here.offsetTop - areas.clientHeight / 2;
+    if (!here || here.offsetTop + here.offsetHeight < areas.clientHeight) return;
+    areas.scrollTop = here.offsetTop - areas.clientHeight / 2;
   };
 
   const announce = (text) => {

@@ -22,7 +22,7 @@ class DeletionForm(forms.Form):
         label=_("Grund (freiwillig)"),
         max_length=500,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 2, "maxlength": False}),
+        widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"max_length": _("Bitte höchstens %(limit_value)d Zeichen.")},
     )
 

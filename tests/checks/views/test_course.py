@@ -200,6 +200,7 @@ class TestQuestion:
         response = client.post(at(pilot, "question", key="pilot"), {"answer": "1", "note": note})
         assert response.status_code == 422
         assert note in response.content.decode()
+        assert "maxlength" not in response.content.decode(), "no browser cuts it off in silence"
 
     @pytest.mark.parametrize("key", ["unbekannt", "leadership", "staff", "facts"])
     def test_that_is_none_does_not_exist(self, client, pilot, check, key):
