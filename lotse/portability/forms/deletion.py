@@ -16,7 +16,7 @@ class DeletionForm(forms.Form):
     name = forms.CharField(
         label=_("Name der Organisation"),
         max_length=200,
-        error_messages={"required": _("Bitte schreiben Sie den Namen der Organisation hier hin.")},
+        error_messages={"required": _("Bitte schreiben Sie den Namen der Organisation hierhin.")},
     )
     reason = forms.CharField(
         label=_("Grund (freiwillig)"),

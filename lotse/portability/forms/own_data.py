@@ -18,7 +18,7 @@ class CloseAccountForm(forms.Form):
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         help_text=_("Zur Sicherheit: die Adresse, mit der Sie sich anmelden."),
-        error_messages={"required": _("Bitte schreiben Sie Ihre E-Mail-Adresse hier hin.")},
+        error_messages={"required": _("Bitte schreiben Sie Ihre E-Mail-Adresse hierhin.")},
     )
 
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
