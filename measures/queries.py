@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import models
+from django.utils import timezone
 
 from measures.models import OPEN_STATUSES, CriterionWeights, DeclinedSuggestion, Measure
-from organisations.models import Membership, Organisation
+from organisations.models import Membership, Organisation, User
+
+DOUBLE_CLICK = timedelta(minutes=1)
 
 
 class MeasureQuerySet(models.QuerySet[Measure]):
@@ -30,6 +35,16 @@ class MeasureQuerySet(models.QuerySet[Measure]):
     def with_everything(self) -> MeasureQuerySet:
         """Fetch ratings, steps and the responsible people along, in three queries."""
         return self.select_related("responsible__user").prefetch_related("ratings", "steps")
+
+    def just_written(self, organisation_id: int, by: User, title: str) -> Measure | None:
+        """Return the measure with this title that a person wrote within the last minute."""
+        return self.filter(
+            organisation_id=organisation_id,
+            created_by=by,
+            title=title,
+            template_key="",
+            created_at__gt=timezone.now() - DOUBLE_CLICK,
+        ).first()
 
     def locked(self) -> MeasureQuerySet:
         """Lock the measures until the transaction ends: one save after the other."""

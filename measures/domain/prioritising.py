@@ -38,6 +38,14 @@ class StaleMeasure(Exception):
         self.stored = stored
 
 
+class StaleWeights(Exception):
+    """Someone set other weights meanwhile. Nothing was stored; `stored` are the other ones."""
+
+    def __init__(self, stored: CriterionWeights) -> None:
+        super().__init__(stored.pk)
+        self.stored = stored
+
+
 def suggested_ratings(measure: Measure) -> dict[Criterion, SuggestedRating]:
     """Return the default ratings of the template a measure came from, empty for own ones."""
     if measure.catalogue_id is None:
@@ -159,8 +167,15 @@ def count_up(measure: Measure) -> None:
 
 
 def write_measure(measure: Measure, steps: Sequence[str], by: User) -> Measure:
-    """Store a measure of one's own with its first steps."""
+    """Store a measure of one's own with its first steps and return it.
+
+    The same words by the same person a moment ago are a double click: that measure is returned.
+    """
     with transaction.atomic():
+        Organisation.objects.select_for_update().get(pk=measure.organisation_id)
+        written = queries.measures().just_written(measure.organisation_id, by, measure.title)
+        if written and all(getattr(written, name) == getattr(measure, name) for name in CHANGEABLE):
+            return written
         measure.created_by = by
         measure.save()
         Step.objects.bulk_create(
@@ -216,9 +231,19 @@ def tick_step(step: Step, *, done: bool, by: User) -> None:
     )
 
 
-def set_weights(weights: CriterionWeights, by: User) -> None:
-    """Store how much each criterion counts."""
-    before = queries.weights_of(weights.organisation)
-    weights.save()
-    old, new = changed_fields(before, weights, CRITERIA)
+def set_weights(weights: CriterionWeights, *, seen: Sequence[int], by: User) -> None:
+    """Store how much each criterion counts; `seen` are the five weights the person saw.
+
+    Raises `StaleWeights` when other ones were stored meanwhile.
+    """
+    stored, _is_new = CriterionWeights.objects.select_for_update().get_or_create(
+        organisation=weights.organisation
+    )
+    if stored.as_tuple() == weights.as_tuple():
+        return
+    if stored.as_tuple() != tuple(seen):
+        raise StaleWeights(stored)
+    weights.pk = stored.pk
+    weights.save(force_update=True)
+    old, new = changed_fields(stored, weights, CRITERIA)
     record(WEIGHED, organisation_id=weights.organisation_id, by=by, before=old, after=new)

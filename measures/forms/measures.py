@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from checks.domain.catalogue import Criterion
@@ -202,8 +203,26 @@ class RatingForm(VersionedForm):
         }
 
 
+def as_seen(weights: CriterionWeights) -> str:
+    """Return weights as a page carries them."""
+    return "-".join(map(str, weights.as_tuple()))
+
+
+class SeenWeights(forms.Field):
+    """The weights that the person saw, hidden; what makes no sense means that they saw none."""
+
+    widget = forms.HiddenInput
+
+    def clean(self, value: Any) -> tuple[int, ...]:
+        """Return the weights that the page carried."""
+        parts = str(value or "")[:40].split("-")
+        return tuple(int(part) for part in parts if part.isdecimal())
+
+
 class WeightsForm(forms.ModelForm):
     """How much each criterion counts, from 0 to 10."""
+
+    seen = SeenWeights(required=False)
 
     class Meta:
         model = CriterionWeights
@@ -223,6 +242,16 @@ class WeightsForm(forms.ModelForm):
             }
             for criterion in Criterion
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["seen"] = as_seen(self.instance)
+
+    def show_other_version(self, stored: CriterionWeights) -> None:
+        """Keep what was typed, and take the weights stored meanwhile for seen."""
+        data: Any = cast(QueryDict, self.data).copy()
+        data["seen"] = as_seen(stored)
+        self.data = data
 
     def clean(self) -> dict[str, Any]:
         """Refuse weights that are all zero: nothing would be ranked by anything."""

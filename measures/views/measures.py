@@ -14,10 +14,12 @@ from checks import queries as checks
 from checks.domain.running import CheckRun
 from measures import queries
 from measures.domain import prioritising
+from measures.domain.criteria import CRITERIA
 from measures.domain.filtering import matching
 from measures.domain.prioritising import (
     Row,
     StaleMeasure,
+    StaleWeights,
     change_measure,
     ranked_list,
     rate,
@@ -208,13 +210,22 @@ def tick_step(request: Any, measure_id: int, step_id: int) -> HttpResponse:
 @in_organisation(roles=EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def weights(request: Any) -> HttpResponse:
-    """Set how much each criterion counts, and see what follows from it."""
+    """Set how much each criterion counts; a stale form shows both versions."""
     stored = queries.weights_of(request.organisation)
     form = WeightsForm(request.POST or None, instance=stored)
-    if request.method == "POST" and form.is_valid():
-        prioritising.set_weights(form.save(commit=False), request.user)
-        messages.success(request, _("Die Gewichtung ist gespeichert, die Liste ist neu geordnet."))
-        return redirect("measures:list", slug=request.organisation.slug)
+    context: dict[str, Any] = {"section": "measures", "form": form}
     status = UNPROCESSABLE if request.method == "POST" else 200
-    context = {"section": "measures", "form": form}
+    if request.method == "POST" and form.is_valid():
+        try:
+            prioritising.set_weights(
+                form.save(commit=False), seen=form.cleaned_data["seen"], by=request.user
+            )
+        except StaleWeights as stale:
+            form.show_other_version(stale.stored)
+            context["other"] = list(zip(CRITERIA, stale.stored.as_tuple(), strict=True))
+            status = CONFLICT
+        else:
+            word = _("Die Gewichtung ist gespeichert, die Liste ist neu geordnet.")
+            messages.success(request, word)
+            return redirect("measures:list", slug=request.organisation.slug)
     return render(request, "measures/weights.html", context, status=status)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from organisations import tenancy
+from organisations import queries, tenancy
 from organisations.domain.auditing import Action, record
 from organisations.models import Membership, Organisation, Role, User
 
+DOUBLE_CLICK = timedelta(minutes=1)
 FOUNDED = Action("organisation.founded", _("Organisation angelegt"))
 
 UMLAUTS = str.maketrans(
@@ -35,13 +39,18 @@ def found_organisation(
     """Store a new organisation with its founder as first member and return it.
 
     `role` is the founder's own choice, pilot or director. When the short name is taken, a
-    number is appended.
+    number is appended. The same name by the same person a moment ago is a double click: that
+    organisation is returned.
 
     Raises `ValueError` for any other role.
     """
     if role not in (Role.PILOT, Role.DIRECTOR):
         raise ValueError("Wer gründet, ist Digitalisierungslots:in oder Geschäftsführung.")
     with transaction.atomic():
+        User.objects.select_for_update().get(pk=founder.pk)
+        just_founded = _just_founded(founder, name)
+        if just_founded:
+            return just_founded
         organisation = store_with_free_slug(
             Organisation(
                 name=name,
@@ -62,6 +71,15 @@ def found_organisation(
                 after={_("Rolle"): membership.get_role_display()},
             )
     return organisation
+
+
+def _just_founded(founder: User, name: str) -> Organisation | None:
+    with tenancy.own_memberships(founder):
+        memberships = queries.memberships().of(founder).with_organisations()
+        found = memberships.filter(
+            organisation__name=name, organisation__created_at__gt=timezone.now() - DOUBLE_CLICK
+        ).first()
+    return found.organisation if found else None
 
 
 def store_with_free_slug(organisation: Organisation) -> Organisation:

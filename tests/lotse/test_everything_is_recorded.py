@@ -151,7 +151,9 @@ def test_steps_once_however_often_one_clicks(organisation, person):
 
 def test_weights(organisation, person):
     MeasureFactory(organisation=organisation)
-    prioritising.set_weights(CriterionWeights(organisation=organisation, benefit=9), person)
+    prioritising.set_weights(
+        CriterionWeights(organisation=organisation, benefit=9), seen=(5,) * 5, by=person
+    )
     assert trail(organisation) == [
         ("measure.weighed", "", {"Klarer Mehrwert": "5"}, {"Klarer Mehrwert": "9"})
     ]

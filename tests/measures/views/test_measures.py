@@ -1,13 +1,17 @@
 """The pages of the list of measures."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from measures.models import CriterionWeights, Measure, Rating, Step
 from organisations import tenancy
 from tests.factories import (
     AnswerFactory,
     CheckFactory,
+    CriterionWeightsFactory,
     MeasureFactory,
     MembershipFactory,
     StepFactory,
@@ -221,13 +225,68 @@ class TestSteps:
         assert client.post(url, {"done": "1"}).status_code == 404
 
 
-class TestWeights:
-    def test_are_stored(self, client, pilot):
-        data = dict.fromkeys(CRITERIA, "5") | {"benefit": "10"}
-        assert client.post(at(pilot, "weights"), data).url == at(pilot, "list")
-        assert client.post(at(pilot, "weights"), data | {"reuse": "0"}).status_code == 302
+class TestDoubleClicks:
+    def test_write_a_measure_once(self, client, pilot):
+        data = {"title": "Kalender teilen", "status": "idea", "steps": "Eins\nZwei"}
+        first, second = (client.post(at(pilot, "new"), data) for _ in range(2))
+        assert first.url == second.url
         with tenancy.activate(pilot.organisation):
-            assert CriterionWeights.objects.get().as_tuple() == (5, 10, 5, 5, 0)
+            assert Measure.objects.count() == 1
+            assert Step.objects.count() == 2
+
+    def test_are_not_what_says_something_else(self, client, pilot):
+        data = {"title": "Kalender teilen", "status": "idea"}
+        client.post(at(pilot, "new"), data)
+        client.post(at(pilot, "new"), data | {"what": "Etwas anderes."})
+        with tenancy.activate(pilot.organisation):
+            assert Measure.objects.count() == 2
+
+    def test_are_not_what_comes_later_or_from_someone_else(self, client, pilot):
+        data = {"title": "Kalender teilen", "status": "idea"}
+        client.post(at(pilot, "new"), data)
+        with tenancy.activate(pilot.organisation):
+            Measure.objects.update(created_at=timezone.now() - timedelta(minutes=2))
+        client.post(at(pilot, "new"), data)
+        client.force_login(MembershipFactory(organisation=pilot.organisation).user)
+        client.post(at(pilot, "new"), data)
+        with tenancy.activate(pilot.organisation):
+            assert Measure.objects.count() == 3
+
+
+class TestWeights:
+    EQUAL = dict.fromkeys(CRITERIA, "5") | {"seen": "5-5-5-5-5"}
+
+    def stored(self, pilot):
+        with tenancy.activate(pilot.organisation):
+            return CriterionWeights.objects.get().as_tuple()
+
+    def test_are_stored(self, client, pilot):
+        assert 'name="seen" value="5-5-5-5-5"' in client.get(at(pilot, "weights")).content.decode()
+        data = self.EQUAL | {"benefit": "10"}
+        assert client.post(at(pilot, "weights"), data).url == at(pilot, "list")
+        data |= {"reuse": "0", "seen": "5-10-5-5-5"}
+        assert client.post(at(pilot, "weights"), data).url == at(pilot, "list")
+        assert self.stored(pilot) == (5, 10, 5, 5, 0)
+
+    def test_of_a_double_click_are_stored_once(self, client, pilot):
+        for _ in range(2):
+            response = client.post(at(pilot, "weights"), self.EQUAL | {"benefit": "10"})
+            assert response.url == at(pilot, "list")
+
+    @pytest.mark.parametrize("seen", ["5-5-5-5-5", "", "x", "5-" * 40, "1-2"])
+    def test_set_by_someone_else_meanwhile_show_both_versions(self, client, pilot, seen):
+        CriterionWeightsFactory(organisation=pilot.organisation, benefit=9)
+        data = self.EQUAL | {"reuse": "7", "seen": seen}
+        response = client.post(at(pilot, "weights"), data)
+        page = response.content.decode()
+        assert response.status_code == 409
+        assert "Zwei Fassungen der Gewichtung" in page
+        assert "<dd>9</dd>" in page
+        assert 'value="7"' in page
+        assert self.stored(pilot) == (5, 9, 5, 5, 5)
+        assert 'name="seen" value="5-9-5-5-5"' in page
+        client.post(at(pilot, "weights"), data | {"seen": "5-9-5-5-5"})
+        assert self.stored(pilot) == (5, 5, 5, 5, 7)
 
     def test_all_zero_are_refused(self, client, pilot):
         response = client.post(at(pilot, "weights"), dict.fromkeys(CRITERIA, "0"))

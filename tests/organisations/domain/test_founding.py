@@ -1,14 +1,16 @@
 """Founding an organisation."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from organisations import tenancy
 from organisations.domain.founding import found_organisation, slug_for
-from organisations.models import Membership, Role
+from organisations.models import Membership, Organisation, Role
 from tests.factories import OrganisationFactory, UserFactory
 
 ANSWERS = {"legal_form": "association", "field_of_work": "youth", "staff_count": 5}
@@ -63,3 +65,29 @@ def test_two_people_found_organisations_of_the_same_name_at_the_same_moment():
     with ThreadPoolExecutor(len(founders)) as pool:
         slugs = list(pool.map(found, founders))
     assert sorted(slugs) == ["club", "club-2", "club-3", "club-4"]
+
+
+@pytest.mark.django_db
+def test_a_double_click_founds_one_organisation():
+    founder = UserFactory()
+    first, second = (found_organisation(founder, name="Club", **ANSWERS) for _ in range(2))
+    assert first == second
+    assert found_organisation(founder, name="Anderer Club", **ANSWERS) != first
+    Organisation.objects.update(created_at=timezone.now() - timedelta(minutes=2))
+    assert found_organisation(founder, name="Club", **ANSWERS).slug == "club-2"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_at_once_found_one_organisation():
+    founder = UserFactory()
+    ready = Barrier(2)
+
+    def found(_):
+        ready.wait()
+        try:
+            return found_organisation(founder, name="Club", **ANSWERS).slug
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        assert set(pool.map(found, range(2))) == {"club"}
