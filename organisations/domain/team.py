@@ -88,32 +88,39 @@ def losses_of(membership: Membership) -> list[Loss]:
     return [loss for _receiver, loss in answers if loss.titles]
 
 
-def why_role_must_stay(membership: Membership) -> Refused | None:
-    """Return what speaks against giving up this role, None when nothing does."""
+def why_role_must_stay(membership: Membership, *, own: bool = False) -> Refused | None:
+    """Return what speaks against giving up this role, None when nothing does.
+
+    `own` words the reason for the person themselves.
+    """
     others = queries.memberships().in_organisation(membership.organisation)
     others = others.with_role(membership.role).exclude(pk=membership.pk)
     if membership.role not in VITAL_ROLES or others.exists():
         return None
-    return Refused(
+    text = (
         _(
+            "Sie sind die letzte Person mit der Rolle „%(role)s“. Zuerst muss jemand anderes "
+            "diese Rolle bekommen."
+        )
+        if own
+        else _(
             "%(name)s ist die letzte Person mit der Rolle „%(role)s“. Geben Sie diese Rolle "
             "zuerst jemand anderem."
         )
-        % {"name": membership.user, "role": membership.get_role_display()}
     )
+    return Refused(text % {"name": membership.user, "role": membership.get_role_display()})
 
 
-def why_it_must_stay(membership: Membership) -> Refused | None:
+def why_it_must_stay(membership: Membership, *, own: bool = False) -> Refused | None:
     """Return what speaks against ending a membership, None when nothing does."""
     members = queries.memberships().in_organisation(membership.organisation)
     if members.exclude(pk=membership.pk).exists():
-        return why_role_must_stay(membership)
+        return why_role_must_stay(membership, own=own)
     return NobodyLeft(
         _(
-            "%(name)s ist die letzte Person in dieser Organisation. Danach käme niemand mehr "
+            "Sie sind die letzte Person in dieser Organisation. Danach käme niemand mehr "
             "an ihre Daten. Soll die Organisation enden, muss sie gelöscht werden."
         )
-        % {"name": membership.user}
     )
 
 
@@ -157,7 +164,7 @@ def leave(membership: Membership) -> None:
 
 def _end(membership: Membership, action: Action, by: User) -> None:
     current = _locked(membership)
-    reason = why_it_must_stay(current)
+    reason = why_it_must_stay(current, own=current.user == by)
     if reason is not None:
         raise reason
     before: dict[object, object] = {ROLE_LABEL: current.get_role_display()}

@@ -127,5 +127,4 @@ ANSWERS = {
     (Situation.JOIN, "join"): _join,
     (Situation.OTHER_ACCOUNT, "switch"): _switch,
     (Situation.OTHER_ACCOUNT, "ask"): _ask_elsewhere,
-    (Situation.MEMBER, "switch"): _switch,
 }

@@ -191,7 +191,7 @@ def leave(request: Any) -> HttpResponse:
             _("Sie gehören nicht mehr zu „%(name)s“.") % {"name": request.organisation.name},
         )
         return redirect("organisations:mine")
-    return _ask(request, "leave.html", member, team.why_it_must_stay(member))
+    return _ask(request, "leave.html", member, team.why_it_must_stay(member, own=True))
 
 
 def _ask(
