@@ -15,6 +15,11 @@ class CatalogueQuerySet(models.QuerySet[Catalogue]):
         """Return the highest published version of a catalogue, or None."""
         return self.filter(key=key).defer("document").order_by("-version").first()
 
+    def titles(self) -> list[tuple[str, str]]:
+        """Return key and title of every catalogue in its newest version, by title."""
+        newest = self.order_by("key", "-version").distinct("key")
+        return sorted(newest.values_list("key", "title"), key=lambda pair: pair[1])
+
     def version(self, key: str, number: int | None) -> Catalogue | None:
         """Return one version of a catalogue, without a number the newest, or None."""
         if number is None:

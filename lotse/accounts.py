@@ -6,10 +6,10 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
-from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from organisations.domain import instance
 from organisations.models import User
 
 
@@ -38,8 +38,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Return whether `LOTSE_REGISTRATION_OPEN` allows new accounts."""
-        return bool(settings.REGISTRATION_OPEN)
+        """Return whether the host allows new accounts."""
+        return instance.is_registration_open()
+
+    def format_email_subject(self, subject: str) -> str:
+        """Put the name of the instance before the subject of a mail."""
+        return instance.mail_subject(subject)
 
 
 class Backend(AuthenticationBackend):  # type: ignore[misc]

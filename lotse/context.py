@@ -7,10 +7,13 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from organisations.domain import instance
 
-def instance(request: HttpRequest) -> dict[str, Any]:
-    """Return `registration_open` and `local_outbox` (both bool) for templates."""
+
+def host(request: HttpRequest) -> dict[str, Any]:
+    """Return for templates `host` (the host's settings), `registration_open`, `local_outbox`."""
     return {
-        "registration_open": settings.REGISTRATION_OPEN,
+        "host": instance.current(),
+        "registration_open": instance.is_registration_open(),
         "local_outbox": getattr(settings, "LOCAL_OUTBOX", False),
     }

@@ -1,13 +1,10 @@
 """All addresses of the site."""
 
-from allauth.account.decorators import secure_admin_login
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
 from lotse.views import errors, health, outbox, overview, start
-
-# One way to sign in for everyone: with its limits on guessing and its confirmed addresses.
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
     path("", start.start, name="start"),
@@ -15,7 +12,7 @@ urlpatterns = [
     path("postausgang/", outbox.outbox, name="outbox"),
     path("postausgang/<str:name>/", outbox.mail, name="outbox-mail"),
     path("konto/", include("allauth.urls")),
-    path("verwaltung/", admin.site.urls),
+    path(f"{settings.ADMIN_PATH}/", admin.site.urls),
     path("o/<slug:slug>/", overview.overview, name="overview"),
     path("", include("organisations.urls")),
     path("", include("checks.urls")),
@@ -23,6 +20,7 @@ urlpatterns = [
     path("", include("lotse.reports.urls")),
     path("", include("lotse.portability.urls")),
     path("", include("lotse.portfolio.urls")),
+    path("", include("lotse.hosting.urls")),
 ]
 
 handler400 = errors.bad_request

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
+from django.db.models.signals import post_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,9 +11,14 @@ class OrganisationsConfig(AppConfig):
     verbose_name = _("Organisationen")
 
     def ready(self) -> None:
-        """Let no connection through whose role the walls do not bind."""
+        """Let no connection through whose role the walls do not bind; follow the host's changes."""
+        from organisations.domain import instance
+        from organisations.models import InstanceSettings
         from organisations.tenancy.role import refuse_privileged_role
 
         connection_created.connect(
             refuse_privileged_role, dispatch_uid="organisations.refuse_privileged_role"
+        )
+        post_save.connect(
+            instance.forget, sender=InstanceSettings, dispatch_uid="organisations.settings_changed"
         )

@@ -15,6 +15,15 @@ settings.load_profile("lotse")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
+@pytest.fixture(autouse=True)
+def host_has_set_nothing() -> None:
+    """Begin with the settings of a new instance, already read."""
+    from organisations.domain import instance
+    from organisations.models import InstanceSettings
+
+    instance.keep(InstanceSettings())
+
+
 def chromium() -> str | None:
     """Return the path of Chromium, or None where there is none."""
     named = os.environ.get("LOTSE_CHROMIUM")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -24,6 +23,7 @@ from checks.domain.course import FACTS_KEY, Stop, StopKind
 from checks.domain.publishing import document_of
 from checks.domain.running import CheckRun
 from checks.forms.answers import AnswerForm, FactsForm, RequirementForm
+from organisations.domain import instance
 from organisations.views.access import EDITORS, in_organisation
 
 CONFLICT, UNPROCESSABLE = 409, 422
@@ -131,7 +131,7 @@ def _show(request: Any, run: CheckRun, stop: Stop) -> HttpResponse:
 def start(request: Any) -> HttpResponse:
     """Explain the check and start it, or lead to where the running one stands."""
     running = queries.checks().of(request.organisation).running().first()
-    catalogue = None if running else queries.catalogues().newest(settings.CHECK_CATALOGUE)
+    catalogue = None if running else queries.catalogues().newest(instance.catalogue_key())
     if request.method == "POST" and not running:
         if catalogue is None:
             messages.error(

@@ -20,7 +20,7 @@ class FilterForm(forms.Form):
         label=_("Arbeitsfeld"), required=False, choices=[("", _("alle")), *FieldOfWork.choices]
     )
     sort = forms.ChoiceField(label=_("Ordnen nach"), required=False, choices=Sorting.choices)
-    overdue = forms.BooleanField(label=_("nur mit Überfälligem"), required=False)
+    overdue = forms.BooleanField(label=_("nur überfällige"), required=False)
 
     @property
     def filter(self) -> Filter:

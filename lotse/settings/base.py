@@ -24,7 +24,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django.contrib.admin",
+    "lotse.administration.HostsAdminConfig",
     "django.contrib.postgres",
     "django.forms",
     "django_htmx",
@@ -66,7 +66,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "lotse.context.instance",
+                "lotse.context.host",
             ],
         },
     },
@@ -105,6 +105,10 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "organisations:mine"
 LOGOUT_REDIRECT_URL = "start"
 
+# What hosts set in the administration; a process reads it again after so many seconds.
+HOST_SETTINGS_SECONDS = 5
+ADMIN_PATH = env.str("LOTSE_ADMIN_PATH", default="verwaltung").strip("/")
+
 REGISTRATION_OPEN = env.bool("LOTSE_REGISTRATION_OPEN", default=True)
 ACCOUNT_ADAPTER = "lotse.accounts.AccountAdapter"
 ACCOUNT_FORMS = {
@@ -121,7 +125,6 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Lotse] "
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from organisations import queries, tenancy
+from organisations.domain import instance
 from organisations.domain.inviting import digest_of, new_secret
 from organisations.domain.team import MEANINGS
 from organisations.models import Invitation, Organisation
@@ -66,7 +67,7 @@ def tell_about_wanted_address(organisation_id: int, invitation_id: int) -> None:
         "url": settings.BASE_URL + reverse("organisations:team", args=[organisation.slug]),
     }
     EmailMultiAlternatives(
-        subject=_("[Lotse] Einladung an eine andere Adresse?"),
+        subject=instance.mail_subject(_("Einladung an eine andere Adresse?")),
         body=render_to_string("organisations/email/wanted_address.txt", context),
         to=[inviter.email],
     ).send()
@@ -106,8 +107,9 @@ def _mail(invitation: Invitation, secret: str) -> EmailMultiAlternatives:
         "url": settings.BASE_URL + reverse("organisations:invitation", args=[secret]),
     }
     mail = EmailMultiAlternatives(
-        subject=_("[Lotse] Einladung: %(organisation)s")
-        % {"organisation": " ".join(invitation.organisation.name.split())},
+        subject=instance.mail_subject(
+            _("Einladung: %(organisation)s") % {"organisation": invitation.organisation.name}
+        ),
         body=render_to_string("organisations/email/invitation.txt", context),
         to=[invitation.email],
         reply_to=[inviter.email] if inviter else None,

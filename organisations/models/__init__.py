@@ -2,6 +2,7 @@
 
 from organisations.models.audit import AuditEntry
 from organisations.models.consultancy import AccessLevel, Accompaniment, Consultancy, Consultant
+from organisations.models.instance import InstanceSettings, Registration
 from organisations.models.invitation import Invitation
 from organisations.models.organisation import (
     FieldOfWork,
@@ -19,10 +20,12 @@ __all__ = [
     "Consultancy",
     "Consultant",
     "FieldOfWork",
+    "InstanceSettings",
     "Invitation",
     "LegalForm",
     "Membership",
     "Organisation",
+    "Registration",
     "Role",
     "User",
 ]

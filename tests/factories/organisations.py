@@ -16,6 +16,7 @@ from organisations.models import (
     Consultancy,
     Consultant,
     FieldOfWork,
+    InstanceSettings,
     Invitation,
     LegalForm,
     Membership,
@@ -102,6 +103,13 @@ class InvitationFactory(TenantFactory):
     expires_at = factory.LazyFunction(lambda: timezone.now() + LIFETIME)
     sent_at = factory.LazyFunction(timezone.now)
     token_digest = factory.LazyAttribute(lambda row: digest_of(row.secret))
+
+
+class InstanceSettingsFactory(DjangoModelFactory):
+    """The settings of a host who set nothing yet."""
+
+    class Meta:
+        model = InstanceSettings
 
 
 class ConsultancyFactory(DjangoModelFactory):

@@ -19,6 +19,7 @@ NO_PAGES = {name for name, _ in WRITTEN if (name, "GET") not in WRITTEN} | {
     "reports:download",
     "portfolio-csv",
     "portfolio-excel",
+    "hosting:colours",
 }
 ACCOUNT_PAGES = {
     "account_login",

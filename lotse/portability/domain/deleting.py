@@ -18,6 +18,7 @@ from lotse.portability import queries
 from lotse.portability.models import DeletionRequest
 from organisations import queries as people
 from organisations import tenancy
+from organisations.domain import instance
 from organisations.domain.auditing import Action, record
 from organisations.models import Organisation, Role, User
 
@@ -138,6 +139,6 @@ def _tell_directors(organisation: Organisation, by: User, event: str) -> None:
 
     def send() -> None:
         for address in addresses:
-            send_mail(f"[Lotse] {subject}", text, None, [address], fail_silently=True)
+            send_mail(instance.mail_subject(subject), text, None, [address], fail_silently=True)
 
     transaction.on_commit(send)

@@ -1,0 +1,1 @@
+"""What the host of an instance sets, and the pages and colours that follow from it."""
