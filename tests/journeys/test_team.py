@@ -88,7 +88,7 @@ def test_a_director_invites_a_pilot(visit: Callable[..., Visitor], javascript: b
     director.click("Entfernen", exact=True)
     director.sees(f"{name} gehört nicht mehr zur Organisation.")
     pilot.goto(home)
-    pilot.sees("Diese Seite gibt es nicht")
+    pilot.sees("Ihr Zugang ist beendet")
 
 
 def test_the_wrong_account_asks_and_comes_in_by_a_new_mail(visit: Callable[..., Visitor]) -> None:
