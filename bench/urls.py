@@ -1,12 +1,15 @@
-"""The addresses of Lotse and the empty page it is compared with."""
+"""The addresses of Lotse and the empty pages it is compared with."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.template import engines
 from django.urls import include, path
 
 from lotse.urls import handler400, handler403, handler404, handler500
 
 __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
+
+FRAME = engines["django"].from_string('{% extends "base.html" %}')
 
 
 @login_required
@@ -15,4 +18,14 @@ def empty(request: HttpRequest) -> HttpResponse:
     return HttpResponse()
 
 
-urlpatterns = [path("bench/leer/", empty), path("", include("lotse.urls"))]
+@login_required
+def frame(request: HttpRequest) -> HttpResponse:
+    """Answer with an empty page: only what stands around everything."""
+    return HttpResponse(FRAME.render({}, request))
+
+
+urlpatterns = [
+    path("bench/leer/", empty),
+    path("bench/rahmen/", frame),
+    path("", include("lotse.urls")),
+]

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, MutableMapping
+from typing import Any
+
 from django.db import models
 
 from checks.models import Answer, Catalogue, Check, Requirement
+from organisations.compiled import Compiled, together
 from organisations.models import Organisation
 
 
@@ -75,7 +79,99 @@ def requirements() -> RequirementQuerySet:
     return RequirementQuerySet(Requirement)
 
 
-def answers_of(check: Check) -> dict[str, Answer]:
-    """Return the answers of a check by question key."""
-    answers = Answer.objects.filter(organisation_id=check.organisation_id, check_run=check)
-    return {answer.question_key: answer for answer in answers}
+_running_check = Compiled(
+    lambda organisation: checks().filter(organisation_id=organisation).running()
+)
+_locked_running_check = Compiled(
+    lambda organisation: checks().filter(organisation_id=organisation).running().locked()
+)
+_answers_of = Compiled(
+    lambda organisation, check: Answer.objects.filter(
+        organisation_id=organisation, check_run_id=check
+    )
+)
+_requirements_of = Compiled(
+    lambda organisation, check: (
+        requirements().filter(organisation_id=organisation, check_run_id=check).order_by("id")
+    )
+)
+_answers_of_running = Compiled(
+    lambda organisation: Answer.objects.filter(
+        organisation_id=organisation, check_run__finished_at=None
+    )
+)
+_requirements_of_running = Compiled(
+    lambda organisation: (
+        requirements()
+        .filter(organisation_id=organisation, check_run__finished_at=None)
+        .order_by("id")
+    )
+)
+
+
+def running_check(organisation: Organisation) -> Check | None:
+    """Return the running check of an organisation, or None."""
+    return _running_check.first(organisation=organisation.pk)
+
+
+class StoredAnswers(MutableMapping[str, Answer]):
+    """The answers of a check by question key; a row becomes an `Answer` when it is asked for.
+
+    Most pages want to know of sixty answers what they say, and everything of one.
+    """
+
+    def __init__(self, rows: Iterable[Any]) -> None:
+        self.said: dict[str, Any] = {row.question_key: row for row in rows}
+
+    def __getitem__(self, key: str) -> Answer:
+        said = self.said[key]
+        if not isinstance(said, Answer):
+            said = self.said[key] = _answers_of.model_of(said)
+        return said
+
+    def __setitem__(self, key: str, answer: Answer) -> None:
+        self.said[key] = answer
+
+    def __delitem__(self, key: str) -> None:
+        del self.said[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.said)
+
+    def __len__(self) -> int:
+        return len(self.said)
+
+
+Content = tuple[StoredAnswers, list[Requirement]]
+
+
+def content_of(check: Check) -> Content:
+    """Return the answers of a check, and its requirements in the order they were noted."""
+    values = {"organisation": check.organisation_id, "check": check.pk}
+    answers, noted = together((_answers_of, values), (_requirements_of, values))
+    return StoredAnswers(answers), list(map(_requirements_of.model_of, noted))
+
+
+def running_check_with_content(
+    organisation: Organisation, *, locked: bool
+) -> tuple[Check, Content] | None:
+    """Return the running check of an organisation and what is in it, or None.
+
+    Locked, it waits for others who save, sees what they saved, and lets the next ones wait
+    until the transaction ends.
+    """
+    values = {"organisation": organisation.pk}
+    checks, answers, noted = together(
+        (_locked_running_check if locked else _running_check, values),
+        (_answers_of_running, values),
+        (_requirements_of_running, values),
+    )
+    if not checks:
+        return None
+    content = StoredAnswers(answers), list(map(_requirements_of.model_of, noted))
+    return _running_check.model_of(checks[0]), content
+
+
+def requirements_of(check: Check) -> list[Requirement]:
+    """Return the requirements of a check, in the order in which they were noted."""
+    return _requirements_of.all(organisation=check.organisation_id, check=check.pk)

@@ -56,7 +56,7 @@ class Journey:
     @cached_property
     def running(self) -> CheckRun | None:
         """The check that is being filled in."""
-        check = checks.checks().of(self.organisation).running().first()
+        check = checks.running_check(self.organisation)
         return self._run(check) if check else None
 
     @cached_property

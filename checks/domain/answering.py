@@ -50,6 +50,10 @@ class Said:
         )
 
 
+# What of an answer changes once it is stored.
+SAID = ("state", "level", "value", "note", "version", "updated_by", "updated_at")
+
+
 class StaleAnswer(Exception):
     """Someone saved another version meanwhile. Nothing was stored; `stored` is the other one."""
 
@@ -67,7 +71,7 @@ def start_check(organisation: Organisation, catalogue: Catalogue, by: User) -> C
 
     Opening facts that the organisation already told are answered beforehand.
     """
-    running = queries.checks().of(organisation).running().first()
+    running = queries.running_check(organisation)
     if running:
         return running
     try:
@@ -133,7 +137,7 @@ def save_answer(
     before = _in_words(question, stored) if stored.version else {}
     stored.state, stored.level, stored.value = said.state, said.level, said.value
     stored.note, stored.version, stored.updated_by = said.note, stored.version + 1, by
-    stored.save()
+    stored.save(update_fields=SAID if stored.pk else None)
     run.remember(stored)
     record(
         ANSWERED,
@@ -180,6 +184,7 @@ def note_requirement(
         },
     )
     if is_new:
+        run.look_at_requirements_again()
         record(
             NOTED,
             organisation_id=requirement.organisation_id,
@@ -200,6 +205,7 @@ def remove_requirement(run: CheckRun, requirement_id: int, by: User) -> Requirem
     requirement = queries.requirements().of_check(run.check).filter(pk=requirement_id).first()
     if requirement:
         Requirement.objects.filter(pk=requirement.pk).delete()
+        run.look_at_requirements_again()
         record(REMOVED, organisation_id=requirement.organisation_id, by=by, subject=requirement)
     return requirement
 

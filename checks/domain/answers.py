@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 State = Literal["answered", "unknown", "not_applicable"]
 Value = bool | int | str | Sequence[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(NamedTuple):
     """An answer that was given.
 
     `level` is set for answered level questions, `value` for answers of every other kind: an

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from functools import cached_property
+from graphlib import CycleError, TopologicalSorter
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -234,3 +235,22 @@ class CatalogueDocument(Element):
     def template_by_key(self) -> dict[str, Template]:
         """Measure templates by key."""
         return {template.key: template for template in self.templates}
+
+    @cached_property
+    def conditions_in_order(self) -> tuple[tuple[str, Condition], ...]:
+        """Keys with their conditions, each after those its condition looks at.
+
+        Raises `ValueError` when conditions depend on each other in a circle or on a key that
+        the document does not have.
+        """
+        conditions = {key: asked.condition for key, asked in self.by_key.items() if asked.condition}
+        needs = {key: condition.keys for key, condition in conditions.items()}
+        unknown = {key for keys in needs.values() for key in keys} - self.by_key.keys()
+        if unknown:
+            raise ValueError(f"conditions look at unknown keys: {', '.join(sorted(unknown))}")
+        try:
+            order = tuple(TopologicalSorter(needs).static_order())
+        except CycleError as error:
+            circle = " → ".join(error.args[1])
+            raise ValueError(f"conditions in a circle: {circle}") from error
+        return tuple((key, conditions[key]) for key in order if key in conditions)

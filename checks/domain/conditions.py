@@ -10,7 +10,6 @@ of hidden questions are left as they are and only not looked at.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 from checks.domain.answers import Given
@@ -26,7 +25,7 @@ def visible_keys(document: CatalogueDocument, answers: Mapping[str, Given]) -> t
     document does not have, whatever the answers are.
     """
     hidden: set[str] = set()
-    for key, condition in _conditions(document):
+    for key, condition in document.conditions_in_order:
         if judge(condition, document, answers, hidden) is False:
             hidden.add(key)
     return tuple(key for key in document.by_key if key not in hidden)
@@ -70,20 +69,6 @@ def disjunction(truths: Collection[Truth]) -> Truth:
 def negation(truth: Truth) -> Truth:
     """Return the opposite; what is undecided stays so."""
     return None if truth is None else not truth
-
-
-def _conditions(document: CatalogueDocument) -> list[tuple[str, Condition]]:
-    """Return keys with their conditions, each after those its condition looks at."""
-    conditions = {key: asked.condition for key, asked in document.by_key.items() if asked.condition}
-    needs = {key: condition.keys for key, condition in conditions.items()}
-    unknown = {key for keys in needs.values() for key in keys} - document.by_key.keys()
-    if unknown:
-        raise ValueError(f"conditions look at unknown keys: {', '.join(sorted(unknown))}")
-    try:
-        order = tuple(TopologicalSorter(needs).static_order())
-    except CycleError as error:
-        raise ValueError(f"conditions in a circle: {' → '.join(error.args[1])}") from error
-    return [(key, conditions[key]) for key in order if key in conditions]
 
 
 def _compare(condition: Condition, question: Question, given: Given | None) -> Truth:

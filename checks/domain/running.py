@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Any
 
 from checks import queries
 from checks.domain.answers import Given
@@ -13,33 +14,42 @@ from checks.domain.publishing import document_of
 from checks.models import Answer, AnswerState, Check, Requirement
 
 
-def given_by(answer: Answer) -> Given | None:
-    """Return what an answer says to the pure calculations, None while it is open."""
+def given_by(answer: Any) -> Given | None:
+    """Return what an answer says to the pure calculations, None while it is open.
+
+    `answer` is an `Answer` or its row.
+    """
     if answer.state == AnswerState.OPEN:
         return None
-    return Given(state=answer.state, level=answer.level, value=answer.value)  # type: ignore[arg-type]
+    return Given(state=answer.state, level=answer.level, value=answer.value)
 
 
 class CheckRun:
     """What pages and reports want to know about one check, fetched once.
 
-    `check` is a check of the opened tenancy. Answers that were saved through this object are
-    reflected by `remember`.
+    `check` is a check of the opened tenancy, `content` what is in it when that is known already.
+    Answers that were saved through this object are reflected by `remember`.
     """
 
-    def __init__(self, check: Check) -> None:
+    def __init__(self, check: Check, content: queries.Content | None = None) -> None:
         self.check = check
+        if content is not None:
+            self._content = content
         self.document: CatalogueDocument = document_of(check.catalogue_id)
 
     @cached_property
-    def answers(self) -> dict[str, Answer]:
+    def _content(self) -> queries.Content:
+        return queries.content_of(self.check)
+
+    @cached_property
+    def answers(self) -> queries.StoredAnswers:
         """All stored answers by question key, also those that conditions hide by now."""
-        return queries.answers_of(self.check)
+        return self._content[0]
 
     @cached_property
     def given(self) -> dict[str, Given]:
         """What the answers say, by question key, without the open ones."""
-        said = {key: given_by(answer) for key, answer in self.answers.items()}
+        said = {key: given_by(answer) for key, answer in self.answers.said.items()}
         return {key: given for key, given in said.items() if given is not None}
 
     @cached_property
@@ -55,10 +65,19 @@ class CheckRun:
     @cached_property
     def requirements(self) -> list[Requirement]:
         """All requirements noted in this check."""
-        return list(queries.requirements().of_check(self.check))
+        return self._content[1]
 
     def remember(self, answer: Answer) -> None:
         """Take a saved answer into account."""
         self.answers[answer.question_key] = answer
-        for name in ("given", "course", "maturity"):
+        if "given" in self.__dict__:
+            given = given_by(answer)
+            self.given.pop(answer.question_key, None)
+            if given is not None:
+                self.given[answer.question_key] = given
+        for name in ("course", "maturity"):
             self.__dict__.pop(name, None)
+
+    def look_at_requirements_again(self) -> None:
+        """Take into account that requirements came or went."""
+        self.requirements = queries.requirements_of(self.check)

@@ -11,7 +11,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
@@ -23,29 +22,16 @@ from checks.domain.course import FACTS_KEY, Stop, StopKind
 from checks.domain.publishing import document_of
 from checks.domain.running import CheckRun
 from checks.forms.answers import AnswerForm, FactsForm, RequirementForm
+from checks.views.pages import CONFLICT, EMPTY_REQUIREMENT, UNPROCESSABLE, about, page, url_of
 from organisations.domain import instance
 from organisations.views.access import EDITORS, in_organisation
 
-CONFLICT, UNPROCESSABLE = 409, 422
-
-
-def url_of(request: Any, stop: Stop | None) -> str:
-    """Return the address of a stop, or of the closing page after the last one."""
-    slug = request.organisation.slug
-    if stop is None:
-        return reverse("checks:finish", kwargs={"slug": slug})
-    if stop.kind is StopKind.FACTS:
-        return reverse("checks:facts", kwargs={"slug": slug})
-    name = "checks:question" if stop.kind is StopKind.QUESTION else "checks:requirements"
-    return reverse(name, kwargs={"slug": slug, "key": stop.key})
-
 
 def _running(request: Any) -> CheckRun | None:
-    running = queries.checks().of(request.organisation).running()
-    if request.method == "POST":
-        running = running.locked()
-    check = running.first()
-    return CheckRun(check) if check else None
+    found = queries.running_check_with_content(
+        request.organisation, locked=request.method == "POST"
+    )
+    return CheckRun(*found) if found else None
 
 
 def _closed(request: Any) -> HttpResponse:
@@ -60,46 +46,6 @@ def _closed(request: Any) -> HttpResponse:
     return render(
         request, "checks/closed.html", {"typed": typed, "section": "check"}, status=CONFLICT
     )
-
-
-def _about(request: Any, run: CheckRun, stop: Stop) -> dict[str, Any]:
-    """Return what every page of the check shows around its middle."""
-    course = run.course
-    before = course.before(stop.key)
-    return {
-        "section": "check",
-        "run": run,
-        "course": course,
-        "stop": stop,
-        "here": url_of(request, stop),
-        "before_url": url_of(request, before) if before else "",
-        "after_url": url_of(request, course.after(stop.key)),
-        "area_stops": [
-            other
-            for other in course.all_stops
-            if stop.area and other.area is stop.area and course.is_asked(other)
-        ],
-        "noted": [
-            requirement
-            for requirement in run.requirements
-            if stop.area and requirement.area_key == stop.area.key
-        ],
-    }
-
-
-def _page(
-    request: Any, run: CheckRun, stop: Stop, status: int = 200, **context: Any
-) -> HttpResponse:
-    """Render a stop: the whole page, or for htmx only the part that changes."""
-    context = _about(request, run, stop) | context
-    whole = not request.htmx or request.htmx.history_restore_request
-    template = "checks/stop.html" if whole else "checks/parts/stop.html"
-    response = render(request, template, context, status=status)
-    response["Vary"] = "HX-Request"
-    if not whole:
-        # A save in passing aims at the word „Gespeichert“; a whole stop must not land there.
-        response["HX-Retarget"], response["HX-Reswap"] = "#check", "outerHTML"
-    return response
 
 
 def _go_to(request: Any, run: CheckRun, stop: Stop | None) -> HttpResponse:
@@ -118,19 +64,19 @@ def _show(request: Any, run: CheckRun, stop: Stop) -> HttpResponse:
     """Show a question or an area's requirements as they are stored."""
     answering.remember_place(run.check, stop.key)
     if stop.question is None:
-        return _page(request, run, stop, requirement_form=RequirementForm())
+        return page(request, run, stop, requirement_form=EMPTY_REQUIREMENT)
     form = AnswerForm(
         stop.question,
         initial=AnswerForm.initial_for(stop.question, run.answers.get(stop.key)),
     )
-    return _page(request, run, stop, form=form, requirement_form=RequirementForm())
+    return page(request, run, stop, form=form, requirement_form=EMPTY_REQUIREMENT)
 
 
 @in_organisation(roles=EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: Any) -> HttpResponse:
     """Explain the check and start it, or lead to where the running one stands."""
-    running = queries.checks().of(request.organisation).running().first()
+    running = queries.running_check(request.organisation)
     catalogue = None if running else queries.catalogues().newest(instance.catalogue_key())
     if request.method == "POST" and not running:
         if catalogue is None:
@@ -171,13 +117,13 @@ def facts(request: Any) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         answering.remember_place(run.check, stop.key)
-        return _page(request, run, stop, facts=FactsForm(run.document, run.answers))
+        return page(request, run, stop, facts=FactsForm(run.document, run.answers))
     form = FactsForm(run.document, run.answers, request.POST)
     if not form.is_valid():
-        return _page(request, run, stop, UNPROCESSABLE, facts=form)
+        return page(request, run, stop, UNPROCESSABLE, facts=form)
     stale = [field for field in form.forms if not _save_fact(request, run, field)]
     if stale:
-        return _page(request, run, stop, CONFLICT, facts=form, stale=stale)
+        return page(request, run, stop, CONFLICT, facts=form, stale=stale)
     return _go_to(request, run, run.course.after(stop.key))
 
 
@@ -224,9 +170,7 @@ def _save_question(request: Any, run: CheckRun, stop: Stop) -> HttpResponse:
     requirement_form = _requirement_form(request, action)
     answer_valid = form.is_valid()
     if not answer_valid or (requirement_form.is_bound and not requirement_form.is_valid()):
-        return _page(
-            request, run, stop, UNPROCESSABLE, form=form, requirement_form=requirement_form
-        )
+        return page(request, run, stop, UNPROCESSABLE, form=form, requirement_form=requirement_form)
     try:
         answering.save_answer(
             run,
@@ -251,10 +195,12 @@ def _requirement_form(request: Any, action: str) -> RequirementForm:
     """
     if action == "restore":
         removed = RequirementForm(request.POST, prefix="removed")
-        return removed if removed.is_valid() else RequirementForm()
+        return removed if removed.is_valid() else EMPTY_REQUIREMENT
     typed = request.POST.get("requirement-text", "").strip()
     goes_on = typed and action != "save" and not action.startswith("remove-")
-    return RequirementForm(request.POST if action == "note" or goes_on else None)
+    if action == "note" or goes_on:
+        return RequirementForm(request.POST)
+    return EMPTY_REQUIREMENT
 
 
 def _after_saving(request: Any, run: CheckRun, stop: Stop, action: str) -> HttpResponse:
@@ -276,7 +222,7 @@ def _saved(request: Any, run: CheckRun, stop: Stop) -> HttpResponse:
         return redirect(url_of(request, stop))
     answering.remember_place(run.check, stop.key)
     answer = run.answers.get(stop.key)
-    context = _about(request, run, stop) | {"version": answer.version if answer else 0}
+    context = about(request, run, stop) | {"version": answer.version if answer else 0}
     return render(request, "checks/parts/saved.html", context)
 
 
@@ -290,7 +236,7 @@ def _conflict(
 ) -> HttpResponse:
     """Show both versions; saving once more keeps one's own."""
     form.show_other_version(stale.stored)
-    return _page(
+    return page(
         request,
         run,
         stop,
@@ -331,7 +277,7 @@ def _again(request: Any, run: CheckRun, stop: Stop, **context: Any) -> HttpRespo
         context["form"] = AnswerForm(
             stop.question, initial=AnswerForm.initial_for(stop.question, stored)
         )
-    return _page(request, run, stop, **context)
+    return page(request, run, stop, **context)
 
 
 @in_organisation(roles=EDITORS)
@@ -365,7 +311,7 @@ def requirements(request: Any, key: str) -> HttpResponse:
     form = _requirement_form(request, action)
     if form.is_bound:
         if not form.is_valid():
-            return _page(request, run, stop, UNPROCESSABLE, requirement_form=form)
+            return page(request, run, stop, UNPROCESSABLE, requirement_form=form)
         _note(request, run, form, stop)
     return _after_saving(request, run, stop, action)
 

@@ -39,7 +39,13 @@ def participation_of(user: User, organisation: Organisation) -> Participation | 
 
     A member stays a member, also when they are a consultant elsewhere.
     """
-    membership = queries.memberships().in_organisation(organisation).of(user).first()
+    return participation_by(queries.membership_of(user, organisation), user, organisation)
+
+
+def participation_by(
+    membership: Membership | None, user: User, organisation: Organisation
+) -> Participation | None:
+    """Return the same when it is known whether the person is a member."""
     if membership is not None:
         membership.organisation = organisation
         return membership

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
 from django.db import connection, transaction
+from django.db.models import Func, TextField
 
 
 class HasPk(Protocol):
@@ -17,7 +18,23 @@ class HasPk(Protocol):
     def pk(self) -> int: ...
 
 
-_scope: ContextVar[tuple[str, str, str]] = ContextVar("lotse_tenancy", default=("", "", ""))
+T = TypeVar("T")
+
+CLOSE_ALL = (
+    "select set_config('lotse.organisation', '{}', true),"
+    " set_config('lotse.person', '', true), set_config('lotse.token', '', true)"
+)
+
+
+class Opening(Func):
+    """Opens the tables of the organisation whose key it gets, while its row is selected."""
+
+    template = "set_config('lotse.organisation', concat('{', %(expressions)s, '}'), true)"
+    output_field = TextField()
+
+
+Scope = tuple[str, str, str]
+_scope: ContextVar[Scope] = ContextVar("lotse_tenancy", default=("", "", ""))
 
 
 def current_organisation_ids() -> tuple[int, ...]:
@@ -35,6 +52,24 @@ def activate(organisation: HasPk) -> Iterator[None]:
     """
     with _opened(f"{{{int(organisation.pk)}}}"):
         yield
+
+
+@contextmanager
+def activate_found(find: Callable[[], tuple[HasPk | None, T]]) -> Iterator[tuple[Any, T]]:
+    """Find an organisation and open its tables in one go, for the length of the block.
+
+    `find` closes all tables with `CLOSE_ALL`, selects at most one organisation together with
+    `Opening`, and returns it and whatever else it found behind the wall; the block gets both.
+    When there is no organisation, nothing is open.
+    """
+
+    def enter() -> tuple[Scope, tuple[Any, T]]:
+        organisation, more = find()
+        opened = "" if organisation is None else str(int(organisation.pk))
+        return (f"{{{opened}}}", "", ""), (organisation, more)
+
+    with _entered(enter) as found:
+        yield found
 
 
 @contextmanager
@@ -70,13 +105,26 @@ def by_token(digest: str) -> Iterator[None]:
 
 @contextmanager
 def _opened(organisations: str, person: str = "", token: str = "") -> Iterator[None]:
+    scope = organisations, person, token
+
+    def enter() -> tuple[Scope, None]:
+        _configure(*scope)
+        return scope, None
+
+    with _entered(enter):
+        yield
+
+
+@contextmanager
+def _entered(enter: Callable[[], tuple[Scope, T]]) -> Iterator[T]:
+    """Run the block in a transaction that `enter` opens; it tells the scope and what it found."""
     nested = connection.in_atomic_block
     before = _scope.get()
     with transaction.atomic():
-        _configure(organisations, person, token)
-        reset = _scope.set((organisations, person, token))
+        scope, found = enter()
+        reset = _scope.set(scope)
         try:
-            yield
+            yield found
         finally:
             _scope.reset(reset)
         # At the end of a transaction PostgreSQL forgets the setting by itself, and a rolled

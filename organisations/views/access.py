@@ -13,10 +13,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
-from organisations import tenancy
+from organisations import queries, tenancy
 from organisations.domain.accompanying import has_taken_part, note_visit
 from organisations.domain.auditing import acting_as
-from organisations.domain.participation import ConsultantAccess, Participation, participation_of
+from organisations.domain.participation import ConsultantAccess, Participation, participation_by
 from organisations.models import AccessLevel, Organisation, Role
 
 EDITORS = (Role.DIRECTOR, Role.PILOT)
@@ -34,7 +34,7 @@ def in_organisation(
 ) -> Callable[[View], View]:
     """Decorate a view whose URL names an organisation by `slug`.
 
-    The view runs inside `tenancy.activate` and finds `request.organisation` and
+    The view runs inside `tenancy.activate_found` and finds `request.organisation` and
     `request.membership`, which is a `Membership` or a `ConsultantAccess`. Strangers are sent to
     sign in; people without a part in the organisation get 404, as if it did not exist, and those
     who had one are told that it ended; members without one of `roles` get 403, as do consultants
@@ -48,11 +48,12 @@ def in_organisation(
         def opened(request: Any, slug: str, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
                 return _sign_in(request)
-            organisation = Organisation.objects.filter(slug=slug).first()
-            if organisation is None:
-                raise Http404
-            with tenancy.activate(organisation):
-                participation = participation_of(request.user, organisation)
+            with tenancy.activate_found(
+                lambda: queries.organisation_opened(slug, request.user)
+            ) as (organisation, membership):
+                if organisation is None:
+                    raise Http404
+                participation = participation_by(membership, request.user, organisation)
                 if participation is None:
                     return _no_part(request, organisation)
                 if not _may_enter(participation, roles, levels):

@@ -8,7 +8,7 @@ from django.urls import path
 
 from checks.models import Answer, Check
 from measures.models import Measure
-from organisations import tenancy
+from organisations import queries, tenancy
 from organisations.domain.inviting import digest_of
 from organisations.models import Invitation, Membership, Organisation
 from organisations.tenancy.fields import TenantForeignKey, TenantModel
@@ -167,6 +167,50 @@ class TestInsideAnOrganisation:
             with pytest.raises(ZeroDivisionError), tenancy.activate(inner.organisation):
                 raise ZeroDivisionError
             assert list(Measure.objects.all()) == [outer]
+
+
+@pytest.mark.django_db
+class TestAnOrganisationThatIsFoundAndOpenedAtOnce:
+    def test_opens_only_what_belongs_to_it(self):
+        measure, membership = MeasureFactory(), MembershipFactory()
+        mine = MeasureFactory(organisation=membership.organisation)
+        with self.found(membership.organisation.slug, membership.user) as found:
+            assert found == (membership.organisation, membership)
+            assert list(Measure.objects.all()) == [mine] != [measure]
+            assert tenancy.current_organisation_ids() == (membership.organisation_id,)
+        assert tenancy.current_organisation_ids() == ()
+
+    def test_shows_a_stranger_no_membership(self):
+        membership = MembershipFactory()
+        with self.found(membership.organisation.slug, UserFactory()) as found:
+            assert found == (membership.organisation, None)
+
+    def test_that_does_not_exist_opens_nothing(self):
+        membership = MembershipFactory()
+        with self.found("unknown", membership.user) as found:
+            assert found == (None, None)
+            assert not Membership.objects.exists()
+            assert tenancy.current_organisation_ids() == ()
+
+    def test_hides_the_outer_one_until_it_closes(self):
+        outer, inner = MeasureFactory(), MembershipFactory()
+        with tenancy.activate(outer.organisation):
+            with self.found(inner.organisation.slug, inner.user):
+                assert not Measure.objects.exists()
+            assert list(Measure.objects.all()) == [outer]
+
+    def test_is_closed_again_after_an_error(self):
+        outer, inner = MeasureFactory(), MembershipFactory()
+        with tenancy.activate(outer.organisation):
+            with (
+                pytest.raises(ZeroDivisionError),
+                self.found(inner.organisation.slug, inner.user),
+            ):
+                raise ZeroDivisionError
+            assert list(Measure.objects.all()) == [outer]
+
+    def found(self, slug, user):
+        return tenancy.activate_found(lambda: queries.organisation_opened(slug, user))
 
 
 @pytest.mark.django_db

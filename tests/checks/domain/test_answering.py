@@ -2,7 +2,6 @@
 
 import pytest
 
-from checks import queries
 from checks.domain import answering
 from checks.domain.answering import CheckClosed, Said, StaleAnswer
 from checks.domain.running import CheckRun
@@ -45,14 +44,14 @@ class TestStarting:
         organisation = OrganisationFactory(field_of_work="youth", staff_count=12)
         with tenancy.activate(organisation):
             check = answering.start_check(organisation, CatalogueFactory(), person)
-            values = {key: answer.value for key, answer in queries.answers_of(check).items()}
+            values = {key: answer.value for key, answer in CheckRun(check).answers.items()}
         assert values == {"field": "youth", "staff": 12}
 
     def test_leaves_a_field_open_that_the_catalogue_does_not_know(self, person):
         organisation = OrganisationFactory(field_of_work="care")
         with tenancy.activate(organisation):
             check = answering.start_check(organisation, CatalogueFactory(), person)
-            assert set(queries.answers_of(check)) == {"staff"}
+            assert set(CheckRun(check).answers) == {"staff"}
 
     def test_again_returns_the_running_check(self, check, person):
         again = answering.start_check(check.organisation, check.catalogue, person)

@@ -215,7 +215,7 @@ class TestPages:
         for _ in range(number):
             ReportFactory(organisation=pilot.organisation, check_run=check, state=State.DONE)
         client.get(at(pilot, "list"))
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(8):
             client.get(at(pilot, "list"))
 
     def test_show_the_progress_with_and_without_a_reload(self, client, pilot, check):

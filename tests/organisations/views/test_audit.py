@@ -66,7 +66,7 @@ class TestTheTrail:
     ):
         for _ in range(number):
             happened(director)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(9):
             client.get(page(director))
 
 

@@ -1,0 +1,77 @@
+"""The outline beside every page of a check: areas with progress, stops of the current one."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from checks.domain.course import AreaProgress, Course, Stop, StopKind
+from organisations.views.fragments import KEPT, joined, render_anew, render_once
+
+
+@lru_cache(maxsize=KEPT)
+def _address(name: str, **kwargs: str) -> str:
+    return reverse(name, kwargs=kwargs)
+
+
+def address_of(slug: str, stop: Stop | None) -> str:
+    """Return the address of a stop, or of the closing page after the last one."""
+    if stop is None:
+        return _address("checks:finish", slug=slug)
+    if stop.kind is StopKind.FACTS:
+        return _address("checks:facts", slug=slug)
+    name = "checks:question" if stop.kind is StopKind.QUESTION else "checks:requirements"
+    return _address(name, slug=slug, key=stop.key)
+
+
+def outline(slug: str, course: Course, current: Stop) -> SafeString:
+    """Return the outline as it stands beside the stop `current`.
+
+    From step to step nearly all of it stays the same, so its entries are kept.
+    """
+    summary = render_once(
+        "checks/parts/outline_summary.html",
+        answered=course.answered,
+        total=course.total,
+        percent=course.percent,
+    )
+    entries = [_area(slug, course, progress, current) for progress in course.progress]
+    if course.document.facts:
+        is_current = current.kind is StopKind.FACTS
+        address = _address("checks:facts", slug=slug)
+        entries.insert(
+            0,
+            render_once("checks/parts/outline_facts.html", address=address, is_current=is_current),
+        )
+    finish = render_once(
+        "checks/parts/outline_finish.html", address=_address("checks:finish", slug=slug)
+    )
+    return format_html("{}<ol>{}{}</ol>", summary, joined(entries), finish)
+
+
+def _area(slug: str, course: Course, progress: AreaProgress, current: Stop) -> SafeString:
+    is_current = progress.area is current.area
+    stops = (
+        render_once(
+            "checks/parts/outline_stop.html",
+            address=address_of(slug, stop),
+            text=stop.question.text if stop.question else "",
+            is_done=stop.key in course.given,
+            is_current=stop.key == current.key,
+        )
+        for stop in (course.all_stops if is_current else ())
+        if stop.area is current.area and course.is_asked(stop)
+    )
+    return (render_anew if is_current else render_once)(
+        "checks/parts/outline_area.html",
+        address=_address("checks:area", slug=slug, key=progress.area.key),
+        title=progress.area.title,
+        given=progress.given,
+        total=progress.total,
+        is_complete=progress.is_complete,
+        is_current=is_current,
+        stops=joined(stops),
+    )

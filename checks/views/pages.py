@@ -1,0 +1,123 @@
+"""What a page of the check shows.
+
+A step takes people as long as its slowest part, and nearly all of a page is the same for
+everyone who sees the question. So what does not depend on the person comes from memory, and
+templates get values that are ready to be shown.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import SafeString
+
+from checks.domain.course import Stop, StopKind
+from checks.domain.running import CheckRun
+from checks.forms.answers import AnswerForm, RequirementForm
+from checks.views.outline import address_of, outline
+from organisations.views.fragments import joined, render_anew, render_once
+
+CONFLICT, UNPROCESSABLE = 409, 422
+
+# Where nobody typed anything, all see the same empty fields.
+EMPTY_REQUIREMENT = RequirementForm()
+
+
+def url_of(request: Any, stop: Stop | None) -> str:
+    """Return the address of a stop, or of the closing page after the last one."""
+    return address_of(request.organisation.slug, stop)
+
+
+def about(request: Any, run: CheckRun, stop: Stop) -> dict[str, Any]:
+    """Return what every page of the check shows around its middle."""
+    return {
+        "section": "check",
+        "run": run,
+        "stop": stop,
+        "here": url_of(request, stop),
+        "outline": outline(request.organisation.slug, run.course, stop),
+    }
+
+
+def page(request: Any, run: CheckRun, stop: Stop, status: int = 200, **shown: Any) -> HttpResponse:
+    """Render a stop: the whole page, or for htmx only the part that changes.
+
+    `shown` are the forms (`form`, `requirement_form`) and what else its template knows.
+    """
+    context = about(request, run, stop) | shown
+    if "requirement_form" in shown:
+        context |= _middle(run, stop, **shown)
+    whole = not request.htmx or request.htmx.history_restore_request
+    template = "checks/stop.html" if whole else "checks/parts/stop.html"
+    response = render(request, template, context, status=status)
+    response["Vary"] = "HX-Request"
+    if not whole:
+        # A save in passing aims at the word „Gespeichert“; a whole stop must not land there.
+        response["HX-Retarget"], response["HX-Reswap"] = "#check", "outerHTML"
+    return response
+
+
+def _middle(
+    run: CheckRun,
+    stop: Stop,
+    requirement_form: RequirementForm,
+    form: AnswerForm | None = None,
+    removed: Any = None,
+    **_shown: Any,
+) -> dict[str, Any]:
+    """Return what the forms of a question or of an area's requirements show."""
+    tail = _tail(run, stop, requirement_form, removed)
+    if form is None:
+        return {"has_errors": bool(requirement_form.errors), "tail": tail}
+    return {
+        "has_errors": bool(form.errors or requirement_form.errors),
+        "tail": tail,
+        "other_said": form.other_said,
+        "version": form["version"].value() or 0,
+        "options": _options(form),
+        "answer_errors": form.errors.get("answer", ()),
+        "note_label": render_once("checks/parts/note_label.html"),
+        "note": form["note"].value() or "",
+        "note_errors": form.errors.get("note", ()),
+    }
+
+
+def _options(form: AnswerForm) -> SafeString:
+    return joined(
+        render_once(
+            "checks/parts/answer_option.html",
+            kind=form.question.kind,
+            position=position,
+            option=option,
+        )
+        for position, option in enumerate(form.options)
+    )
+
+
+def _tail(run: CheckRun, stop: Stop, requirement_form: RequirementForm, removed: Any) -> SafeString:
+    """Render what follows an answer: the reason, requirements, and the buttons."""
+    noted = tuple(
+        requirement
+        for requirement in run.requirements
+        if stop.area and requirement.area_key == stop.area.key
+    )
+    is_untouched = requirement_form is EMPTY_REQUIREMENT
+    shared = {
+        "reason": stop.question.reason if stop.question else "",
+        "is_question": stop.question is not None,
+        "is_open": stop.kind is StopKind.REQUIREMENTS
+        or removed is not None
+        or bool(requirement_form.errors or requirement_form["text"].value()),
+        "buttons": render_once(
+            "checks/parts/stop_buttons.html",
+            has_before=run.course.before(stop.key) is not None,
+        ),
+        "inputs": (render_once if is_untouched else render_anew)(
+            "checks/parts/requirement_inputs.html", form=requirement_form
+        ),
+    }
+    if noted or not is_untouched:
+        return render_anew("checks/parts/stop_tail.html", noted=noted, removed=removed, **shared)
+    return render_once("checks/parts/stop_tail.html", **shared)
