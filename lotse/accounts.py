@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
+import logging
+from smtplib import SMTPException
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.auth_backends import AuthenticationBackend
-from django.http import HttpRequest
+from allauth.utils import build_absolute_uri
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from organisations.domain import instance
+from lotse.signin import devices
+from lotse.signin.openid import refuse
+from organisations.domain import instance, provider_rules
+from organisations.domain.devices import device_of
 from organisations.models import User
+
+logger = logging.getLogger(__name__)
+
+# Ways to confirm that it is oneself.
+WAYS = {
+    "reauthenticate": _("Mit dem Passwort bestätigen"),
+    "mfa_reauthenticate": _("Mit einem Code bestätigen"),
+    "mfa_reauthenticate:webauthn": _("Mit einem Passkey bestätigen"),
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
-    """Lets new people in only where the host wants it, and speaks formal German."""
+    """Who may come in, in our words, and who is told of it."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "account_inactive": _("Dieses Konto ist gesperrt."),
@@ -30,11 +45,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         "max_email_addresses": _("Sie können höchstens %d E-Mail-Adressen haben."),
         "same_as_current": _("Das ist schon der bisherige Wert."),
         "too_many_login_attempts": _(
-            "Das waren zu viele Versuche. Bitte warten Sie einige Minuten."
+            "Das waren zu viele Versuche. Bitte warten Sie fünf Minuten und versuchen Sie es dann "
+            "noch einmal."
         ),
         "unknown_email": _("Zu dieser E-Mail-Adresse gibt es kein Konto."),
         "unverified_primary_email": _("Bitte bestätigen Sie zuerst Ihre E-Mail-Adresse."),
-        "rate_limited": _("Das waren zu viele Anfragen. Bitte warten Sie einige Minuten."),
+        "rate_limited": _(
+            "Das waren zu viele Versuche. Bitte warten Sie fünf Minuten und versuchen Sie es dann "
+            "noch einmal."
+        ),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -45,12 +64,48 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Put the name of the instance before the subject of a mail."""
         return instance.mail_subject(subject)
 
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Return the page from which people change their password."""
+        return reverse("organisations:account")
 
-class Backend(AuthenticationBackend):  # type: ignore[misc]
-    """Signs people in as allauth does, and knows at once who works for a consultancy."""
+    def get_reauthentication_methods(self, user: Any) -> list[dict]:
+        """Return the ways to confirm that it is oneself, described in German."""
+        ways: list[dict] = super().get_reauthentication_methods(user)
+        return [way | {"description": WAYS[way["id"]]} for way in ways]
 
-    def get_user(self, user_id: Any) -> User | None:
-        """Return the person of a session with their consultancy, in one query."""
-        people = User.objects.select_related("consultant__consultancy")
-        user = people.filter(pk=user_id).first()
-        return user if user is not None and self.user_can_authenticate(user) else None
+    def pre_login(self, request: HttpRequest, user: User, **login: Any) -> HttpResponse | None:
+        """Answer with a refusal where the domain's rule asks for the provider, else go on."""
+        is_through_provider = "sociallogin" in (login.get("signal_kwargs") or {})
+        if not is_through_provider and provider_rules.must_use_provider(user.email):
+            return refuse(request, provider_rules.use_provider_instead())
+        answer: HttpResponse | None = super().pre_login(request, user, **login)
+        return answer
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Sign in, and keep for a moment whether it is the first time."""
+        request.is_first_sign_in = user.last_login is None  # type: ignore[attr-defined]
+        super().login(request, user)
+
+    def post_login(self, request: HttpRequest, user: User, **login: Any) -> HttpResponse:
+        """Write to people when they sign in with a browser that has not been seen before."""
+        response: HttpResponse = super().post_login(request, user, **login)
+        if not devices.is_known(request, user):
+            devices.remember(request, response, user)
+            if not getattr(request, "is_first_sign_in", False):
+                self.send_notification_mail("account/email/new_device", user)
+        return response
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: User,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """Tell a person what happened to their account. A mail server that is away stops nobody."""
+        reset = build_absolute_uri(self.request, reverse("account_reset_password"))
+        ours = {"device": device_of(self.get_http_user_agent(self.request)), "reset_url": reset}
+        try:
+            super().send_notification_mail(template_prefix, user, (context or {}) | ours, email)
+        except (OSError, SMTPException):
+            logger.exception("The notice %s was not sent.", template_prefix)

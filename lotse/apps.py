@@ -7,11 +7,19 @@ class LotseConfig(AppConfig):
     name = "lotse"
 
     def ready(self) -> None:
-        """Listen to what happens to accounts."""
+        """Listen to people signing in and to what happens to accounts."""
         from allauth.account.signals import password_reset
+        from allauth.mfa.signals import authenticator_used
+        from django.contrib.auth.signals import user_logged_in
 
         from lotse.hosting.signals import password_was_set_by_link
+        from lotse.signin.middleware import begin_to_note
+        from lotse.signin.second_factor import tell_of_recovery_code
 
+        user_logged_in.connect(begin_to_note, dispatch_uid="lotse.signin.begin_to_note")
+        authenticator_used.connect(
+            tell_of_recovery_code, dispatch_uid="lotse.signin.tell_of_recovery_code"
+        )
         password_reset.connect(
             password_was_set_by_link, dispatch_uid="lotse.password_was_set_by_link"
         )

@@ -26,4 +26,5 @@ urlpatterns = [
 handler400 = errors.bad_request
 handler403 = errors.permission_denied
 handler404 = errors.page_not_found
+handler429 = "lotse.views.errors.too_many_requests"
 handler500 = errors.server_error

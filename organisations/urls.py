@@ -1,9 +1,12 @@
 from django.urls import path
 
-from organisations.views import accompanying, audit, invitation, organisations, team
+from organisations.views import accompanying, account, audit, invitation, organisations, team
 
 app_name = "organisations"
 urlpatterns = [
+    path("konto/", account.account, name="account"),
+    path("konto/name/", account.change_name, name="change_name"),
+    path("konto/sessions/<int:session>/beenden/", account.end_session, name="end_session"),
     path("organisationen/", organisations.mine, name="mine"),
     path("organisationen/neu/", organisations.found, name="found"),
     path("einladung/<str:token>/", invitation.invitation, name="invitation"),

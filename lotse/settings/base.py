@@ -6,6 +6,9 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from lotse.settings.signin import *
+from lotse.settings.signin import OIDC_FORM_ACTIONS
+
 BASE_DIR = Path(__file__).resolve().parents[2]
 
 env = environ.FileAwareEnv()
@@ -31,6 +34,10 @@ INSTALLED_APPS = [
     "csp",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "organisations",
     "checks",
     "measures",
@@ -51,6 +58,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "lotse.signin.middleware.NoteUse",
+    "lotse.signin.middleware.RequireSecondFactor",
 ]
 
 ROOT_URLCONF = "lotse.urls"
@@ -91,16 +100,7 @@ CACHES = {
 
 # --- People ---------------------------------------------------------------------------------
 AUTH_USER_MODEL = "organisations.User"
-AUTHENTICATION_BACKENDS = ["lotse.accounts.Backend"]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 10},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-]
+AUTHENTICATION_BACKENDS = ["lotse.signin.backends.SignInBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "organisations:mine"
 LOGOUT_REDIRECT_URL = "start"
@@ -116,6 +116,7 @@ ACCOUNT_FORMS = {
     "login": "organisations.forms.account.LoginForm",
     "reauthenticate": "organisations.forms.account.ReauthenticateForm",
     "add_email": "organisations.forms.account.AddEmailForm",
+    "set_password": "organisations.forms.account.SetPasswordForm",
     "change_password": "organisations.forms.account.ChangePasswordForm",
     "reset_password": "organisations.forms.account.ResetPasswordForm",
     "reset_password_from_key": "organisations.forms.account.ResetPasswordKeyForm",
@@ -126,6 +127,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_PREVENT_ENUMERATION = True
@@ -182,7 +184,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *OIDC_FORM_ACTIONS],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "manifest-src": [SELF],
@@ -235,6 +237,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "organisations.tasks.send_overdue_invitations",
         "schedule": 30.0,
     },
+    "clear expired": {"task": "lotse.tasks.clear_expired", "schedule": 3600.0},
 }
 
 LOGGING = {

@@ -7,6 +7,9 @@ from lotse.settings.base import DATA_DIR, DATABASES, EMAIL_URL, SECRET_KEY, STOR
 SECRET_KEY = SECRET_KEY or "unsafe-local-key-for-make-run-only"
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *env.list("LOTSE_ALLOWED_HOSTS", default=[])]
 
+# The demo accounts must open with what `make run` prints.
+REQUIRE_SECOND_FACTOR = env.bool("LOTSE_REQUIRE_SECOND_FACTOR", default=False)
+
 if not DATABASES:
     from lotse.embedded.postgres import connection_settings
 

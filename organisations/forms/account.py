@@ -5,13 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account import forms as allauth_forms
+from allauth.socialaccount.models import SocialAccount
+from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from organisations.domain import provider_rules
+from organisations.models import User
 
 SAME_PASSWORD = _("Beide Passwörter müssen gleich sein. Bitte geben Sie sie noch einmal ein.")
 EMAIL = _("E-Mail-Adresse")
 PASSWORD = _("Passwort")
-NEW_PASSWORD_HELP = _("Mindestens zehn Zeichen. Ein ganzer Satz ist leicht zu merken.")
+PASSWORD_AGAIN = (_("Passwort noch einmal"), "")
+NEW_PASSWORD_HELP = _(
+    "Mindestens zehn Zeichen. Ein ganzer Satz, der nur Ihnen einfällt, ist sicher und leicht zu "
+    "merken."
+)
 # Field name → label and help.
 WORDS = {
     "login": (EMAIL, ""),
@@ -61,8 +72,40 @@ class InOurWords:
         super().add_error(field, error)  # type: ignore[misc]
 
 
-class LoginForm(InOurWords, allauth_forms.LoginForm):  # type: ignore[misc]
+def name_field() -> forms.CharField:
+    """Return the field that asks a person for their name."""
+    return forms.CharField(
+        label=_("Ihr Name"),
+        max_length=User._meta.get_field("name").max_length,
+        help_text=_("So erscheinen Sie für die Menschen in Ihrer Organisation."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": REQUIRED["name"]},
+    )
+
+
+class NotThroughProvider:
+    """Points people to the OpenID provider whose domain signs in there and nowhere else.
+
+    Only the address decides, so the answer does not tell whether it has an account.
+    """
+
+    address_field = "email"
+
+    def full_clean(self) -> None:
+        """Refuse such an address before anything else is asked of it."""
+        address = self.data.get(self.add_prefix(self.address_field), "")  # type: ignore[attr-defined]
+        if self.is_bound and provider_rules.must_use_provider(address.strip()):  # type: ignore[attr-defined]
+            self._errors = forms.utils.ErrorDict()
+            self.cleaned_data: dict[str, Any] = {}
+            self.add_error(self.address_field, provider_rules.use_provider_instead())  # type: ignore[attr-defined]
+            return
+        super().full_clean()  # type: ignore[misc]
+
+
+class LoginForm(NotThroughProvider, InOurWords, allauth_forms.LoginForm):  # type: ignore[misc]
     """Signs in with e-mail address and password."""
+
+    address_field = "login"
 
 
 class ReauthenticateForm(InOurWords, allauth_forms.ReauthenticateForm):  # type: ignore[misc]
@@ -76,14 +119,50 @@ class AddEmailForm(InOurWords, allauth_forms.AddEmailForm):  # type: ignore[misc
         "email": (_("Neue E-Mail-Adresse"), _("Sie gilt, sobald Sie sie bestätigt haben.")),
     }
 
+    def clean_email(self) -> str:
+        """Return the address. One of the provider's needs a connection, or nobody gets in."""
+        email: str = super().clean_email()
+        is_connected = SocialAccount.objects.filter(user=self.user).exists()
+        if provider_rules.must_use_provider(email) and not is_connected:
+            raise ValidationError(
+                gettext("Verbinden Sie Ihr Konto zuerst mit „%(provider)s“.")
+                % {"provider": provider_rules.name()}
+            )
+        return email
+
 
 class ChangePasswordForm(InOurWords, allauth_forms.ChangePasswordForm):  # type: ignore[misc]
     """Asks for the old password and the new one."""
 
 
-class ResetPasswordForm(InOurWords, allauth_forms.ResetPasswordForm):  # type: ignore[misc]
+class SetPasswordForm(InOurWords, allauth_forms.SetPasswordForm):  # type: ignore[misc]
+    """Asks people who came through the provider for a password of their own."""
+
+    words = {"password1": (PASSWORD, NEW_PASSWORD_HELP), "password2": PASSWORD_AGAIN}
+
+
+class ResetPasswordForm(NotThroughProvider, InOurWords, allauth_forms.ResetPasswordForm):  # type: ignore[misc]
     """Asks where to send the link for a new password."""
+
+    def clean_email(self) -> str:
+        """Return the address. An address that somebody merely claims opens no account."""
+        email: str = super().clean_email()
+        found: list[User] = self.users  # type: ignore[has-type]
+        self.users = [user for user in found if user.email.lower() == email.lower()]
+        return email
 
 
 class ResetPasswordKeyForm(InOurWords, allauth_forms.ResetPasswordKeyForm):  # type: ignore[misc]
     """Asks for the new password."""
+
+
+class NameForm(forms.ModelForm):
+    """Asks for the name under which others see a person."""
+
+    class Meta:
+        model = User
+        fields = ["name"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"] = name_field()

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from django.urls import Resolver404, resolve
 
-from tests.journeys.visitor import DEMO_PASSWORD, Visitor
+from tests.journeys.visitor import DEMO_PASSWORD, PASSWORD, Visitor
 from tests.lotse.addresses import all_patterns
 from tests.lotse.rights import WRITTEN
 
@@ -16,6 +16,7 @@ NO_PAGES = {name for name, _ in WRITTEN if (name, "GET") not in WRITTEN} | {
     "health",
     "checks:area",
     "organisations:audit_export",
+    "mfa_download_recovery_codes",
     "reports:download",
     "portfolio-csv",
     "portfolio-excel",
@@ -34,6 +35,26 @@ ACCOUNT_PAGES = {
     "account_email_verification_sent",
     "account_confirm_email",
     "account_inactive",
+}
+
+SIGN_IN_PAGES = {
+    "organisations:account",
+    "organisations:change_name",
+    "account_reauthenticate",
+    "mfa_index",
+    "mfa_deactivate_totp",
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_list_webauthn",
+    "mfa_add_webauthn",
+    "mfa_edit_webauthn",
+    "mfa_remove_webauthn",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+    "usersessions_list",
+    "socialaccount_connections",
+    "socialaccount_login_cancelled",
+    "socialaccount_login_error",
 }
 
 
@@ -123,6 +144,36 @@ def test_every_page_is_accessible_in_light_and_dark_and_on_a_small_screen(
     # With one organisation, „Meine Organisationen“ leads straight to it; an account is closed
     # behind the password, see below.
     assert (ours | ACCOUNT_PAGES) - seen == {"organisations:mine", "portability:close_account"}
+
+
+def test_the_pages_around_signing_in_are_accessible_too(visit: Callable[..., Visitor]) -> None:
+    wrong: list[str] = []
+    who = visit()
+    who.with_passkeys()
+    who.sign_up("Eva Beispiel", "eva@probe.example")
+    who.goto("/konto/2fa/totp/activate/")
+    who.confirm_password(PASSWORD)
+    wrong += what_is_wrong_here(who)
+    who.set_up_app(PASSWORD)
+    who.goto("/konto/2fa/webauthn/add/")
+    who.click("Passkey anlegen", exact=True)
+    who.sees("Der Passkey ist angelegt.")
+
+    seeds = ["/konto/", "/konto/2fa/", "/konto/2fa/webauthn/add/", "/konto/2fa/webauthn/"]
+    seeds += ["/konto/2fa/recovery-codes/generate/", "/konto/2fa/totp/deactivate/"]
+    seeds += ["/konto/reauthenticate/", "/konto/2fa/reauthenticate/"]
+    seeds += ["/konto/2fa/webauthn/reauthenticate/", "/konto/3rdparty/"]
+    seeds += ["/konto/3rdparty/login/cancelled/", "/konto/3rdparty/login/error/"]
+    seen = set()
+    for name in pages_linked_from(who, seeds):
+        seen.add(name)
+        wrong += what_is_wrong_here(who)
+    assert not SIGN_IN_PAGES - seen
+
+    who.leave_account()
+    who.enter("eva@probe.example", PASSWORD)
+    wrong += what_is_wrong_here(who)
+    assert not wrong, "\n".join(wrong)
 
 
 def test_error_pages_are_accessible(visit: Callable[..., Visitor]) -> None:

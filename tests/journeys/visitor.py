@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import hmac
 import re
+import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -12,10 +16,21 @@ from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request,
 PASSWORD = "ein-gutes-Passwort-2026"
 DEMO_PASSWORD = "lotse-demo-2026"
 # The browser reports these answers as errors; they are how forms say that something is amiss.
-MEANT = re.compile(r"status of (403|404|409|410|422)|Response Status Error Code (409|422)")
+MEANT = re.compile(
+    r"status of (401|403|404|409|410|422)|Response Status Error Code (409|422)"
+)
 
 # Colours have changed everywhere when the browser has painted again.
 TWO_FRAMES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
+def app_code(secret: str, later: int = 0) -> str:
+    """Return what an authenticator app shows, now or `later` steps of half a minute later."""
+    step = int(time.time()) // 30 + later
+    digest = hmac.new(base64.b32decode(secret), step.to_bytes(8, "big"), hashlib.sha1).digest()
+    start = digest[-1] & 15
+    number = int.from_bytes(digest[start : start + 4], "big") & 0x7FFFFFFF
+    return f"{number % 1_000_000:06}"
 
 
 class Visitor:
@@ -132,6 +147,50 @@ class Visitor:
         self.page.locator("main form button[type=submit]").first.click()
         self.page.wait_for_url(re.compile("/o/|/portfolio/"))
         return self.path
+
+    def with_passkeys(self) -> None:
+        """Let the device of this person make and show passkeys, as with a fingerprint."""
+        devtools = self.context.new_cdp_session(self.page)
+        devtools.send("WebAuthn.enable")
+        options = {
+            "protocol": "ctap2",
+            "transport": "internal",
+            "hasResidentKey": True,
+            "hasUserVerification": True,
+            "isUserVerified": True,
+            "automaticPresenceSimulation": True,
+        }
+        devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+
+    def enter(self, email: str, password: str = DEMO_PASSWORD) -> None:
+        """Send the sign-in form and stand on the page that follows."""
+        self.goto("/konto/login/")
+        self.page.locator("input[name=login]").fill(email)
+        self.page.locator("input[name=password]").fill(password)
+        self.page.locator("main form button[type=submit]").first.click()
+        self.page.wait_for_url(re.compile(r"/(o/.*|2fa/authenticate/|organisationen/.*)$"))
+
+    def leave_account(self) -> None:
+        """Sign out."""
+        self.goto("/konto/logout/")
+        self.page.locator("main form button[type=submit]").click()
+        self.page.wait_for_url(self.address + "/")
+
+    def confirm_password(self, password: str = DEMO_PASSWORD) -> None:
+        """Confirm on the page at hand that it is oneself."""
+        self.page.locator("input[name=password]").fill(password)
+        self.click("Bestätigen", exact=True)
+
+    def set_up_app(self, password: str = DEMO_PASSWORD) -> str:
+        """Set up an authenticator app, stand on the recovery codes, and return the secret."""
+        self.goto("/konto/2fa/totp/activate/")
+        if self.path.endswith("/reauthenticate/"):
+            self.confirm_password(password)
+        secret = self.page.locator(".secret").inner_text().replace(" ", "")
+        self.page.locator("input[name=code]").fill(app_code(secret))
+        self.click("App einrichten", exact=True)
+        self.sees("Noch 10 von 10 unbenutzt")
+        return secret
 
     def download(self, name: str, folder: Path) -> Path:
         """Click a link and return the file it downloads."""

@@ -29,6 +29,8 @@ WORDS = {
     ("checks:requirements", "key"): "leadership",
     ("checks:area", "key"): "leadership",
     ("outbox-mail", "name"): "wort.log",
+    # Somebody else's; one's own sessions are tried in tests/organisations/views/test_account.py.
+    ("organisations:end_session", "session"): "1",
 }
 
 

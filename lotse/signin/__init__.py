@@ -1,0 +1,1 @@
+"""How people sign in here: what allauth leaves to the project."""

@@ -1,0 +1,68 @@
+"""Leads consultants and hosts to their second factor, and notes when a session was last used."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import ResolverMatch, reverse
+from django_htmx.http import HttpResponseClientRedirect
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+# What stays open while the second factor is missing.
+OPEN = {"health", "account_logout", "account_reauthenticate", "account_set_password"}
+NOTE_EVERY = 15 * 60
+NOTED_AT = "session_noted_at"
+
+
+class RequireSecondFactor:
+    """Sends people who need a second factor to its page until they have one."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_view(self, request: Any, *view: Any) -> HttpResponse | None:
+        """Answer with the way to the second factor where it is missing, else with None."""
+        if _stays_open(request.resolver_match) or not getattr(
+            request.user, "lacks_second_factor", False
+        ):
+            return None
+        if request.htmx:
+            return HttpResponseClientRedirect(reverse("mfa_index"))
+        return redirect("mfa_index")
+
+
+def _stays_open(match: ResolverMatch) -> bool:
+    name = match.view_name or ""
+    return name in OPEN or name.startswith("mfa_")
+
+
+class NoteUse:
+    """Keeps „zuletzt benutzt“ of sessions, at most every quarter of an hour."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Note the use of the session when the last note is old, and pass the request on."""
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            noted_at = request.session.get(NOTED_AT)
+            if noted_at and time.time() - noted_at > NOTE_EVERY and request.user.is_authenticated:
+                begin_to_note(request)
+                UserSession.objects.create_from_request(request)
+        return self.get_response(request)
+
+
+def begin_to_note(request: HttpRequest, **_: Any) -> None:
+    """Count from now on until the next note."""
+    request.session[NOTED_AT] = time.time()
