@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import cached_property
 
 from django.urls import reverse
@@ -12,35 +12,16 @@ from django.utils.translation import ngettext
 from checks import queries as checks
 from checks.domain.running import CheckRun
 from checks.models import Check
+from lotse.mandate_way import MandateWay
 from lotse.reports import queries as reports
 from lotse.reports.models import Report, State
+from lotse.way import CURRENT, DONE, TODO, Leg, NextStep
 from measures.domain.prioritising import Row, ranked_list
 from measures.domain.result import Result
 from measures.models import Status
+from organisations.domain.mandate_standing import standing_of
 from organisations.domain.participation import Participation
 from organisations.models import Organisation
-
-DONE, CURRENT, TODO = "done", "current", "todo"
-
-
-@dataclass(frozen=True)
-class NextStep:
-    """The one thing to do next: a title, a sentence, and where it is done."""
-
-    title: str
-    text: str
-    action: str
-    url: str
-
-
-@dataclass(frozen=True)
-class Leg:
-    """One part of the way with its state and a word on it."""
-
-    title: str
-    state: str
-    text: str
-    url: str
 
 
 class Journey:
@@ -49,6 +30,17 @@ class Journey:
     def __init__(self, organisation: Organisation, membership: Participation) -> None:
         self.organisation = organisation
         self.membership = membership
+
+    @cached_property
+    def mandate(self) -> MandateWay:
+        """How far the mandate is."""
+        return MandateWay(standing_of(self.organisation), self.membership, self.organisation.slug)
+
+    @property
+    def mandate_gap(self) -> str:
+        """What the mandate lacks, in a sentence; empty while one is still at the beginning."""
+        has_begun = self.running is not None or self.finished is not None
+        return self.mandate.gap if has_begun or self.mandate.standing.latest else ""
 
     def _url(self, name: str, **kwargs: object) -> str:
         return reverse(name, kwargs={"slug": self.organisation.slug, **kwargs})
@@ -106,8 +98,8 @@ class Journey:
 
     @cached_property
     def latest_report(self) -> Report | None:
-        """The latest report."""
-        return reports.reports().of(self.organisation).newest_first().first()
+        """The latest report on a check."""
+        return reports.reports().of(self.organisation).about_checks().newest_first().first()
 
     @property
     def open_suggestions(self) -> int:
@@ -116,8 +108,9 @@ class Journey:
 
     @property
     def legs(self) -> list[Leg]:
-        """The way from the check to the report."""
+        """The way from the mandate to the report."""
         return [
+            self.mandate.leg,
             self._check_leg(),
             self._list_leg(),
             self._rating_leg(),
@@ -188,19 +181,28 @@ class Journey:
         """The one next step, for those who may do it and for those who read along."""
         if not self.membership.may_edit:
             return self._reading_step()
+        if self.mandate.confirming_step:
+            return self.mandate.confirming_step
         if self.running:
             return self._check_step()
         if not self.finished:
-            return NextStep(
-                _("Den Check beginnen"),
-                _(
-                    "In etwa einer Stunde wissen Sie, wo Sie stehen. Sie können jederzeit "
-                    "unterbrechen."
-                ),
-                _("Check beginnen"),
-                self._url("checks:start"),
-            )
+            return self._with_check_beside(self.mandate.next_step) or self._first_check_step()
         return self._measures_step()
+
+    def _first_check_step(self) -> NextStep:
+        return NextStep(
+            _("Den Check beginnen"),
+            _("In etwa einer Stunde wissen Sie, wo Sie stehen. Sie können jederzeit unterbrechen."),
+            _("Check beginnen"),
+            self._url("checks:start"),
+        )
+
+    def _with_check_beside(self, step: NextStep | None) -> NextStep | None:
+        """Let no mandate stand in the way of those who want to see the check first."""
+        if step is None:
+            return None
+        first = self._first_check_step()
+        return replace(step, other_action=first.action, other_url=first.url)
 
     def _reading_step(self) -> NextStep:
         return NextStep(
@@ -259,6 +261,8 @@ class Journey:
                 _("Zu den Berichten"),
                 self._url("reports:list"),
             )
+        if self.mandate.next_step:
+            return self.mandate.next_step
         if self.first_rows:
             first = self.first_rows[0]
             return NextStep(

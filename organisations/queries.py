@@ -1,11 +1,11 @@
-"""What one asks about organisations and memberships."""
+"""What one asks about organisations, memberships, mandates and the audit trail."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
 from django.db import models
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.utils import timezone
 
 from organisations import tenancy
@@ -15,11 +15,13 @@ from organisations.models import (
     AuditEntry,
     Consultant,
     Invitation,
+    Mandate,
     Membership,
     Organisation,
     Role,
     User,
 )
+from organisations.models.mandate import IS_CONFIRMED
 
 
 class MembershipQuerySet(models.QuerySet[Membership]):
@@ -121,6 +123,44 @@ class AccompanimentQuerySet(models.QuerySet[Accompaniment]):
 def accompaniments() -> AccompanimentQuerySet:
     """Return all accompaniments that the opened tenancy shows."""
     return AccompanimentQuerySet(Accompaniment)
+
+
+class MandateQuerySet(models.QuerySet[Mandate]):
+    """Questions about mandates."""
+
+    def of(self, organisation: Organisation) -> MandateQuerySet:
+        """Narrow to the versions of one organisation, the latest first."""
+        return self.filter(organisation=organisation).order_by("-number")
+
+    def drafts(self) -> MandateQuerySet:
+        """Narrow to versions that at least one side has not confirmed."""
+        return self.exclude(IS_CONFIRMED)
+
+    def confirmed(self) -> MandateQuerySet:
+        """Narrow to versions that both sides have confirmed."""
+        return self.filter(IS_CONFIRMED)
+
+    def latest_confirmed(self) -> MandateQuerySet:
+        """Narrow to the one confirmed version of each organisation that no later one replaces."""
+        later = Mandate.objects.filter(
+            IS_CONFIRMED,
+            organisation_id=OuterRef("organisation_id"),
+            number__gt=OuterRef("number"),
+        )
+        return self.confirmed().exclude(Exists(later))
+
+    def ending_before(self, day: date) -> MandateQuerySet:
+        """Narrow to mandates that run out before a day and are not renewed, the soonest first."""
+        return self.latest_confirmed().filter(ends_on__lt=day).order_by("ends_on", "id")
+
+    def locked(self) -> MandateQuerySet:
+        """Lock the versions until the transaction ends: one save after the other."""
+        return self.select_for_update(of=("self",))
+
+
+def mandates() -> MandateQuerySet:
+    """Return all mandates that the opened tenancy shows."""
+    return MandateQuerySet(Mandate)
 
 
 class AuditEntryQuerySet(models.QuerySet[AuditEntry]):

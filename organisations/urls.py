@@ -1,6 +1,14 @@
 from django.urls import path
 
-from organisations.views import accompanying, account, audit, invitation, organisations, team
+from organisations.views import (
+    accompanying,
+    account,
+    audit,
+    invitation,
+    mandate,
+    organisations,
+    team,
+)
 
 app_name = "organisations"
 urlpatterns = [
@@ -25,6 +33,13 @@ urlpatterns = [
         team.revoke,
         name="revoke",
     ),
+    path("o/<slug:slug>/beauftragung/", mandate.mandate, name="mandate"),
+    path("o/<slug:slug>/beauftragung/beginnen/", mandate.begin, name="mandate_begin"),
+    path("o/<slug:slug>/beauftragung/verlaengern/", mandate.renew, name="mandate_renew"),
+    path("o/<slug:slug>/beauftragung/bestaetigen/", mandate.confirm, name="mandate_confirm"),
+    path("o/<slug:slug>/beauftragung/verwerfen/", mandate.discard, name="mandate_discard"),
+    path("o/<slug:slug>/beauftragung/entwurf/<slug:part>/", mandate.part, name="mandate_part"),
+    path("o/<slug:slug>/beauftragung/<int:mandate_id>/", mandate.version, name="mandate_version"),
     path("o/<slug:slug>/protokoll/", audit.audit_trail, name="audit_trail"),
     path("o/<slug:slug>/protokoll/tabelle/", audit.audit_export, name="audit_export"),
     path("o/<slug:slug>/begleitung/", accompanying.accompaniments, name="accompaniments"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
@@ -20,6 +21,7 @@ from lotse.demo.content import (
     CONSULTANT,
     DEMOS,
     PASSWORD,
+    Agreement,
     Demo,
     Person,
 )
@@ -34,7 +36,17 @@ from organisations.domain.accompanying import grant_access
 from organisations.domain.consultancies import close_consultancy
 from organisations.domain.founding import found_organisation
 from organisations.domain.inviting import invite
-from organisations.models import Consultancy, Consultant, Membership, Organisation, Role, User
+from organisations.domain.mandate_content import PARTS, SUGGESTIONS
+from organisations.domain.mandates import begin_mandate, change_mandate, confirm_mandate
+from organisations.models import (
+    Consultancy,
+    Consultant,
+    Membership,
+    Organisation,
+    Role,
+    Side,
+    User,
+)
 
 SIGNS = {
     "?": Said(AnswerState.UNKNOWN),
@@ -86,6 +98,8 @@ def _build(demo: Demo, catalogue: Catalogue) -> Organisation:
                 Membership.objects.create(organisation=organisation, user=user, role=person.role)
             if demo.invited:
                 _invite(organisation, demo.invited, users[1])
+            if demo.agreement:
+                _agree(demo.agreement, organisation, users)
             if demo.levels:
                 check = answering.start_check(organisation, catalogue, users[0])
                 _fill_in(demo, check, users[0])
@@ -116,6 +130,36 @@ def _invite(organisation: Organisation, email: str, by: User) -> None:
     invitation = invite(organisation, email=email, role=Role.MEMBER, by=by)
     invitation.sent_at = timezone.now()
     invitation.save(update_fields=["sent_at"])
+
+
+def _agree(agreement: Agreement, organisation: Organisation, users: list[User]) -> None:
+    """Let pilot and director write the mandate, and confirm it where it is complete."""
+    draft = begin_mandate(organisation, users[0])
+    members = {one.user_id: one for one in Membership.objects.filter(organisation=organisation)}
+    deputy = users[agreement.deputy] if agreement.deputy is not None else None
+    begins = timezone.localdate().replace(month=1, day=1)
+    content = {
+        name: [str(SUGGESTIONS[name][key]) for key in getattr(agreement, name)]
+        for name in SUGGESTIONS
+    } | {
+        "pilot": members[users[0].pk],
+        "pilot_name": str(users[0]),
+        "deputy": members[deputy.pk] if deputy else None,
+        "deputy_name": str(deputy or ""),
+        "spending_limit": agreement.spending_limit,
+        "hours_per_week": Decimal(agreement.hours_per_week) if agreement.hours_per_week else None,
+        "budget_per_year": agreement.budget_per_year,
+        "starts_on": begins,
+        "ends_on": begins.replace(year=begins.year + 2) - timedelta(days=1),
+        "rhythm": agreement.rhythm,
+        "rhythm_note": agreement.rhythm_note,
+    }
+    for part in PARTS:
+        seen = draft.version_of(part.key)
+        change_mandate(draft, part.key, content, seen_version=seen, by=users[0])
+    if agreement.is_confirmed:
+        for side, user in ((Side.PILOT, users[0]), (Side.DIRECTOR, users[1])):
+            confirm_mandate(draft, side, seen_version=draft.version, by=members[user.pk])
 
 
 def _fill_in(demo: Demo, check: Check, by: User) -> None:

@@ -27,6 +27,27 @@ class Wish:
 
 
 @dataclass(frozen=True)
+class Agreement:
+    """What stands in the mandate of a demo organisation; the first person is its pilot.
+
+    The lists name what is ticked of the suggestions, by key. `deputy` is the number of a person.
+    """
+
+    tasks: tuple[str, ...]
+    powers: tuple[str, ...]
+    spending_limit: int | None = None
+    hours_per_week: str = ""
+    budget_per_year: int | None = None
+    training: tuple[str, ...] = ()
+    equipment: tuple[str, ...] = ()
+    announcement: tuple[str, ...] = ()
+    rhythm: str = ""
+    rhythm_note: str = ""
+    deputy: int | None = None
+    is_confirmed: bool = False
+
+
+@dataclass(frozen=True)
 class Demo:
     """A demo organisation and how far it has come.
 
@@ -48,6 +69,7 @@ class Demo:
     wishes: tuple[Wish, ...] = ()
     is_finished: bool = False
     invited: str = ""
+    agreement: Agreement | None = None
 
 
 COUNSELLING = Demo(
@@ -98,6 +120,13 @@ YOUTH_CLUB = Demo(
     wishes=(
         Wish("collaboration", "Muss auch auf dem Handy gehen", "must", "alle im offenen Treff"),
         Wish("skills", "Muss ohne Schulung verständlich sein", "should", "Honorarkräfte"),
+    ),
+    agreement=Agreement(
+        tasks=("check", "requirements", "list", "tools", "questions"),
+        powers=("time", "trials", "files"),
+        spending_limit=0,
+        announcement=("meeting",),
+        rhythm="monthly",
     ),
 )
 
@@ -162,6 +191,29 @@ CARE_ASSOCIATION = Demo(
         Wish("outreach", "Muss sich in Leichter Sprache anbieten lassen", "could", "Angehörige"),
     ),
     is_finished=True,
+    agreement=Agreement(
+        tasks=(
+            "check",
+            "requirements",
+            "list",
+            "implement",
+            "tools",
+            "colleagues",
+            "safety",
+            "reports",
+        ),
+        powers=("order", "time", "trials", "trainings", "files", "offers"),
+        spending_limit=150,
+        hours_per_week="6",
+        budget_per_year=2400,
+        training=("course", "self", "peers"),
+        equipment=("laptop", "place", "access", "contracts"),
+        announcement=("meeting", "notice", "newcomers"),
+        rhythm="monthly",
+        rhythm_note="am ersten Dienstag, eine halbe Stunde im Büro der Leitung",
+        deputy=2,
+        is_confirmed=True,
+    ),
 )
 
 DEMOS = (COUNSELLING, YOUTH_CLUB, CARE_ASSOCIATION)

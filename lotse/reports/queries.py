@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from lotse.reports.models import Report, ReportFile, State
+from lotse.reports.models import Kind, Report, ReportFile, State
 from organisations.models import Organisation
 
 QUEUED_IS_LOST_AFTER = timedelta(seconds=45)
@@ -21,6 +21,10 @@ class ReportQuerySet(models.QuerySet[Report]):
     def of(self, organisation: Organisation) -> ReportQuerySet:
         """Narrow to the reports of one organisation."""
         return self.filter(organisation=organisation)
+
+    def about_checks(self) -> ReportQuerySet:
+        """Narrow to reports on checks."""
+        return self.filter(kind=Kind.CHECK)
 
     def unfinished(self) -> ReportQuerySet:
         """Narrow to reports in the making."""
@@ -35,8 +39,10 @@ class ReportQuerySet(models.QuerySet[Report]):
         )
 
     def newest_first(self) -> ReportQuerySet:
-        """Order with the latest order first, with check and person."""
-        return self.select_related("check_run", "requested_by").order_by("-requested_at", "-id")
+        """Order with the latest order first, with check, mandate and person."""
+        return self.select_related("check_run", "mandate", "requested_by").order_by(
+            "-requested_at", "-id"
+        )
 
 
 def reports() -> ReportQuerySet:

@@ -1,9 +1,10 @@
-"""People, organisations, memberships, invitations, consultancies and the audit trail."""
+"""People, organisations, memberships, mandates, invitations, consultancies and the audit trail."""
 
 from organisations.models.audit import AuditEntry
 from organisations.models.consultancy import AccessLevel, Accompaniment, Consultancy, Consultant
 from organisations.models.instance import InstanceSettings, Registration
 from organisations.models.invitation import Invitation
+from organisations.models.mandate import Mandate, Rhythm, Side
 from organisations.models.organisation import (
     FieldOfWork,
     LegalForm,
@@ -23,9 +24,12 @@ __all__ = [
     "InstanceSettings",
     "Invitation",
     "LegalForm",
+    "Mandate",
     "Membership",
     "Organisation",
     "Registration",
+    "Rhythm",
     "Role",
+    "Side",
     "User",
 ]

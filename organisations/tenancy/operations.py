@@ -1,4 +1,4 @@
-"""The migration operation that puts a tenant table behind row level security."""
+"""Migration operations that put tenant tables behind row level security."""
 
 from __future__ import annotations
 
@@ -60,13 +60,7 @@ class EnableTenancy(Operation):
         editor.execute(f'create policy tenant on "{table}" using ({reading}) with check ({POLICY})')
         for field in model._meta.local_fields:
             if isinstance(field, TenantForeignKey):
-                target = field.remote_field.model._meta.db_table
-                editor.execute(
-                    f'alter table "{table}" add constraint "{table}_{field.column}_tenant_fk"'
-                    f" foreign key (organisation_id, {field.column})"
-                    f' references "{target}" (organisation_id, id)'
-                    " deferrable initially deferred"
-                )
+                _tie(editor, field)
 
     def database_backwards(self, app_label: str, editor: Any, before: Any, after: Any) -> None:
         """Take everything away again."""
@@ -74,9 +68,7 @@ class EnableTenancy(Operation):
         table = model._meta.db_table
         for field in model._meta.local_fields:
             if isinstance(field, TenantForeignKey):
-                editor.execute(
-                    f'alter table "{table}" drop constraint "{table}_{field.column}_tenant_fk"'
-                )
+                _untie(editor, field)
         editor.execute(f'drop policy tenant on "{table}"')
         editor.execute(f'alter table "{table}" no force row level security')
         editor.execute(f'alter table "{table}" disable row level security')
@@ -85,3 +77,48 @@ class EnableTenancy(Operation):
     def describe(self) -> str:
         """Say what happens, for `migrate --plan`."""
         return f"Force row level security on {self.model_name}"
+
+
+class TieToTenant(Operation):
+    """Make a reference composite that was added to a table with tenancy already enabled."""
+
+    reversible = True
+    reduces_to_sql = True
+
+    def __init__(self, model_name: str, field_name: str) -> None:
+        self.model_name = model_name
+        self.field_name = field_name
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """Change nothing: Django's model state does not know composite keys."""
+
+    def database_forwards(self, app_label: str, editor: Any, before: Any, after: Any) -> None:
+        """Create the composite foreign key."""
+        # Without an organisation there are no rows to validate, and a new column has none.
+        editor.execute("select set_config('lotse.organisation', '{}', true)")
+        _tie(editor, self._field(app_label, after))
+
+    def database_backwards(self, app_label: str, editor: Any, before: Any, after: Any) -> None:
+        """Take it away again."""
+        _untie(editor, self._field(app_label, before))
+
+    def _field(self, app_label: str, state: Any) -> Any:
+        return state.apps.get_model(app_label, self.model_name)._meta.get_field(self.field_name)
+
+    def describe(self) -> str:
+        """Say what happens, for `migrate --plan`."""
+        return f"Make {self.field_name} of {self.model_name} point into its organisation only"
+
+
+def _tie(editor: Any, field: Any) -> None:
+    table, target = field.model._meta.db_table, field.remote_field.model._meta.db_table
+    editor.execute(
+        f'alter table "{table}" add constraint "{table}_{field.column}_tenant_fk"'
+        f" foreign key (organisation_id, {field.column})"
+        f' references "{target}" (organisation_id, id) deferrable initially deferred'
+    )
+
+
+def _untie(editor: Any, field: Any) -> None:
+    table = field.model._meta.db_table
+    editor.execute(f'alter table "{table}" drop constraint "{table}_{field.column}_tenant_fk"')

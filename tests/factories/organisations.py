@@ -1,5 +1,6 @@
 """People, organisations, memberships, and the base of all tenant factories."""
 
+from datetime import date
 from typing import Any
 
 import factory
@@ -19,6 +20,7 @@ from organisations.models import (
     InstanceSettings,
     Invitation,
     LegalForm,
+    Mandate,
     Membership,
     Organisation,
     Role,
@@ -149,3 +151,26 @@ class AuditEntryFactory(TenantFactory):
 
     actor_name = "Person"
     action = "check.started"
+
+
+class MandateFactory(TenantFactory):
+    """A draft that is ready to be confirmed; `is_confirmed=True` confirms it for both sides."""
+
+    class Meta:
+        model = Mandate
+
+    class Params:
+        is_confirmed = factory.Trait(
+            director_confirmed_name="Dana Direktion",
+            director_confirmed_at=factory.LazyFunction(timezone.now),
+            pilot_confirmed_name="Piet Lotse",
+            pilot_confirmed_at=factory.LazyFunction(timezone.now),
+        )
+
+    number = 1
+    pilot = of_same_organisation(MembershipFactory)
+    pilot_name = "Piet Lotse"
+    tasks = ["Den Digitalisierungscheck durchführen und regelmäßig wiederholen", "Kaffee kochen"]
+    hours_per_week = 4
+    budget_per_year = 1500
+    starts_on = date(2026, 1, 1)

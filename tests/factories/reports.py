@@ -2,19 +2,34 @@
 
 import factory
 
-from lotse.reports.models import Report, ReportFile
+from lotse.reports.models import Kind, Report, ReportFile
 from tests.factories.checks import CheckFactory
-from tests.factories.organisations import TenantFactory, UserFactory, of_same_organisation
+from tests.factories.organisations import (
+    MandateFactory,
+    TenantFactory,
+    UserFactory,
+    of_same_organisation,
+)
 
 
 class ReportFactory(TenantFactory):
-    """A queued report."""
+    """A queued report on a check; `kind="mandate"` makes it one on a mandate."""
 
     class Meta:
         model = Report
 
-    check_run = of_same_organisation(CheckFactory)
+    class Params:
+        is_on_mandate = factory.LazyAttribute(lambda report: report.kind == Kind.MANDATE)
+
+    kind = Kind.CHECK
+    check_run = factory.Maybe("is_on_mandate", None, of_same_organisation(CheckFactory))
+    mandate = factory.Maybe("is_on_mandate", of_same_organisation(MandateFactory), None)
     requested_by = factory.SubFactory(UserFactory)
+
+    @classmethod
+    def _adjust_kwargs(cls, **kwargs):
+        other = "mandate" if kwargs["kind"] == Kind.CHECK else "check_run"
+        return kwargs | {other: None}
 
 
 class ReportFileFactory(TenantFactory):

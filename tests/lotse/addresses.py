@@ -15,6 +15,7 @@ from tests.factories import (
     CheckFactory,
     DataExportFileFactory,
     InvitationFactory,
+    MandateFactory,
     MeasureFactory,
     ReportFileFactory,
     StepFactory,
@@ -25,6 +26,7 @@ FOREIGN_APPS = {"admin", "account", "socialaccount", "mfa"}
 # What stands in addresses beside ids. A line for one URL name wins over one for all.
 WORDS = {
     "key": "pilot",
+    "part": "pilot",
     "template_key": "name-pilot",
     ("checks:requirements", "key"): "leadership",
     ("checks:area", "key"): "leadership",
@@ -59,6 +61,7 @@ def furnish(organisation: Any) -> dict[str, Any]:
     return {
         "token": SECRET,
         "check_id": check.pk,
+        "mandate_id": MandateFactory(organisation=organisation).pk,
         "measure_id": measure.pk,
         "step_id": StepFactory(organisation=organisation, measure=measure).pk,
         "report_id": file.report.pk,

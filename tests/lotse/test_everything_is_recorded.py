@@ -6,16 +6,20 @@ from checks.domain import answering
 from checks.domain.answering import Said
 from checks.domain.running import CheckRun
 from checks.models import AnswerState
-from lotse.reports.domain.ordering import note_download, order_report
+from lotse.reports.domain.ordering import note_download, order_mandate, order_report
 from measures.domain import prioritising, suggesting
 from measures.models import CriterionWeights, Measure
 from organisations import queries, tenancy
+from organisations.domain import mandates
 from organisations.domain.founding import found_organisation
+from organisations.models import Side
 from tests.factories import (
     AnswerFactory,
     CatalogueFactory,
     CheckFactory,
+    MandateFactory,
     MeasureFactory,
+    MembershipFactory,
     OrganisationFactory,
     StepFactory,
     UserFactory,
@@ -159,8 +163,32 @@ def test_weights(organisation, person):
     ]
 
 
+def test_the_life_of_a_mandate(organisation, person):
+    director = MembershipFactory(organisation=organisation, role="director")
+    pilot = MembershipFactory(organisation=organisation, role="pilot")
+    draft = MandateFactory(organisation=organisation, pilot=pilot)
+    mandates.change_mandate(draft, "tasks", {"tasks": ["Tee"]}, seen_version=0, by=person)
+    mandates.confirm_mandate(draft, Side.PILOT, seen_version=2, by=pilot)
+    mandates.confirm_mandate(draft, Side.DIRECTOR, seen_version=2, by=director)
+    mandates.discard_draft(mandates.renew_mandate(draft, person), person)
+    mandates.begin_mandate(organisation, person)
+    assert [(action, subject) for action, subject, *_ in trail(organisation)] == [
+        ("mandate.changed", "Fassung 1"),
+        ("mandate.confirmed", "Fassung 1"),
+        ("mandate.confirmed", "Fassung 1"),
+        ("mandate.renewed", "Fassung 2"),
+        ("mandate.discarded", "Fassung 2"),
+        ("mandate.created", "Fassung 2"),
+    ]
+
+
 def test_reports(organisation, run, person):
     report = order_report(run.check, person)
     order_report(run.check, person)
     note_download(report, person)
-    assert actions(organisation) == ["report.ordered", "report.downloaded"]
+    order_mandate(MandateFactory(organisation=organisation), person)
+    assert [(action, subject) for action, subject, *_ in trail(organisation)] == [
+        ("report.ordered", f"Digitalisierungsbericht: {run.check}"),
+        ("report.downloaded", str(report)),
+        ("report.ordered", "Beauftragung: Fassung 1"),
+    ]

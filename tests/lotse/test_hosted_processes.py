@@ -129,7 +129,7 @@ def test_without_a_broker_orders_are_taken_and_carried_out_later(hosting: Hostin
     hosting.stop("broker")
     order_report(client, home)
     page = client.path
-    assert "Der Bericht ist fertig" not in client.text
+    assert "Das PDF ist fertig" not in client.text
 
     hosting.start_broker()
     assert eventually(lambda: is_ready(client, page), 150), hosting.log("beat")

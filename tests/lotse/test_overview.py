@@ -4,10 +4,11 @@ import pytest
 from django.urls import reverse
 
 from lotse.journey import CURRENT, DONE, TODO, Journey
-from organisations import tenancy
+from organisations import queries, tenancy
 from tests.factories import (
     AnswerFactory,
     CheckFactory,
+    MandateFactory,
     MeasureFactory,
     MembershipFactory,
     ReportFactory,
@@ -19,8 +20,9 @@ FINISHED = "2026-01-02T10:00Z"
 
 @pytest.fixture
 def pilot():
-    """A pilot in their opened organisation."""
+    """A pilot in their opened organisation, with a mandate that holds."""
     membership = MembershipFactory()
+    MandateFactory(organisation=membership.organisation, is_confirmed=True)
     with tenancy.activate(membership.organisation):
         yield membership
 
@@ -42,13 +44,13 @@ def finished_check(pilot, **answer):
 
 def test_begins_with_the_check(pilot):
     assert next_step(pilot) == "Den Check beginnen"
-    assert states(pilot) == [TODO] * 5
+    assert states(pilot) == [DONE, *[TODO] * 5]
 
 
 def test_goes_on_with_a_running_check(pilot):
     CheckFactory(organisation=pilot.organisation)
     assert next_step(pilot) == "Den Check fortsetzen"
-    assert states(pilot)[0] == CURRENT
+    assert states(pilot)[1] == CURRENT
 
 
 def test_closes_a_check_that_is_filled_in(pilot):
@@ -61,14 +63,14 @@ def test_closes_a_check_that_is_filled_in(pilot):
 def test_decides_on_suggestions_after_the_check(pilot):
     finished_check(pilot, level=0)
     assert next_step(pilot) == "Über Vorschläge entscheiden"
-    assert states(pilot)[:2] == [DONE, CURRENT]
+    assert states(pilot)[1:3] == [DONE, CURRENT]
 
 
 def test_rates_what_is_on_the_list(pilot):
     finished_check(pilot)
     MeasureFactory(organisation=pilot.organisation)
     assert next_step(pilot) == "Maßnahmen bewerten"
-    assert states(pilot)[1:3] == [DONE, CURRENT]
+    assert states(pilot)[2:4] == [DONE, CURRENT]
 
 
 def test_makes_a_first_report_when_all_is_rated(pilot):
@@ -87,15 +89,17 @@ def test_carries_out_the_first_measure_after_that(pilot):
     )
     ReportFactory(organisation=pilot.organisation, check_run=check, state="done")
     assert next_step(pilot) == "Kalender teilen"
-    assert states(pilot) == [DONE, DONE, DONE, CURRENT, DONE]
+    assert states(pilot) == [DONE, DONE, DONE, DONE, CURRENT, DONE]
 
 
 def test_looks_for_more_when_everything_is_done(pilot):
     check = finished_check(pilot, level=4)
     MeasureFactory(organisation=pilot.organisation, status="done")
     ReportFactory(organisation=pilot.organisation, check_run=check)
+    mandate = queries.mandates().get()
+    ReportFactory(organisation=pilot.organisation, kind="mandate", mandate=mandate, state="done")
     assert next_step(pilot) == "Weitere Maßnahmen finden"
-    assert states(pilot) == [DONE, DONE, DONE, DONE, CURRENT]
+    assert states(pilot) == [DONE, DONE, DONE, DONE, DONE, CURRENT]
 
 
 def test_lets_members_read_along(pilot):
@@ -122,5 +126,5 @@ def test_takes_as_many_queries_for_one_measure_as_for_fifty(
     client.force_login(pilot.user)
     url = reverse("overview", kwargs={"slug": pilot.organisation.slug})
     client.get(url)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get(url)

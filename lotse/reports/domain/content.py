@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from datetime import datetime
 from functools import cached_property
 
@@ -21,15 +22,44 @@ from organisations.domain.founding import UMLAUTS
 from organisations.models import Organisation
 
 
-class ReportContent:
-    """Everything a report says about an organisation's check and its measures."""
+class Content(ABC):
+    """What every kind of report has: whose it is, from when, its title, its file and its HTML."""
+
+    file_title: str
 
     def __init__(self, organisation: Organisation, report: Report) -> None:
         self.organisation = organisation
         self.report = report
-        self.run = CheckRun(report.check_run)
-        self.result = Result(self.run)
         self.made_at: datetime = timezone.localtime(report.requested_at)
+
+    @property
+    def file_name(self) -> str:
+        """A file name that says what it is, without characters that some system refuses."""
+        name = slugify(self.organisation.name.translate(UMLAUTS))[:60] or "organisation"
+        return f"{self.file_title}-{name}-{self.made_at:%Y-%m-%d}.pdf"
+
+    @property
+    @abstractmethod
+    def title(self) -> str:
+        """The title of the document."""
+
+    @abstractmethod
+    def as_html(self) -> str:
+        """Return the finished HTML document, to be typeset."""
+
+
+class ReportContent(Content):
+    """Everything a report says about an organisation's check and its measures."""
+
+    file_title = "digitalisierungsbericht"
+
+    def __init__(self, organisation: Organisation, report: Report) -> None:
+        super().__init__(organisation, report)
+        check = report.check_run
+        assert check is not None  # noqa: S101 - a constraint of the table
+        check.organisation = organisation
+        self.run = CheckRun(check)
+        self.result = Result(self.run)
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -60,12 +90,6 @@ class ReportContent:
     def musts(self) -> int:
         """How many requirements a future solution has to meet."""
         return sum(one.priority == Priority.MUST for one in self.run.requirements)
-
-    @property
-    def file_name(self) -> str:
-        """A file name that says what it is, without characters that some system refuses."""
-        name = slugify(self.organisation.name.translate(UMLAUTS))[:60] or "organisation"
-        return f"digitalisierungsbericht-{name}-{self.made_at:%Y-%m-%d}.pdf"
 
     @property
     def title(self) -> str:

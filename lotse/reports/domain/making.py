@@ -8,11 +8,15 @@ from django.utils.translation import gettext as _
 
 from lotse.reports import queries
 from lotse.reports.domain import ordering
-from lotse.reports.domain.content import ReportContent
+from lotse.reports.domain.content import Content, ReportContent
+from lotse.reports.domain.mandate_content import MandateContent
 from lotse.reports.domain.typesetting import typeset
-from lotse.reports.models import Report, Stage, State
+from lotse.reports.models import Kind, Report, Stage, State
 from organisations import tenancy
 from organisations.models import Organisation
+
+# What stands in a report of each kind.
+CONTENT: dict[Kind, type[Content]] = {Kind.CHECK: ReportContent, Kind.MANDATE: MandateContent}
 
 logger = logging.getLogger(__name__)
 
@@ -44,9 +48,12 @@ def make_report(organisation_id: int, report_id: int) -> None:
 def _make(report: Report) -> None:
     organisation = Organisation.objects.get(pk=report.organisation_id)
     with tenancy.activate(organisation):
-        claimed = queries.reports().select_related("check_run__catalogue").get(pk=report.pk)
-        claimed.check_run.organisation = organisation
-        content = ReportContent(organisation, claimed)
+        claimed = (
+            queries.reports()
+            .select_related("check_run__catalogue", "mandate", "requested_by")
+            .get(pk=report.pk)
+        )
+        content = CONTENT[Kind(claimed.kind)](organisation, claimed)
         html, name = content.as_html(), content.file_name
     ordering.enter_stage(report, Stage.TYPESETTING)
     done = typeset(html)

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy
 
 from checks.models import Check
 from lotse.reports import queries
-from lotse.reports.models import Report, ReportFile, Stage, State
+from lotse.reports.models import Kind, Report, ReportFile, Stage, State
 from organisations import tenancy
 from organisations.domain.auditing import Action, record
-from organisations.models import Organisation, User
+from organisations.models import Mandate, Organisation, User
 
 logger = logging.getLogger(__name__)
 
@@ -30,17 +30,39 @@ class NothingToDo(Exception):
 def order_report(check: Check, by: User) -> Report:
     """Store an order for a report on a check, or return the one in the making.
 
-    However often it is called at once, an organisation has one report in the making.
+    However often it is called at once, an organisation has one such report in the making.
     """
+    return _order(Report(organisation_id=check.organisation_id, check_run=check), check, by)
+
+
+def order_mandate(mandate: Mandate, by: User) -> Report:
+    """Store an order for a mandate to be signed on paper, or return the one in the making."""
+    report = Report(organisation_id=mandate.organisation_id, kind=Kind.MANDATE, mandate=mandate)
+    return _order(report, mandate, by)
+
+
+def _order(report: Report, subject: Check | Mandate, by: User) -> Report:
+    report.requested_by = by
     try:
         with transaction.atomic():
-            report = Report.objects.create(
-                organisation_id=check.organisation_id, check_run=check, requested_by=by
-            )
-            record(ORDERED, organisation_id=report.organisation_id, by=by, subject=check)
-            return report
+            report.save()
     except IntegrityError:
-        return queries.reports().unfinished().get(organisation_id=check.organisation_id)
+        return (
+            queries.reports()
+            .unfinished()
+            .get(
+                organisation_id=report.organisation_id,
+                kind=report.kind,
+                mandate=report.mandate,
+            )
+        )
+    record(
+        ORDERED,
+        organisation_id=report.organisation_id,
+        by=by,
+        subject=f"{report.get_kind_display()}: {subject}",
+    )
+    return report
 
 
 def note_download(report: Report, by: User) -> None:

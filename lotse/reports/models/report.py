@@ -8,7 +8,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from checks.models import Check
+from organisations.models import Mandate
 from organisations.tenancy.fields import TenantForeignKey, TenantModel
+
+
+class Kind(models.TextChoices):
+    """What a report is about."""
+
+    CHECK = "check", _("Digitalisierungsbericht")
+    MANDATE = "mandate", _("Beauftragung")
 
 
 class State(models.TextChoices):
@@ -24,16 +32,20 @@ class Stage(models.TextChoices):
     """What the worker is doing at the moment."""
 
     WAITING = "waiting", _("Der Auftrag wartet.")
-    COLLECTING = "collecting", _("Antworten und Maßnahmen werden gesammelt.")
+    COLLECTING = "collecting", _("Die Inhalte werden gesammelt.")
     TYPESETTING = "typesetting", _("Die Seiten werden gesetzt.")
-    STORING = "storing", _("Der Bericht wird abgelegt.")
-    FINISHED = "finished", _("Der Bericht ist fertig.")
+    STORING = "storing", _("Das PDF wird abgelegt.")
+    FINISHED = "finished", _("Das PDF ist fertig.")
 
 
 class Report(TenantModel):
-    """An order for a report on a check, and what became of it."""
+    """An order for a report on a check or on a mandate, and what became of it."""
 
-    check_run = TenantForeignKey(Check, models.CASCADE, related_name="+", db_column="check_id")
+    kind = models.CharField(_("Art"), max_length=12, choices=Kind.choices, default=Kind.CHECK)
+    check_run = TenantForeignKey(
+        Check, models.CASCADE, null=True, blank=True, related_name="+", db_column="check_id"
+    )
+    mandate = TenantForeignKey(Mandate, models.CASCADE, null=True, blank=True, related_name="+")
     state = models.CharField(_("Stand"), max_length=8, choices=State.choices, default=State.QUEUED)
     stage = models.CharField(
         _("Schritt"), max_length=12, choices=Stage.choices, default=Stage.WAITING
@@ -59,15 +71,22 @@ class Report(TenantModel):
             )
         ]
         constraints = [
+            # Of each kind one, and of mandates one of each version.
             models.UniqueConstraint(
-                fields=["organisation"],
+                fields=["organisation", "kind", "mandate"],
                 condition=models.Q(state__in=["queued", "running"]),
+                nulls_distinct=False,
                 name="report_one_in_the_making",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind=Kind.CHECK, check_run__isnull=False, mandate__isnull=True)
+                | models.Q(kind=Kind.MANDATE, check_run__isnull=True, mandate__isnull=False),
+                name="report_is_about_its_kind",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"Bericht vom {timezone.localdate(self.requested_at):%d.%m.%Y}"
+        return f"{self.get_kind_display()} vom {timezone.localdate(self.requested_at):%d.%m.%Y}"
 
     @property
     def is_unfinished(self) -> bool:

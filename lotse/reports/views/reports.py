@@ -14,9 +14,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from checks import queries as checks
 from lotse.reports import queries
-from lotse.reports.domain.ordering import note_download, order_report, retry_report
+from lotse.reports.domain.ordering import (
+    note_download,
+    order_mandate,
+    order_report,
+    retry_report,
+)
 from lotse.reports.models import Report, State
 from lotse.reports.tasks import enqueue
+from organisations import queries as people
 from organisations.views.access import EDITORS, in_organisation
 
 
@@ -51,6 +57,18 @@ def order(request: Any) -> HttpResponse:
         messages.error(request, _("Für einen Bericht braucht es zuerst einen Check."))
         return redirect("reports:list", slug=request.organisation.slug)
     report = order_report(check, request.user)
+    transaction.on_commit(lambda: enqueue(report))
+    return redirect("reports:detail", slug=request.organisation.slug, report_id=report.pk)
+
+
+@in_organisation(roles=EDITORS)
+@require_POST
+def order_of_mandate(request: Any, mandate_id: int) -> HttpResponse:
+    """Order a version of the mandate as a PDF to sign; a double click orders one."""
+    mandate = people.mandates().of(request.organisation).filter(pk=mandate_id).first()
+    if mandate is None:
+        raise Http404
+    report = order_mandate(mandate, request.user)
     transaction.on_commit(lambda: enqueue(report))
     return redirect("reports:detail", slug=request.organisation.slug, report_id=report.pk)
 

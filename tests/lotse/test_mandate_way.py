@@ -1,0 +1,159 @@
+"""The mandate on the overview: its leg, what is missing, and whose turn it is."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from lotse.journey import Journey
+from lotse.way import CURRENT, DONE, TODO
+from organisations import tenancy
+from tests.factories import (
+    CheckFactory,
+    MandateFactory,
+    MeasureFactory,
+    MembershipFactory,
+    ReportFactory,
+)
+
+pytestmark = pytest.mark.django_db
+FINISHED = "2026-01-02T10:00Z"
+
+
+@pytest.fixture
+def pilot():
+    """A pilot in their opened organisation."""
+    membership = MembershipFactory()
+    with tenancy.activate(membership.organisation):
+        yield membership
+
+
+@pytest.fixture
+def director(pilot):
+    return MembershipFactory(organisation=pilot.organisation, role="director")
+
+
+@pytest.fixture
+def mandate(pilot):
+    def make(days_left=None, **fields):
+        end = None if days_left is None else timezone.localdate() + timedelta(days=days_left)
+        given = {"organisation": pilot.organisation, "pilot": pilot, "ends_on": end}
+        return MandateFactory(**given | fields)
+
+    return make
+
+
+def journey(membership):
+    return Journey(membership.organisation, membership)
+
+
+def leg(membership):
+    first = journey(membership).legs[0]
+    assert first.title == "Beauftragung"
+    return first.state, first.text
+
+
+def step(membership):
+    return journey(membership).next_step
+
+
+class TestTheLeg:
+    def test_waits_for_a_mandate(self, pilot):
+        assert leg(pilot) == (TODO, "noch keine")
+
+    def test_follows_a_draft_from_side_to_side(self, pilot, mandate):
+        draft = mandate(tasks=[])
+        assert leg(pilot) == (CURRENT, "wird ausgefüllt")
+        draft.tasks = ["Etwas"]
+        draft.save()
+        assert leg(pilot) == (CURRENT, "wartet auf beide Bestätigungen")
+        draft.pilot_confirmed_name, draft.pilot_confirmed_at = "Piet", timezone.now()
+        draft.save()
+        assert leg(pilot) == (CURRENT, "wartet auf die Geschäftsführung")
+
+    def test_waits_for_the_pilot(self, pilot, mandate):
+        mandate(director_confirmed_name="Dana", director_confirmed_at=timezone.now())
+        assert leg(pilot) == (CURRENT, "wartet auf die Digitalisierungslots:in")
+
+    def test_is_done_when_both_have_confirmed(self, pilot, mandate):
+        mandate(is_confirmed=True)
+        assert leg(pilot) == (DONE, "von beiden bestätigt")
+
+    def test_says_what_is_missing_all_the_same(self, pilot, mandate):
+        mandate(is_confirmed=True, hours_per_week=None, budget_per_year=None)
+        assert leg(pilot) == (CURRENT, "es fehlt: Stunden in der Woche und ein Budget")
+
+    def test_says_when_it_runs_out_and_when_it_has(self, pilot, mandate):
+        ending = mandate(is_confirmed=True, days_left=30)
+        state, text = leg(pilot)
+        assert state == CURRENT
+        assert text.startswith("läuft am ")
+        mandate(is_confirmed=True, days_left=-1, number=2)
+        assert ending.ends_on
+        assert "ausgelaufen" in leg(pilot)[1]
+
+
+class TestTheNextStep:
+    def test_is_the_mandate_first_with_the_check_beside_it(self, pilot):
+        found = step(pilot)
+        assert found.title == "Die Beauftragung vereinbaren"
+        assert found.other_action == "Check beginnen"
+
+    def test_is_to_complete_a_draft(self, pilot, mandate):
+        mandate(tasks=[])
+        found = step(pilot)
+        assert found.title == "Die Beauftragung fertig ausfüllen"
+        assert "die Aufgaben" in found.text
+
+    def test_is_to_confirm_for_whom_it_waits(self, pilot, director, mandate):
+        draft = mandate()
+        CheckFactory(organisation=pilot.organisation)
+        assert step(pilot).title == "Die Beauftragung bestätigen"
+        draft.pilot_confirmed_name, draft.pilot_confirmed_at = "Piet", timezone.now()
+        draft.save()
+        assert step(pilot).title == "Den Check fortsetzen"
+        assert step(director).title == "Die Beauftragung bestätigen"
+
+    def test_is_to_complete_first_when_means_are_missing(self, pilot, mandate):
+        mandate(hours_per_week=None)
+        found = step(pilot)
+        assert found.title == "Die Beauftragung ergänzen und bestätigen"
+        assert "Stunden in der Woche" in found.text
+
+    def test_is_the_check_while_others_have_to_confirm(self, pilot, mandate):
+        mandate(pilot_confirmed_name="Piet", pilot_confirmed_at=timezone.now())
+        assert step(pilot).title == "Den Check beginnen"
+
+    def test_is_to_renew_what_has_run_out_before_measures_begin(self, pilot, mandate):
+        mandate(is_confirmed=True, days_left=-1)
+        assert step(pilot).title == "Die Beauftragung verlängern"
+        check = CheckFactory(organisation=pilot.organisation, finished_at=FINISHED)
+        MeasureFactory(organisation=pilot.organisation, rated=(3, 3, 3, 3, 3))
+        ReportFactory(organisation=pilot.organisation, check_run=check, state="done")
+        found = step(pilot)
+        assert found.title == "Die Beauftragung verlängern"
+        assert found.other_url == ""
+
+
+class TestTheGap:
+    def test_is_said_beside_the_check(self, pilot, mandate, client):
+        CheckFactory(organisation=pilot.organisation)
+        mandate(hours_per_week=None, pilot_confirmed_name="Piet", pilot_confirmed_at=timezone.now())
+        sentence = "Es fehlt noch: Stunden in der Woche und die Bestätigung der Geschäftsführung."
+        assert journey(pilot).mandate_gap == sentence
+        client.force_login(pilot.user)
+        page = client.get(reverse("overview", kwargs={"slug": pilot.organisation.slug}))
+        assert sentence in page.content.decode()
+
+    def test_is_said_when_there_is_no_mandate_but_a_check(self, pilot):
+        assert journey(pilot).mandate_gap == ""
+        CheckFactory(organisation=pilot.organisation)
+        assert journey(pilot).mandate_gap == "Es fehlt noch: die Beauftragung selbst."
+
+    def test_is_empty_when_all_is_well_or_everything_has_run_out(self, pilot, mandate):
+        CheckFactory(organisation=pilot.organisation)
+        mandate(is_confirmed=True)
+        assert journey(pilot).mandate_gap == ""
+        mandate(is_confirmed=True, days_left=-1, number=2)
+        assert journey(pilot).mandate_gap == ""
