@@ -27,7 +27,7 @@ def test_both_sides_confirm(
     pilot, director = visit(javascript=javascript), visit(javascript=javascript)
     home = pilot.sign_in(PILOT)
     director.sign_in(DIRECTOR)
-    discard_what_an_earlier_visit_left(pilot, home)
+    begin(pilot, home)
 
     write_everything(pilot)
     pilot.sees("Stunden in der Woche")
@@ -38,7 +38,7 @@ def test_both_sides_confirm(
     director.goto(home)
     director.sees("Die Beauftragung bestätigen")
     director.click("Zur Beauftragung")
-    director.click("Ändern: Zeit und Geld", exact=True)
+    director.click("Ändern (Zeit und Geld)")
     director.sees("hat diesen Entwurf schon bestätigt")
     director.fill("Stunden in der Woche", "sechs")
     director.page.get_by_role("button", name="Alles ansehen und bestätigen").click()
@@ -66,12 +66,12 @@ def test_both_sides_confirm(
     expect(pilot.page.locator(".journey li").first).to_have_class("done")
 
 
-def discard_what_an_earlier_visit_left(pilot: Visitor, home: str) -> None:
+def begin(pilot: Visitor, home: str) -> None:
     """Begin a draft, whether or not a version holds already."""
     pilot.goto(f"{home}beauftragung/")
     if pilot.page.get_by_role("button", name="Etwas ändern").count():
         pilot.click("Etwas ändern")
-        pilot.click("Ändern: Personen", exact=True)
+        pilot.click("Ändern (Personen)")
     else:
         pilot.click("Beauftragung beginnen")
 
