@@ -1,0 +1,116 @@
+"""What people see when something is amiss: our look, German, a way on, no secrets."""
+
+import pytest
+from django.core.exceptions import BadRequest
+from django.db import Error, connection
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import include, path, reverse
+
+from lotse.urls import handler400, handler403, handler404, handler500  # noqa: F401 - for our URLs
+from tests.factories import CheckFactory, MembershipFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def broken(request):
+    """Fail as only programs do."""
+    raise RuntimeError("GEHEIM")
+
+
+def refused(request):
+    """Refuse a request."""
+    raise BadRequest("GEHEIM")
+
+
+def echo(request):
+    """Read what was sent."""
+    return HttpResponse(str(len(request.POST)))
+
+
+urlpatterns = [
+    path("kaputt/", broken),
+    path("abgelehnt/", refused),
+    path("echo/", echo),
+    path("", include("lotse.urls")),
+]
+
+
+@pytest.fixture
+def visitor():
+    """Someone who sees what a browser would show."""
+    return Client(raise_request_exception=False)
+
+
+def seen(response, status):
+    """Return a page after the checks that hold for every error page."""
+    page = response.content.decode()
+    assert response.status_code == status
+    assert '<html lang="de">' in page
+    assert "GEHEIM" not in page
+    assert "Traceback" not in page
+    assert 'href="/"' in page
+    return page
+
+
+@pytest.mark.urls(__name__)
+def test_an_error_of_ours_is_not_blamed_on_people(visitor):
+    assert "Es liegt nicht an Ihnen" in seen(visitor.get("/kaputt/"), 500)
+
+
+@pytest.mark.urls(__name__)
+def test_a_request_that_makes_no_sense(visitor):
+    assert "nicht zu verstehen" in seen(visitor.get("/abgelehnt/"), 400)
+
+
+@pytest.mark.urls(__name__)
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (b"x=" + b"y" * (3 * 1024 * 1024), "application/x-www-form-urlencoded"),
+        (b"&".join(b"x=1" for _ in range(600)), "application/x-www-form-urlencoded"),
+        (b"--x\r\nkaputt", "multipart/form-data; boundary=" + "ä" * 3),
+        (b"kaputt", "multipart/form-data"),
+    ],
+    ids=["too large", "too many fields", "strange boundary", "no boundary"],
+)
+def test_what_cannot_be_read_is_refused_kindly(visitor, content, kind):
+    assert "nicht zu verstehen" in seen(
+        visitor.post("/echo/", data=content, content_type=kind), 400
+    )
+
+
+def test_a_host_that_is_not_ours(visitor):
+    assert "nicht zu verstehen" in seen(visitor.get("/", headers={"host": "fremd.example"}), 400)
+
+
+def test_a_page_that_is_not_there(visitor):
+    assert "gibt es nicht" in seen(visitor.get("/das-gibt-es-nicht/"), 404)
+
+
+def test_a_page_that_is_not_for_this_role(visitor):
+    membership = MembershipFactory(role="member")
+    visitor.force_login(membership.user)
+    address = reverse("checks:start", kwargs={"slug": membership.organisation.slug})
+    assert "für Ihre Rolle nicht vorgesehen" in seen(visitor.get(address), 403)
+
+
+def test_a_form_that_was_open_for_too_long():
+    visitor = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    membership = MembershipFactory()
+    CheckFactory(organisation=membership.organisation)
+    visitor.force_login(membership.user)
+    address = reverse("checks:finish", kwargs={"slug": membership.organisation.slug})
+    page = seen(visitor.post(address, {"csrfmiddlewaretoken": "x" * 64}), 403)
+    assert "Die Seite war zu lange offen" in page
+
+
+def test_health_says_whether_the_database_answers(client):
+    assert client.get(reverse("health")).json() == {"status": "ok"}
+
+    def gone(*arguments):
+        raise Error
+
+    with connection.execute_wrapper(gone):
+        response = client.get(reverse("health"))
+    assert (response.status_code, response.json()) == (503, {"status": "database unavailable"})
