@@ -16,9 +16,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request,
 PASSWORD = "ein-gutes-Passwort-2026"
 DEMO_PASSWORD = "lotse-demo-2026"
 # The browser reports these answers as errors; they are how forms say that something is amiss.
-MEANT = re.compile(
-    r"status of (401|403|404|409|410|422)|Response Status Error Code (409|422)"
-)
+MEANT = re.compile(r"status of (401|403|404|409|410|422)|Response Status Error Code (409|422)")
 
 # Colours have changed everywhere when the browser has painted again.
 TWO_FRAMES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
