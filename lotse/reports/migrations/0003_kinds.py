@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('checks', '0003_tenancy'),
-        ('organisations', '0011_mandate_tenancy'),
+        ('organisations', '0012_mandate_tenancy'),
         ('reports', '0002_tenancy'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('organisations', '0009_active_at_follows_the_trail'),
+        ('organisations', '0010_instance_settings'),
     ]
 
     operations = [

@@ -49,7 +49,7 @@ drop function organisations_keep_mandate();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("organisations", "0010_mandates")]
+    dependencies = [("organisations", "0011_mandates")]
 
     operations = [
         EnableTenancy("Mandate"),
