@@ -9,7 +9,6 @@ from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.conf import settings
 from django.contrib import messages
 from django.core.mail import send_mail
 from django.http import HttpRequest
@@ -18,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from organisations.domain import instance
 from organisations.domain.devices import device_of
 from organisations.models import User
 
@@ -87,5 +87,5 @@ def remove_by_host(user: User) -> bool:
     told = {"timestamp": timezone.now()}
     text = render_to_string("mfa/email/second_factor_removed_message.txt", told)
     subject = render_to_string("mfa/email/second_factor_removed_subject.txt").strip()
-    send_mail(settings.ACCOUNT_EMAIL_SUBJECT_PREFIX + subject, text.strip(), None, [user.email])
+    send_mail(instance.mail_subject(subject), text.strip(), None, [user.email])
     return True

@@ -187,7 +187,6 @@ class PilotForm(PartForm):
         label=_("Oder: eine Person, die noch keinen Zugang zu Lotse hat"),
         max_length=120,
         required=False,
-        widget=forms.TextInput(attrs={"maxlength": False}),
         help_text=_(
             "Schreiben Sie den Namen. Vor der Bestätigung braucht die Person einen eigenen "
             "Zugang: Laden Sie sie ins Team ein und wählen Sie sie dann oben aus."
@@ -205,7 +204,6 @@ class PilotForm(PartForm):
         label=_("Oder: eine Vertretung ohne Zugang zu Lotse"),
         max_length=120,
         required=False,
-        widget=forms.TextInput(attrs={"maxlength": False}),
         error_messages=TOO_LONG,
     )
 
@@ -370,7 +368,6 @@ class ExchangeForm(PartForm):
         label=_("Wann und wo"),
         max_length=300,
         required=False,
-        widget=forms.TextInput(attrs={"maxlength": False}),
         help_text=_("Zum Beispiel: am ersten Montag im Monat, eine halbe Stunde."),
         error_messages=TOO_LONG,
     )

@@ -125,16 +125,26 @@ class Mandate(TenantModel):
     director_confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False
     )
-    director_confirmed_name = models.CharField(max_length=120, blank=True)
-    director_confirmed_at = models.DateTimeField(null=True, blank=True)
+    director_confirmed_name = models.CharField(
+        _("Bestätigt für die Geschäftsführung"), max_length=120, blank=True
+    )
+    director_confirmed_at = models.DateTimeField(
+        _("Bestätigt für die Geschäftsführung am"), null=True, blank=True
+    )
     pilot_confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False
     )
-    pilot_confirmed_name = models.CharField(max_length=120, blank=True)
-    pilot_confirmed_at = models.DateTimeField(null=True, blank=True)
+    pilot_confirmed_name = models.CharField(
+        _("Bestätigt als Digitalisierungslots:in"), max_length=120, blank=True
+    )
+    pilot_confirmed_at = models.DateTimeField(
+        _("Bestätigt als Digitalisierungslots:in am"), null=True, blank=True
+    )
 
-    version = models.PositiveIntegerField(default=1)
-    part_versions = models.JSONField(default=dict, blank=True, validators=[validate_part_versions])
+    version = models.PositiveIntegerField(_("Änderungen"), default=1)
+    part_versions = models.JSONField(
+        _("Änderungen je Seite"), default=dict, blank=True, validators=[validate_part_versions]
+    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False
     )
