@@ -94,7 +94,7 @@ class TestThePage:
         for _ in range(number):
             granted = AccompanimentFactory(organisation=organisation)
             ConsultantFactory(consultancy=granted.consultancy)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(9):
             client.get(url(organisation))
 
 

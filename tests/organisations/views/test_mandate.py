@@ -159,7 +159,7 @@ class TestReading:
                 organisation=organisation, pilot=pilot, number=version + 1, is_confirmed=True
             )
         client.get(at())
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(7):
             client.get(at())
 
 

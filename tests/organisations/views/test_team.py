@@ -120,7 +120,7 @@ class TestTheTeamPage:
         for _ in range(number):
             MembershipFactory(organisation=organisation)
             InvitationFactory(organisation=organisation)
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(8):
             client.get(url("team"))
 
 
