@@ -57,6 +57,7 @@ def test_the_portfolio_works_without_javascript_and_on_a_telephone(
 ) -> None:
     consultant = visit(javascript=False, width=360)
     consultant.sign_in(CONSULTANT)
+    consultant.page.get_by_text("Suchen, filtern und ordnen").click()
     consultant.fill("Name enthält", "pflege")
     consultant.click("Anzeigen")
     consultant.sees("1 Organisation")
