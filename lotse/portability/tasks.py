@@ -8,7 +8,7 @@ from celery import shared_task
 from kombu.exceptions import OperationalError
 
 from lotse.jobs import life
-from lotse.portability.domain import deleting, exporting
+from lotse.portability.domain import deleting, exporting, retention
 from lotse.portability.models import DataExport
 
 logger = logging.getLogger(__name__)
@@ -37,6 +37,12 @@ def remove_expired_exports() -> None:
 def delete_due_organisations() -> None:
     """Delete the organisations whose time has come."""
     deleting.delete_due_organisations()
+
+
+@shared_task
+def remove_what_is_over() -> None:
+    """Delete what the host keeps no longer."""
+    retention.remove_what_is_over()
 
 
 def enqueue(export: DataExport) -> None:

@@ -229,6 +229,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "lotse.portability.tasks.remove_expired_exports",
         "schedule": 3600.0,
     },
+    "remove what is over": {
+        "task": "lotse.portability.tasks.remove_what_is_over",
+        "schedule": 6 * 3600.0,
+    },
     "delete due organisations": {
         "task": "lotse.portability.tasks.delete_due_organisations",
         "schedule": 3600.0,
