@@ -149,6 +149,11 @@ class MandateQuerySet(models.QuerySet[Mandate]):
         )
         return self.confirmed().exclude(Exists(later))
 
+    def latest_of_each(self) -> MandateQuerySet:
+        """Return the same for many organisations at once: sorted, and one row each."""
+        confirmed = self.confirmed()
+        return confirmed.order_by("organisation_id", "-number").distinct("organisation_id")
+
     def ending_before(self, day: date) -> MandateQuerySet:
         """Narrow to mandates that run out before a day and are not renewed, the soonest first."""
         return self.latest_confirmed().filter(ends_on__lt=day).order_by("ends_on", "id")
@@ -223,17 +228,22 @@ class InvitationQuerySet(models.QuerySet[Invitation]):
         """Narrow to those that nobody used or took back; some may have run out."""
         return self.filter(accepted_at=None, revoked_at=None)
 
+    def handing_over(self) -> InvitationQuerySet:
+        """Narrow to those with which a consultancy hands an organisation over, and still waits."""
+        return self.unanswered().filter(consultancy__isnull=False)
+
     def to(self, email: str) -> InvitationQuerySet:
         """Narrow to those sent to one address."""
         return self.filter(email=email)
 
     def for_digest(self, digest: str) -> InvitationQuerySet:
         """Narrow to the one whose secret has this digest, with its organisation."""
-        return self.filter(token_digest=digest).select_related("organisation")
+        found = self.filter(token_digest=digest)
+        return found.select_related("organisation", "consultancy", "invited_by")
 
     def with_inviters(self) -> InvitationQuerySet:
         """Fetch who invited with the invitations, in the order of the addresses."""
-        return self.select_related("invited_by").order_by("email", "id")
+        return self.select_related("invited_by", "consultancy").order_by("email", "id")
 
     def mail_overdue(self, most_attempts: int, patience: timedelta) -> InvitationQuerySet:
         """Narrow to those whose mail should have left `patience` ago."""

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -17,22 +14,10 @@ from lotse.portfolio.domain import tables
 from lotse.portfolio.domain.filtering import STAGE_NAMES, count_by_stage, matching
 from lotse.portfolio.domain.gathering import Entry, portfolio_of
 from lotse.portfolio.forms import FilterForm
+from organisations.views.handing_over import for_consultants
 
 PAGE_SIZE = 50
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-def for_consultants(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Decorate a view that exists only for people who work for a consultancy."""
-
-    @login_required
-    @wraps(view)
-    def opened(request: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.is_consultant:
-            raise Http404
-        return view(request, **kwargs)
-
-    return opened
 
 
 @for_consultants

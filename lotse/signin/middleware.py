@@ -16,7 +16,15 @@ from django_htmx.http import HttpResponseClientRedirect
 Handler = Callable[[HttpRequest], HttpResponse]
 
 # What stays open while the second factor is missing.
-OPEN = {"health", "account_logout", "account_reauthenticate", "account_set_password"}
+OPEN = {
+    "health",
+    "account_logout",
+    "account_reauthenticate",
+    "account_set_password",
+    "hosting:colours",
+    "hosting:imprint",
+    "hosting:privacy",
+}
 NOTE_EVERY = 15 * 60
 NOTED_AT = "session_noted_at"
 

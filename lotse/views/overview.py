@@ -9,6 +9,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from lotse.journey import Journey
+from organisations.domain.handing_over import pending_handover
+from organisations.domain.participation import CONSULTANT
 from organisations.views.access import in_organisation
 
 
@@ -16,5 +18,10 @@ from organisations.views.access import in_organisation
 @require_safe
 def overview(request: Any) -> HttpResponse:
     """Show the one next step, and how far everything has come."""
-    journey = Journey(request.organisation, request.membership)
-    return render(request, "lotse/overview.html", {"section": "overview", "journey": journey})
+    is_consultant = request.membership.role == CONSULTANT
+    context = {
+        "section": "overview",
+        "journey": Journey(request.organisation, request.membership),
+        "handover": pending_handover(request.organisation) if is_consultant else None,
+    }
+    return render(request, "lotse/overview.html", context)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import timedelta
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -51,8 +52,12 @@ def digest_of(secret: str) -> str:
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def invite(organisation: Organisation, *, email: str, role: str, by: User) -> Invitation:
+def invite(
+    organisation: Organisation, *, email: str, role: str, by: User, **handover: Any
+) -> Invitation:
     """Store an invitation and return it; its mail is due at once.
+
+    `handover` are the fields of an invitation that hands the organisation over.
 
     Whether the address has an account is not asked here, so nobody learns it by inviting. An
     invitation that ran out is renewed.
@@ -68,6 +73,8 @@ def invite(organisation: Organisation, *, email: str, role: str, by: User) -> In
     _keep_to_the_limit(organisation)
     invitation = invitation or Invitation(organisation=organisation, email=email)
     invitation.role, invitation.invited_by, invitation.invited_at = role, by, timezone.now()
+    for field, value in handover.items():
+        setattr(invitation, field, value)
     _make_due(invitation)
     record(
         INVITED,

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from organisations.models import Organisation, Role
+from organisations.models.invitation import LONGEST_MESSAGE
 
 
 class OrganisationForm(forms.ModelForm):
@@ -53,3 +54,41 @@ class OrganisationForm(forms.ModelForm):
         for name in ("legal_form", "field_of_work"):
             field = self.fields[name]
             field.choices = [("", _("Bitte wählen")), *field.choices[1:]]  # type: ignore[attr-defined]
+
+
+class DirectorForm(forms.Form):
+    """Asks to whom a consultancy hands an organisation over."""
+
+    director_name = forms.CharField(
+        label=_("Name der Geschäftsführung"),
+        max_length=120,
+        error_messages={"required": _("Bitte nennen Sie die Person, die übernimmt.")},
+    )
+    email = forms.EmailField(
+        label=_("E-Mail-Adresse der Geschäftsführung"),
+        max_length=254,
+        help_text=_("Dorthin geht die Einladung. Sie gilt 14 Tage und nur für diese Adresse."),
+        error_messages={"required": _("Bitte nennen Sie die Adresse der Person.")},
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    message = forms.CharField(
+        label=_("Persönliche Nachricht"),
+        max_length=LONGEST_MESSAGE,
+        required=False,
+        help_text=_("Steht in der E-Mail. Schreiben Sie, worauf Sie sich geeinigt haben."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def clean_email(self) -> str:
+        """Addresses are compared without regard to case."""
+        return str(self.cleaned_data["email"]).lower()
+
+    def clean_director_name(self) -> str:
+        """A name is one line."""
+        return " ".join(str(self.cleaned_data["director_name"]).split())
+
+
+class AccompaniedOrganisationForm(OrganisationForm):
+    """Asks what the organisation is that a consultancy founds for others."""
+
+    role = None  # type: ignore[assignment]

@@ -12,8 +12,9 @@ from organisations.forms.signup import SignupForm
 class InvitedSignupForm(SignupForm):
     """Asks for name and password; the address is the one that the invitation went to."""
 
-    def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, email: str, name: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["name"].initial = name
         field = self.fields["email"]
         field.disabled, field.initial = True, email
         field.help_text = _("An diese Adresse ging die Einladung.")

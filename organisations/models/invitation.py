@@ -7,8 +7,11 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from organisations.models.consultancy import Consultancy
 from organisations.models.organisation import Role
 from organisations.tenancy.fields import TenantModel
+
+LONGEST_MESSAGE = 2000
 
 
 class Invitation(TenantModel):
@@ -16,12 +19,26 @@ class Invitation(TenantModel):
 
     The link's secret stands only in the mail; `token_digest` is what finds the row for it, and
     is empty until the mail is on its way. `mail_due_at` is when the mail is to be tried next.
+
+    With a `consultancy` it hands over the organisation that this consultancy founded: `name` and
+    `message` then stand in the mail.
     """
 
     travels = False
 
     email = models.EmailField(_("E-Mail-Adresse"))
     role = models.CharField(_("Rolle"), max_length=10, choices=Role.choices)
+    consultancy = models.ForeignKey(
+        Consultancy,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("Beratung"),
+    )
+    name = models.CharField(_("Name"), max_length=120, blank=True)
+    message = models.TextField(_("Persönliche Nachricht"), max_length=LONGEST_MESSAGE, blank=True)
     invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False
     )
@@ -48,7 +65,12 @@ class Invitation(TenantModel):
                 fields=["mail_due_at"],
                 condition=models.Q(sent_at=None, accepted_at=None, revoked_at=None),
                 name="invitation_mail_due",
-            )
+            ),
+            models.Index(
+                fields=["organisation"],
+                condition=models.Q(consultancy__isnull=False, accepted_at=None, revoked_at=None),
+                name="invitation_handing_over",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -45,7 +45,7 @@ def invitation(request: Any, token: str) -> HttpResponse:
             return answer(request, found)
     form = None
     if situation == Situation.NEW_ACCOUNT:
-        form = InvitedSignupForm(email=found.email)
+        form = InvitedSignupForm(email=found.email, name=found.name)
     return _page(request, situation, found, form=form)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import expect
 
-from tests.journeys.visitor import Visitor
+from tests.journeys.visitor import PASSWORD, Visitor
 
 CONSULTANT = "beratung@kompass.example"
 DIRECTOR = "leitung@brueckenhaus.example"
@@ -63,3 +63,49 @@ def test_the_portfolio_works_without_javascript_and_on_a_telephone(
     consultant.sees("1 Organisation")
     expect(consultant.page.locator("main")).not_to_contain_text("Jugendclub Brückenhaus")
     assert not consultant.is_wider_than_the_window()
+
+
+def test_a_consultant_founds_an_organisation_and_hands_it_over(
+    visit: Callable[..., Visitor],
+) -> None:
+    consultant, director = visit(), visit()
+    consultant.sign_in(CONSULTANT)
+    consultant.click("Organisation für andere anlegen")
+    consultant.fill("Name der Organisation", "Elterninitiative Wiesengrund")
+    consultant.page.get_by_label("Rechtsform").select_option("initiative")
+    consultant.page.get_by_label("Arbeitsfeld").select_option("daycare")
+    consultant.fill("Zahl der Mitarbeitenden", "4")
+    consultant.fill("Name der Geschäftsführung", "Wilma Wiesengrund")
+    consultant.fill("E-Mail-Adresse der Geschäftsführung", "falsch@wiesengrund.example")
+    consultant.fill("Persönliche Nachricht", "Wie am Telefon besprochen.")
+    assert consultant.findings() == []
+    consultant.click("Anlegen und einladen")
+    consultant.sees("Noch nicht übergeben")
+    home = consultant.path
+
+    consultant.click("Adresse berichtigen oder noch einmal senden")
+    assert consultant.findings() == []
+    consultant.fill("E-Mail-Adresse der Geschäftsführung", "wilma@wiesengrund.example")
+    consultant.click("Einladung senden")
+    consultant.sees("Die Einladung an wilma@wiesengrund.example ist unterwegs.")
+    consultant.goto("/portfolio/?q=wiesengrund")
+    consultant.sees("noch nicht übergeben")
+
+    link = director.invitation_for("wilma@wiesengrund.example")
+    director.sees("Wie am Telefon besprochen.")
+    director.goto(link)
+    director.sees("übergibt sie Ihnen")
+    director.page.locator("input[name=password1]").fill(PASSWORD)
+    director.page.locator("input[name=password2]").fill(PASSWORD)
+    director.click("Konto anlegen und mitmachen")
+    director.sees("Willkommen! Sie gehören jetzt zu „Elterninitiative Wiesengrund“.")
+    director.sees("Geschäftsführung")
+    assert director.path == home
+    director.click("Organisation", exact=True)
+    director.click("Begleitung", exact=True)
+    director.sees("mitlesen und bearbeiten")
+
+    consultant.goto("/portfolio/?q=wiesengrund")
+    expect(consultant.page.locator("table")).not_to_contain_text("noch nicht übergeben")
+    consultant.goto(home)
+    expect(consultant.page.locator("main")).not_to_contain_text("Noch nicht übergeben")

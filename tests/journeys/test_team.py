@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -27,20 +26,7 @@ def invite(director: Visitor, home: str, email: str) -> str:
     director.choose(PILOT_CHOICE)
     director.click("Einladung senden")
     director.sees(f"Die Einladung an {email} ist unterwegs.")
-    return link_for(director, email)
-
-
-def link_for(who: Visitor, email: str) -> str:
-    """Wait until the worker has put a mail for an address into the outbox; return its link."""
-    mails = who.page.locator("main li", has_text=f"An {email},")
-    mail = mails.filter(has_text="Einladung:").get_by_role("link")
-    for _ in range(300):
-        who.goto("/postausgang/")
-        if mail.count():
-            break
-    mail.first.click()
-    link = who.page.locator("main a[href*='/einladung/']").first.get_attribute("href")
-    return urlsplit(str(link)).path
+    return director.invitation_for(email)
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without"])
@@ -111,7 +97,7 @@ def test_the_wrong_account_asks_and_comes_in_by_a_new_mail(visit: Callable[..., 
 
     other.goto(link)
     other.sees("Diesen Link kennt Lotse nicht")
-    other.goto(link_for(director, "kim-anders@probe.example"))
+    other.goto(director.invitation_for("kim-anders@probe.example"))
     assert what_is_wrong_here(other) == []
     other.click("Einladung annehmen")
     other.sees("Willkommen!")

@@ -190,6 +190,21 @@ class Visitor:
         self.sees("Noch 10 von 10 unbenutzt")
         return secret
 
+    def invitation_for(self, email: str) -> str:
+        """Wait until the worker has put the mail for an address into the outbox; open it.
+
+        Returns the path of its link.
+        """
+        mails = self.page.locator("main li", has_text=f"An {email},")
+        mail = mails.filter(has_text="Einladung:").get_by_role("link")
+        for _ in range(300):
+            self.goto("/postausgang/")
+            if mail.count():
+                break
+        mail.first.click()
+        link = self.page.locator("main a[href*='/einladung/']").first.get_attribute("href")
+        return urlsplit(str(link)).path
+
     def download(self, name: str, folder: Path) -> Path:
         """Click a link and return the file it downloads."""
         with self.page.expect_download() as waiting:

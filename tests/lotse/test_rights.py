@@ -32,6 +32,7 @@ HARMLESS = {
     "portability:own_data_download",
     "portability:close_account",
     "organisations:end-accompaniment",
+    "organisations:found_for_others",
 }
 
 

@@ -13,7 +13,7 @@ from lotse.portfolio.domain.stages import Facts, Stage, stage_of
 from measures import queries as measures
 from measures.models import OPEN_STATUSES, Status
 from organisations import queries, tenancy
-from organisations.models import Accompaniment, Organisation, Role, User
+from organisations.models import Accompaniment, Organisation, User
 
 # A check that is older than this waits to be repeated.
 CHECK_LASTS = timedelta(days=365)
@@ -26,7 +26,8 @@ class Entry:
 
     `percent` is the maturity that the latest closed check showed, `checked_at` when it was
     closed. `active_at` is when someone last did something there, the visits of consultants
-    not counted.
+    not counted. `check_is_due` says that the check waits to be repeated, `mandate_ran_out` that
+    the mandate waits to be renewed.
     """
 
     organisation: Organisation
@@ -37,7 +38,13 @@ class Entry:
     active_at: datetime | None
     open_measures: int
     overdue_measures: int
-    overdue_reviews: int
+    check_is_due: bool
+    mandate_ran_out: bool
+
+    @property
+    def overdue_reviews(self) -> int:
+        """How many reviews wait longer than agreed."""
+        return self.check_is_due + self.mandate_ran_out
 
     @property
     def is_overdue(self) -> bool:
@@ -71,20 +78,22 @@ def _gather(accompaniments: list[Accompaniment], now: datetime) -> list[Entry]:
         .values_list("organisation_id", "percent", "finished_at")
     }
     running = set(checks.checks().running().values_list("organisation_id", flat=True))
-    handed_over = set(
-        queries.memberships()
-        .filter(role=Role.DIRECTOR)
-        .values_list("organisation_id", flat=True)
-        .order_by()
+    waiting = set(
+        queries.invitations().handing_over().order_by().values_list("organisation_id", flat=True)
     )
-    counts = _counts(timezone.localdate(now))
+    today = timezone.localdate(now)
+    mandates = dict(queries.mandates().latest_of_each().values_list("organisation_id", "ends_on"))
+    counts = _counts(today)
     entries = []
     for one in accompaniments:
         key = one.organisation_id
         percent, checked_at = latest.get(key, (None, None))
         count = counts.get(key, Counts())
+        ends_on = mandates.get(key)
+        ran_out = ends_on is not None and ends_on < today
         facts = Facts(
-            is_handed_over=key in handed_over,
+            is_handed_over=key not in waiting,
+            has_mandate=key in mandates and not ran_out,
             has_running_check=key in running,
             has_finished_check=checked_at is not None,
             measures=count.measures,
@@ -100,9 +109,10 @@ def _gather(accompaniments: list[Accompaniment], now: datetime) -> list[Entry]:
                 active_at=one.organisation.active_at,
                 open_measures=count.open,
                 overdue_measures=count.overdue,
-                overdue_reviews=int(
+                check_is_due=(
                     checked_at is not None and checked_at < now - CHECK_LASTS and key not in running
                 ),
+                mandate_ran_out=ran_out,
             )
         )
     return entries

@@ -17,6 +17,8 @@ from tests.factories import (
     AuditEntryFactory,
     CheckFactory,
     ConsultantFactory,
+    InvitationFactory,
+    MandateFactory,
     MeasureFactory,
     MembershipFactory,
     UserFactory,
@@ -33,12 +35,12 @@ def consultant(client):
     return consultant
 
 
-def accompanied(consultant, *, handed_over=True, **organisation):
+def accompanied(consultant, *, waits_for_director=False, **organisation):
     """Let an organisation be accompanied by the consultant and return it."""
     fields = {f"organisation__{name}": value for name, value in organisation.items()}
     found = AccompanimentFactory(consultancy=consultant.consultancy, **fields).organisation
-    if handed_over:
-        MembershipFactory(organisation=found, role="director")
+    if waits_for_director:
+        InvitationFactory(organisation=found, role="director", consultancy=consultant.consultancy)
     return found
 
 
@@ -95,10 +97,14 @@ class TestGathering:
         assert (entry.stage, entry.percent, entry.checked_at) == (Stage.MANDATE, None, None)
         assert (entry.active_at, entry.is_overdue) == (None, False)
 
-    def test_without_a_director_it_is_not_handed_over(self, consultant):
-        organisation = accompanied(consultant, handed_over=False)
-        MembershipFactory(organisation=organisation, role="pilot")
+    def test_until_the_director_accepts_it_is_not_handed_over(self, consultant):
+        organisation = accompanied(consultant, waits_for_director=True)
+        InvitationFactory(organisation=organisation)
         assert the_entry(consultant).stage == Stage.HANDOVER
+
+    def test_an_ordinary_invitation_holds_nothing_up(self, consultant):
+        InvitationFactory(organisation=accompanied(consultant), role="director")
+        assert the_entry(consultant).stage == Stage.MANDATE
 
     def test_a_check_of_over_a_year_ago_waits_to_be_repeated(self, consultant):
         organisation = accompanied(consultant)
@@ -106,6 +112,40 @@ class TestGathering:
         assert the_entry(consultant).overdue_reviews == 1
         CheckFactory(organisation=organisation)
         assert the_entry(consultant).overdue_reviews == 0
+
+    @pytest.mark.parametrize(
+        ("ends_on", "stage", "overdue"),
+        [
+            (None, Stage.CHECK, 0),
+            (NOW.date() + timedelta(days=30), Stage.CHECK, 0),
+            (NOW.date() - timedelta(days=30), Stage.MANDATE, 1),
+        ],
+    )
+    def test_a_confirmed_mandate_counts_until_it_runs_out(
+        self, consultant, ends_on, stage, overdue
+    ):
+        organisation = accompanied(consultant)
+        starts_on = date(2020, 1, 1)
+        MandateFactory(
+            is_confirmed=True,
+            organisation=organisation,
+            number=1,
+            starts_on=starts_on,
+            ends_on=date(2020, 2, 1),
+        )
+        MandateFactory(
+            is_confirmed=True,
+            organisation=organisation,
+            number=2,
+            starts_on=starts_on,
+            ends_on=ends_on,
+        )
+        entry = the_entry(consultant)
+        assert (entry.stage, entry.overdue_reviews) == (stage, overdue)
+
+    def test_a_draft_is_no_mandate(self, consultant):
+        MandateFactory(organisation=accompanied(consultant))
+        assert the_entry(consultant).stage == Stage.MANDATE
 
     def test_the_last_activity_is_what_people_did_there_not_that_someone_looked_in(
         self, consultant
@@ -203,7 +243,7 @@ class TestThePage:
 
     def test_has_pages_of_fifty_that_keep_the_filter(self, client, consultant):
         for number in range(51):
-            accompanied(consultant, name=f"Verein {number:02}", handed_over=False)
+            accompanied(consultant, name=f"Verein {number:02}", waits_for_director=True)
         first = client.get(reverse("portfolio") + "?stage=handover").content.decode()
         assert "Seite 1 von 2" in first
         assert "?stage=handover&amp;seite=2" in first
@@ -216,7 +256,7 @@ class TestThePage:
     ):
         for _ in range(number):
             far_along(consultant)
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(16):
             client.get(reverse("portfolio"))
 
     @pytest.mark.parametrize("name", ["portfolio", "portfolio-csv", "portfolio-excel"])

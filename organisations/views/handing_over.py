@@ -1,0 +1,115 @@
+"""A consultancy founds an organisation for others and hands it over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from organisations import tenancy
+from organisations.domain import handing_over
+from organisations.domain.invitation_mail import MOST_ATTEMPTS
+from organisations.domain.team import Refused
+from organisations.forms.founding import AccompaniedOrganisationForm, DirectorForm
+from organisations.models import AccessLevel, Invitation
+from organisations.tasks import enqueue_invitation
+from organisations.views.access import in_organisation
+
+CONFLICT, UNPROCESSABLE = 409, 422
+
+
+def for_consultants(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Decorate a view that exists only for people who work for a consultancy."""
+
+    @login_required
+    @wraps(view)
+    def opened(request: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_consultant:
+            raise Http404
+        return view(request, **kwargs)
+
+    return opened
+
+
+@for_consultants
+@require_http_methods(["GET", "HEAD", "POST"])
+def found(request: Any) -> HttpResponse:
+    """Found an organisation for others, and invite its director."""
+    typed = request.POST or None
+    form, director = AccompaniedOrganisationForm(typed), DirectorForm(typed)
+    status = 200
+    if request.method == "POST":
+        status = UNPROCESSABLE
+        if form.is_valid() and director.is_valid():
+            consultant = request.user.consultant
+            consultant.user = request.user
+            organisation = handing_over.found_for_director(
+                consultant, **form.cleaned_data, **director.cleaned_data
+            )
+            with tenancy.activate(organisation):
+                invitation = handing_over.pending_handover(organisation)
+            if invitation is not None:
+                enqueue_invitation(invitation)
+            messages.success(
+                request,
+                _("„%(name)s“ ist angelegt. Die Einladung an %(email)s ist unterwegs.")
+                % {"name": organisation.name, "email": director.cleaned_data["email"]},
+            )
+            return redirect("overview", slug=organisation.slug)
+    context = {"form": form, "director_form": director}
+    return render(request, "organisations/found_for_others.html", context, status=status)
+
+
+@in_organisation(roles=(), consultants=(AccessLevel.EDIT,))
+@require_http_methods(["GET", "HEAD", "POST"])
+def handover(request: Any) -> HttpResponse:
+    """See how far the handover is, correct the address, send the invitation once more."""
+    invitation = handing_over.pending_handover(request.organisation)
+    if invitation is None:
+        messages.info(request, _("Diese Organisation ist schon in den Händen ihrer Menschen."))
+        return redirect("overview", slug=request.organisation.slug)
+    if request.method != "POST":
+        return _page(request, invitation, DirectorForm(initial=_stored(invitation)))
+    form = DirectorForm(request.POST)
+    if not form.is_valid():
+        return _page(request, invitation, form, UNPROCESSABLE)
+    try:
+        current = handing_over.hand_over_again(invitation, request.user, **form.cleaned_data)
+    except Refused as reason:
+        form.add_error(None, str(reason))
+        return _page(request, invitation, form, CONFLICT)
+    transaction.on_commit(lambda: enqueue_invitation(current))
+    messages.success(
+        request, _("Die Einladung an %(email)s ist unterwegs.") % {"email": current.email}
+    )
+    return redirect("organisations:handover", slug=request.organisation.slug)
+
+
+def _stored(invitation: Invitation) -> dict[str, str]:
+    """Return what the form begins with: the address that the director wishes, where they did."""
+    return {
+        "director_name": invitation.name,
+        "email": invitation.wanted_email or invitation.email,
+        "message": invitation.message,
+    }
+
+
+def _page(
+    request: Any, invitation: Invitation, form: DirectorForm, status: int = 200
+) -> HttpResponse:
+    context = {
+        "section": "organisation",
+        "subsection": "handover",
+        "invitation": invitation,
+        "has_failed": invitation.mail_attempts >= MOST_ATTEMPTS,
+        "form": form,
+    }
+    return render(request, "organisations/handover.html", context, status=status)
