@@ -8,7 +8,7 @@ from typing import Any
 from celery import shared_task
 from kombu.exceptions import OperationalError
 
-from organisations.domain import invitation_mail
+from organisations.domain import invitation_mail, inviting
 from organisations.models import Invitation
 
 logger = logging.getLogger(__name__)
@@ -25,6 +25,12 @@ def send_overdue_invitations() -> None:
     """Send what a lost message, a dead worker or a mail server that was away left behind."""
     for invitation in invitation_mail.overdue_invitations():
         enqueue_invitation(invitation)
+
+
+@shared_task
+def forget_old_invitations() -> None:
+    """Delete invitations that were settled long ago."""
+    inviting.forget_old_invitations()
 
 
 @shared_task

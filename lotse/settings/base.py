@@ -241,6 +241,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "organisations.tasks.send_overdue_invitations",
         "schedule": 30.0,
     },
+    "forget old invitations": {
+        "task": "organisations.tasks.forget_old_invitations",
+        "schedule": 6 * 3600.0,
+    },
     "clear expired": {"task": "lotse.tasks.clear_expired", "schedule": 3600.0},
 }
 

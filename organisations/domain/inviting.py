@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from organisations import queries
+from organisations import queries, tenancy
 from organisations.domain.auditing import Action, record
 from organisations.domain.team import ROLE_LABEL, Refused, lock_team
 from organisations.models import Invitation, Organisation, User
@@ -22,6 +22,8 @@ REVOKED = Action("people.invitation_revoked", gettext_lazy("Einladung zurückgez
 
 LIFETIME = timedelta(days=14)
 MOST_A_DAY = 30
+# How long an invitation stays after it was answered, taken back or ran out.
+KEPT_FOR = timedelta(days=30)
 
 
 class AlreadyMember(Refused):
@@ -127,6 +129,16 @@ def revoke(invitation: Invitation, by: User) -> None:
         subject=current.email,
         before={ROLE_LABEL: current.get_role_display()},
     )
+
+
+def forget_old_invitations() -> int:
+    """Delete what nobody needs any more in all organisations; return how many rows went.
+
+    The addresses of people who never joined are not kept; the trail says that they were invited.
+    """
+    with tenancy.across(Organisation.objects.all()):
+        old = queries.invitations().settled_before(timezone.now() - KEPT_FOR)
+        return old.delete()[0]
 
 
 def _make_due(invitation: Invitation) -> None:

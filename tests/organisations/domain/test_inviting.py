@@ -9,11 +9,11 @@ from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from organisations import queries, tenancy
+from organisations import queries, tasks, tenancy
 from organisations.domain import inviting
 from organisations.domain.inviting import AlreadyInvited, AlreadyMember, TooMany
 from organisations.domain.team import Refused
-from organisations.models import Invitation, Role
+from organisations.models import Invitation, Organisation, Role
 from tests.factories import (
     AuditEntryFactory,
     InvitationFactory,
@@ -178,6 +178,21 @@ class TestTakingBack:
         ]
         with pytest.raises(Refused):
             inviting.revoke(invitation, director)
+
+
+def test_settled_invitations_are_forgotten_after_30_days_in_every_organisation():
+    long_ago, lately = (timezone.now() - timedelta(days=days) for days in (31, 29))
+    for moment in (long_ago, lately):
+        for state in ("accepted_at", "revoked_at", "expires_at"):
+            InvitationFactory(**{state: moment})
+    accepted = InvitationFactory(accepted_at=lately, expires_at=long_ago)
+    open_one = InvitationFactory()
+    tasks.forget_old_invitations()
+    assert inviting.forget_old_invitations() == 0
+    with tenancy.across(Organisation.objects.all()):
+        left = Invitation.objects.all()
+        assert left.count() == 5
+        assert {accepted, open_one} <= set(left)
 
 
 @pytest.mark.django_db(transaction=True)
