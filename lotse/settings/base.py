@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "lotse.signin.middleware.NoteUse",
     "lotse.signin.middleware.RequireSecondFactor",
+    "lotse.signin.middleware.ExplainProviderTrouble",
 ]
 
 ROOT_URLCONF = "lotse.urls"

@@ -7,6 +7,19 @@ from django.core.exceptions import ImproperlyConfigured
 
 env = environ.FileAwareEnv()
 
+
+def openid_provider(server_url: str, name: str, client_id: str, secret: str) -> dict[str, dict]:
+    """Return what allauth needs to know of an OpenID provider."""
+    app = {
+        "provider_id": "anmeldedienst",
+        "name": name,
+        "client_id": client_id,
+        "secret": secret,
+        "settings": {"server_url": server_url},
+    }
+    return {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}}
+
+
 # --- Passwords ------------------------------------------------------------------------------
 AUTH_PASSWORD_VALIDATORS = [
     {
@@ -22,7 +35,6 @@ REQUIRE_SECOND_FACTOR = env.bool("LOTSE_REQUIRE_SECOND_FACTOR", default=True)
 MFA_ADAPTER = "lotse.signin.second_factor.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_TOTP_ISSUER = "Lotse"
 # Phones whose clock is half a minute off.
 MFA_TOTP_TOLERANCE = 1
 # Nobody gets in with an unconfirmed address, so a pending change of address needs no ban.
@@ -90,20 +102,7 @@ if OIDC_SERVER_URL:
         raise ImproperlyConfigured(
             "Zu LOTSE_OIDC_SERVER_URL gehören LOTSE_OIDC_CLIENT_ID und LOTSE_OIDC_CLIENT_SECRET."
         )
-    SOCIALACCOUNT_PROVIDERS = {
-        "openid_connect": {
-            "OAUTH_PKCE_ENABLED": True,
-            "APPS": [
-                {
-                    "provider_id": "anmeldedienst",
-                    "name": OIDC_NAME,
-                    "client_id": _client_id,
-                    "secret": _secret,
-                    "settings": {"server_url": OIDC_SERVER_URL},
-                }
-            ],
-        }
-    }
+    SOCIALACCOUNT_PROVIDERS = openid_provider(OIDC_SERVER_URL, OIDC_NAME, _client_id, _secret)
     OIDC_FORM_ACTIONS = [f"{_address.scheme}://{_address.netloc}"]
 if OIDC_REQUIRED_DOMAINS and not OIDC_SERVER_URL:
     raise ImproperlyConfigured("LOTSE_OIDC_REQUIRED_DOMAINS braucht LOTSE_OIDC_SERVER_URL.")

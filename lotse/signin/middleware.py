@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 from typing import Any
@@ -9,9 +10,12 @@ from typing import Any
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import ResolverMatch, reverse
 from django_htmx.http import HttpResponseClientRedirect
+from requests import RequestException
+
+logger = logging.getLogger(__name__)
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -53,6 +57,30 @@ class RequireSecondFactor:
 def _stays_open(match: ResolverMatch) -> bool:
     name = match.view_name or ""
     return name in OPEN or name.startswith("mfa_")
+
+
+class ExplainProviderTrouble:
+    """Answers with a page when the OpenID provider is away or says what nobody understands."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Log the trouble and explain it; leave alone what is no trouble of the provider."""
+        match = request.resolver_match
+        if match is None or match.view_name not in (
+            "openid_connect_login",
+            "openid_connect_callback",
+        ):
+            return None
+        if not isinstance(error, RequestException | LookupError | TypeError | ValueError):
+            return None
+        logger.error("The OpenID provider answers in an unexpected way.", exc_info=error)
+        return render(request, "socialaccount/authentication_error.html", status=401)
 
 
 class NoteUse:

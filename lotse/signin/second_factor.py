@@ -41,9 +41,13 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         user_agent = context.request.headers.get("User-Agent", "")
         return gettext("Passkey: %(device)s") % {"device": device_of(user_agent)}
 
+    def get_totp_issuer(self) -> str:
+        """Return what authenticator apps call the site."""
+        return instance.current().name
+
     def _get_site_name(self) -> str:
         # What the dialogue of the browser calls the site.
-        return "Lotse"
+        return instance.current().name
 
 
 def tell_of_recovery_code(
