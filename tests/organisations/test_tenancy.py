@@ -3,6 +3,7 @@
 import pytest
 from django.apps import apps
 from django.db import DatabaseError, IntegrityError, connection, models, transaction
+from django.db.migrations.executor import MigrationExecutor
 from django.http import JsonResponse
 from django.urls import path
 
@@ -12,6 +13,7 @@ from organisations import queries, tenancy
 from organisations.domain.inviting import digest_of
 from organisations.models import Invitation, Membership, Organisation
 from organisations.tenancy.fields import TenantForeignKey, TenantModel
+from organisations.tenancy.operations import EnableTenancy
 from organisations.views.access import in_organisation
 from tests import factories
 from tests.factories import (
@@ -279,3 +281,42 @@ def test_a_view_that_forgets_every_filter_leaks_nothing(client):
     client.force_login(MembershipFactory(organisation=mine.organisation).user)
     response = client.get(f"/o/{mine.organisation.slug}/careless/")
     assert response.json() == {"titles": ["Eigene Maßnahme"]}
+
+
+def walls_of(table):
+    """Return what the database knows of a table's walls."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select relrowsecurity, relforcerowsecurity from pg_class where oid = %s::regclass",
+            [table],
+        )
+        security = cursor.fetchone()
+        cursor.execute("select count(*) from pg_policies where tablename = %s", [table])
+        policies = cursor.fetchone()[0]
+        cursor.execute(
+            "select conname from pg_constraint where conrelid = %s::regclass"
+            " and conname like '%%tenant%%'",
+            [table],
+        )
+        return security, policies, sorted(name for (name,) in cursor.fetchall())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_walls_can_be_taken_down_and_drawn_again_by_migrations():
+    state = MigrationExecutor(connection).loader.project_state()
+    operation = EnableTenancy("Step")
+    drawn = walls_of("measures_step")
+    assert drawn == (
+        (True, True),
+        1,
+        ["measures_step_measure_id_tenant_fk", "measures_step_tenant_key"],
+    )
+    with connection.schema_editor() as editor:
+        operation.database_backwards("measures", editor, state, state)
+    try:
+        assert walls_of("measures_step") == ((False, False), 0, [])
+    finally:
+        with connection.schema_editor() as editor:
+            operation.database_forwards("measures", editor, state, state)
+    assert walls_of("measures_step") == drawn
+    assert operation.describe() == "Force row level security on Step"

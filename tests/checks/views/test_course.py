@@ -247,6 +247,28 @@ class TestQuestion:
         assert "Zwei Fassungen dieser Antwort" in response.content.decode()
         assert answers(check)["pilot"].level == 4
 
+    @pytest.mark.parametrize(
+        ("name", "kwargs"),
+        [
+            ("facts", {}),
+            ("question", {"key": "pilot"}),
+            ("requirements", {"key": "leadership"}),
+            ("area", {"key": "leadership"}),
+            ("finish", {}),
+        ],
+    )
+    def test_and_every_other_page_of_a_closed_check_lead_to_its_start(
+        self, client, pilot, check, name, kwargs
+    ):
+        with tenancy.activate(pilot.organisation):
+            answering.finish_check(check, pilot.user)
+        assert client.get(at(pilot, name, **kwargs)).url == at(pilot, "start")
+
+    def test_saved_in_passing_without_javascript_shows_itself_again(self, client, pilot, check):
+        address = at(pilot, "question", key="pilot")
+        assert client.post(address, {"answer": "2", "action": "save"}).url == address
+        assert answers(check)["pilot"].level == 2
+
     def test_of_a_closed_check_shows_what_was_typed(self, client, pilot, check):
         with tenancy.activate(pilot.organisation):
             answering.finish_check(check, check.started_by)

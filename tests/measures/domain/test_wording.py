@@ -33,6 +33,14 @@ def test_why_a_measure_stands_where_it_stands_is_one_sentence(ratings, sentence)
     assert wording.why(ranked(ratings)) == sentence
 
 
+def test_of_many_reasons_only_the_strongest_are_named():
+    sentence = wording.why(ranked((5, 5, 5, 4, 4), weights=(9, 8, 7, 1, 1)))
+    assert sentence == (
+        "Dafür sprechen vor allem die einfache Umsetzung, der klare Mehrwert und "
+        "das vorhandene Können, nichts spricht deutlich dagegen."
+    )
+
+
 def test_three_reasons_are_listed_as_one_says_them():
     assert wording.listed(["a", "b", "c"]) == "a, b und c"
 
