@@ -97,12 +97,11 @@ def delete_due_organisations() -> list[str]:
     deleted = []
     for organisation in queries.due_for_deletion():
         with tenancy.activate(organisation):
-            current = (
-                Organisation.objects.select_for_update(skip_locked=True)
-                .filter(pk=organisation.pk, deletes_at__lte=timezone.now())
-                .first()
+            # Empty when someone took it back, or deletes it, at this moment.
+            still_due = Organisation.objects.select_for_update(skip_locked=True).filter(
+                pk=organisation.pk, deletes_at__lte=timezone.now()
             )
-            if current is not None:
+            for current in list(still_due):
                 current.delete()
                 deleted.append(organisation.slug)
     if deleted:

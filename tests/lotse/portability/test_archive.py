@@ -356,6 +356,14 @@ class TestBrokenArchives:
         with pytest.raises(BrokenArchive, match=f"Eintrag 1: „{field}“ hat keinen gültigen Wert"):
             read_archive(changed(content, MEASURES, tamper))
 
+    def test_whose_files_are_not_there_are_refused_by_name(self, content):
+        def elsewhere(rows):
+            rows[0]["content"] = "dateien/anderswo"
+
+        files = layout.file_name(ReportFileFactory._meta.model)
+        with pytest.raises(BrokenArchive, match="„content“ hat keinen gültigen Wert"):
+            read_archive(changed(content, files, elsewhere))
+
     def test_with_unknown_or_missing_fields_are_refused_by_name(self, content):
         with pytest.raises(BrokenArchive, match="„geheim“ ist unbekannt"):
             read_archive(changed(content, MEASURES, lambda rows: [rows[0] | {"geheim": 1}]))
