@@ -157,13 +157,25 @@ def keep(name: str, picture: Image.Image) -> None:
     """Write a picture to `docs/bilder/` in under 100 KB. Raises ValueError when it is too rich."""
     for colours in COLOURS:
         stream = io.BytesIO()
-        few = picture.quantize(colours, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+        few = picture.quantize(palette=chosen_colours(picture, colours), dither=Image.Dither.NONE)
         few.save(stream, "PNG", optimize=True)
         if len(stream.getvalue()) < LARGEST:
             (FOLDER / f"{name}.png").write_bytes(stream.getvalue())
             print(f"docs/bilder/{name}.png  {len(stream.getvalue()) // 1024} KB, {colours} Farben")
             return
     raise ValueError(f"{name}.png is larger than {LARGEST} bytes even with few colours")
+
+
+def chosen_colours(picture: Image.Image, number: int) -> Image.Image:
+    """Return a palette: half of it the commonest colours, so that areas keep theirs exactly,
+    half of it spread over all there are, so that small accents do not turn grey.
+    """
+    found = picture.getcolors(picture.width * picture.height) or []
+    common = [colour for _, colour in sorted(found, reverse=True)[: number // 2]]
+    spread = picture.quantize(number // 2, Image.Quantize.MAXCOVERAGE).getpalette() or []
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([*(part for colour in common for part in colour), *spread])
+    return palette
 
 
 if __name__ == "__main__":
