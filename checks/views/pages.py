@@ -98,26 +98,33 @@ def _options(form: AnswerForm) -> SafeString:
 
 def _tail(run: CheckRun, stop: Stop, requirement_form: RequirementForm, removed: Any) -> SafeString:
     """Render what follows an answer: the reason, requirements, and the buttons."""
-    noted = tuple(
+    noted = [
         requirement
         for requirement in run.requirements
         if stop.area and requirement.area_key == stop.area.key
-    )
+    ]
     is_untouched = requirement_form is EMPTY_REQUIREMENT
-    shared = {
-        "reason": stop.question.reason if stop.question else "",
-        "is_question": stop.question is not None,
-        "is_open": stop.kind is StopKind.REQUIREMENTS
-        or removed is not None
-        or bool(requirement_form.errors or requirement_form["text"].value()),
-        "buttons": render_once(
-            "checks/parts/stop_buttons.html",
-            has_before=run.course.before(stop.key) is not None,
+    is_empty = is_untouched and not noted and removed is None
+    return (render_once if is_empty else render_anew)(
+        "checks/parts/stop_tail.html",
+        why=render_once(
+            "checks/parts/question_why.html", reason=stop.question.reason if stop.question else ""
         ),
-        "inputs": (render_once if is_untouched else render_anew)(
+        is_open=(
+            stop.kind is StopKind.REQUIREMENTS
+            or removed is not None
+            or bool(requirement_form.errors or requirement_form["text"].value())
+        ),
+        summary=render_once("checks/parts/requirements_summary.html", number=len(noted)),
+        noted=""
+        if is_empty
+        else render_anew("checks/parts/requirements_noted.html", noted=noted, removed=removed),
+        inputs=(render_once if is_untouched else render_anew)(
             "checks/parts/requirement_inputs.html", form=requirement_form
         ),
-    }
-    if noted or not is_untouched:
-        return render_anew("checks/parts/stop_tail.html", noted=noted, removed=removed, **shared)
-    return render_once("checks/parts/stop_tail.html", **shared)
+        buttons=render_once(
+            "checks/parts/stop_buttons.html",
+            has_before=run.course.before(stop.key) is not None,
+            is_question=stop.question is not None,
+        ),
+    )
