@@ -12,6 +12,7 @@ import os
 import re
 import subprocess
 import tempfile
+import time
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
 ROLE = "lotse"
 DATABASE = "lotse"
 FOLDER = "postgres"
-PATIENCE = 5
+# So many seconds a server may take to recover from a crash.
+PATIENCE = 120.0
 SAFE_PATH = re.compile(r"[\w/.+-]+")
 
 
@@ -84,11 +86,34 @@ def _server(data_dir: Path) -> PostgresServer:
         return folder
 
     postgres_server.find_suitable_socket_dir = socket_folder  # type: ignore[attr-defined]
-    for _ in range(PATIENCE):
-        # After a crash or on a slow disk it takes longer than the package waits.
-        with suppress(subprocess.TimeoutExpired):
-            return postgres_server.get_server(data_dir / FOLDER, cleanup_mode=None)
-    return postgres_server.get_server(data_dir / FOLDER, cleanup_mode=None)
+    folder = (data_dir / FOLDER).resolve()
+    _wait_for_recovery(folder)
+    try:
+        return postgres_server.get_server(folder, cleanup_mode=None)
+    except subprocess.TimeoutExpired:
+        # After a crash or on a slow disk it takes longer than the package waits. The server
+        # goes on starting meanwhile; the package must look at it anew.
+        postgres_server.PostgresServer._instances.pop(folder, None)
+        _wait_for_recovery(folder)
+        return postgres_server.get_server(folder, cleanup_mode=None)
+
+
+def _wait_for_recovery(folder: Path) -> None:
+    """Wait while a server is starting below `folder`, by whomever, but not for ever."""
+    deadline = time.monotonic() + PATIENCE
+    while _is_starting(folder) and time.monotonic() < deadline:
+        time.sleep(0.2)
+
+
+def _is_starting(folder: Path) -> bool:
+    try:
+        lines = (folder / "postmaster.pid").read_text().splitlines()
+        os.kill(int(lines[0]), 0)
+    except PermissionError:  # it lives, and belongs to another user
+        pass
+    except (OSError, ValueError, IndexError):
+        return False
+    return len(lines) < 8 or lines[7].strip() != "ready"
 
 
 @contextmanager
