@@ -78,7 +78,7 @@ def place(databases: Databases, name: str, size: Size, logs: Path) -> Iterator[P
     organisation = Organisation.objects.order_by("id")[size.organisations // 2]
     with tenancy.activate(organisation):
         membership = queries.memberships().with_people().get(role=Role.PILOT)
-    key = _sign_in(membership.user)
+    key = sign_in(membership.user)
     with web_server(name, logs / f"web-{name}.log") as port:
         yield Place(name, size, port, organisation, membership.user, key)
 
@@ -110,7 +110,8 @@ def _fingerprint(size: Size) -> str:
     return digest.hexdigest()
 
 
-def _sign_in(user: User) -> str:
+def sign_in(user: User) -> str:
+    """Return the key of a session of this person in the database in use."""
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]

@@ -106,6 +106,17 @@ class AccompanimentQuerySet(models.QuerySet[Accompaniment]):
         """Narrow to the accompaniments by the consultancy for which a person works."""
         return self.filter(consultancy__consultants__user=user)
 
+    def for_a_table(self) -> AccompanimentQuerySet:
+        """Fetch the organisations along, and nothing that a table of many does not show."""
+        return self.select_related("organisation").only(
+            "level",
+            "organisation__name",
+            "organisation__slug",
+            "organisation__field_of_work",
+            "organisation__staff_count",
+            "organisation__active_at",
+        )
+
     def with_people(self) -> AccompanimentQuerySet:
         """Fetch the consultancies with their consultants, in the order of their names."""
         return (

@@ -65,7 +65,7 @@ class Counts:
 def portfolio_of(user: User) -> list[Entry]:
     """Return an entry for every organisation that the person's consultancy accompanies."""
     with tenancy.own_memberships(user):
-        accompaniments = list(queries.accompaniments().by(user).select_related("organisation"))
+        accompaniments = list(queries.accompaniments().by(user).for_a_table())
     with tenancy.across(one.organisation for one in accompaniments):
         return _gather(accompaniments, timezone.now())
 

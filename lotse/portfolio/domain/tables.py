@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from lotse.portfolio.domain.filtering import STAGE_NAMES
@@ -59,9 +58,7 @@ def as_csv(entries: Iterable[Entry]) -> Iterator[str]:
     yield "\ufeff" + csv_line(head())
     for entry in entries:
         cells = row(entry)
-        yield csv_line(
-            [date_format(cell, "d.m.Y") if isinstance(cell, date) else cell for cell in cells]
-        )
+        yield csv_line([f"{cell:%d.%m.%Y}" if isinstance(cell, date) else cell for cell in cells])
 
 
 def as_workbook(entries: Iterable[Entry]) -> bytes:
