@@ -55,7 +55,7 @@ def test_both_sides_confirm(
     pilot.sees("Beide Seiten haben bestätigt. Die Beauftragung gilt.")
     pilot.sees("Demo-Leitung Lindenhof, ")
 
-    pilot.click("PDF zum Unterschreiben erstellen")
+    pilot.click("PDF zum Unterschreiben")
     ready = pilot.page.get_by_role("link", name="PDF herunterladen")
     ready.wait_for(timeout=60_000)
     text = squeezed_text(pilot.download("PDF herunterladen", tmp_path))

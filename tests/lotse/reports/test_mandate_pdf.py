@@ -83,8 +83,8 @@ class TestThePdf:
         )
         said = text_of(made(mandate)[1])
         assert "von beiden Seiten bestätigt am 1. März 2026" in said
-        assert "Geschäftsführung: Dana Direktion Online bestätigt am 1. März 2026 um 12:30" in said
-        assert "Piet Lotse Online bestätigt am 1. März 2026 um 14:30 Uhr." in said
+        assert "Geschäftsführung Dana Direktion Online bestätigt am 1. März 2026, 12:30 Uhr" in said
+        assert "Piet Lotse Online bestätigt am 1. März 2026, 14:30 Uhr" in said
 
     def test_of_an_empty_draft_is_one_page_to_fill_in_by_hand(self, pilot):
         empty = MandateFactory(
