@@ -153,7 +153,7 @@ class Running:
 
     def _temporary_folder(self) -> Path:
         """Return a folder as the machine's own, in which the lock of another user lies."""
-        folder = self.data_dir / "tmp"
+        folder = self.data_dir.parent / "tmp"
         (folder / ".lockfile").mkdir(parents=True, exist_ok=True)
         return folder
 
