@@ -13,7 +13,7 @@ from organisations import queries, tenancy
 from organisations.domain.inviting import digest_of
 from organisations.models import Invitation, Membership, Organisation
 from organisations.tenancy.fields import TenantForeignKey, TenantModel
-from organisations.tenancy.operations import EnableTenancy
+from organisations.tenancy.operations import EnableTenancy, TieToTenant
 from organisations.views.access import in_organisation
 from tests import factories
 from tests.factories import (
@@ -320,3 +320,20 @@ def test_walls_can_be_taken_down_and_drawn_again_by_migrations():
             operation.database_forwards("measures", editor, state, state)
     assert walls_of("measures_step") == drawn
     assert operation.describe() == "Force row level security on Step"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_later_reference_is_untied_and_tied_again_by_migrations():
+    state = MigrationExecutor(connection).loader.project_state()
+    operation = TieToTenant("Report", "mandate")
+    tied = walls_of("reports_report")
+    assert "reports_report_mandate_id_tenant_fk" in tied[2]
+    with connection.schema_editor() as editor:
+        operation.database_backwards("reports", editor, state, state)
+    try:
+        assert "reports_report_mandate_id_tenant_fk" not in walls_of("reports_report")[2]
+    finally:
+        with connection.schema_editor() as editor:
+            operation.database_forwards("reports", editor, state, state)
+    assert walls_of("reports_report") == tied
+    assert operation.describe() == "Make mandate of Report point into its organisation only"
