@@ -261,11 +261,6 @@ class InvitationQuerySet(models.QuerySet[Invitation]):
         ran_out = Q(accepted_at=None, revoked_at=None, expires_at__lt=moment)
         return self.filter(Q(accepted_at__lt=moment) | Q(revoked_at__lt=moment) | ran_out)
 
-    def settled_before(self, moment: datetime) -> InvitationQuerySet:
-        """Narrow to those that were answered, taken back or ran out before a moment."""
-        ran_out = Q(accepted_at=None, revoked_at=None, expires_at__lt=moment)
-        return self.filter(Q(accepted_at__lt=moment) | Q(revoked_at__lt=moment) | ran_out)
-
     def mail_overdue(self, most_attempts: int, patience: timedelta) -> InvitationQuerySet:
         """Narrow to those whose mail should have left `patience` ago."""
         return self.unanswered().filter(
