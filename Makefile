@@ -7,13 +7,16 @@ BENCH_ARGS ?=
 INSTALL := $(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r
 NOT_INSTALLED := echo "Die Pakete ließen sich nicht einrichten. Prüfen Sie die Verbindung zum Internet und rufen Sie make noch einmal auf." >&2; exit 1
 
-.PHONY: help run test lint fmt bench screenshots lock clean
+.PHONY: help run demo test lint fmt bench screenshots lock clean
 
 help: ## zeigt diese Liste
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1|/' | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
 
 run: $(VENV)/.run ## richtet alles ein und startet Lotse auf http://localhost:8000
 	@exec $(PYTHON) -m lotse.embedded
+
+demo: $(VENV)/.run ## legt die Demo-Organisationen neu an; andere bleiben unberührt
+	@$(PYTHON) manage.py demo
 
 test: $(VENV)/.dev ## alle Tests, mit Abdeckung und einer Liste dessen, was hier nicht lief
 	@exec $(PYTHON) -m scripts.test $(TEST_ARGS)

@@ -25,6 +25,7 @@ from checks.forms.answers import AnswerForm, FactsForm, RequirementForm
 from checks.views.pages import CONFLICT, EMPTY_REQUIREMENT, UNPROCESSABLE, about, page, url_of
 from organisations.domain import instance
 from organisations.views.access import EDITORS, in_organisation
+from organisations.views.htmx import instead_of_the_page
 
 
 def _running(request: Any) -> CheckRun | None:
@@ -43,9 +44,9 @@ def _closed(request: Any) -> HttpResponse:
         for name, value in request.POST.items()
         if name.endswith(("note", "text", "needed_by")) and value.strip()
     ]
-    return render(
-        request, "checks/closed.html", {"typed": typed, "section": "check"}, status=CONFLICT
-    )
+    context = {"typed": typed, "section": "check"}
+    response = render(request, "checks/closed.html", context, status=CONFLICT)
+    return instead_of_the_page(request, response)
 
 
 def _go_to(request: Any, run: CheckRun, stop: Stop | None) -> HttpResponse:

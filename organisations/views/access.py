@@ -18,10 +18,11 @@ from organisations.domain.accompanying import has_taken_part, note_visit
 from organisations.domain.auditing import acting_as
 from organisations.domain.participation import ConsultantAccess, Participation, participation_by
 from organisations.models import AccessLevel, Organisation, Role
+from organisations.views.htmx import instead_of_the_page
 
 EDITORS = (Role.DIRECTOR, Role.PILOT)
 EVERYONE = tuple(Role)
-NOT_FOUND = 404
+CONFLICT, NOT_FOUND = 409, 404
 ANY_LEVEL, NO_LEVEL = tuple(AccessLevel), ()
 
 View = Callable[..., HttpResponse]
@@ -98,8 +99,22 @@ def _no_part(request: HttpRequest, organisation: Organisation) -> HttpResponse:
 
 
 def _sign_in(request: HttpRequest) -> HttpResponse:
-    response = redirect_to_login(request.get_full_path())
-    if request.headers.get("HX-Request"):
-        here = request.headers.get("HX-Current-URL", "/")
-        return HttpResponseClientRedirect(redirect_to_login(here).url)
-    return response
+    """Lead to the sign-in and back; what was written meanwhile is shown, to be copied."""
+    is_htmx = bool(request.headers.get("HX-Request"))
+    here = request.headers.get("HX-Current-URL", "/") if is_htmx else request.get_full_path()
+    response = redirect_to_login(here)
+    written = _written(request)
+    if written:
+        context = {"written": written, "sign_in_url": response.url}
+        page = render(request, "organisations/signed_out.html", context, status=CONFLICT)
+        return instead_of_the_page(request, page)
+    return HttpResponseClientRedirect(response.url) if is_htmx else response
+
+
+def _written(request: HttpRequest) -> list[str]:
+    """Return what someone wrote in words, without secrets and what machines write."""
+    return [
+        text
+        for name, text in request.POST.items()
+        if len(text.split()) > 1 and not any(word in name for word in ("password", "token"))
+    ]

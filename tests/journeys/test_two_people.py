@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.visitor import Visitor
+from tests.journeys.visitor import DEMO_PASSWORD, Visitor
 
 PILOT, DIRECTOR = "lotse@brueckenhaus.example", "leitung@brueckenhaus.example"
 QUESTION = "check/frage/calendar-shared/"
@@ -115,8 +115,29 @@ def test_a_check_that_was_closed_meanwhile_gives_back_what_was_typed(
     pilot.click("Weiter", exact=True)
     pilot.sees("Dieser Check ist abgeschlossen")
     pilot.sees("Das darf nicht verloren gehen.")
+    expect(pilot.page.locator(".site-header")).to_have_count(1)
+    expect(pilot.page.locator("h1")).to_be_focused()
 
     pilot.click("Zur Seite des Checks")
     pilot.click("Wieder öffnen und weiter ausfüllen")
     pilot.goto(home + QUESTION)
     expect(pilot.page.locator("h1")).to_be_visible()
+
+
+def test_a_session_that_ended_meanwhile_gives_back_what_was_typed(
+    visit: Callable[..., Visitor],
+) -> None:
+    who = visit()
+    home = who.sign_in(PILOT)
+    who.goto(home + QUESTION)
+    who.context.clear_cookies(name="sessionid")
+    who.page.get_by_label("Notiz").fill("Das darf nicht verloren gehen.")
+    who.click("Weiter", exact=True)
+    who.sees("Sie sind nicht mehr angemeldet")
+    who.sees("Das darf nicht verloren gehen.")
+    expect(who.page.locator(".site-header")).to_have_count(1)
+    who.click("Wieder anmelden")
+    who.page.locator("input[name=login]").fill(PILOT)
+    who.page.locator("input[name=password]").fill(DEMO_PASSWORD)
+    who.page.locator("main form button[type=submit]").first.click()
+    who.page.wait_for_url(f"**{home}{QUESTION}")

@@ -277,6 +277,8 @@ class TestQuestion:
         )
         assert response.status_code == 409
         assert "Nicht verlieren" in response.content.decode()
+        part = client.post(at(pilot, "question", key="pilot"), {"note": "x"}, **HTMX)
+        assert part["HX-Retarget"] == part["HX-Reselect"] == "#inhalt"
         assert client.get(at(pilot, "question", key="pilot")).url == at(pilot, "start")
 
 
@@ -320,6 +322,23 @@ class TestQuestionWithHtmx:
             **HTMX,
         )
         assert "next=/o/x/check/" in response["HX-Redirect"]
+
+    @pytest.mark.parametrize("headers", [{}, HTMX])
+    def test_gives_back_what_was_written_when_the_session_ended(
+        self, client, pilot, check, headers
+    ):
+        client.logout()
+        response = client.post(
+            at(pilot, "question", key="pilot"),
+            {"answer": "1", "note": "Ein langer Satz", "csrfmiddlewaretoken": "ge heim"},
+            **headers,
+        )
+        page = response.content.decode()
+        assert response.status_code == 409
+        assert "Sie sind nicht mehr angemeldet" in page
+        assert "<blockquote>Ein langer Satz</blockquote>" in page
+        assert "ge heim" not in page
+        assert response.headers.get("HX-Retarget") == ("#inhalt" if headers else None)
 
     def test_needs_few_queries(self, client, pilot, check, django_assert_max_num_queries):
         client.post(at(pilot, "question", key="pilot"), {"answer": "1"}, **HTMX)
