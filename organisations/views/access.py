@@ -114,7 +114,7 @@ def _sign_in(request: HttpRequest) -> HttpResponse:
 def _written(request: HttpRequest) -> list[str]:
     """Return what someone wrote in words, without secrets and what machines write."""
     return [
-        text
+        str(text)
         for name, text in request.POST.items()
-        if len(text.split()) > 1 and not any(word in name for word in ("password", "token"))
+        if len(str(text).split()) > 1 and not any(word in name for word in ("password", "token"))
     ]

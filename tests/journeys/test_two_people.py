@@ -73,7 +73,7 @@ def test_answers_are_saved_at_once_and_one_comes_back_where_one_was(
     again = visit()
     home = again.sign_in(PILOT)
     again.goto(home)
-    again.click("Weiter ausfüllen")
+    again.click("Check", exact=True)
     assert again.path == f"{home}check/frage/files-order/"
     expect(again.page.locator("input[name=answer][value='2']")).to_be_checked()
     expect(again.page.get_by_label("Notiz")).to_have_value("Auf dem Rechner im Büro.")
