@@ -116,7 +116,8 @@ def test_without_javascript_an_app_works_and_passkeys_say_what_they_need(
 
 def test_another_device_is_signed_out_from_here(visit: Callable[..., Visitor]) -> None:
     here, there = visit(), visit()
-    email = "team@sonnenwinkel.example"
+    # Nobody else signs in with this account, so these are its only two devices.
+    email = "team@brueckenhaus.example"
     home = there.sign_in(email)
     here.sign_in(email)
     here.goto("/konto/")
