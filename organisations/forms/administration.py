@@ -116,11 +116,10 @@ class ConsultantForm(forms.ModelForm):
         return cleaned
 
     def save(self, commit: bool = True) -> Consultant:
-        """Store that the person works there, with a new account if there is none."""
-        if not self.instance.pk:
-            email = self.cleaned_data["email"]
-            user = account_with(email)
-            self.made_account = user is None
-            self.instance.user = user or make_account(email, self.cleaned_data["name"])
+        """Store that a new person works there, with a new account if there is none."""
+        email = self.cleaned_data["email"]
+        user = account_with(email)
+        self.made_account = user is None
+        self.instance.user = user or make_account(email, self.cleaned_data["name"])
         consultant: Consultant = super().save(commit)
         return consultant

@@ -5,7 +5,9 @@ import re
 import pytest
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
+from lotse.hosting.signals import password_was_set_by_link
 from organisations.domain.account_mail import send_first_password
 from organisations.domain.accounts import account_with, make_account, prove_address
 from tests.factories import InstanceSettingsFactory, UserFactory
@@ -61,6 +63,13 @@ class TestTheFirstMail:
         user.refresh_from_db()
         assert user.check_password(password)
         assert EmailAddress.objects.get(user=user).verified
+
+    def test_of_someone_who_was_here_before_proves_nothing(self, client, mailoutbox):
+        user = make_account("bea@beratung.example", "Bea")
+        user.last_login = timezone.now()
+        user.save()
+        password_was_set_by_link(user)
+        assert not EmailAddress.objects.get(user=user).verified
 
     def test_that_does_not_leave_is_said(self, settings):
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

@@ -133,6 +133,11 @@ class TestChanging:
         assert "Diesen Zugang gibt es nicht." in answer.content.decode()
         assert stored(organisation)[0].level == "read"
 
+    def test_needs_an_accompaniment_of_this_organisation(self, client, organisation, director):
+        other = AccompanimentFactory()
+        address = url(organisation, "change-access", accompaniment_id=other.pk)
+        assert client.post(address, {"level": "edit"}).status_code == 404
+
 
 class TestAccessThatEnds:
     @pytest.fixture

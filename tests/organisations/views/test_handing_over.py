@@ -77,6 +77,20 @@ class TestFounding:
         assert answer.status_code == 422
         assert "Bitte nennen Sie" in answer.content.decode()
 
+    def test_asks_for_the_organisation_and_its_director(self, client, consultant):
+        page = client.get(reverse("organisations:found_for_others")).content.decode()
+        assert "Name der Organisation" in page
+        assert "Name der Geschäftsführung" in page
+
+    def test_by_a_double_click_after_the_director_accepted_is_no_second_one(
+        self, client, organisation
+    ):
+        with tenancy.activate(organisation):
+            Invitation.objects.update(accepted_at="2026-01-01T00:00:00Z")
+        answer = client.post(reverse("organisations:found_for_others"), GOOD)
+        assert answer.url == url(organisation, "overview")
+        assert Organisation.objects.count() == 1
+
     def test_is_offered_in_the_portfolio(self, client, consultant):
         page = client.get(reverse("portfolio")).content.decode()
         assert reverse("organisations:found_for_others") in page
