@@ -32,8 +32,8 @@ class Scheme:
 
 
 # The values of static/css/tokens.css.
-LIGHT = Scheme("#f1ece2", "#fffdfa", "#4d5a5c", BLACK, strong=0.3, soft=0.14, on_accent=WHITE)
-DARK = Scheme("#1b2425", "#1b2425", "#b3bab7", WHITE, strong=0.35, soft=0.22, on_accent="#08181a")
+LIGHT = Scheme("#fbe4e0", "#fffdfa", "#4d5a5c", BLACK, strong=0.3, soft=0.14, on_accent=WHITE)
+DARK = Scheme("#1f3622", "#1b2425", "#b3bab7", WHITE, strong=0.35, soft=0.22, on_accent="#08181a")
 
 
 @dataclass(frozen=True)

@@ -92,3 +92,9 @@ class AccompaniedOrganisationForm(OrganisationForm):
     """Asks what the organisation is that a consultancy founds for others."""
 
     role = None  # type: ignore[assignment]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        name = self.fields["name"]
+        name.help_text = _("So, wie ihn die Menschen dort kennen.")
+        name.error_messages["required"] = _("Bitte nennen Sie den Namen der Organisation.")

@@ -66,12 +66,12 @@ class TestTheForm:
             (
                 {"accent": "#e0a000"},
                 "Auf hellem Grund ist diese Farbe schlecht zu lesen: Ihr Kontrast ist 1,9 zu 1, "
-                "nötig sind 4,5 zu 1. Ein dunklerer Ton geht, zum Beispiel #8b6300.",
+                "nötig sind 4,5 zu 1. Ein dunklerer Ton geht, zum Beispiel #866000.",
             ),
             (
                 {"accent_dark": "#7a1f5c"},
-                "Auf dunklem Grund ist diese Farbe schlecht zu lesen: Ihr Kontrast ist 1,6 zu 1, "
-                "nötig sind 4,5 zu 1. Ein hellerer Ton geht, zum Beispiel #af799d.",
+                "Auf dunklem Grund ist diese Farbe schlecht zu lesen: Ihr Kontrast ist 1,4 zu 1, "
+                "nötig sind 4,5 zu 1. Ein hellerer Ton geht, zum Beispiel #ba8baa.",
             ),
             ({"keep_trail_months": "11"}, "Das Protokoll bleibt mindestens 12 Monate erhalten."),
         ],

@@ -96,7 +96,8 @@ class TestTheStyleSheet:
         tokens = Path("static/css/tokens.css").read_text()
         for name, colour in [("surface", scheme.surface), ("ink-soft", scheme.ink)]:
             assert re.findall(rf"--{name}: (#\w+);", tokens)[place] == colour
-        for name in ("paper", "surface", "sunken"):
+        grounds = ["paper", "surface", "sunken", "warm-soft", "good-soft", "bad-soft", "info-soft"]
+        accent = nearest_readable("#808080", scheme)
+        for name in grounds:
             ground = re.findall(rf"--{name}: (#\w+);", tokens)[place]
-            accent = nearest_readable("#808080", scheme)
             assert contrast(accent, ground) >= contrast(accent, scheme.hardest)
