@@ -6,7 +6,7 @@ from typing import Any
 
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from allauth.socialaccount.models import SocialAccount, SocialLogin
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialLogin
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -35,6 +35,14 @@ class OpenIDAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         "no_verified_email": _("Bestätigen Sie zuerst Ihre E-Mail-Adresse."),
         "disconnect_last": _("Das ist Ihre einzige Anmeldung. Sie lässt sich nicht trennen."),
     }
+
+    def list_apps(
+        self, request: HttpRequest, provider: str | None = None, client_id: str | None = None
+    ) -> list[SocialApp]:
+        """Return the providers of a name; an address may name anything, the database may not."""
+        if provider and "\x00" in provider:
+            return []
+        return list(super().list_apps(request, provider=provider, client_id=client_id))
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
         """Return whether new people may come through the provider."""

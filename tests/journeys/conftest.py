@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -39,12 +40,19 @@ def free_port() -> int:
 @pytest.fixture(scope="session")
 def address() -> Iterator[str]:
     """Start Lotse as `make run` does, with data of its own, and stop it as Ctrl-C does."""
+    with running_lotse() as address:
+        yield address
+
+
+@contextmanager
+def running_lotse(**settings: str) -> Iterator[str]:
+    """Start Lotse with data of its own and these settings, and stop it at the end."""
     # Not in pytest's folders: PostgreSQL runs as a user of its own there and must get in.
     with tempfile.TemporaryDirectory(prefix="lotse-") as folder:
-        yield from _running(Path(folder))
+        yield from _running(Path(folder), settings)
 
 
-def _running(data_dir: Path) -> Iterator[str]:
+def _running(data_dir: Path, settings: dict[str, str]) -> Iterator[str]:
     port = free_port()
     environment = {
         key: value for key, value in os.environ.items() if not key.startswith(("LOTSE", "DJANGO"))
@@ -52,7 +60,7 @@ def _running(data_dir: Path) -> Iterator[str]:
     process = subprocess.Popen(
         [sys.executable, "-m", "lotse.embedded"],
         cwd=ROOT,
-        env=environment | {"LOTSE_PORT": str(port), "LOTSE_DATA_DIR": str(data_dir)},
+        env=environment | {"LOTSE_PORT": str(port), "LOTSE_DATA_DIR": str(data_dir)} | settings,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

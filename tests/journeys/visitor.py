@@ -39,6 +39,8 @@ class Visitor:
     ) -> None:
         self.address = address
         self.javascript = javascript
+        # Other places that belong to the journey.
+        self.friends: list[str] = []
         self.amiss: list[str] = []
         self.context = browser.new_context(
             java_script_enabled=javascript,
@@ -71,9 +73,8 @@ class Visitor:
             self.amiss.append(f"console: {message.text}")
 
     def _request(self, request: Request) -> None:
-        if urlsplit(request.url).scheme in ("http", "https") and not request.url.startswith(
-            self.address + "/"
-        ):
+        is_known = request.url.startswith((f"{self.address}/", *self.friends))
+        if urlsplit(request.url).scheme in ("http", "https") and not is_known:
             self.amiss.append(f"foreign host: {request.url}")
 
     def _response(self, response: Response) -> None:
