@@ -16,7 +16,7 @@ if not DATABASES:
     DATABASES = {"default": connection_settings(DATA_DIR)}
 
 if not EMAIL_URL:
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_BACKEND = "lotse.outbox.EmailBackend"
     EMAIL_FILE_PATH = DATA_DIR / "outbox"
 LOCAL_OUTBOX = not EMAIL_URL
 

@@ -8,6 +8,7 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.urls import reverse
 
 pytestmark = pytest.mark.django_db
+BACKEND = "lotse.outbox.EmailBackend"
 
 
 @pytest.fixture
@@ -20,9 +21,7 @@ def folder(tmp_path, settings):
 def send(folder: Path, subject: str, text: str) -> str:
     """Send a mail as `make run` does; return the name of its file."""
     before = set(folder.iterdir())
-    connection = get_connection(
-        "django.core.mail.backends.filebased.EmailBackend", file_path=folder
-    )
+    connection = get_connection(BACKEND, file_path=folder)
     mail = EmailMultiAlternatives(subject, text, to=["wer@probe.example"], connection=connection)
     mail.send()
     (path,) = set(folder.iterdir()) - before
@@ -40,6 +39,15 @@ def test_lists_the_newest_first(client, folder):
     assert page.index("Bitte bestätigen") < page.index("Grüße")
     assert newer in page
     assert "wer@probe.example" in page
+
+
+def test_keeps_mails_of_the_same_moment_apart(client, folder):
+    connection = get_connection(BACKEND, file_path=folder)
+    names = ("Anna", "Berta", "Carla")
+    mails = [EmailMultiAlternatives(f"Für {name}", "x", to=["wer@probe.example"]) for name in names]
+    assert connection.send_messages(mails) == 3
+    page = client.get(reverse("outbox")).content.decode()
+    assert all(f"Für {name}" in page for name in names)
 
 
 def test_shows_a_mail_with_links_to_follow(client, folder):
