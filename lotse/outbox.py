@@ -23,6 +23,7 @@ class EmailBackend(filebased.EmailBackend):
         sent = 0
         for message in email_messages:
             self.close()
-            self._fname = str(Path(self.file_path) / f"{timezone.now():%Y%m%d-%H%M%S}-{uuid4()}.log")
+            name = f"{timezone.now():%Y%m%d-%H%M%S}-{uuid4()}.log"
+            self._fname = str(Path(self.file_path) / name)
             sent += super().send_messages([message]) or 0
         return sent
