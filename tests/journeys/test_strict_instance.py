@@ -35,7 +35,7 @@ def strict(provider: Provider) -> Iterator[str]:
 @pytest.fixture
 def who(strict: str, provider: Provider, browser: Browser) -> Iterator[Visitor]:
     visitor = Visitor(browser, strict)
-    visitor.friends.append(provider.address)
+    visitor.meet_provider(provider.address)
     yield visitor
     visitor.leave()
     assert visitor.amiss == []

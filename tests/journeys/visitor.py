@@ -39,8 +39,8 @@ class Visitor:
     ) -> None:
         self.address = address
         self.javascript = javascript
-        # Other places that belong to the journey.
-        self.friends: list[str] = []
+        # Another server that belongs to the journey; what its pages load is its own affair.
+        self.friends: tuple[str, ...] = ()
         self.amiss: list[str] = []
         self.context = browser.new_context(
             java_script_enabled=javascript,
@@ -73,9 +73,17 @@ class Visitor:
             self.amiss.append(f"console: {message.text}")
 
     def _request(self, request: Request) -> None:
+        asked_by = request.headers.get("referer", "")
         is_known = request.url.startswith((f"{self.address}/", *self.friends))
+        is_known |= asked_by.startswith(self.friends)
         if urlsplit(request.url).scheme in ("http", "https") and not is_known:
             self.amiss.append(f"foreign host: {request.url}")
+
+    def meet_provider(self, address: str) -> None:
+        """Let the journey lead over another server on this machine, and nowhere else."""
+        self.friends = (address,)
+        nothing = {"status": 200, "body": "", "headers": {"Access-Control-Allow-Origin": "*"}}
+        self.context.route(re.compile(r"^https://"), lambda route: route.fulfill(**nothing))
 
     def _response(self, response: Response) -> None:
         if response.status >= 500:
