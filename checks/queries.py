@@ -1,4 +1,4 @@
-"""What one asks about checks, answers and requirements."""
+"""What one asks about checks, answers, requirements, systems and connections."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import models
 
-from checks.models import Answer, Catalogue, Check, Requirement
+from checks.models import Answer, Catalogue, Check, Connection, Requirement, System, SystemState
 from organisations.compiled import Compiled, together
 from organisations.models import Organisation
 
@@ -64,6 +64,42 @@ class RequirementQuerySet(models.QuerySet[Requirement]):
         return self.filter(organisation_id=check.organisation_id, check_run=check).order_by("id")
 
 
+class SystemQuerySet(models.QuerySet[System]):
+    """Questions about systems."""
+
+    def of(self, organisation: Organisation) -> SystemQuerySet:
+        """Narrow to the systems of one organisation."""
+        return self.filter(organisation=organisation)
+
+    def in_use(self) -> SystemQuerySet:
+        """Narrow to systems that people work with today."""
+        return self.filter(state=SystemState.IN_USE)
+
+    def called(self, name: str) -> SystemQuerySet:
+        """Narrow to systems with a name, however it is capitalised."""
+        return self.filter(name__iexact=name)
+
+    def locked(self) -> SystemQuerySet:
+        """Lock the systems until the transaction ends: one save after the other."""
+        return self.select_for_update()
+
+
+class ConnectionQuerySet(models.QuerySet[Connection]):
+    """Questions about connections between systems."""
+
+    def of(self, organisation: Organisation) -> ConnectionQuerySet:
+        """Narrow to the connections of one organisation."""
+        return self.filter(organisation=organisation)
+
+    def with_systems(self) -> ConnectionQuerySet:
+        """Fetch both systems along, in the same query."""
+        return self.select_related("source", "target")
+
+    def locked(self) -> ConnectionQuerySet:
+        """Lock the connections until the transaction ends: one save after the other."""
+        return self.select_for_update(of=("self",))
+
+
 def catalogues() -> CatalogueQuerySet:
     """Return all published catalogues."""
     return CatalogueQuerySet(Catalogue)
@@ -77,6 +113,16 @@ def checks() -> CheckQuerySet:
 def requirements() -> RequirementQuerySet:
     """Return all requirements that the opened tenancy shows."""
     return RequirementQuerySet(Requirement)
+
+
+def systems() -> SystemQuerySet:
+    """Return all systems that the opened tenancy shows."""
+    return SystemQuerySet(System)
+
+
+def connections() -> ConnectionQuerySet:
+    """Return all connections that the opened tenancy shows."""
+    return ConnectionQuerySet(Connection)
 
 
 _running_check = Compiled(

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from checks.views import course, standing
+from checks.views import course, standing, systems
 
 app_name = "checks"
 urlpatterns = [
@@ -12,4 +12,25 @@ urlpatterns = [
     path("o/<slug:slug>/check/feld/<slug:key>/", course.area, name="area"),
     path("o/<slug:slug>/check/abschluss/", course.finish, name="finish"),
     path("o/<slug:slug>/check/<int:check_id>/oeffnen/", course.reopen, name="reopen"),
+    path("o/<slug:slug>/systeme/", systems.landscape, name="systems"),
+    path("o/<slug:slug>/systeme/auswahl/", systems.starters, name="starters"),
+    path("o/<slug:slug>/systeme/neu/", systems.new_system, name="new_system"),
+    path("o/<slug:slug>/systeme/<int:system_id>/", systems.system, name="system"),
+    path("o/<slug:slug>/systeme/<int:system_id>/aendern/", systems.edit_system, name="edit_system"),
+    path(
+        "o/<slug:slug>/systeme/<int:system_id>/streichen/",
+        systems.remove_system,
+        name="remove_system",
+    ),
+    path("o/<slug:slug>/systeme/verbindungen/neu/", systems.new_connection, name="new_connection"),
+    path(
+        "o/<slug:slug>/systeme/verbindungen/<int:connection_id>/",
+        systems.edit_connection,
+        name="edit_connection",
+    ),
+    path(
+        "o/<slug:slug>/systeme/verbindungen/<int:connection_id>/streichen/",
+        systems.remove_connection,
+        name="remove_connection",
+    ),
 ]

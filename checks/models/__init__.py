@@ -1,4 +1,4 @@
-"""Catalogues, checks, answers and requirements."""
+"""Catalogues, checks, answers, requirements and the system landscape."""
 
 from checks.models.catalogue import Catalogue
 from checks.models.check import (
@@ -10,6 +10,15 @@ from checks.models.check import (
     Priority,
     Requirement,
 )
+from checks.models.system import (
+    Connection,
+    ConnectionWay,
+    Export,
+    Login,
+    System,
+    SystemKind,
+    SystemState,
+)
 
 __all__ = [
     "NOTE_LENGTH",
@@ -18,6 +27,13 @@ __all__ = [
     "AnswerState",
     "Catalogue",
     "Check",
+    "Connection",
+    "ConnectionWay",
+    "Export",
+    "Login",
     "Priority",
     "Requirement",
+    "System",
+    "SystemKind",
+    "SystemState",
 ]

@@ -9,7 +9,18 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from lotse.charts import WheelItem, wheel_chart
+from checks.domain.islands import Way
+from checks.domain.landscape_wording import said
+from checks.domain.surveying import SystemLandscape
+from checks.models import ConnectionWay, System, SystemKind
+from lotse.charts import (
+    MapConnection,
+    MapSystem,
+    MapWords,
+    WheelItem,
+    systems_map,
+    wheel_chart,
+)
 from measures.domain.result import Result
 
 register = template.Library()
@@ -24,10 +35,51 @@ def maturity_wheel(result: Result) -> SafeString:
 @register.simple_tag
 def maturity_wheel_image(result: Result) -> SafeString:
     """Return the same wheel as an image with alternative text, for tagged PDFs."""
-    encoded = base64.b64encode(_wheel(result).encode()).decode()
-    return format_html(
-        '<img src="data:image/svg+xml;base64,{}" alt="{}">', encoded, _in_words(result)
+    return _image(_wheel(result), _in_words(result))
+
+
+@register.simple_tag
+def landscape_map(landscape: SystemLandscape) -> SafeString:
+    """Return the map of systems with its text alternative; there has to be a system in use."""
+    return mark_safe(_map(landscape))  # noqa: S308 - lotse.charts escapes every text
+
+
+@register.simple_tag
+def landscape_map_image(landscape: SystemLandscape) -> SafeString:
+    """Return the same map as an image with alternative text, for tagged PDFs."""
+    return _image(_map(landscape), landscape.description)
+
+
+def _image(svg: str, words: str) -> SafeString:
+    encoded = base64.b64encode(svg.encode()).decode()
+    return format_html('<img src="data:image/svg+xml;base64,{}" alt="{}">', encoded, words)
+
+
+def _map(landscape: SystemLandscape) -> str:
+    islands = set(landscape.islands)
+    return systems_map(
+        [
+            MapSystem(system.pk, system.name, _note(system), system in islands)
+            for system in landscape.in_use
+        ],
+        [
+            MapConnection(one.source_id, one.target_id, Way(one.way), said(one))
+            for one in landscape.connections_in_use
+        ],
+        title=_("Karte der Systeme und ihrer Verbindungen"),
+        description=landscape.description,
+        words=MapWords(
+            ways={Way(way.value): str(way.label) for way in ConnectionWay},
+            island=_("Insel"),
+            alone=_("Ohne Verbindung"),
+        ),
     )
+
+
+def _note(system: System) -> str:
+    """Say of which kind a system is, unless its name says so already."""
+    kind = str(system.get_kind_display())
+    return "" if system.kind == SystemKind.OTHER or kind == system.name else kind
 
 
 def _wheel(result: Result) -> str:

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Model
-from django.utils.formats import date_format
+from django.utils.formats import date_format, localize
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -47,6 +48,7 @@ TOPICS: dict[str, str | Promise] = {
     "access": _("Zugang von Berater:innen"),
     "mandate": _("Beauftragung"),
     "check": _("Check"),
+    "system": _("Systeme"),
     "measure": _("Maßnahmen"),
     "report": _("Berichte"),
     "data": _("Daten"),
@@ -74,6 +76,8 @@ def _shown(row: Model, name: str) -> str:
     value = display() if display else getattr(row, name)
     if isinstance(value, date):
         return date_format(value)
+    if isinstance(value, Decimal):
+        return localize(value)
     return "" if value is None else str(value)
 
 

@@ -7,7 +7,9 @@ from tests.factories.checks import (
     AnswerFactory,
     CatalogueFactory,
     CheckFactory,
+    ConnectionFactory,
     RequirementFactory,
+    SystemFactory,
     small_document,
 )
 from tests.factories.measures import (
@@ -42,6 +44,7 @@ __all__ = [
     "AuditEntryFactory",
     "CatalogueFactory",
     "CheckFactory",
+    "ConnectionFactory",
     "ConsultancyFactory",
     "ConsultantFactory",
     "CriterionWeightsFactory",
@@ -60,6 +63,7 @@ __all__ = [
     "ReportFileFactory",
     "RequirementFactory",
     "StepFactory",
+    "SystemFactory",
     "UserFactory",
     "small_document",
 ]

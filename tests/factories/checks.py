@@ -1,4 +1,4 @@
-"""Catalogues, checks, answers and requirements."""
+"""Catalogues, checks, answers, requirements, systems and connections."""
 
 from typing import Any
 
@@ -6,7 +6,15 @@ import factory
 
 from checks.domain.catalogue import CatalogueDocument, Criterion
 from checks.domain.publishing import publish
-from checks.models import Answer, AnswerState, Catalogue, Check, Requirement
+from checks.models import (
+    Answer,
+    AnswerState,
+    Catalogue,
+    Check,
+    Connection,
+    Requirement,
+    System,
+)
 from tests.factories.organisations import TenantFactory, UserFactory, of_same_organisation
 
 
@@ -162,3 +170,24 @@ class RequirementFactory(TenantFactory):
     check_run = of_same_organisation(CheckFactory)
     area_key = "leadership"
     text = factory.Sequence(lambda number: f"Muss {number} Dinge können")
+
+
+class SystemFactory(TenantFactory):
+    """A system in use of which only the name is known."""
+
+    class Meta:
+        model = System
+
+    name = factory.Sequence(lambda number: f"System {number}")
+
+
+class ConnectionFactory(TenantFactory):
+    """Addresses that are typed again from one system into another."""
+
+    class Meta:
+        model = Connection
+
+    source = of_same_organisation(SystemFactory)
+    target = of_same_organisation(SystemFactory)
+    data = "Adressen"
+    way = "typed"

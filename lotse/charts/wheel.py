@@ -1,8 +1,4 @@
-"""Charts as SVG text, the same for pages and for the PDF.
-
-No style attributes, so that a strict Content Security Policy holds: colours come from classes
-(`static/css/charts.css`), with presentation attributes for readers without that style sheet.
-"""
+"""The wheel of maturity."""
 
 from __future__ import annotations
 
@@ -13,6 +9,8 @@ from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
 
+from lotse.charts.text import text_width
+
 OUTER, INNER = 104.0, 13.0
 RINGS = (0.25, 0.5, 0.75, 1.0)
 GAP = 11.0
@@ -20,8 +18,6 @@ MARGIN = 4.0
 FONT_SIZE = 16.0
 LINE_HEIGHT = 19.0
 LINE_LENGTH = 15
-# Widths of letters in em, on the safe side for common sans-serif fonts.
-WIDE, NORMAL = 0.9, 0.58
 
 
 @dataclass(frozen=True)
@@ -57,17 +53,11 @@ class _Label:
 
     @property
     def width(self) -> float:
-        return max(text_width(line) for line in self.lines)
+        return max(text_width(line, FONT_SIZE) for line in self.lines)
 
     @property
     def left(self) -> float:
         return self.x - {"start": 0.0, "middle": self.width / 2, "end": self.width}[self.anchor]
-
-
-def text_width(text: str) -> float:
-    """Return an upper estimate of the width of a line of label text, in units of the drawing."""
-    ems = (WIDE if letter.isupper() or letter in "mwMW—%@" else NORMAL for letter in text)
-    return FONT_SIZE * sum(ems)
 
 
 def wheel_chart(

@@ -1,0 +1,128 @@
+"""The system landscape in German sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from checks.domain.islands import MINUTES_AN_HOUR, WEEKS_A_YEAR, Standing, Survey
+from checks.models import Connection, System
+
+STANDINGS: dict[Standing, str | Promise] = {
+    Standing.ISLAND: gettext_lazy("Insel"),
+    Standing.OPEN: gettext_lazy("verbunden"),
+    Standing.END: gettext_lazy("Endpunkt"),
+    Standing.ALONE: gettext_lazy("ohne Verbindung"),
+}
+# From here on decimals would only pretend to know better.
+WHOLE_FROM = 10
+
+
+def number(value: Fraction | Decimal) -> str:
+    """Return a number as one says it: whole from 10 on, below with one decimal at most."""
+    rounded = round(Fraction(value), 0 if value >= WHOLE_FROM else 1)
+    return f"{float(rounded):g}".replace(".", ",")
+
+
+def duration(minutes: Fraction) -> str:
+    """Return about how long something takes, in minutes or hours."""
+    if minutes < MINUTES_AN_HOUR:
+        whole = max(1, round(minutes))
+        return ngettext("etwa %d Minute", "etwa %d Minuten", whole) % whole
+    hours = round(minutes / MINUTES_AN_HOUR * 2) / Fraction(2)
+    if hours >= WHOLE_FROM:
+        hours = Fraction(round(minutes / MINUTES_AN_HOUR))
+    return _("etwa eine Stunde") if hours == 1 else _("etwa %s Stunden") % number(hours)
+
+
+def figures(survey: Survey) -> str:
+    """Return islands, double entries a week and the time they take in one line."""
+    islands = len(survey.islands)
+    parts = [ngettext("%d Insel", "%d Inseln", islands) % islands if islands else _("keine Insel")]
+    entries = survey.double_entries_a_week
+    if entries:
+        text = ngettext(
+            "%s doppelte Eingabe in der Woche",
+            "%s doppelte Eingaben in der Woche",
+            1 if entries == 1 else 2,
+        )
+        parts.append(text % number(entries))
+    elif not survey.unmeasured:
+        parts.append(_("keine doppelten Eingaben"))
+    if survey.minutes_a_week:
+        parts.append(duration(survey.minutes_a_week))
+    return ", ".join(parts)
+
+
+def figures_a_year(survey: Survey) -> str:
+    """Return what double entries add up to in a year, empty without measured ones."""
+    if not survey.minutes_a_week:
+        return ""
+    return _("Im Jahr sind das %s.") % duration(survey.minutes_a_week * WEEKS_A_YEAR)
+
+
+def what_is_missing(survey: Survey) -> str:
+    """Return for how many connections the figures know nothing, empty when for none."""
+    missing = survey.unmeasured
+    if not missing:
+        return ""
+    return (
+        ngettext(
+            "Bei %d Verbindung von Hand fehlt noch, wie oft oder wie lange.",
+            "Bei %d Verbindungen von Hand fehlt noch, wie oft oder wie lange.",
+            missing,
+        )
+        % missing
+    )
+
+
+def how_often(connection: Connection) -> str:
+    """Return how often data moves, empty when nobody said it."""
+    times = connection.times_a_week
+    if times is None:
+        return ""
+    if times == 0:
+        return _("nie")
+    if times >= 1:
+        return _("%s-mal in der Woche") % number(times)
+    weeks = round(1 / Fraction(times))
+    return ngettext("jede Woche", "etwa alle %d Wochen", weeks).replace("%d", str(weeks))
+
+
+def how_long(connection: Connection) -> str:
+    """Return how long one transfer takes, empty when nobody said it."""
+    minutes = connection.minutes
+    if minutes is None:
+        return ""
+    return ngettext("je %d Minute", "je %d Minuten", minutes) % minutes
+
+
+def said(connection: Connection) -> str:
+    """Return a connection in one line."""
+    details = [
+        connection.data,
+        str(connection.get_way_display()),
+        how_often(connection),
+        how_long(connection),
+    ]
+    return f"{connection.source} → {connection.target}: {', '.join(filter(None, details))}"
+
+
+def description(
+    systems: Sequence[System], connections: Sequence[Connection], islands: Sequence[System]
+) -> str:
+    """Return the map in words: how much there is, and which systems are islands."""
+    what = _("%(systems)s und %(connections)s.") % {
+        "systems": ngettext("%d System", "%d Systeme", len(systems)) % len(systems),
+        "connections": ngettext("%d Verbindung", "%d Verbindungen", len(connections))
+        % len(connections),
+    }
+    if not islands:
+        return _("%s Keine Insel.") % what
+    names = ", ".join(str(system) for system in islands)
+    return _("%(what)s Inseln: %(names)s.") % {"what": what, "names": names}

@@ -1,0 +1,158 @@
+"""Keeping the list of systems and the connections between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from checks import queries
+from checks.models import Connection, System, SystemKind
+from organisations.domain.auditing import Action, changed_fields, record
+from organisations.models import Organisation, User
+
+NOTED = Action("system.noted", _("System aufgenommen"))
+CHANGED = Action("system.changed", _("System geändert"))
+REMOVED = Action("system.removed", _("System gestrichen"))
+CONNECTED = Action("system.connected", _("Verbindung aufgenommen"))
+CONNECTION_CHANGED = Action("system.connection_changed", _("Verbindung geändert"))
+DISCONNECTED = Action("system.disconnected", _("Verbindung gestrichen"))
+
+# What one can tick at once; the names are those of the kinds, to be made precise later.
+STARTERS = tuple(kind for kind in SystemKind if kind is not SystemKind.OTHER)
+SYSTEM_FIELDS = (
+    *("name", "kind", "state", "purpose", "operator", "used_by", "data", "contract"),
+    *("yearly_cost", "login", "export", "support_ends", "notes"),
+)
+CONNECTION_FIELDS = ("source", "target", "data", "way", "times_a_week", "minutes")
+
+
+class StaleRow(Exception):
+    """Someone changed the row meanwhile. Nothing was stored; `stored` is how it is now."""
+
+    def __init__(self, stored: System | Connection) -> None:
+        super().__init__(stored.pk)
+        self.stored = stored
+
+
+class NameTaken(Exception):
+    """Another system of the organisation has this name."""
+
+
+class AlreadyConnected(Exception):
+    """The same data already moves between these two systems in this direction."""
+
+
+@contextmanager
+def _once(refusal: type[Exception]) -> Iterator[None]:
+    """Raise `refusal` where the database says that something is there already."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        raise refusal from error
+
+
+def note_starters(
+    organisation: Organisation, kinds: Iterable[SystemKind], by: User
+) -> list[System]:
+    """Take in one system of each kind under the kind's name, except where the name is taken."""
+    noted = []
+    for kind in kinds:
+        try:
+            system = System(organisation=organisation, name=str(kind.label), kind=kind)
+            noted.append(note_system(system, by))
+        except NameTaken:
+            continue
+    return noted
+
+
+def note_system(system: System, by: User) -> System:
+    """Take a system into the list. Raises `NameTaken`."""
+    _refuse_taken_name(system)
+    system.created_by = by
+    with _once(NameTaken):
+        system.save()
+    record(NOTED, organisation_id=system.organisation_id, by=by, subject=system)
+    return system
+
+
+def change_system(system: System, *, seen_version: int, stored: System, by: User) -> None:
+    """Store a changed system; `stored` is the locked row as it is now.
+
+    Raises `StaleRow` when it was changed since `seen_version`, and `NameTaken`.
+    """
+    if stored.version != seen_version:
+        raise StaleRow(stored)
+    _refuse_taken_name(system)
+    system.version = stored.version + 1
+    with _once(NameTaken):
+        system.save()
+    before, after = changed_fields(stored, system, SYSTEM_FIELDS)
+    record(
+        CHANGED,
+        organisation_id=system.organisation_id,
+        by=by,
+        subject=system,
+        before=before,
+        after=after,
+    )
+
+
+def _refuse_taken_name(system: System) -> None:
+    """Names differ by more than capital letters."""
+    others = queries.systems().of(system.organisation).called(system.name).exclude(pk=system.pk)
+    if others.exists():
+        raise NameTaken
+
+
+def remove_system(system: System, by: User) -> None:
+    """Delete a system with its connections."""
+    record(REMOVED, organisation_id=system.organisation_id, by=by, subject=system)
+    system.delete()
+
+
+def connect(connection: Connection, by: User) -> Connection:
+    """Take in that data moves between two systems. Raises `AlreadyConnected`."""
+    connection.created_by = by
+    with _once(AlreadyConnected):
+        connection.save()
+    record(
+        CONNECTED,
+        organisation_id=connection.organisation_id,
+        by=by,
+        subject=connection,
+        after=changed_fields(Connection(), connection, ("way", "times_a_week", "minutes"))[1],
+    )
+    return connection
+
+
+def change_connection(
+    connection: Connection, *, seen_version: int, stored: Connection, by: User
+) -> None:
+    """Store a changed connection; `stored` is the locked row as it is now.
+
+    Raises `StaleRow` when it was changed since `seen_version`, and `AlreadyConnected`.
+    """
+    if stored.version != seen_version:
+        raise StaleRow(stored)
+    connection.version = stored.version + 1
+    with _once(AlreadyConnected):
+        connection.save()
+    before, after = changed_fields(stored, connection, CONNECTION_FIELDS)
+    record(
+        CONNECTION_CHANGED,
+        organisation_id=connection.organisation_id,
+        by=by,
+        subject=connection,
+        before=before,
+        after=after,
+    )
+
+
+def disconnect(connection: Connection, by: User) -> None:
+    """Delete a connection."""
+    record(DISCONNECTED, organisation_id=connection.organisation_id, by=by, subject=connection)
+    connection.delete()

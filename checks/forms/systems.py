@@ -1,0 +1,222 @@
+"""Forms for systems, the starter list of systems, and connections."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.forms import BoundField
+from django.utils.translation import gettext_lazy as _
+
+from checks import queries
+from checks.domain.systems import STARTERS
+from checks.models import Connection, System, SystemKind, SystemState
+from organisations.forms.versions import VersionedForm
+from organisations.forms.widgets import DayInput
+from organisations.models import Organisation
+
+TOO_LONG = {
+    "max_length": _(
+        "Höchstens %(limit_value)d Zeichen, Ihr Text hat %(show_value)d. "
+        "Bitte kürzen Sie ihn; er ist noch vollständig da."
+    )
+}
+NOT_OFFERED = {
+    "invalid_choice": _("Das gibt es hier nicht. Bitte wählen Sie eine der Möglichkeiten."),
+}
+WHOLE_NUMBER = {
+    "invalid": _("Bitte eine ganze Zahl eingeben."),
+    "min_value": _("Bitte eine Zahl ab 0 eingeben."),
+    "max_value": _("Bitte eine Zahl bis %(limit_value)d eingeben."),
+}
+NAME_TAKEN = _("So heißt schon ein anderes System. Bitte wählen Sie einen anderen Namen.")
+ALREADY_CONNECTED = _(
+    "Diese Daten gehen schon von diesem System in jenes. Bitte ändern Sie die Verbindung, "
+    "die es schon gibt, oder nennen Sie die Daten genauer."
+)
+
+
+def _text(**attrs: Any) -> forms.TextInput:
+    """A line of text that lets people type more than fits, so that nothing is cut off unseen."""
+    return forms.TextInput(attrs={"maxlength": False, **attrs})
+
+
+class SystemForm(VersionedForm, forms.ModelForm):
+    """Everything about one system; only the name has to be given."""
+
+    class Meta:
+        model = System
+        fields = [
+            "name",
+            "kind",
+            "purpose",
+            "used_by",
+            "data",
+            "export",
+            "operator",
+            "contract",
+            "yearly_cost",
+            "login",
+            "support_ends",
+            "state",
+            "notes",
+        ]
+        widgets = {
+            "name": _text(),
+            "purpose": _text(),
+            "operator": _text(),
+            "used_by": _text(),
+            "data": forms.Textarea(attrs={"rows": 2, "maxlength": False}),
+            "contract": _text(),
+            "support_ends": DayInput(),
+            "notes": forms.Textarea(attrs={"rows": 3, "maxlength": False}),
+        }
+        labels = {"operator": _("Wer betreibt es?"), "login": _("Wie meldet man sich an?")}
+        help_texts = {
+            "name": _("So, wie Sie es im Alltag nennen."),
+            "purpose": _("Zum Beispiel: Wer wann arbeitet und wer vertritt."),
+            "used_by": _("Zum Beispiel: alle, nur die Verwaltung, Honorarkräfte."),
+            "data": _("Zum Beispiel: Namen, Adressen, Verläufe, Arbeitszeiten."),
+            "operator": _("Eine Person im Haus, ein Dienstleister oder ein Anbieter im Netz."),
+            "contract": _("Anbieter, Laufzeit, Kündigungsfrist."),
+            "yearly_cost": _("Ungefähr genügt."),
+            "support_ends": _("Danach gibt es keine Korrekturen und keine Hilfe mehr."),
+        }
+        error_messages = {
+            "name": {"required": _("Bitte geben Sie dem System einen Namen."), **TOO_LONG},
+            "kind": NOT_OFFERED,
+            "state": NOT_OFFERED,
+            "purpose": TOO_LONG,
+            "operator": TOO_LONG,
+            "used_by": TOO_LONG,
+            "data": TOO_LONG,
+            "contract": TOO_LONG,
+            "yearly_cost": WHOLE_NUMBER,
+            "login": NOT_OFFERED,
+            "export": NOT_OFFERED,
+            "support_ends": {"invalid": _("Bitte ein Datum eingeben, zum Beispiel 31.12.2026.")},
+            "notes": TOO_LONG,
+        }
+
+    MAIN = ("name", "kind", "purpose", "used_by", "data", "export")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["version"] = self.instance.version
+
+    @property
+    def main_fields(self) -> list[BoundField]:
+        """What one wants to know of every system."""
+        return [self[name] for name in self.MAIN]
+
+    @property
+    def more_fields(self) -> list[BoundField]:
+        """What one adds when there is time."""
+        return [field for field in self.visible_fields() if field.name not in self.MAIN]
+
+    @property
+    def has_errors_further_down(self) -> bool:
+        """Whether something is amiss among the fields that are folded away."""
+        return any(field.errors for field in self.more_fields)
+
+
+class StarterForm(forms.Form):
+    """Common kinds of systems, to be ticked all at once."""
+
+    kinds = forms.TypedMultipleChoiceField(
+        label=_("Was davon nutzen Sie?"),
+        choices=[(kind.value, kind.label) for kind in STARTERS],
+        coerce=SystemKind,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": _("Bitte kreuzen Sie mindestens ein System an."),
+            **NOT_OFFERED,
+        },
+    )
+
+    def __init__(self, organisation: Organisation, *args: Any, **kwargs: Any) -> None:
+        """Offer the kinds of which the organisation has no system yet."""
+        super().__init__(*args, **kwargs)
+        there = set(queries.systems().of(organisation).values_list("kind", flat=True))
+        self.fields["kinds"].widget.choices = [  # type: ignore[attr-defined]
+            (kind.value, kind.label) for kind in STARTERS if kind not in there
+        ]
+
+    @property
+    def offers_something(self) -> bool:
+        """Whether there is a kind left to tick."""
+        return bool(self.fields["kinds"].widget.choices)  # type: ignore[attr-defined]
+
+
+class SystemField(forms.ModelChoiceField):
+    """Chooses one of the organisation's systems by name."""
+
+    def __init__(self, label: Any) -> None:
+        super().__init__(
+            queryset=System.objects.none(),
+            label=label,
+            empty_label=_("bitte wählen"),
+            error_messages={"required": _("Bitte wählen Sie ein System."), **NOT_OFFERED},
+        )
+
+
+class ConnectionForm(VersionedForm, forms.ModelForm):
+    """How data gets from one system to another."""
+
+    source = SystemField(_("Von welchem System?"))
+    target = SystemField(_("In welches System?"))
+
+    class Meta:
+        model = Connection
+        fields = ["source", "target", "data", "way", "times_a_week", "minutes"]
+        widgets = {
+            "data": _text(),
+            "way": forms.RadioSelect,
+            "times_a_week": forms.TextInput(attrs={"inputmode": "decimal", "class": "short"}),
+        }
+        localized_fields = ["times_a_week"]
+        help_texts = {
+            "data": _("Zum Beispiel: Adressen, Arbeitszeiten, Rechnungen."),
+            "times_a_week": _(
+                "5 heißt: an jedem Arbeitstag. 1 heißt: einmal in der Woche. 0,25 heißt: einmal "
+                "im Monat. Geschätzt genügt."
+            ),
+            "minutes": _("Suchen, tippen und prüfen zusammen."),
+        }
+        error_messages = {
+            "data": {"required": _("Bitte sagen Sie, welche Daten das sind."), **TOO_LONG},
+            "way": {"required": _("Bitte wählen Sie, wie die Daten hinüberkommen."), **NOT_OFFERED},
+            "times_a_week": {
+                "invalid": _("Bitte eine Zahl eingeben, zum Beispiel 2 oder 0,25."),
+                "min_value": _("Bitte eine Zahl ab 0 eingeben."),
+                "max_value": _("Bitte eine Zahl bis %(limit_value)d eingeben."),
+                "max_digits": _("Bitte eine kürzere Zahl eingeben."),
+                "max_whole_digits": _("Bitte eine kleinere Zahl eingeben."),
+                "max_decimal_places": _("Bitte höchstens zwei Stellen nach dem Komma."),
+            },
+            "minutes": WHOLE_NUMBER,
+        }
+
+    def __init__(self, organisation: Organisation, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = queries.systems().of(organisation).exclude(state=SystemState.RETIRED)
+        if self.instance.pk:
+            self.initial["version"] = self.instance.version
+            ends = [self.instance.source_id, self.instance.target_id]
+            offered = offered | queries.systems().of(organisation).filter(pk__in=ends)
+        for name in ("source", "target"):
+            self.fields[name].queryset = offered.order_by("name")  # type: ignore[attr-defined]
+        self.fields["way"].choices = [  # type: ignore[attr-defined]
+            choice
+            for choice in self.fields["way"].choices
+            if choice[0]  # type: ignore[attr-defined]
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a connection of a system with itself."""
+        data = super().clean() or self.cleaned_data
+        source, target = data.get("source"), data.get("target")
+        if source is not None and source == target:
+            self.add_error("target", _("Bitte wählen Sie zwei verschiedene Systeme."))
+        return data

@@ -1,0 +1,9 @@
+from django.db import migrations
+
+from organisations.tenancy.operations import EnableTenancy
+
+
+class Migration(migrations.Migration):
+    dependencies = [("checks", "0004_system_landscape")]
+
+    operations = [EnableTenancy("System"), EnableTenancy("Connection")]

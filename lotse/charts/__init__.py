@@ -1,0 +1,17 @@
+"""Charts as SVG text, the same for pages and for the PDF.
+
+No style attributes, so that a strict Content Security Policy holds: colours come from classes
+(`static/css/charts.css`), with presentation attributes for readers without that style sheet.
+"""
+
+from lotse.charts.systems import MapConnection, MapSystem, MapWords, systems_map
+from lotse.charts.wheel import WheelItem, wheel_chart
+
+__all__ = [
+    "MapConnection",
+    "MapSystem",
+    "MapWords",
+    "WheelItem",
+    "systems_map",
+    "wheel_chart",
+]
