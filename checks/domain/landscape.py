@@ -17,7 +17,6 @@ import networkx as nx
 from checks.domain.landscape_columns import MOST_COLUMNS, Point
 from checks.domain.landscape_groups import (
     GUTTER,
-    LANE_GAP,
     MOST_BULGE,
     ROW_GAP,
     Box,
@@ -28,7 +27,6 @@ from checks.domain.landscape_groups import (
 
 __all__ = [
     "GUTTER",
-    "LANE_GAP",
     "MOST_BULGE",
     "MOST_COLUMNS",
     "ROW_GAP",

@@ -19,10 +19,10 @@ from checks.domain.landscape_columns import (
     rough_positions,
 )
 
-GUTTER = 100.0
+GUTTER = 84.0
 ROW_GAP, LANE_GAP = 26.0, 10.0
 PORT_GAP, PORT_MARGIN = 12.0, 12.0
-MOST_BULGE = 64.0
+MOST_BULGE = 48.0
 SWEEPS = 24
 
 # A piece of a cubic Bézier curve: start, two control points, end.

@@ -29,7 +29,7 @@ class SystemKind(models.TextChoices):
     ACCOUNTING = "accounting", _("Buchhaltung")
     BANKING = "banking", _("Online-Banking")
     DONATIONS = "donations", _("Spendenverwaltung")
-    GRANTS = "grants", _("Anträge und Verwendungsnachweise")
+    GRANTS = "grants", _("Anträge und Nachweise")
     BOOKING = "booking", _("Termine und Räume buchen")
     TASKS = "tasks", _("Aufgaben und Abläufe")
     KNOWLEDGE = "knowledge", _("Handbuch, Wissen")

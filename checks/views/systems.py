@@ -73,7 +73,7 @@ def landscape(request: Any) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def starters(request: Any) -> HttpResponse:
     """Tick common kinds of systems, all at once."""
-    form = StarterForm(request.organisation, request.POST or None)
+    form = StarterForm(request.organisation, request.POST if request.method == "POST" else None)
     if request.method != "POST":
         return _page(request, "starters", form=form)
     if not form.is_valid():

@@ -10,9 +10,9 @@ from checks.domain.islands import Way
 from checks.domain.landscape import Box, Layout, Route, lay_out
 from lotse.charts.text import text_width, wrapped
 
-BOX_WIDTH = 168.0
-PADDING = 11.0
-NAME_SIZE, NAME_LINE, MOST_NAME_LINES = 15.0, 19.0, 3
+BOX_WIDTH = 184.0
+PADDING = 9.0
+NAME_SIZE, NAME_LINE, MOST_NAME_LINES = 14.5, 18.0, 3
 NOTE_SIZE, NOTE_LINE = 12.0, 16.0
 MARK_HEIGHT, MARK_PADDING = 19.0, 9.0
 MARGIN = 8.0
@@ -180,7 +180,7 @@ def _system(system: MapSystem, lines: Sequence[str], box: Box, island: str) -> s
     return (
         f'<g><title>{escape(system.name)}</title><rect class="{kind}" x="{box.x:.1f}" '
         f'y="{box.y:.1f}" width="{box.width:.1f}" height="{box.height:.1f}" rx="9" {look}/>'
-        f'<text class="map-name" font-size="{NAME_SIZE:g}" font-weight="600" fill="#1d2a2c">'
+        f'<text class="map-name" font-size="{NAME_SIZE:g}" fill="#1d2a2c">'
         f"{''.join(spans)}</text>{note}"
         f"{_mark(island, box.x + box.width - PADDING, box.y) if system.is_island else ''}</g>"
     )

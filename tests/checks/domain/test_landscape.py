@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from checks.domain.landscape import (
     GUTTER,
-    LANE_GAP,
     MOST_BULGE,
     MOST_COLUMNS,
     ROW_GAP,
@@ -24,7 +23,7 @@ from checks.domain.landscape import (
 
 WIDTH, HEIGHT = 160.0, 52.0
 # How near two boxes may come, and a route to a box that it has nothing to do with.
-NEAREST_BOX, NEAREST_ROUTE = ROW_GAP - 0.01, LANE_GAP - 0.01
+NEAREST_BOX, NEAREST_ROUTE = ROW_GAP - 0.01, 5.0
 SHEET = MOST_COLUMNS * WIDTH + (MOST_COLUMNS - 1) * GUTTER + MOST_BULGE
 
 Links = tuple[tuple[int, int], ...]

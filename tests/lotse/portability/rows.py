@@ -11,16 +11,20 @@ def factory_of(model):
 
 
 def fill(organisation, models):
-    """Create one row of each model in an organisation; rows share what they refer to."""
+    """Create one row of each model in an organisation; rows share what they refer to.
+
+    Where a row refers to two of a kind, its factory makes the second one.
+    """
     rows = {}
 
     def row_of(model):
         if model not in rows:
-            parents = {
-                field.name: row_of(field.related_model)
-                for field in layout.fields_of(model)
+            first_of_kind = {
+                field.related_model: field.name
+                for field in reversed(list(layout.fields_of(model)))
                 if isinstance(field, TenantForeignKey) and field.related_model is not model
             }
+            parents = {name: row_of(kind) for kind, name in first_of_kind.items()}
             rows[model] = factory_of(model)(organisation=organisation, **parents)
         return rows[model]
 
