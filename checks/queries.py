@@ -75,10 +75,6 @@ class SystemQuerySet(models.QuerySet[System]):
         """Narrow to systems that people work with today."""
         return self.filter(state=SystemState.IN_USE)
 
-    def called(self, name: str) -> SystemQuerySet:
-        """Narrow to systems with a name, however it is capitalised."""
-        return self.filter(name__iexact=name)
-
     def locked(self) -> SystemQuerySet:
         """Lock the systems until the transaction ends: one save after the other."""
         return self.select_for_update()

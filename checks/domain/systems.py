@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from checks import queries
 from checks.models import Connection, System, SystemKind
 from organisations.domain.auditing import Action, changed_fields, record
 from organisations.models import Organisation, User
@@ -71,7 +70,6 @@ def note_starters(
 
 def note_system(system: System, by: User) -> System:
     """Take a system into the list. Raises `NameTaken`."""
-    _refuse_taken_name(system)
     system.created_by = by
     with _once(NameTaken):
         system.save()
@@ -86,7 +84,6 @@ def change_system(system: System, *, seen_version: int, stored: System, by: User
     """
     if stored.version != seen_version:
         raise StaleRow(stored)
-    _refuse_taken_name(system)
     system.version = stored.version + 1
     with _once(NameTaken):
         system.save()
@@ -99,13 +96,6 @@ def change_system(system: System, *, seen_version: int, stored: System, by: User
         before=before,
         after=after,
     )
-
-
-def _refuse_taken_name(system: System) -> None:
-    """Names differ by more than capital letters."""
-    others = queries.systems().of(system.organisation).called(system.name).exclude(pk=system.pk)
-    if others.exists():
-        raise NameTaken
 
 
 def remove_system(system: System, by: User) -> None:

@@ -213,12 +213,6 @@ class ConnectionForm(VersionedForm, forms.ModelForm):
             if choice[0]  # type: ignore[attr-defined]
         ]
 
-    def validate_unique(self) -> None:
-        """Leave it to `connect`, which knows what to say."""
-
-    def validate_constraints(self) -> None:
-        """Leave it to `clean` and to `connect`, which know what to say."""
-
     def clean(self) -> dict[str, Any]:
         """Refuse a connection of a system with itself."""
         data = super().clean() or self.cleaned_data

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from organisations.tenancy.fields import TenantForeignKey, TenantModel
@@ -115,7 +116,7 @@ class System(TenantModel):
         verbose_name_plural = _("Systeme")
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["organisation", "name"], name="system_name_once"),
+            models.UniqueConstraint("organisation", Lower("name"), name="system_name_once"),
             models.CheckConstraint(
                 condition=models.Q(state__in=SystemState.values), name="system_state_known"
             ),
@@ -171,7 +172,9 @@ class Connection(TenantModel):
         verbose_name_plural = _("Verbindungen")
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["source", "target", "data"], name="connection_once"),
+            models.UniqueConstraint(
+                "organisation", "source", "target", Lower("data"), name="connection_once"
+            ),
             models.CheckConstraint(
                 condition=~models.Q(source=models.F("target")), name="connection_between_two"
             ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 # Widths of letters in em, as in DejaVu Sans, the widest of the common sans-serif fonts.
-WIDTHS = {0.33: "iljI.,:;'|! ", 0.43: "tfr-/()\"„“", 1.0: "mwMWÄÖ@—–%…&"}
+WIDTHS = {0.33: "iljI.,:;'|! ", 0.43: 'tfr-/()"„“', 1.0: "mwMWÄÖ@—–%…&"}
 WIDTH_OF = {letter: width for width, letters in WIDTHS.items() for letter in letters}
 UPPER, NORMAL, UNKNOWN = 0.78, 0.64, 1.1
 # A line may end after a space, a hyphen or a slash.

@@ -63,16 +63,6 @@ class TestSystems:
         SystemFactory(name="Lohn")
         systems.note_system(System(organisation=organisation, name="Lohn"), person)
 
-    def test_with_the_same_name_at_the_same_moment_become_one(
-        self, organisation, person, monkeypatch
-    ):
-        SystemFactory(organisation=organisation, name="Lohn")
-        # As if the other one had been stored after the look and before the save.
-        monkeypatch.setattr(systems, "_refuse_taken_name", lambda system: None)
-        with pytest.raises(NameTaken):
-            systems.note_system(System(organisation=organisation, name="Lohn"), person)
-        assert System.objects.count() == 1
-
     def test_change_with_before_and_after(self, organisation, person):
         stored = SystemFactory(organisation=organisation, name="Plan", yearly_cost=120)
         changed = copy(stored)

@@ -4,6 +4,6 @@ from organisations.tenancy.operations import EnableTenancy
 
 
 class Migration(migrations.Migration):
-    dependencies = [("checks", "0004_system_landscape")]
+    dependencies = [("checks", "0006_system_landscape")]
 
     operations = [EnableTenancy("System"), EnableTenancy("Connection")]
