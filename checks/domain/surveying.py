@@ -48,8 +48,10 @@ class Row:
 
     @property
     def is_unnamed(self) -> bool:
-        """Whether the system was only ticked and still bears the name of its kind."""
-        return self.system.name == str(self.system.get_kind_display())
+        """Whether the system was only ticked: it bears the name of its kind, and no more is known."""
+        system = self.system
+        known = system.purpose or system.used_by or system.operator
+        return not known and system.name == str(system.get_kind_display())
 
 
 class SystemLandscape:

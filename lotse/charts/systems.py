@@ -8,11 +8,12 @@ from html import escape
 
 from checks.domain.islands import Way
 from checks.domain.landscape import Box, Layout, Route, lay_out
-from lotse.charts.text import text_width, wrapped
+from lotse.charts.text import size_that_fits, text_width, wrapped
 
 BOX_WIDTH = 184.0
 PADDING = 9.0
-NAME_SIZE, NAME_LINE, MOST_NAME_LINES = 14.5, 18.0, 3
+NAME_SIZE, SMALLEST_NAME_SIZE = 14.5, 12.5
+NAME_LINE, MOST_NAME_LINES = 18.0, 3
 NOTE_SIZE, NOTE_LINE = 12.0, 16.0
 MARK_HEIGHT, MARK_PADDING = 19.0, 9.0
 MARGIN = 8.0
@@ -60,6 +61,15 @@ class MapWords:
     alone: str
 
 
+class _Name:
+    """A name as it stands in a box: smaller rather than with a broken word."""
+
+    def __init__(self, text: str) -> None:
+        width = BOX_WIDTH - 2 * PADDING
+        self.size = size_that_fits(text, width, NAME_SIZE, SMALLEST_NAME_SIZE)
+        self.lines = wrapped(text, self.size, width, MOST_NAME_LINES)
+
+
 def systems_map(
     systems: Sequence[MapSystem],
     connections: Sequence[MapConnection],
@@ -77,12 +87,9 @@ def systems_map(
     """
     if not systems:
         raise ValueError("a map needs at least one system")
-    names = {
-        system.key: wrapped(system.name, NAME_SIZE, BOX_WIDTH - 2 * PADDING, MOST_NAME_LINES)
-        for system in systems
-    }
+    names = {system.key: _Name(system.name) for system in systems}
     layout = lay_out(
-        tuple((system.key, _height(names[system.key], system)) for system in systems),
+        tuple((system.key, _height(names[system.key].lines, system)) for system in systems),
         tuple((connection.source, connection.target) for connection in connections),
         BOX_WIDTH,
     )
@@ -158,29 +165,29 @@ def _arrow(way: Way, tip: tuple[float, float], tail: float) -> str:
     )
 
 
-def _system(system: MapSystem, lines: Sequence[str], box: Box, island: str) -> str:
+def _system(system: MapSystem, name: _Name, box: Box, island: str) -> str:
     kind = "map-island" if system.is_island else "map-system"
     look = (
         'fill="#fbe9d4" stroke="#9a4d0c" stroke-width="2.4" stroke-dasharray="7 4"'
         if system.is_island
         else 'fill="#fffdfa" stroke="#7b8584" stroke-width="1.3"'
     )
-    text_height = _height(lines, system) - 2 * PADDING
+    text_height = _height(name.lines, system) - 2 * PADDING
     baseline = box.y + (box.height - text_height) / 2
     spans = [
         f'<tspan x="{box.x + PADDING:.1f}" y="{baseline + NAME_LINE * (number + 0.76):.1f}">'
         f"{escape(line)}</tspan>"
-        for number, line in enumerate(lines)
+        for number, line in enumerate(name.lines)
     ]
     note = ""
     if system.note:
         (shown,) = wrapped(system.note, NOTE_SIZE, BOX_WIDTH - 2 * PADDING, 1)
-        y = baseline + NAME_LINE * len(lines) + NOTE_LINE * 0.78
+        y = baseline + NAME_LINE * len(name.lines) + NOTE_LINE * 0.78
         note = _text(shown, box.x + PADDING, y, "map-note", NOTE_SIZE, "#4d5a5c")
     return (
         f'<g><title>{escape(system.name)}</title><rect class="{kind}" x="{box.x:.1f}" '
         f'y="{box.y:.1f}" width="{box.width:.1f}" height="{box.height:.1f}" rx="9" {look}/>'
-        f'<text class="map-name" font-size="{NAME_SIZE:g}" fill="#1d2a2c">'
+        f'<text class="map-name" font-size="{name.size:.1f}" fill="#1d2a2c">'
         f"{''.join(spans)}</text>{note}"
         f"{_mark(island, box.x + box.width - PADDING, box.y) if system.is_island else ''}</g>"
     )

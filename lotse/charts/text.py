@@ -44,6 +44,15 @@ def wrapped(text: str, font_size: float, width: float, most_lines: int) -> list[
     return lines[:most_lines] or [""]
 
 
+def size_that_fits(text: str, width: float, largest: float, smallest: float) -> float:
+    """Return the largest font size at which no word of a text has to be broken.
+
+    Where even the smallest does not do, words are broken at that size.
+    """
+    widest = max((text_width(part, 1) for part in PARTS.findall(text)), default=0.0)
+    return max(smallest, min(largest, width / widest if widest else largest))
+
+
 def _parts(text: str, font_size: float, width: float) -> list[tuple[str, str]]:
     """Return the parts of a text that stay together, each with what stands before it."""
     found = []

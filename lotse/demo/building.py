@@ -10,10 +10,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from checks import queries as checks
-from checks.domain import answering
+from checks.domain import answering, systems
 from checks.domain.answering import Said
 from checks.domain.running import CheckRun
-from checks.models import AnswerState, Catalogue, Check
+from checks.models import AnswerState, Catalogue, Check, Connection, System
 from lotse.demo.content import (
     ACCOMPANIED,
     CARE_ASSOCIATION,
@@ -100,6 +100,7 @@ def _build(demo: Demo, catalogue: Catalogue) -> Organisation:
                 _invite(organisation, demo.invited, users[1])
             if demo.agreement:
                 _agree(demo.agreement, organisation, users)
+            _note_systems(demo, organisation, users[0])
             if demo.levels:
                 check = answering.start_check(organisation, catalogue, users[0])
                 _fill_in(demo, check, users[0])
@@ -160,6 +161,36 @@ def _agree(agreement: Agreement, organisation: Organisation, users: list[User]) 
     if agreement.is_confirmed:
         for side, user in ((Side.PILOT, users[0]), (Side.DIRECTOR, users[1])):
             confirm_mandate(draft, side, seen_version=draft.version, by=members[user.pk])
+
+
+def _note_systems(demo: Demo, organisation: Organisation, by: User) -> None:
+    by_name = {
+        one.name: systems.note_system(
+            System(
+                organisation=organisation,
+                name=one.name,
+                kind=one.kind,
+                purpose=one.purpose,
+                used_by=one.used_by,
+                **one.more,
+            ),
+            by,
+        )
+        for one in demo.landscape.systems
+    }
+    for one in demo.landscape.connections:
+        systems.connect(
+            Connection(
+                organisation=organisation,
+                source=by_name[one.source],
+                target=by_name[one.target],
+                data=one.data,
+                way=one.way,
+                times_a_week=Decimal(one.times_a_week),
+                minutes=one.minutes,
+            ),
+            by,
+        )
 
 
 def _fill_in(demo: Demo, check: Check, by: User) -> None:

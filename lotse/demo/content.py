@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from lotse.demo.landscapes import CARE_LANDSCAPE, YOUTH_CLUB_LANDSCAPE, DemoLandscape
+
 PASSWORD = "lotse-demo-2026"  # noqa: S105 - printed by `make run`, for demo accounts only
 
 
@@ -69,6 +71,7 @@ class Demo:
     wishes: tuple[Wish, ...] = ()
     is_finished: bool = False
     invited: str = ""
+    landscape: DemoLandscape = field(default_factory=DemoLandscape)
     agreement: Agreement | None = None
 
 
@@ -117,6 +120,7 @@ YOUTH_CLUB = Demo(
         ("collaboration", 1): "Der Kalender hängt im Büro. Wer unterwegs ist, ruft an.",
         ("collaboration", 3): "Die meisten Absprachen laufen über private Handys.",
     },
+    landscape=YOUTH_CLUB_LANDSCAPE,
     wishes=(
         Wish("collaboration", "Muss auch auf dem Handy gehen", "must", "alle im offenen Treff"),
         Wish("skills", "Muss ohne Schulung verständlich sein", "should", "Honorarkräfte"),
@@ -172,6 +176,7 @@ CARE_ASSOCIATION = Demo(
         "Abrechnung, Telefonliste.",
         ("security", 2): "Es gibt eine Sicherung, aber niemand hat je etwas zurückgeholt.",
     },
+    landscape=CARE_LANDSCAPE,
     wishes=(
         Wish(
             "administration",

@@ -100,7 +100,8 @@ def assert_words_fit(svg):
         assert top <= y
         assert y + box_height <= top + height
         note = group.find(f"{SVG}text[@class='map-note']")
-        lines = [(span, 14.5) for span in name] + ([(note, 12)] if note is not None else [])
+        size = float(name.get("font-size")) - 0.05
+        lines = [(span, size) for span in name] + ([(note, 12)] if note is not None else [])
         for line, size in lines:
             line_x, line_y = numbers(line, "x", "y")
             assert x < line_x

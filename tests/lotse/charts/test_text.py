@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lotse.charts.text import ELLIPSIS, text_width, wrapped
+from lotse.charts.text import ELLIPSIS, size_that_fits, text_width, wrapped
 
 SIZE, WIDTH = 10.0, 60.0
 
@@ -33,3 +33,10 @@ def test_are_never_too_wide_nor_too_many_and_lose_nothing_unseen(text, most):
         assert "".join(lines).replace("-", "").replace(" ", "") == text.replace("-", "").replace(
             " ", ""
         )
+
+
+@pytest.mark.parametrize(
+    ("text", "size"), [("", 15), ("Lohn", 15), ("ab " * 20, 15), ("abcdefghij", 10), ("a" * 50, 8)]
+)
+def test_a_long_word_is_rather_written_smaller_than_broken(text, size):
+    assert size_that_fits(text, 64, 15, 8) == pytest.approx(size)
