@@ -44,11 +44,11 @@ class Row:
     @property
     def standing_in_words(self) -> str:
         """What the system is among the others, in a word or two."""
-        return wording.STANDINGS[self.standing] if self.standing else ""
+        return str(wording.STANDINGS[self.standing]) if self.standing else ""
 
     @property
     def is_unnamed(self) -> bool:
-        """Whether the system was only ticked: it bears the name of its kind, and no more is known."""
+        """Whether the system was only ticked: nothing is known but the name of its kind."""
         system = self.system
         known = system.purpose or system.used_by or system.operator
         return not known and system.name == str(system.get_kind_display())

@@ -139,14 +139,14 @@ class StarterForm(forms.Form):
         """Offer the kinds of which the organisation has no system yet."""
         super().__init__(*args, **kwargs)
         there = set(queries.systems().of(organisation).values_list("kind", flat=True))
-        self.fields["kinds"].widget.choices = [  # type: ignore[attr-defined]
-            (kind.value, kind.label) for kind in STARTERS if kind not in there
-        ]
+        kinds: Any = self.fields["kinds"]
+        kinds.widget.choices = [(kind.value, kind.label) for kind in STARTERS if kind not in there]
 
     @property
     def offers_something(self) -> bool:
         """Whether there is a kind left to tick."""
-        return bool(self.fields["kinds"].widget.choices)  # type: ignore[attr-defined]
+        kinds: Any = self.fields["kinds"]
+        return bool(kinds.widget.choices)
 
 
 class SystemField(forms.ModelChoiceField):
@@ -207,11 +207,8 @@ class ConnectionForm(VersionedForm, forms.ModelForm):
             offered = offered | queries.systems().of(organisation).filter(pk__in=ends)
         for name in ("source", "target"):
             self.fields[name].queryset = offered.order_by("name")  # type: ignore[attr-defined]
-        self.fields["way"].choices = [  # type: ignore[attr-defined]
-            choice
-            for choice in self.fields["way"].choices
-            if choice[0]  # type: ignore[attr-defined]
-        ]
+        way: Any = self.fields["way"]
+        way.choices = [choice for choice in way.choices if choice[0]]
 
     def clean(self) -> dict[str, Any]:
         """Refuse a connection of a system with itself."""
