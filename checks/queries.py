@@ -67,7 +67,7 @@ class RequirementQuerySet(models.QuerySet[Requirement]):
 class SystemQuerySet(models.QuerySet[System]):
     """Questions about systems."""
 
-    def of(self, organisation: Organisation) -> SystemQuerySet:
+    def of(self, organisation: Organisation | int) -> SystemQuerySet:
         """Narrow to the systems of one organisation."""
         return self.filter(organisation=organisation)
 
@@ -83,7 +83,7 @@ class SystemQuerySet(models.QuerySet[System]):
 class ConnectionQuerySet(models.QuerySet[Connection]):
     """Questions about connections between systems."""
 
-    def of(self, organisation: Organisation) -> ConnectionQuerySet:
+    def of(self, organisation: Organisation | int) -> ConnectionQuerySet:
         """Narrow to the connections of one organisation."""
         return self.filter(organisation=organisation)
 

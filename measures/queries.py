@@ -33,8 +33,10 @@ class MeasureQuerySet(models.QuerySet[Measure]):
         return self.filter(responsible=membership)
 
     def with_everything(self) -> MeasureQuerySet:
-        """Fetch ratings, steps and the responsible people along, in three queries."""
-        return self.select_related("responsible__user").prefetch_related("ratings", "steps")
+        """Fetch ratings, steps, touched systems and responsible people along, in four queries."""
+        return self.select_related("responsible__user").prefetch_related(
+            "ratings", "steps", "touches"
+        )
 
     def just_written(self, organisation_id: int, by: User, title: str) -> Measure | None:
         """Return the measure with this title that a person wrote within the last minute."""

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from measures.views import measures, result
+from measures.views import measures, result, touches
 
 app_name = "measures"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("o/<slug:slug>/massnahmen/gewichtung/", measures.weights, name="weights"),
     path("o/<slug:slug>/massnahmen/<int:measure_id>/", measures.detail, name="detail"),
     path("o/<slug:slug>/massnahmen/<int:measure_id>/aendern/", measures.edit, name="edit"),
+    path("o/<slug:slug>/massnahmen/<int:measure_id>/systeme/", touches.touches, name="touches"),
     path("o/<slug:slug>/massnahmen/<int:measure_id>/bewerten/", measures.rate_measure, name="rate"),
     path(
         "o/<slug:slug>/massnahmen/<int:measure_id>/schritt/<int:step_id>/",

@@ -12,7 +12,6 @@ from checks.domain import landscape_wording as wording
 from checks.domain.islands import Flow, Standing, Survey, Way, survey
 from checks.models import Connection, System, SystemState
 from organisations.domain.founding import UMLAUTS
-from organisations.models import Organisation
 
 
 def flow_of(connection: Connection) -> Flow:
@@ -61,19 +60,19 @@ class SystemLandscape:
     them stand on the map and count in the figures.
     """
 
-    def __init__(self, organisation: Organisation) -> None:
-        self.organisation = organisation
+    def __init__(self, organisation_id: int) -> None:
+        self.organisation_id = organisation_id
 
     @cached_property
     def systems(self) -> list[System]:
         """All systems, planned and retired ones too."""
-        return sorted(queries.systems().of(self.organisation), key=_by_name)
+        return sorted(queries.systems().of(self.organisation_id), key=_by_name)
 
     @cached_property
     def connections(self) -> list[Connection]:
         """All connections, in the order of their systems' names."""
         by_id = {system.pk: system for system in self.systems}
-        found = list(queries.connections().of(self.organisation))
+        found = list(queries.connections().of(self.organisation_id))
         for connection in found:
             connection.source = by_id[connection.source_id]
             connection.target = by_id[connection.target_id]

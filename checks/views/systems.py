@@ -66,7 +66,7 @@ def _connection(request: Any, connection_id: int) -> Connection:
 @require_safe
 def landscape(request: Any) -> HttpResponse:
     """The map with its islands, the figures, and both tables."""
-    return _page(request, "landscape", landscape=SystemLandscape(request.organisation))
+    return _page(request, "landscape", landscape=SystemLandscape(request.organisation.pk))
 
 
 @in_organisation(roles=EDITORS)
@@ -110,7 +110,7 @@ def new_system(request: Any) -> HttpResponse:
 @require_safe
 def system(request: Any, system_id: int) -> HttpResponse:
     """One system with everything known of it, and its connections."""
-    found: list[Row] = SystemLandscape(request.organisation).rows
+    found: list[Row] = SystemLandscape(request.organisation.pk).rows
     row = next((row for row in found if row.system.pk == system_id), None)
     if row is None:
         raise Http404
@@ -155,7 +155,7 @@ def remove_system(request: Any, system_id: int) -> HttpResponse:
         return _to_landscape(request)
     connections = [
         one
-        for one in SystemLandscape(request.organisation).connections
+        for one in SystemLandscape(request.organisation.pk).connections
         if found.pk in (one.source_id, one.target_id)
     ]
     return _page(request, "remove_system", system=found, connections=connections)

@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from checks.domain.catalogue import Criterion, SuggestedRating
 from checks.domain.publishing import document_of
+from checks.domain.surveying import SystemLandscape
 from measures import queries
 from measures.domain import wording
 from measures.domain.criteria import TEXT_OF
 from measures.domain.ranking import Candidate, RankedMeasure, rank_measures
+from measures.domain.system_ratings import ratings_from_systems
 from measures.models import CRITERIA, CriterionWeights, Measure, Rating, Step
 from organisations.domain.auditing import Action, changed_fields, record
 from organisations.models import Organisation, User
@@ -46,7 +48,19 @@ class StaleWeights(Exception):
         self.stored = stored
 
 
-def suggested_ratings(measure: Measure) -> dict[Criterion, SuggestedRating]:
+def suggested_ratings(
+    measure: Measure, landscape: SystemLandscape | None = None
+) -> dict[Criterion, SuggestedRating]:
+    """Return the suggested ratings of a measure with their reasons.
+
+    What follows from the systems it touches counts before the defaults of its template. The
+    `landscape` of its organisation is fetched when it is needed and not given.
+    """
+    landscape = landscape or SystemLandscape(measure.organisation_id)
+    return template_ratings(measure) | ratings_from_systems(landscape, measure)
+
+
+def template_ratings(measure: Measure) -> dict[Criterion, SuggestedRating]:
     """Return the default ratings of the template a measure came from, empty for own ones."""
     if measure.catalogue_id is None:
         return {}
@@ -89,13 +103,15 @@ class Row:
         return sum(step.done_at is not None for step in self.measure.steps.all())
 
 
-def effective_values(measure: Measure) -> tuple[tuple[int, ...] | None, bool]:
+def effective_values(
+    measure: Measure, landscape: SystemLandscape | None = None
+) -> tuple[tuple[int, ...] | None, bool]:
     """Return the five values that count for a measure, and whether a suggestion is among them.
 
     A rating given by a person counts before the suggested one. The values are None as long as
     one criterion has neither.
     """
-    given, suggested = given_ratings(measure), suggested_ratings(measure)
+    given, suggested = given_ratings(measure), suggested_ratings(measure, landscape)
     values = []
     for criterion in Criterion:
         if criterion in given:
@@ -107,15 +123,24 @@ def effective_values(measure: Measure) -> tuple[tuple[int, ...] | None, bool]:
     return tuple(values), len(given) < len(Criterion)
 
 
-def ranked_list(organisation: Organisation) -> list[Row]:
-    """Return all measures of an organisation: ranked, then unrated, then closed ones."""
+def ranked_list(organisation: Organisation, landscape: SystemLandscape | None = None) -> list[Row]:
+    """Return all measures of an organisation: ranked, then unrated, then closed ones.
+
+    Its `landscape` is fetched when it is needed and not given.
+    """
     measures = list(queries.measures().of(organisation).with_everything())
-    return rank(measures, queries.weights_of(organisation))
+    return rank(
+        measures, queries.weights_of(organisation), landscape or SystemLandscape(organisation.pk)
+    )
 
 
-def rank(measures: Iterable[Measure], weights: CriterionWeights) -> list[Row]:
+def rank(
+    measures: Iterable[Measure],
+    weights: CriterionWeights,
+    landscape: SystemLandscape | None = None,
+) -> list[Row]:
     """Rank measures by weights; only open ones with five values take part."""
-    rows = [Row(measure, *effective_values(measure)) for measure in measures]
+    rows = [Row(measure, *effective_values(measure, landscape)) for measure in measures]
     taking_part = {row.measure.pk: row for row in rows if row.values and row.measure.is_open}
     ranked = rank_measures(
         [Candidate(pk, row.values) for pk, row in taking_part.items() if row.values],

@@ -25,7 +25,8 @@ def listed(phrases: Iterable[object]) -> str:
     return _("%(first)s und %(last)s") % {"first": ", ".join(parts[:-1]), "last": parts[-1]}
 
 
-def _capitalised(sentence: str) -> str:
+def capitalised(sentence: str) -> str:
+    """Let a sentence begin with a capital letter."""
     return sentence[:1].upper() + sentence[1:]
 
 
@@ -47,7 +48,7 @@ def why(ranked: RankedMeasure) -> str:
         sentence = _("%s, nichts spricht deutlich dafür.") % opposed
     else:
         sentence = _("Alle Bewertungen liegen in der Mitte, nichts hebt sie heraus.")
-    return _capitalised(sentence)
+    return capitalised(sentence)
 
 
 def not_ranked(measure: Measure) -> str:

@@ -9,9 +9,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from checks.domain.catalogue import Criterion
+from checks.domain.surveying import SystemLandscape
 from measures.domain.criteria import CRITERIA, TEXT_OF, CriterionText
 from measures.domain.filtering import Filter, Sorting
-from measures.domain.prioritising import given_ratings, suggested_ratings
+from measures.domain.prioritising import given_ratings, suggested_ratings, template_ratings
 from measures.models import CriterionWeights, Measure, Status
 from organisations import queries as people
 from organisations.forms.versions import VersionedForm
@@ -134,6 +135,9 @@ class CriterionFields:
         self.value = form[f"{self.key}_value"]
         self.note = form[f"{self.key}_note"]
         self.suggested = form.suggested.get(text.criterion)
+        # What the template suggests without knowing the organisation's systems.
+        self.default = form.defaults.get(text.criterion)
+        self.is_from_systems = self.suggested != self.default
         self.given = form.given.get(self.key)
         counting = self.given or self.suggested
         self.meaning = text.meanings[counting.value - 1] if counting else ""
@@ -150,9 +154,16 @@ class RatingForm(VersionedForm):
     Criteria may stay without a rating. `version` is the version of the measure that was seen.
     """
 
-    def __init__(self, measure: Measure, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        measure: Measure,
+        *args: Any,
+        landscape: SystemLandscape | None = None,
+        **kwargs: Any,
+    ) -> None:
         self.given = given_ratings(measure)
-        self.suggested = suggested_ratings(measure)
+        self.suggested = suggested_ratings(measure, landscape)
+        self.defaults = template_ratings(measure)
         kwargs["initial"] = {"version": measure.version} | {
             name: value
             for key, rating in self.given.items()

@@ -1,4 +1,4 @@
-"""Measures, steps, ratings, weights and declined suggestions."""
+"""Measures, steps, ratings, weights, declined suggestions and the systems they touch."""
 
 from measures.models.measure import OPEN_STATUSES, Measure, Status, Step
 from measures.models.rating import (
@@ -9,6 +9,7 @@ from measures.models.rating import (
     DeclinedSuggestion,
     Rating,
 )
+from measures.models.touching import MeasureSystem, TouchKind
 
 __all__ = [
     "CRITERIA",
@@ -18,7 +19,9 @@ __all__ = [
     "CriterionWeights",
     "DeclinedSuggestion",
     "Measure",
+    "MeasureSystem",
     "Rating",
     "Status",
     "Step",
+    "TouchKind",
 ]

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from checks import queries as checks
 from checks.domain.running import CheckRun
+from checks.domain.surveying import SystemLandscape
 from measures import queries
 from measures.domain import prioritising
 from measures.domain.criteria import CRITERIA
@@ -26,6 +27,7 @@ from measures.domain.prioritising import (
     write_measure,
 )
 from measures.domain.suggesting import evidence_for
+from measures.domain.system_ratings import touches_in_words
 from measures.forms.measures import FilterForm, MeasureForm, RatingForm, WeightsForm
 from measures.models import Measure
 from organisations.views.access import EDITORS, in_organisation
@@ -66,8 +68,8 @@ def measure_list(request: Any) -> HttpResponse:
     return response
 
 
-def _row(request: Any, measure: Measure) -> Row:
-    rows = ranked_list(request.organisation)
+def _row(request: Any, measure: Measure, landscape: SystemLandscape) -> Row:
+    rows = ranked_list(request.organisation, landscape)
     return next(row for row in rows if row.measure.pk == measure.pk)
 
 
@@ -94,13 +96,15 @@ def _evidence(request: Any, measure: Measure) -> Any:
 def detail(request: Any, measure_id: int) -> HttpResponse:
     """One measure: what, why, steps, evidence, and its place with the reasons."""
     measure = _measure(request, measure_id)
-    row = _row(request, measure)
+    landscape = SystemLandscape(request.organisation.pk)
+    row = _row(request, measure, landscape)
     context = {
         "section": "measures",
         "row": row,
         "measure": row.measure,
         "evidence": _evidence(request, measure),
-        "rating_form": RatingForm(row.measure),
+        "rating_form": RatingForm(row.measure, landscape=landscape),
+        "touches": touches_in_words(landscape, row.measure) if row.measure.touches.all() else [],
     }
     return render(request, "measures/detail.html", context)
 

@@ -16,6 +16,7 @@ from tests.factories.measures import (
     CriterionWeightsFactory,
     DeclinedSuggestionFactory,
     MeasureFactory,
+    MeasureSystemFactory,
     RatingFactory,
     StepFactory,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "InvitationFactory",
     "MandateFactory",
     "MeasureFactory",
+    "MeasureSystemFactory",
     "MembershipFactory",
     "OrganisationFactory",
     "RatingFactory",

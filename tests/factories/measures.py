@@ -5,8 +5,15 @@ from typing import Any
 import factory
 
 from checks.domain.catalogue import Criterion
-from measures.models import CriterionWeights, DeclinedSuggestion, Measure, Rating, Step
-from tests.factories.checks import CatalogueFactory
+from measures.models import (
+    CriterionWeights,
+    DeclinedSuggestion,
+    Measure,
+    MeasureSystem,
+    Rating,
+    Step,
+)
+from tests.factories.checks import CatalogueFactory, SystemFactory
 from tests.factories.organisations import TenantFactory, UserFactory, of_same_organisation
 
 
@@ -68,3 +75,14 @@ class DeclinedSuggestionFactory(TenantFactory):
     template_key = "name-pilot"
     reason = "Passt gerade nicht."
     declined_by = factory.SubFactory(UserFactory)
+
+
+class MeasureSystemFactory(TenantFactory):
+    """A measure that uses a system."""
+
+    class Meta:
+        model = MeasureSystem
+
+    measure = of_same_organisation(MeasureFactory)
+    system = of_same_organisation(SystemFactory)
+    kind = "uses"

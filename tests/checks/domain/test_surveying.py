@@ -117,7 +117,7 @@ class TestLandscape:
         connected(made[0], made[1])
         connected(made[2], made[1])
         with django_assert_num_queries(2):
-            landscape = SystemLandscape(organisation)
+            landscape = SystemLandscape(organisation.pk)
             assert [one.name for one in landscape.systems] == [
                 "ablage",
                 "Telefon",
@@ -139,7 +139,7 @@ class TestLandscape:
         connected(roster, payroll, "file")
         connected(old, payroll, times_a_week=5)
         connected(payroll, new)
-        landscape = SystemLandscape(organisation)
+        landscape = SystemLandscape(organisation.pk)
         assert landscape.in_use == [roster, payroll]
         assert [one.source for one in landscape.connections_in_use] == [roster]
         assert landscape.survey.double_entries_a_week == 0
@@ -155,7 +155,7 @@ class TestLandscape:
         roster, payroll = system(organisation, "Dienstplan"), system(organisation, "Lohn")
         phone = system(organisation, "Telefon, Fax", kind=SystemKind.PHONE)
         connected(roster, payroll, times_a_week=Decimal("2"), minutes=30)
-        landscape = SystemLandscape(organisation)
+        landscape = SystemLandscape(organisation.pk)
         assert landscape.islands == [roster]
         assert landscape.alone == [phone]
         first, second, third = landscape.rows
@@ -168,6 +168,6 @@ class TestLandscape:
         )
 
     def test_is_empty_at_first(self, organisation):
-        landscape = SystemLandscape(organisation)
+        landscape = SystemLandscape(organisation.pk)
         assert landscape.rows == []
         assert landscape.description == "0 Systeme und 0 Verbindungen. Keine Insel."

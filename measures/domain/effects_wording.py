@@ -1,0 +1,77 @@
+"""What a measure does to the system landscape, in German sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from measures.domain.effects import Effect
+from measures.domain.wording import capitalised, listed
+
+Names = Mapping[int, str]
+
+
+def _named(keys: Iterable[int], names: Names) -> str:
+    return listed(names[key] for key in keys)
+
+
+def integration_reason(effect: Effect, names: Names) -> str:
+    """Say how the measure changes islands: „Verbindet A und B, eine Insel weniger.“"""
+    what = []
+    if effect.replaces:
+        what.append(_("löst %s ab") % _named(effect.replaces, names))
+    if effect.joined:
+        what.append(_("verbindet %s") % _named(effect.joined, names))
+    if effect.isolated:
+        what.append(
+            _("führt %s ein, ohne Verbindung zu einem anderen System")
+            % _named(effect.isolated, names)
+        )
+    if not what:
+        what.append(_introduced(effect, names) or _("nutzt %s") % _named(effect.uses, names))
+    return capitalised(f"{listed(what)}, {_what_changes(effect)}.")
+
+
+def _introduced(effect: Effect, names: Names) -> str:
+    return _("führt %s ein") % _named(effect.introduces, names) if effect.introduces else ""
+
+
+def _what_changes(effect: Effect) -> str:
+    number = abs(effect.islands)
+    if effect.islands < 0:
+        return ngettext("eine Insel weniger", "%d Inseln weniger", number).replace(
+            "%d", str(number)
+        )
+    if effect.islands > 0:
+        return ngettext("eine Insel mehr", "%d Inseln mehr", number).replace("%d", str(number))
+    if effect.by_hand < 0:
+        number = -effect.by_hand
+        return ngettext(
+            "eine Verbindung von Hand weniger", "%d Verbindungen von Hand weniger", number
+        ).replace("%d", str(number))
+    if effect.new_flows:
+        return _("Daten fließen danach von selbst")
+    return _("an den Inseln ändert sich nichts")
+
+
+def reuse_reason(effect: Effect, names: Names) -> str:
+    """Say what the measure needs: „Führt ein neues System ein: A.“"""
+    if effect.introduces and effect.replaces:
+        sentence = _("führt %(new)s ein und löst %(old)s ab.") % {
+            "new": _named(effect.introduces, names),
+            "old": _named(effect.replaces, names),
+        }
+    elif effect.introduces:
+        sentence = ngettext(
+            "führt ein neues System ein: %s.",
+            "führt neue Systeme ein: %s.",
+            len(effect.introduces),
+        ) % _named(effect.introduces, names)
+    elif effect.joined or effect.uses:
+        used = dict.fromkeys((*effect.joined, *effect.uses))
+        sentence = _("nutzt nur, was schon da ist: %s.") % _named(used, names)
+    else:
+        sentence = _("löst %s ab und braucht nichts Neues.") % _named(effect.replaces, names)
+    return capitalised(sentence)
