@@ -187,7 +187,7 @@ class Journey:
             return self._check_step()
         if not self.finished:
             return self._with_check_beside(self.mandate.next_step) or self._first_check_step()
-        return self._measures_step()
+        return self._with_systems_beside(self._measures_step())
 
     def _first_check_step(self) -> NextStep:
         return NextStep(
@@ -203,6 +203,14 @@ class Journey:
             return None
         first = self._first_check_step()
         return replace(step, other_action=first.action, other_url=first.url)
+
+    def _with_systems_beside(self, step: NextStep) -> NextStep:
+        """Offer to note the systems in use, as long as there are none."""
+        if step.other_url or checks.systems().of(self.organisation).exists():
+            return step
+        return replace(
+            step, other_action=_("Systeme aufnehmen"), other_url=self._url("checks:systems")
+        )
 
     def _reading_step(self) -> NextStep:
         return NextStep(

@@ -30,6 +30,7 @@ from lotse.reports.domain.ordering import order_report
 from measures import queries as measures
 from measures.domain.prioritising import rate, suggested_ratings
 from measures.domain.suggesting import accept_suggestion, decline_suggestion, suggest_measures
+from measures.domain.touching import set_touches
 from measures.models import CriterionWeights, Measure, Status
 from organisations import tenancy
 from organisations.domain.accompanying import grant_access
@@ -106,7 +107,7 @@ def _build(demo: Demo, catalogue: Catalogue) -> Organisation:
                 _fill_in(demo, check, users[0])
                 if demo.is_finished:
                     answering.finish_check(check, users[0])
-                    _decide_and_rate(CheckRun(check), users)
+                    _decide_and_rate(CheckRun(check), users, demo.landscape.touches)
     return organisation
 
 
@@ -222,7 +223,7 @@ def _fill_in(demo: Demo, check: Check, by: User) -> None:
     answering.remember_place(check, following.key if following else "")
 
 
-def _decide_and_rate(run: CheckRun, users: list[User]) -> None:
+def _decide_and_rate(run: CheckRun, users: list[User], touches: dict[str, dict[str, str]]) -> None:
     pilot, director = users[0], users[1]
     organisation = run.check.organisation
     suggestions = suggest_measures(run)
@@ -232,6 +233,7 @@ def _decide_and_rate(run: CheckRun, users: list[User]) -> None:
         decline_suggestion(
             run, suggestion.template.key, "Das haben wir für dieses Jahr zurückgestellt.", director
         )
+    _touch_systems(organisation, touches, pilot)
     CriterionWeights.objects.create(organisation=organisation, benefit=8, capability=6)
     members = {
         membership.user_id: membership
@@ -247,6 +249,21 @@ def _decide_and_rate(run: CheckRun, users: list[User]) -> None:
         }
         rate(measure, values, seen_version=measure.version, by=pilot)
         _set_out(measure, number, members[users[number % 2].pk])
+
+
+def _touch_systems(
+    organisation: Organisation, touches: dict[str, dict[str, str]], by: User
+) -> None:
+    by_name = {system.name: system for system in checks.systems().of(organisation)}
+    for template_key, kinds in touches.items():
+        measure = measures.measures().of(organisation).get(template_key=template_key)
+        set_touches(
+            measure,
+            {by_name[name]: kind for name, kind in kinds.items()},
+            new_name="",
+            seen_version=measure.version,
+            by=by,
+        )
 
 
 def _own_view(number: int, position: int) -> int:

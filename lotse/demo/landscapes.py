@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -31,10 +31,14 @@ class DemoConnection:
 
 @dataclass(frozen=True)
 class DemoLandscape:
-    """Everything a demo organisation knows of its systems."""
+    """Everything a demo organisation knows of its systems.
+
+    `touches` says which measures (by their templates) do what with which systems.
+    """
 
     systems: tuple[DemoSystem, ...] = ()
     connections: tuple[DemoConnection, ...] = ()
+    touches: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 def _system(name: str, kind: str, purpose: str, used_by: str, **more: Any) -> DemoSystem:
@@ -160,4 +164,13 @@ CARE_LANDSCAPE = DemoLandscape(
         DemoConnection("Spendentabelle", "Buchhaltung", "Spenden", "typed", "1", 20),
         DemoConnection("E-Mail-Postfächer", "Gemeinsames Laufwerk", "Rechnungen", "paper", "4", 6),
     ),
+    touches={
+        "invoices-one-mailbox": {
+            "E-Mail-Postfächer": "connects",
+            "Gemeinsames Laufwerk": "connects",
+        },
+        "files-one-place": {"Gemeinsames Laufwerk": "uses"},
+        "rosters-shared-plan": {"Dienstplan-Tabelle": "uses"},
+        "tasks-recurring-flows": {"Aufgabenbrett": "introduces"},
+    },
 )

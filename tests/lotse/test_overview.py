@@ -12,6 +12,7 @@ from tests.factories import (
     MeasureFactory,
     MembershipFactory,
     ReportFactory,
+    SystemFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +74,16 @@ def test_rates_what_is_on_the_list(pilot):
     assert states(pilot)[2:4] == [DONE, CURRENT]
 
 
+def test_offers_to_note_the_systems_as_long_as_there_are_none(pilot):
+    finished_check(pilot)
+    with tenancy.activate(pilot.organisation):
+        step = Journey(pilot.organisation, pilot).next_step
+        assert step.other_action == "Systeme aufnehmen"
+        assert step.other_url.endswith("/systeme/")
+        SystemFactory(organisation=pilot.organisation)
+        assert Journey(pilot.organisation, pilot).next_step.other_action == ""
+
+
 def test_makes_a_first_report_when_all_is_rated(pilot):
     finished_check(pilot, level=4)
     MeasureFactory(organisation=pilot.organisation, rated=(3, 3, 3, 3, 3))
@@ -126,5 +137,5 @@ def test_takes_as_many_queries_for_one_measure_as_for_fifty(
     client.force_login(pilot.user)
     url = reverse("overview", kwargs={"slug": pilot.organisation.slug})
     client.get(url)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(19):
         client.get(url)

@@ -17,7 +17,9 @@ from openpyxl.utils import get_column_letter
 
 from checks import queries as checks
 from checks.domain.running import CheckRun
+from checks.domain.surveying import SystemLandscape
 from checks.domain.wording import in_words
+from checks.models import System
 from measures.domain.criteria import CRITERIA
 from measures.domain.prioritising import ranked_list
 from organisations.domain.spreadsheets import safe_cell
@@ -34,10 +36,13 @@ def tables_of(organisation: Organisation) -> dict[str, bytes]:
     runs = [
         CheckRun(check) for check in checks.checks().of(organisation).order_by("started_at", "id")
     ]
+    landscape = SystemLandscape(organisation.pk)
     return {
         "tabellen/antworten.xlsx": workbook(_answers(runs)),
         "tabellen/anforderungen.xlsx": workbook(_requirements(runs)),
         "tabellen/massnahmen.xlsx": workbook(_measures(organisation)),
+        "tabellen/systeme.xlsx": workbook(_systems(landscape)),
+        "tabellen/verbindungen.xlsx": workbook(_connections(landscape)),
     }
 
 
@@ -110,6 +115,35 @@ def _measures(organisation: Organisation) -> list[Sequence[Any]]:
                 row.why,
             )
         )
+    return lines
+
+
+SYSTEM_FIELDS = (
+    *("kind", "state", "purpose", "used_by", "data", "export", "operator", "contract"),
+    *("yearly_cost", "login", "support_ends", "notes"),
+)
+
+
+def _systems(landscape: SystemLandscape) -> list[Sequence[Any]]:
+    labels = [System._meta.get_field(name).verbose_name for name in SYSTEM_FIELDS]
+    lines: list[Sequence[Any]] = [(_("System"), _("Lage"), *labels)]
+    for row in landscape.rows:
+        values = [
+            getattr(row.system, f"get_{name}_display", lambda: None)() or getattr(row.system, name)
+            for name in SYSTEM_FIELDS
+        ]
+        lines.append((row.system.name, row.standing_in_words, *values))
+    return lines
+
+
+def _connections(landscape: SystemLandscape) -> list[Sequence[Any]]:
+    lines: list[Sequence[Any]] = [
+        (_("Von"), _("Nach"), _("Daten"), _("Wie"), _("Wie oft in der Woche"), _("Minuten"))
+    ]
+    for one in landscape.connections:
+        times = None if one.times_a_week is None else float(one.times_a_week)
+        way = one.get_way_display()
+        lines.append((one.source.name, one.target.name, one.data, way, times, one.minutes))
     return lines
 
 

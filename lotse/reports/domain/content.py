@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.text import slugify
 
 from checks.domain.running import CheckRun
+from checks.domain.surveying import SystemLandscape
 from checks.models import Priority
 from lotse.reports.models import Report
 from measures.domain.criteria import CRITERIA
@@ -62,9 +63,14 @@ class ReportContent(Content):
         self.result = Result(self.run)
 
     @cached_property
+    def landscape(self) -> SystemLandscape:
+        """The systems and how data moves between them."""
+        return SystemLandscape(self.organisation.pk)
+
+    @cached_property
     def rows(self) -> list[Row]:
         """All measures, ranked ones first."""
-        return ranked_list(self.organisation)
+        return ranked_list(self.organisation, self.landscape)
 
     @cached_property
     def ranked(self) -> list[Row]:
@@ -105,6 +111,7 @@ class ReportContent(Content):
                 "content": self,
                 "result": self.result,
                 "run": self.run,
+                "landscape": self.landscape,
                 "organisation": self.organisation,
                 "criteria": CRITERIA,
                 "weights": list(

@@ -202,6 +202,16 @@ class TestTheArchive:
             responsible=MembershipFactory(organisation=organisation),
         )
         MeasureFactory(organisation=organisation, title="Noch nicht bewertet")
+        factories.ConnectionFactory(
+            organisation=organisation,
+            source=factories.SystemFactory(
+                organisation=organisation, name="Dienstplan", kind="roster", yearly_cost=120
+            ),
+            target=factories.SystemFactory(organisation=organisation, name="Lohn"),
+            data="Arbeitszeiten",
+            times_a_week="0.25",
+            minutes=30,
+        )
         files = files_of(exported(organisation))
         assert "Fragenkataloge" in files[layout.README].decode()
 
@@ -223,6 +233,19 @@ class TestTheArchive:
         _, first, second = lines("massnahmen")
         assert first[:4] == [1, 50, "Kalender einrichten", "Idee"]
         assert second[:3] == [None, None, "Noch nicht bewertet"]
+        head, roster, payroll = lines("systeme")
+        assert head[:4] == ["System", "Lage", "Art", "Stand"]
+        assert roster[:4] == ["Dienstplan", "Insel", "Dienstplan", "in Betrieb"]
+        assert roster[head.index("Kosten im Jahr in Euro")] == 120
+        assert payroll[:2] == ["Lohn", "Endpunkt"]
+        assert lines("verbindungen")[1] == [
+            "Dienstplan",
+            "Lohn",
+            "Arbeitszeiten",
+            "doppelt getippt",
+            0.25,
+            30,
+        ]
 
     def test_of_an_empty_organisation_can_be_restored(self):
         organisation = OrganisationFactory()
