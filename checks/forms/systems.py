@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -203,6 +204,7 @@ class ConnectionForm(VersionedForm, forms.ModelForm):
         offered = queries.systems().of(organisation).exclude(state=SystemState.RETIRED)
         if self.instance.pk:
             self.initial["version"] = self.instance.version
+            self.initial["times_a_week"] = _short(self.instance.times_a_week)
             ends = [self.instance.source_id, self.instance.target_id]
             offered = offered | queries.systems().of(organisation).filter(pk__in=ends)
         for name in ("source", "target"):
@@ -217,3 +219,10 @@ class ConnectionForm(VersionedForm, forms.ModelForm):
         if source is not None and source == target:
             self.add_error("target", _("Bitte wählen Sie zwei verschiedene Systeme."))
         return data
+
+
+def _short(number: Decimal | None) -> Decimal | int | None:
+    """Return a number without zeros at its end."""
+    if number is None:
+        return None
+    return int(number) if number == int(number) else number.normalize()

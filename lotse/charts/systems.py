@@ -77,7 +77,7 @@ def systems_map(
     title: str,
     description: str,
     words: MapWords,
-    prefix: str = "systems",
+    prefix: str = "systems-map",
 ) -> str:
     """Return an `<svg>` with a box for every system and a line for every connection.
 

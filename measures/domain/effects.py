@@ -117,14 +117,14 @@ def _joined(
 
 def _inherited(flows: list[Flow], replaced: tuple[int, ...], heirs: list[int]) -> list[Flow]:
     """Return the connections after others took over those of the replaced systems."""
-    left: dict[Flow, None] = {}
+    left = []
     heir = heirs[0] if heirs else None
     for flow in flows:
         source = heir if flow.source in replaced else flow.source
         target = heir if flow.target in replaced else flow.target
         if source is not None and target is not None and source != target:
-            left[replace(flow, source=source, target=target)] = None
-    return list(left)
+            left.append(replace(flow, source=source, target=target))
+    return left
 
 
 def _connected(flows: list[Flow], joined: tuple[int, ...]) -> list[Flow]:

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
-from measures.domain.effects import Effect
+from measures.domain.effects import Effect, Touch
 from measures.domain.wording import capitalised, listed
 
 Names = Mapping[int, str]
+DOES: dict[Touch, str | Promise] = {
+    Touch.USES: gettext_lazy("nutzt"),
+    Touch.CONNECTS: gettext_lazy("verbindet"),
+    Touch.REPLACES: gettext_lazy("löst ab"),
+    Touch.INTRODUCES: gettext_lazy("führt ein"),
+}
 
 
 def _named(keys: Iterable[int], names: Names) -> str:

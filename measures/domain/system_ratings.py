@@ -7,7 +7,7 @@ from checks.domain.surveying import SystemLandscape
 from measures.domain import effects_wording as wording
 from measures.domain.effects import Effect, Touch, effect_of
 from measures.domain.wording import listed
-from measures.models import Measure, TouchKind
+from measures.models import Measure
 
 
 def effect_on(landscape: SystemLandscape, measure: Measure) -> Effect | None:
@@ -42,9 +42,13 @@ def ratings_from_systems(
 
 
 def touches_in_words(landscape: SystemLandscape, measure: Measure) -> list[tuple[str, str]]:
-    """Return what a measure does and with which systems: („verbindet …“, „A und B“)."""
+    """Return what a measure does and with which systems: („verbindet“, „A und B“)."""
     names = {system.pk: system.name for system in landscape.systems}
-    touched: dict[str, list[str]] = {}
+    touched: dict[Touch, list[str]] = {}
     for touch in measure.touches.all():
-        touched.setdefault(touch.kind, []).append(names[touch.system_id])
-    return [(str(kind.label), listed(touched[kind])) for kind in TouchKind if kind in touched]
+        touched.setdefault(Touch(touch.kind), []).append(names[touch.system_id])
+    return [
+        (str(words), listed(touched[touch]))
+        for touch, words in wording.DOES.items()
+        if touch in touched
+    ]

@@ -125,8 +125,10 @@ SYSTEM_FIELDS = (
 
 
 def _systems(landscape: SystemLandscape) -> list[Sequence[Any]]:
-    labels = [System._meta.get_field(name).verbose_name for name in SYSTEM_FIELDS]
-    lines: list[Sequence[Any]] = [(_("System"), _("Lage"), *labels)]
+    label_of = {field.name: field.verbose_name for field in System._meta.fields}
+    lines: list[Sequence[Any]] = [
+        (_("System"), _("Lage"), *(label_of[name] for name in SYSTEM_FIELDS))
+    ]
     for row in landscape.rows:
         values = [
             getattr(row.system, f"get_{name}_display", lambda: None)() or getattr(row.system, name)

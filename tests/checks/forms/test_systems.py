@@ -118,6 +118,20 @@ class TestConnection:
         assert form.cleaned_data["times_a_week"] == expected
 
     @pytest.mark.parametrize(
+        ("stored", "shown"), [(None, None), ("40.00", "40"), ("0.50", "0,5"), ("2.25", "2,25")]
+    )
+    def test_shows_how_often_as_people_write_it(self, ends, stored, shown):
+        there = ConnectionFactory(
+            organisation=ends[0].organisation,
+            source=ends[0],
+            target=ends[1],
+            times_a_week=stored and Decimal(stored),
+        )
+        field = ConnectionForm(ends[0].organisation, instance=there)["times_a_week"]
+        html = str(field)
+        assert (f'value="{shown}"' in html) if shown else ("value=" not in html)
+
+    @pytest.mark.parametrize(
         ("name", "value", "error"),
         [
             ("times_a_week", "oft", "Bitte eine Zahl eingeben, zum Beispiel 2 oder 0,25."),

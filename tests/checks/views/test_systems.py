@@ -55,7 +55,7 @@ class TestLandscape:
         )
         text = page(client, at(pilot, "systems"))
         assert "1 Insel, 7 doppelte Eingaben in der Woche, etwa eine Stunde" in text
-        assert 'aria-labelledby="systems-title systems-description"' in text
+        assert 'aria-labelledby="systems-map-title systems-map-description"' in text
         assert "2 Systeme und 1 Verbindung. Inseln: Dienstplan." in text
         assert "doppelt getippt" in text
 

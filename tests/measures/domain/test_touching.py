@@ -194,7 +194,7 @@ class TestStoring:
         set_touches(measure, {}, new_name="Zeiterfassung", seen_version=1, by=person)
         assert called("Zeiterfassung").state == "planned"
         landscape = SystemLandscape(measure.organisation_id)
-        assert touches_in_words(landscape, measure) == [("führt es ein", "Zeiterfassung")]
+        assert touches_in_words(landscape, measure) == [("führt ein", "Zeiterfassung")]
 
     def test_does_not_take_a_name_twice(self, measure, roster, person):
         with pytest.raises(NameTaken):
