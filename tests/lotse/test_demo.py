@@ -133,6 +133,7 @@ def test_the_report_of_the_demo_reads_well_on_paper_and_aloud(catalogue):
     chapters = [
         "Ergebnis des Checks",
         "Anforderungen",
+        "Systeme und Inseln",
         "Maßnahmen mit ihren Gründen",
         "Wie die Reihenfolge entsteht",
         "Alle Antworten",
@@ -158,6 +159,8 @@ def test_the_report_of_the_demo_reads_well_on_paper_and_aloud(catalogue):
     figures = [element for element in structure if element["/S"] == "/Figure"]
     assert figures
     assert all(str(figure.get("/Alt", "")).strip() for figure in figures)
+    map_of_systems = next(alt for figure in figures if "Inseln:" in (alt := str(figure["/Alt"])))
+    assert map_of_systems.startswith("12 Systeme und 12 Verbindungen. Inseln: Dienstplan-Tabelle,")
     assert {"/Table", "/TR", "/TH", "/TD", "/L", "/LI", "/Link"} <= set(kinds)
     cells = [element["/A"] for element in structure if element["/S"] == "/TD"]
     named = {str(element["/ID"]) for element in structure if element["/S"] == "/TH"}

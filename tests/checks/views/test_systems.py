@@ -82,7 +82,7 @@ class TestLandscape:
         for one, other in pairwise(systems):
             ConnectionFactory(organisation=pilot.organisation, source=one, target=other)
         client.get(at(pilot, "systems"))
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(8):
             client.get(at(pilot, "systems"))
 
 
