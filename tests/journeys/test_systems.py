@@ -9,6 +9,9 @@ from playwright.sync_api import expect
 
 from tests.journeys.visitor import Visitor
 
+WHEN_SCROLLED = """frame => ({distance: new Promise(done =>
+    frame.addEventListener("scroll", () => done(frame.scrollLeft), {once: true}))})"""
+
 
 def found(who: Visitor, name: str) -> str:
     """Found an organisation and return its address."""
@@ -87,7 +90,8 @@ def test_the_map_scrolls_inside_its_frame_and_can_be_reached_by_keyboard(
     assert not who.is_wider_than_the_window()
     frame = who.page.get_by_role("region", name="Karte der Systeme, seitwärts verschiebbar")
     frame.focus()
+    scrolled = frame.evaluate_handle(WHEN_SCROLLED)
     who.page.keyboard.press("ArrowRight")
-    who.page.wait_for_function("document.querySelector('.map-frame').scrollLeft > 0")
+    assert scrolled.evaluate("it => it.distance") > 0
     letters = who.page.locator(".map-name").first
     assert letters.bounding_box()["height"] >= 12
