@@ -32,9 +32,9 @@ def measure(stage: Stage) -> list[Figure]:
     saves = [answer for _step in range(3) for answer in (walk.save(), walk.forward())][::2]
     overview = f"/o/{few.organisation.slug}/"
     return [
-        _first_view("erster Aufruf: Startseite", few.stranger(), "/"),
-        _first_view("erster Aufruf: Übersicht", few.visitor(), overview),
-        _first_view("erster Aufruf: eine Frage", few.visitor(), few.first_question),
+        first_view("erster Aufruf: Startseite", few.stranger(), "/"),
+        first_view("erster Aufruf: Übersicht", few.visitor(), overview),
+        first_view("erster Aufruf: eine Frage", few.visitor(), few.first_question),
         Figure(
             "ein Schritt im Check, der größte",
             max(packed(step) for step in steps) / 1000,
@@ -61,7 +61,7 @@ def _proxy_packs() -> bool:
     return bool(re.search(r"^\s*encode\b.*\bgzip\b", caddyfile.read_text(), re.MULTILINE))
 
 
-def _first_view(name: str, visitor: Visitor, path: str) -> Figure:
+def first_view(name: str, visitor: Visitor, path: str) -> Figure:
     """Load a page as a browser with an empty cache does."""
     page = _fetch(visitor, path)
     waiting, seen, total = _Assets.of(path, page.text), {path}, packed(page)

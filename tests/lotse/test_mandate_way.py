@@ -133,7 +133,7 @@ class TestTheNextStep:
         ReportFactory(organisation=pilot.organisation, check_run=check, state="done")
         found = step(pilot)
         assert found.title == "Die Beauftragung verlängern"
-        assert found.other_url == ""
+        assert found.other_action == "Systeme aufnehmen"
 
 
 class TestTheGap:

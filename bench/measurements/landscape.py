@@ -1,0 +1,85 @@
+"""The map of 40 systems: its queries against a map of two, its bytes, and its time."""
+
+from __future__ import annotations
+
+import random
+
+from bench.client import Answer, Visitor
+from bench.databases import use
+from bench.figures import Figure
+from bench.measurements.transfer import first_view
+from bench.stage import Place, Stage, sign_in
+from bench.timing import medians
+from checks.models import Connection, ConnectionWay, System, SystemKind
+from organisations import queries, tenancy
+from organisations.models import Organisation, Role
+
+MANY, FEW, CONNECTIONS_EACH = 40, 2, 2
+ROUNDS, WARM_UP = 40, 3
+
+
+def measure(stage: Stage) -> list[Figure]:
+    """Return queries with two and with forty systems, bytes of a first view, and the time."""
+    two, _path = _map_of(stage.many, FEW, place=0)
+    forty, path = _map_of(stage.many, MANY, place=1)
+    few = _get(two, _path, counted=True).queries
+    took = medians({"map": lambda: _get(forty, path).seconds}, min(stage.rounds, ROUNDS), WARM_UP)
+    return [
+        Figure(
+            "Abfragen bei 40 Systemen, so viele wie bei zweien",
+            _get(forty, path, counted=True).queries,
+            "",
+            few,
+        ),
+        first_view("erster Aufruf: Karte mit 40 Systemen", forty, path),
+        Figure("Karte mit 40 Systemen", 1000 * took["map"], "ms"),
+    ]
+
+
+def _get(visitor: Visitor, path: str, counted: bool = False) -> Answer:
+    answer = visitor.get(path, counted=counted)
+    assert answer.status == 200, (path, answer.status)
+    return answer
+
+
+def _map_of(at: Place, number: int, place: int) -> tuple[Visitor, str]:
+    """Give an organisation so many systems; return its pilot and the address of its map."""
+    use(at.database)
+    organisation = Organisation.objects.order_by("id")[place]
+    with tenancy.activate(organisation):
+        pilot = queries.memberships().with_people().get(role=Role.PILOT).user
+        if not System.objects.exists():
+            _take_stock(organisation, number)
+    return Visitor(at.port, sign_in(pilot)), f"/o/{organisation.slug}/systeme/"
+
+
+def _take_stock(organisation: Organisation, number: int) -> None:
+    draw = random.Random(number)
+    kinds = list(SystemKind)
+    systems = System.objects.bulk_create(
+        System(
+            organisation=organisation,
+            name=f"Programm {place + 1} für den Alltag",
+            kind=kinds[place % len(kinds)],
+            used_by="Verwaltung und Leitung",
+        )
+        for place in range(number)
+    )
+    # Most systems pass something on; every way of moving data is there.
+    Connection.objects.bulk_create(
+        Connection(
+            organisation=organisation,
+            source=source,
+            target=target,
+            data=f"Angaben {place + 1}",
+            way=draw.choice(list(ConnectionWay)),
+            times_a_week=draw.randint(1, 10),
+            minutes=10,
+        )
+        for source in systems
+        for place, target in enumerate(
+            draw.sample([one for one in systems if one is not source], 2)
+            if number > CONNECTIONS_EACH
+            else [one for one in systems if one is not source]
+        )
+    )
