@@ -16,7 +16,9 @@ from checks.domain import catalogue, catalogue_rules
 from checks.domain.catalogue import CatalogueDocument
 from checks.forms.yaml_file import CatalogueError, Place, Problem, YamlFile, read_yaml
 
-DEFAULT_CATALOGUE = Path(__file__).parents[1] / "catalogues" / "default" / "catalogue.yaml"
+CATALOGUES = Path(__file__).parents[1] / "catalogues"
+DEFAULT_CATALOGUE = CATALOGUES / "default" / "catalogue.yaml"
+SHORT_CATALOGUE = CATALOGUES / "short" / "catalogue.yaml"
 INCLUDE = "file"
 
 FIELDS = sorted(
