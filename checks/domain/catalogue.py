@@ -104,7 +104,8 @@ class Question(Element):
 
     `levels` holds exactly five sentences for kind `level`, `options` at least two options
     for kinds `choice` and `choices`; both are empty otherwise. `prefill` names a property of
-    the organisation that answers an opening fact beforehand.
+    the organisation that answers an opening fact beforehand. `formerly` are the keys that the
+    question had in earlier versions or other catalogues.
     """
 
     key: Key
@@ -118,6 +119,7 @@ class Question(Element):
     maximum: int | None = None
     condition: Condition | None = None
     prefill: Literal["field_of_work", "staff_count"] | None = None
+    formerly: tuple[Key, ...] = Field(default=(), max_length=12)
 
     @model_validator(mode="after")
     def _answers_fit_the_kind(self) -> Question:

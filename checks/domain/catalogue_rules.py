@@ -30,13 +30,14 @@ class RuleProblem:
 def find_problems(document: CatalogueDocument) -> list[RuleProblem]:
     """Return everything that does not fit together, in the order of the document.
 
-    Keys are unique; opening facts can be asked on one page; conditions name existing
-    questions, fit their kind and form no circle; measures are suggested by level questions;
-    every answer on level 0 or 1 leads to a measure.
+    Keys are unique, earlier ones too; opening facts can be asked on one page; conditions name
+    existing questions, fit their kind and form no circle; measures are suggested by level
+    questions; every answer on level 0 or 1 leads to a measure.
     """
     return [
         *_doubled_keys(document),
         *_taken_keys(document),
+        *_wrong_earlier_keys(document),
         *_wrong_facts(document),
         *_impossible_numbers(document),
         *_wrong_conditions(document),
@@ -105,6 +106,21 @@ def _taken_keys(document: CatalogueDocument) -> Iterator[RuleProblem]:
     for place, key in stops:
         if key == FACTS_KEY:
             yield RuleProblem(place, f"Der Schlüssel „{key}“ ist vergeben, bitte anders nennen.")
+
+
+def _wrong_earlier_keys(document: CatalogueDocument) -> Iterator[RuleProblem]:
+    """An earlier key leads to one question, and to none that has it today."""
+    claimed: set[str] = set()
+    for place, question in _questions(document):
+        for number, key in enumerate(question.formerly):
+            here = (*place, "formerly", number)
+            if key in document.by_key:
+                reason = f"„{key}“ unter „formerly“ ist der Schlüssel einer Frage von heute."
+                yield RuleProblem(here, reason)
+            elif key in claimed:
+                reason = f"Den früheren Schlüssel „{key}“ nennt schon eine Frage weiter oben."
+                yield RuleProblem(here, reason)
+            claimed.add(key)
 
 
 def _wrong_facts(document: CatalogueDocument) -> Iterator[RuleProblem]:

@@ -31,7 +31,7 @@ def publish(document: CatalogueDocument) -> tuple[Catalogue, bool]:
             )
     except IntegrityError:
         catalogue = Catalogue.objects.get(key=document.key, version=document.version)
-        if catalogue.document != content:
+        if CatalogueDocument.model_validate(catalogue.document) != document:
             raise VersionTaken(document.key, document.version) from None
         return catalogue, False
     return catalogue, True

@@ -128,6 +128,37 @@ def test_what_is_named_twice_is_pointed_out(
     assert changed(**change) == [RuleProblem(place, reason)]
 
 
+def test_earlier_keys_that_lead_to_one_question_are_fine() -> None:
+    assert (
+        changed(
+            facts__0__formerly=["kind-of-work"],
+            areas__0__questions__0__formerly=["lotse", "guide"],
+        )
+        == []
+    )
+
+
+def test_an_earlier_key_belongs_to_one_question() -> None:
+    assert changed(
+        areas__0__questions__0__formerly=["lotse"], areas__1__questions__0__formerly=["x", "lotse"]
+    ) == [
+        RuleProblem(
+            ("areas", 1, "questions", 0, "formerly", 1),
+            "Den früheren Schlüssel „lotse“ nennt schon eine Frage weiter oben.",
+        )
+    ]
+
+
+@pytest.mark.parametrize("key", ["goals", "pilot", "staff"])
+def test_an_earlier_key_is_none_of_today(key: str) -> None:
+    assert changed(areas__0__questions__0__formerly=[key]) == [
+        RuleProblem(
+            ("areas", 0, "questions", 0, "formerly", 0),
+            f"„{key}“ unter „formerly“ ist der Schlüssel einer Frage von heute.",
+        )
+    ]
+
+
 def test_a_measure_is_suggested_by_levels_of_existing_questions() -> None:
     wanted = {"pilot": [0, 1], "hobby": [0], "backup-place": [1]}
     place = ("areas", 0, "templates", 0, "suggested_by")

@@ -134,6 +134,12 @@ class TestPieces:
         ),
         ("kind: choice", "kind: wahl", "„wahl“ ist hier nicht vorgesehen."),
         ("prefill: field_of_work", "prefill: name", "„name“ ist hier nicht vorgesehen."),
+        (
+            "key: goals",
+            "formerly: [Frühere]\n    key: goals",
+            "„Frühere“ ist kein Schlüssel. Erlaubt sind kleine Buchstaben ohne Umlaute, "
+            "Ziffern und einzelne Bindestriche; vorn steht ein Buchstabe.",
+        ),
         ("is: true", "is: 1.5", "Der Wert von „is“ passt hier nicht."),
         ("is: true", "in: ja", "„in“ muss eine Liste sein."),
         ("hours: 4", "hours: viele", "„hours“ muss eine ganze Zahl sein."),

@@ -62,6 +62,17 @@ class TestImporting:
         assert again.startswith("Schon veröffentlicht, unverändert:")
         assert Catalogue.objects.count() == 1
 
+    def test_knows_what_was_published_before_the_format_grew(self, tmp_path, capsys):
+        path = written(tmp_path)
+        stored = read_catalogue(path).model_dump(mode="json", by_alias=True, exclude_defaults=True)
+        Catalogue.objects.create(
+            key=stored["key"], version=stored["version"], title=stored["title"], document=stored
+        )
+
+        again = said("import_catalogue", path, capsys=capsys)
+
+        assert again.startswith("Schon veröffentlicht, unverändert:")
+
     def test_takes_the_default_catalogue(self, capsys):
         document = read_catalogue(DEFAULT_CATALOGUE)
         text = said("import_catalogue", DEFAULT_CATALOGUE.parent, capsys=capsys)
