@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, MutableMapping
+from datetime import datetime
 from typing import Any
 
 from django.db import models
 
-from checks.models import Answer, Catalogue, Check, Connection, Requirement, System, SystemState
+from checks.models import (
+    Answer,
+    Catalogue,
+    CatalogueMove,
+    Check,
+    Connection,
+    Requirement,
+    SetAsideAnswer,
+    System,
+    SystemState,
+)
 from organisations.compiled import Compiled, together
 from organisations.models import Organisation
 
@@ -23,6 +34,16 @@ class CatalogueQuerySet(models.QuerySet[Catalogue]):
         """Return key and title of every catalogue in its newest version, by title."""
         newest = self.order_by("key", "-version").distinct("key")
         return sorted(newest.values_list("key", "title"), key=lambda pair: pair[1])
+
+    def newest_of_each(self) -> list[Catalogue]:
+        """Return every catalogue in its newest version, without the documents, by title."""
+        newest = self.order_by("key", "-version").distinct("key").defer("document")
+        return sorted(newest, key=lambda catalogue: catalogue.title)
+
+    def newest_versions(self) -> dict[str, int]:
+        """Return the highest published version of every catalogue by its key."""
+        newest = self.order_by("key").values_list("key").annotate(models.Max("version"))
+        return dict(newest)
 
     def version(self, key: str, number: int | None) -> Catalogue | None:
         """Return one version of a catalogue, without a number the newest, or None."""
@@ -62,6 +83,33 @@ class RequirementQuerySet(models.QuerySet[Requirement]):
     def of_check(self, check: Check) -> RequirementQuerySet:
         """Narrow to one check, in the order in which they were noted."""
         return self.filter(organisation_id=check.organisation_id, check_run=check).order_by("id")
+
+
+class MoveQuerySet(models.QuerySet[CatalogueMove]):
+    """Questions about moves of checks to newer versions of their catalogues."""
+
+    def of_check(self, check: Check) -> MoveQuerySet:
+        """Narrow to one check, the latest move first."""
+        return self.filter(organisation_id=check.organisation_id, check_run=check).order_by("-id")
+
+    def with_catalogues(self) -> MoveQuerySet:
+        """Fetch both versions along, without their documents, and who moved it."""
+        both = self.select_related("from_catalogue", "to_catalogue", "moved_by")
+        return both.defer("from_catalogue__document", "to_catalogue__document")
+
+
+class SetAsideQuerySet(models.QuerySet[SetAsideAnswer]):
+    """Questions about answers that are kept without a place."""
+
+    def of_check(self, check: Check) -> SetAsideQuerySet:
+        """Narrow to one check, in the order in which they lost their place."""
+        return self.filter(
+            organisation_id=check.organisation_id, move__check_run=check
+        ).order_by("id")
+
+    def with_people(self) -> SetAsideQuerySet:
+        """Fetch along who answered."""
+        return self.select_related("updated_by")
 
 
 class SystemQuerySet(models.QuerySet[System]):
@@ -109,6 +157,25 @@ def checks() -> CheckQuerySet:
 def requirements() -> RequirementQuerySet:
     """Return all requirements that the opened tenancy shows."""
     return RequirementQuerySet(Requirement)
+
+
+def moves() -> MoveQuerySet:
+    """Return all moves of checks that the opened tenancy shows."""
+    return MoveQuerySet(CatalogueMove)
+
+
+def set_aside_answers() -> SetAsideQuerySet:
+    """Return all answers without a place that the opened tenancy shows."""
+    return SetAsideQuerySet(SetAsideAnswer)
+
+
+def answered_since(check: Check, moment: datetime) -> bool:
+    """Whether someone answered a question of a check, or noted a requirement, since then."""
+    of_check = {"organisation_id": check.organisation_id, "check_run": check}
+    return (
+        Answer.objects.filter(**of_check, updated_at__gt=moment).exists()
+        or requirements().filter(**of_check, created_at__gt=moment).exists()
+    )
 
 
 def systems() -> SystemQuerySet:

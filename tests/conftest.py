@@ -17,11 +17,13 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 
 @pytest.fixture(autouse=True)
 def host_has_set_nothing() -> None:
-    """Begin with the settings of a new instance, already read."""
+    """Begin with the settings of a new instance, already read, and no catalogue known."""
+    from checks.domain import publishing
     from organisations.domain import instance
     from organisations.models import InstanceSettings
 
     instance.keep(InstanceSettings())
+    publishing.forget_versions()
 
 
 def chromium() -> str | None:

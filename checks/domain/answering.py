@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from checks import queries
+from checks.domain.carrying_over import Source, carry_over
 from checks.domain.catalogue import Kind, Question
 from checks.domain.running import CheckRun
 from checks.domain.wording import in_words
@@ -52,6 +53,8 @@ class Said:
 
 # What of an answer changes once it is stored.
 SAID = ("state", "level", "value", "note", "version", "updated_by", "updated_at")
+# What asks to look at an answer again, until someone saves it.
+MARKS = ("is_carried", "reworded_in")
 
 
 class StaleAnswer(Exception):
@@ -66,10 +69,13 @@ class CheckClosed(Exception):
     """The check is closed, its answers stay as they are."""
 
 
-def start_check(organisation: Organisation, catalogue: Catalogue, by: User) -> Check:
+def start_check(
+    organisation: Organisation, catalogue: Catalogue, by: User, source: Source | None = None
+) -> Check:
     """Start a check, or return the one that is already running.
 
-    Opening facts that the organisation already told are answered beforehand.
+    Opening facts that the organisation already told are answered beforehand, and what an
+    earlier check answered is taken over from `source`.
     """
     running = queries.running_check(organisation)
     if running:
@@ -84,6 +90,8 @@ def start_check(organisation: Organisation, catalogue: Catalogue, by: User) -> C
     run = CheckRun(check)
     Answer.objects.bulk_create(_answers_known_beforehand(run, organisation, by))
     record(STARTED, organisation_id=organisation.pk, by=by, subject=catalogue)
+    if source:
+        carry_over(run, source, by)
     return check
 
 
@@ -113,7 +121,7 @@ def save_answer(
 
     The check has to be locked by the caller. `seen_version` is the version of the answer that
     the person saw when they began (0 for none). Returns None when nothing was said and nothing
-    was stored before.
+    was stored before. Whoever saves the same once more has looked at it: its marks go.
 
     Raises `StaleAnswer` when another version with other content was stored meanwhile and
     `CheckClosed` when the check is closed.
@@ -131,13 +139,14 @@ def save_answer(
             version=0,
         )
     elif said.equals(stored):
-        return stored
+        return _looked_at(run, stored)
     elif stored.version != seen_version:
         raise StaleAnswer(stored)
     before = _in_words(question, stored) if stored.version else {}
     stored.state, stored.level, stored.value = said.state, said.level, said.value
     stored.note, stored.version, stored.updated_by = said.note, stored.version + 1, by
-    stored.save(update_fields=SAID if stored.pk else None)
+    stored.is_carried, stored.reworded_in = False, None
+    stored.save(update_fields=(*SAID, *MARKS) if stored.pk else None)
     run.remember(stored)
     record(
         ANSWERED,
@@ -148,6 +157,14 @@ def save_answer(
         after=_in_words(question, stored),
     )
     return stored
+
+
+def _looked_at(run: CheckRun, answer: Answer) -> Answer:
+    if answer.is_carried or answer.reworded_in:
+        answer.is_carried, answer.reworded_in = False, None
+        answer.save(update_fields=MARKS)
+        run.remember(answer)
+    return answer
 
 
 def _in_words(question: Question, answer: Answer) -> dict[str, str]:

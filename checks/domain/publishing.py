@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from time import monotonic
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 
+from checks import queries
 from checks.domain.catalogue import CatalogueDocument
 from checks.models import Catalogue
+
+# When the newest versions were read, and their numbers by key of the catalogue.
+_newest: tuple[float, dict[str, int]] | None = None
 
 
 class VersionTaken(Exception):
@@ -34,7 +40,27 @@ def publish(document: CatalogueDocument) -> tuple[Catalogue, bool]:
         if CatalogueDocument.model_validate(catalogue.document) != document:
             raise VersionTaken(document.key, document.version) from None
         return catalogue, False
+    forget_versions()
     return catalogue, True
+
+
+def newer_version(document: CatalogueDocument) -> int | None:
+    """Return the number of the newest published version if it is newer than this one, or None.
+
+    A process reads the numbers again after `HOST_SETTINGS_SECONDS`, so that a page of a check
+    need not ask for them.
+    """
+    global _newest
+    if _newest is None or monotonic() - _newest[0] >= settings.HOST_SETTINGS_SECONDS:
+        _newest = (monotonic(), queries.catalogues().newest_versions())
+    newest = _newest[1].get(document.key, 0)
+    return newest if newest > document.version else None
+
+
+def forget_versions() -> None:
+    """Let this process read anew which versions there are."""
+    global _newest
+    _newest = None
 
 
 @lru_cache(maxsize=32)

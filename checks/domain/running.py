@@ -52,6 +52,15 @@ class CheckRun:
         said = {key: given_by(answer) for key, answer in self.answers.said.items()}
         return {key: given for key, given in said.items() if given is not None}
 
+    @property
+    def marked(self) -> frozenset[str]:
+        """The keys of answers to look at again: taken over, or to a question in other words."""
+        return frozenset(
+            key
+            for key, answer in self.answers.said.items()
+            if answer.is_carried or answer.reworded_in
+        )
+
     @cached_property
     def course(self) -> Course:
         """The way through the check."""

@@ -66,6 +66,8 @@ class AnswerForm(VersionedForm):
     """
 
     other_said: OtherVersion | None = None
+    # What asks to look at a stored answer again; only opening facts show it here.
+    is_carried = is_reworded = False
 
     def __init__(
         self, question: Question, *args: Any, with_note: bool = True, **kwargs: Any
@@ -230,6 +232,10 @@ class FactsForm:
             )
             for fact in document.facts
         ]
+        for form in self.forms:
+            stored = answers.get(form.question.key)
+            form.is_carried = stored is not None and stored.is_carried
+            form.is_reworded = stored is not None and bool(stored.reworded_in)
 
     def is_valid(self) -> bool:
         """Whether every fact is valid; all of them are looked at."""

@@ -10,6 +10,7 @@ from checks.models.check import (
     Priority,
     Requirement,
 )
+from checks.models.moving import CatalogueMove, SetAsideAnswer
 from checks.models.system import (
     Connection,
     ConnectionWay,
@@ -26,6 +27,7 @@ __all__ = [
     "Answer",
     "AnswerState",
     "Catalogue",
+    "CatalogueMove",
     "Check",
     "Connection",
     "ConnectionWay",
@@ -33,6 +35,7 @@ __all__ = [
     "Login",
     "Priority",
     "Requirement",
+    "SetAsideAnswer",
     "System",
     "SystemKind",
     "SystemState",

@@ -69,7 +69,9 @@ class Answer(TenantModel):
     """The answer to one question or opening fact of a check.
 
     `level` is set for answered level questions, `value` for answers of every other kind.
-    `version` counts up with every save and lets a stale form be noticed.
+    `version` counts up with every save and lets a stale form be noticed. `is_carried` marks an
+    answer taken over from a check on another catalogue, `reworded_in` the catalogue version that
+    put its question in other words; both until someone saves the answer here.
     """
 
     check_run = TenantForeignKey(
@@ -81,6 +83,10 @@ class Answer(TenantModel):
     value = models.JSONField(_("Wert"), null=True, blank=True)
     note = models.TextField(_("Notiz"), max_length=NOTE_LENGTH, blank=True)
     version = models.PositiveIntegerField(_("Fassung"), default=1)
+    is_carried = models.BooleanField(_("übernommen"), default=False)
+    reworded_in = models.PositiveSmallIntegerField(
+        _("neu formuliert in Version"), null=True, blank=True
+    )
     updated_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False
     )

@@ -12,6 +12,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -19,34 +20,16 @@ from checks import queries
 from checks.domain import answering
 from checks.domain.answering import StaleAnswer
 from checks.domain.course import FACTS_KEY, Stop, StopKind
-from checks.domain.publishing import document_of
+from checks.domain.offering import offers_for
+from checks.domain.publishing import newer_version
 from checks.domain.running import CheckRun
 from checks.forms.answers import AnswerForm, FactsForm, RequirementForm
+from checks.forms.starting import StartForm
+from checks.views import former
 from checks.views.pages import CONFLICT, EMPTY_REQUIREMENT, UNPROCESSABLE, about, page, url_of
-from organisations.domain import instance
+from checks.views.running import closed as _closed
+from checks.views.running import running as _running
 from organisations.views.access import EDITORS, in_organisation
-from organisations.views.htmx import instead_of_the_page
-
-
-def _running(request: Any) -> CheckRun | None:
-    found = queries.running_check_with_content(
-        request.organisation, locked=request.method == "POST"
-    )
-    return CheckRun(*found) if found else None
-
-
-def _closed(request: Any) -> HttpResponse:
-    """Answer a page of a check that is not running, and show what was typed into it."""
-    if request.method != "POST":
-        return redirect("checks:start", slug=request.organisation.slug)
-    typed = [
-        value
-        for name, value in request.POST.items()
-        if name.endswith(("note", "text", "needed_by")) and value.strip()
-    ]
-    context = {"typed": typed, "section": "check"}
-    response = render(request, "checks/closed.html", context, status=CONFLICT)
-    return instead_of_the_page(request, response)
 
 
 def _go_to(request: Any, run: CheckRun, stop: Stop | None) -> HttpResponse:
@@ -78,32 +61,59 @@ def _show(request: Any, run: CheckRun, stop: Stop) -> HttpResponse:
 def start(request: Any) -> HttpResponse:
     """Explain the check and start it, or lead to where the running one stands."""
     running = queries.running_check(request.organisation)
-    catalogue = None if running else queries.catalogues().newest(instance.catalogue_key())
-    if request.method == "POST" and not running:
-        if catalogue is None:
-            messages.error(
-                request,
-                _(
-                    "Es ist noch kein Fragenkatalog veröffentlicht. Bitte fragen Sie "
-                    "die Menschen, die Lotse für Sie betreiben."
-                ),
-            )
-            return redirect("checks:start", slug=request.organisation.slug)
-        started = answering.start_check(request.organisation, catalogue, request.user)
-        return redirect(url_of(request, CheckRun(started).course.all_stops[0]))
     if running:
         course = CheckRun(running).course
         stop = course.stop(running.current_key)
         if stop is None or not course.is_asked(stop):
             stop = course.all_stops[0]
         return redirect(url_of(request, stop))
-    finished = queries.checks().of(request.organisation).finished()
+    offers = offers_for(request.organisation)
+    if request.method != "POST":
+        return _before_starting(request, StartForm(offers) if offers else None)
+    if not offers:
+        messages.error(
+            request,
+            _(
+                "Es ist noch kein Fragenkatalog veröffentlicht. Bitte fragen Sie "
+                "die Menschen, die Lotse für Sie betreiben."
+            ),
+        )
+        return redirect("checks:start", slug=request.organisation.slug)
+    form = StartForm(offers, request.POST)
+    if not form.is_valid():
+        return _before_starting(request, form, UNPROCESSABLE)
+    return _start(request, form)
+
+
+def _before_starting(request: Any, form: StartForm | None, status: int = 200) -> HttpResponse:
+    """Explain the check and let people choose."""
     context = {
         "section": "check",
-        "finished": finished,
-        "document": document_of(catalogue.pk) if catalogue else None,
+        "finished": queries.checks().of(request.organisation).finished(),
+        "form": form,
+        "document": form.offers[0].document if form else None,
     }
-    return render(request, "checks/start.html", context)
+    return render(request, "checks/start.html", context, status=status)
+
+
+def _start(request: Any, form: StartForm) -> HttpResponse:
+    """Start what was chosen and say how many answers came along."""
+    chosen = form.chosen
+    source = chosen.source if form.cleaned_data["carry"] else None
+    started = answering.start_check(request.organisation, chosen.catalogue, request.user, source)
+    if source:
+        messages.success(
+            request,
+            ngettext(
+                "%(number)d Antwort aus %(name)s ist übernommen und als übernommen "
+                "gekennzeichnet. Sie können sie ändern.",
+                "%(number)d Antworten aus %(name)s sind übernommen und als übernommen "
+                "gekennzeichnet. Sie können sie ändern.",
+                source.number,
+            )
+            % {"number": source.number, "name": source.name},
+        )
+    return redirect(url_of(request, CheckRun(started).course.all_stops[0]))
 
 
 @in_organisation(roles=EDITORS)
@@ -115,11 +125,13 @@ def facts(request: Any) -> HttpResponse:
         return _closed(request)
     stop = run.course.stop(FACTS_KEY)
     if stop is None:
-        raise Http404
+        return former.no_such_stop(request, run)
     if request.method != "POST":
         answering.remember_place(run.check, stop.key)
         return page(request, run, stop, facts=FactsForm(run.document, run.answers))
     form = FactsForm(run.document, run.answers, request.POST)
+    if former.is_of_other_version(request, run):
+        return page(request, run, stop, CONFLICT, facts=form, is_of_other_version=True)
     if not form.is_valid():
         return page(request, run, stop, UNPROCESSABLE, facts=form)
     stale = [field for field in form.forms if not _save_fact(request, run, field)]
@@ -153,7 +165,11 @@ def question(request: Any, key: str) -> HttpResponse:
         return _closed(request)
     stop = run.course.stop(key)
     if stop is None or stop.kind is not StopKind.QUESTION:
-        raise Http404
+        stop = former.stop_going_on(run, key)
+        if stop is None:
+            return former.no_such_stop(request, run)
+        if request.method != "POST":
+            return former.lead_on(request, stop)
     if request.method == "POST":
         return _save_question(request, run, stop)
     if not run.course.is_asked(stop):
@@ -170,6 +186,9 @@ def _save_question(request: Any, run: CheckRun, stop: Stop) -> HttpResponse:
     action = request.POST.get("action", "next")
     requirement_form = _requirement_form(request, action)
     answer_valid = form.is_valid()
+    if former.is_of_other_version(request, run):
+        shown = {"form": form, "requirement_form": requirement_form, "is_of_other_version": True}
+        return page(request, run, stop, CONFLICT, **shown)
     if not answer_valid or (requirement_form.is_bound and not requirement_form.is_valid()):
         return page(request, run, stop, UNPROCESSABLE, form=form, requirement_form=requirement_form)
     try:
@@ -305,7 +324,7 @@ def requirements(request: Any, key: str) -> HttpResponse:
         return _closed(request)
     stop = run.course.stop(key)
     if stop is None or stop.kind is not StopKind.REQUIREMENTS:
-        raise Http404
+        return former.no_such_stop(request, run)
     if request.method != "POST":
         return _show(request, run, stop)
     action = request.POST.get("action", "next")
@@ -328,9 +347,14 @@ def finish(request: Any) -> HttpResponse:
         answering.finish_check(run.check, request.user)
         messages.success(request, _("Der Check ist abgeschlossen. Hier ist Ihr Ergebnis."))
         return redirect("measures:result", slug=request.organisation.slug, check_id=run.check.pk)
-    return render(
-        request, "checks/finish.html", {"section": "check", "run": run, "course": run.course}
-    )
+    context = {
+        "section": "check",
+        "run": run,
+        "course": run.course,
+        "marked": [question for question in run.course.questions if question.key in run.marked],
+        "newer_version": newer_version(run.document),
+    }
+    return render(request, "checks/finish.html", context)
 
 
 @in_organisation(roles=EDITORS)

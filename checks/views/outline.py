@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import lru_cache
 
 from django.urls import reverse
@@ -27,10 +28,12 @@ def address_of(slug: str, stop: Stop | None) -> str:
     return _address(name, slug=slug, key=stop.key)
 
 
-def outline(slug: str, course: Course, current: Stop) -> SafeString:
+def outline(
+    slug: str, course: Course, current: Stop, marked: Collection[str] = ()
+) -> SafeString:
     """Return the outline as it stands beside the stop `current`.
 
-    From step to step nearly all of it stays the same, so its entries are kept.
+    `marked` are the keys of answers to look at again. From step to step nearly all of it stays the same, so its entries are kept.
     """
     summary = render_once(
         "checks/parts/outline_summary.html",
@@ -38,7 +41,7 @@ def outline(slug: str, course: Course, current: Stop) -> SafeString:
         total=course.total,
         percent=course.percent,
     )
-    entries = [_area(slug, course, progress, current) for progress in course.progress]
+    entries = [_area(slug, course, progress, current, marked) for progress in course.progress]
     if course.document.facts:
         is_current = current.kind is StopKind.FACTS
         address = _address("checks:facts", slug=slug)
@@ -52,7 +55,9 @@ def outline(slug: str, course: Course, current: Stop) -> SafeString:
     return format_html("{}<ol>{}{}</ol>", summary, joined(entries), finish)
 
 
-def _area(slug: str, course: Course, progress: AreaProgress, current: Stop) -> SafeString:
+def _area(
+    slug: str, course: Course, progress: AreaProgress, current: Stop, marked: Collection[str]
+) -> SafeString:
     is_current = progress.area is current.area
     stops = (
         render_once(
@@ -60,6 +65,7 @@ def _area(slug: str, course: Course, progress: AreaProgress, current: Stop) -> S
             address=address_of(slug, stop),
             text=stop.question.text if stop.question else "",
             is_done=stop.key in course.given,
+            is_marked=stop.key in marked,
             is_current=stop.key == current.key,
         )
         for stop in (course.all_stops if is_current else ())

@@ -7,19 +7,34 @@ templates get values that are ready to be shown.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString
 
 from checks.domain.course import Stop, StopKind
+from checks.domain.matching import Pair
+from checks.domain.moving import pair_before
+from checks.domain.publishing import newer_version
 from checks.domain.running import CheckRun
+from checks.domain.wording import in_words
 from checks.forms.answers import AnswerForm, RequirementForm
+from checks.models import Answer
 from checks.views.outline import address_of, outline
 from organisations.views.fragments import joined, render_anew, render_once
 
 CONFLICT, UNPROCESSABLE = 409, 422
+
+
+
+class Mark(NamedTuple):
+    """An answer to look at again; `former` has the earlier words, where they are known."""
+
+    answer: Answer
+    former: Pair | None
+    said: str
+
 
 # Where nobody typed anything, all see the same empty fields.
 EMPTY_REQUIREMENT = RequirementForm()
@@ -37,8 +52,22 @@ def about(request: Any, run: CheckRun, stop: Stop) -> dict[str, Any]:
         "run": run,
         "stop": stop,
         "here": url_of(request, stop),
-        "outline": outline(request.organisation.slug, run.course, stop),
+        "outline": outline(request.organisation.slug, run.course, stop, run.marked),
+        "newer_version": newer_version(run.document),
+        "mark": mark_of(run, stop),
     }
+
+
+def mark_of(run: CheckRun, stop: Stop) -> Mark | None:
+    """Return what asks people to look at the answer of a stop again, None for nothing."""
+    row = run.answers.said.get(stop.key)
+    if stop.question is None or row is None or not (row.is_carried or row.reworded_in):
+        return None
+    answer = run.answers[stop.key]
+    former = None
+    if answer.reworded_in == run.document.version:
+        former = pair_before(run, stop.key)
+    return Mark(answer, former, in_words(former.old, answer) if former else "")
 
 
 def page(request: Any, run: CheckRun, stop: Stop, status: int = 200, **shown: Any) -> HttpResponse:

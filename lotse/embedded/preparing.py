@@ -12,7 +12,8 @@ from typing import IO
 
 from lotse.embedded import postgres
 
-CATALOGUE = Path(__file__).parents[2] / "checks" / "catalogues" / "default" / "catalogue.yaml"
+CATALOGUES = Path(__file__).parents[2] / "checks" / "catalogues"
+SHIPPED = [str(CATALOGUES / name / "catalogue.yaml") for name in ("default", "short")]
 
 TEXT_LAYOUT_HELP = """Für die Berichte fehlt eine Bibliothek zum Setzen von Text (Pango).
   Debian, Ubuntu:  apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
@@ -95,9 +96,9 @@ def start_database(data_dir: Path) -> None:
 
 
 def prepare_data() -> None:
-    """Migrate, publish the default catalogue, and create demo organisations in an empty database.
+    """Migrate, publish the catalogues that ship, and create demo organisations in an empty database.
 
-    Raises CannotRun when the database does not answer or the catalogue cannot be published.
+    Raises CannotRun when the database does not answer or a catalogue cannot be published.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lotse.settings.local")
     import django
@@ -113,7 +114,7 @@ def prepare_data() -> None:
         ) from error
     try:
         with Path(os.devnull).open("w") as nowhere:
-            call_command("import_catalogue", str(CATALOGUE), stdout=nowhere)
+            call_command("import_catalogue", *SHIPPED, stdout=nowhere)
             call_command("demo", "--if-empty", stdout=nowhere)
     except CommandError as error:
         raise CannotRun(str(error)) from error

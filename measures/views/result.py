@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from checks import queries as checks
+from checks.domain.offering import going_on_after
 from checks.domain.running import CheckRun
 from measures.domain.result import Result
 from measures.domain.suggesting import (
@@ -39,7 +40,14 @@ def _run(request: Any, check_id: int) -> CheckRun:
 
 def _page(request: Any, run: CheckRun, status: int = 200, **context: Any) -> HttpResponse:
     result = Result(run)
-    context |= {"section": "check", "run": run, "result": result}
+    context |= {
+        "section": "check",
+        "run": run,
+        "result": result,
+        "set_aside": checks.set_aside_answers().of_check(run.check).count(),
+    }
+    if request.membership.may_edit:
+        context["going_on"] = going_on_after(run, request.organisation)
     context.setdefault("decline_form", DeclineForm())
     return render(request, "measures/result.html", context, status=status)
 

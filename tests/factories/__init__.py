@@ -6,11 +6,15 @@ Factories of tenant models open the tenancy themselves, so a test may create dat
 from tests.factories.checks import (
     AnswerFactory,
     CatalogueFactory,
+    CatalogueMoveFactory,
     CheckFactory,
     ConnectionFactory,
     RequirementFactory,
+    SetAsideAnswerFactory,
     SystemFactory,
     small_document,
+    small_question,
+    small_template,
 )
 from tests.factories.measures import (
     CriterionWeightsFactory,
@@ -44,6 +48,7 @@ __all__ = [
     "AnswerFactory",
     "AuditEntryFactory",
     "CatalogueFactory",
+    "CatalogueMoveFactory",
     "CheckFactory",
     "ConnectionFactory",
     "ConsultancyFactory",
@@ -64,8 +69,11 @@ __all__ = [
     "ReportFactory",
     "ReportFileFactory",
     "RequirementFactory",
+    "SetAsideAnswerFactory",
     "StepFactory",
     "SystemFactory",
     "UserFactory",
     "small_document",
+    "small_question",
+    "small_template",
 ]

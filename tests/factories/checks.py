@@ -10,9 +10,11 @@ from checks.models import (
     Answer,
     AnswerState,
     Catalogue,
+    CatalogueMove,
     Check,
     Connection,
     Requirement,
+    SetAsideAnswer,
     System,
 )
 from tests.factories.organisations import TenantFactory, UserFactory, of_same_organisation
@@ -170,6 +172,34 @@ class RequirementFactory(TenantFactory):
     check_run = of_same_organisation(CheckFactory)
     area_key = "leadership"
     text = factory.Sequence(lambda number: f"Muss {number} Dinge können")
+
+
+class CatalogueMoveFactory(TenantFactory):
+    """A check that came from the small catalogue to its second version."""
+
+    class Meta:
+        model = CatalogueMove
+
+    check_run = of_same_organisation(CheckFactory)
+    from_catalogue = factory.SubFactory(CatalogueFactory)
+    to_catalogue = factory.SubFactory(
+        CatalogueFactory, document=factory.LazyFunction(lambda: small_document(version=2))
+    )
+    moved_by = factory.SubFactory(UserFactory)
+
+
+class SetAsideAnswerFactory(TenantFactory):
+    """An answer on level 1 to a question that is gone."""
+
+    class Meta:
+        model = SetAsideAnswer
+
+    move = of_same_organisation(CatalogueMoveFactory)
+    question_key = "fax"
+    question_text = "Wie steht es um das Fax?"
+    said = "Es piept."
+    state = AnswerState.ANSWERED
+    level = 1
 
 
 class SystemFactory(TenantFactory):

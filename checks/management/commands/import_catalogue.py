@@ -1,4 +1,4 @@
-"""Publish a catalogue from a YAML file."""
+"""Publish catalogues from YAML files."""
 
 from __future__ import annotations
 
@@ -13,18 +13,25 @@ from checks.forms.yaml_file import CatalogueError
 
 
 class Command(BaseCommand):
-    """Read, validate and publish a catalogue as a new version."""
+    """Read, validate and publish catalogues, each as a new version."""
 
-    help = "Veröffentlicht einen Fragenkatalog aus einer YAML-Datei."
+    help = "Veröffentlicht Fragenkataloge aus YAML-Dateien."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Ask for the file."""
-        parser.add_argument("file", type=Path, help="die Datei, oder der Ordner mit catalogue.yaml")
+        """Ask for the files."""
+        parser.add_argument(
+            "file", type=Path, nargs="+", help="die Datei, oder der Ordner mit catalogue.yaml"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Publish, or say why not."""
+        """Publish one after the other, up to one that cannot be published."""
+        for file in options["file"]:
+            self._publish(file)
+
+    def _publish(self, file: Path) -> None:
+        """Publish one catalogue, or say why not."""
         try:
-            document = read_catalogue(options["file"])
+            document = read_catalogue(file)
             catalogue, is_new = publish(document)
         except CatalogueError as error:
             raise CommandError(str(error)) from error

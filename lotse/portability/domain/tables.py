@@ -67,7 +67,16 @@ def _answers(runs: Iterable[CheckRun]) -> list[Sequence[Any]]:
                     answer.note,
                 )
             )
+        lines += _set_aside(run, began)
     return lines
+
+
+def _set_aside(run: CheckRun, began: date) -> list[Sequence[Any]]:
+    """Answers that the check's version of the catalogue has no place for."""
+    return [
+        (began, _("Ohne Platz"), one.question_text, one.level, one.said, one.note)
+        for one in checks.set_aside_answers().of_check(run.check)
+    ]
 
 
 def _requirements(runs: Iterable[CheckRun]) -> list[Sequence[Any]]:

@@ -38,6 +38,37 @@ def test_the_example_is_judged_as_the_guide_says(example, capsys):
     assert len(said) == 2, "the example itself reads well"
 
 
+def second_version(example: Path) -> Path:
+    """The second version that the guide tells of, as a reader changes the example."""
+    text = example.read_text(encoding="utf-8")
+    for before, after in {
+        "version: 1": "version: 2",
+        "Rückrufe bleiben manchmal liegen.": "Rückrufe dauern oft mehrere Tage.",
+        "- key: reach-calendar": "- key: reach-appointment\n        formerly: [reach-calendar]",
+        "reach-calendar: [0, 1]": "reach-appointment: [0, 1]",
+        "          - {key: messenger, label: Messenger auf dem Handy}\n": "",
+        "effort: {hours: 3, days: 14}": "effort: {hours: 5, days: 14}",
+    }.items():
+        assert before in text
+        text = text.replace(before, after)
+    path = example.with_name("version-2.yaml")
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.django_db
+def test_a_second_version_is_compared_as_the_guide_shows(example, capsys):
+    changed = second_version(example)
+    call_command("import_catalogue", str(example))
+    capsys.readouterr()
+
+    call_command("diff_catalogue", "kurzcheck-telefon:1", str(changed))
+
+    said = capsys.readouterr().out
+    assert said.startswith("Kurzcheck Telefon und Termine (kurzcheck-telefon), Version 1 → Version 2\n")
+    assert f"```\n{said}```" in GUIDE
+
+
 @pytest.mark.django_db
 def test_the_example_can_be_published(example, capsys):
     call_command("import_catalogue", str(example))

@@ -1,0 +1,305 @@
+"""What changed from one catalogue to another, and what that means for checks.
+
+Pure calculation on two documents. Elements are compared field by field as their structure lists
+them, so that a field added later is noticed without anyone thinking of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from checks.domain.carrying import is_reworded
+from checks.domain.catalogue import Area, CatalogueDocument, Element, Kind, Question, Template
+from checks.domain.matching import Matching, Pair, match
+
+ALIKE = 0.7
+INFINITE = float("inf")
+# What is told apart by entries instead of being compared as a whole.
+APART = {"questions", "templates", "facts", "areas"}
+
+
+class Topic(StrEnum):
+    """What kind of element an entry is about."""
+
+    CATALOGUE = "catalogue"
+    FACT = "fact"
+    AREA = "area"
+    QUESTION = "question"
+    TEMPLATE = "template"
+
+
+class Fate(StrEnum):
+    """What became of an element."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True)
+class Change:
+    """A field that says something else. `part` is the level or criterion inside of it."""
+
+    field: str
+    before: Any
+    after: Any
+    part: int | str | None = None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One element with all that changed in it.
+
+    `name` is how people know it today, or knew it last; `area` the title of the Handlungsfeld
+    around it.
+    """
+
+    topic: Topic
+    key: str
+    name: str
+    fate: Fate
+    area: str | None = None
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True)
+class CatalogueDiff:
+    """All that changed between two catalogues."""
+
+    old: CatalogueDocument
+    new: CatalogueDocument
+    entries: tuple[Entry, ...]
+
+    @cached_property
+    def matching(self) -> Matching:
+        """Which questions are which."""
+        return match(self.old, self.new)
+
+    @cached_property
+    def same(self) -> tuple[Pair, ...]:
+        """Questions and facts whose answers hold as they are."""
+        return tuple(
+            pair
+            for pair in self.matching.pairs
+            if pair.old.kind is pair.new.kind and not is_reworded(pair)
+        )
+
+    @cached_property
+    def to_review(self) -> tuple[Pair, ...]:
+        """Questions and facts whose answers have to be looked at again."""
+        return tuple(
+            pair
+            for pair in self.matching.pairs
+            if pair.old.kind is pair.new.kind and is_reworded(pair)
+        )
+
+    @cached_property
+    def of_other_kind(self) -> tuple[Pair, ...]:
+        """Questions and facts that are answered in another way by now."""
+        return tuple(pair for pair in self.matching.pairs if pair.old.kind is not pair.new.kind)
+
+    @cached_property
+    def narrowed(self) -> tuple[Pair, ...]:
+        """Questions and facts of which some answers are not possible any more."""
+        return tuple(
+            pair
+            for pair in (*self.same, *self.to_review)
+            if {one.key for one in pair.old.options} - {one.key for one in pair.new.options}
+            or _is_tighter(pair)
+        )
+
+    @cached_property
+    def likely_renamed(self) -> tuple[Pair, ...]:
+        """Questions that look like removed ones, but do not name their key under `formerly`."""
+        found = []
+        free = list(self.matching.only_new)
+        for gone in self.matching.only_old:
+            close = [(_likeness(gone, one), one) for one in free if one.kind is gone.kind]
+            likeness, nearest = max(close, key=lambda pair: pair[0], default=(0.0, None))
+            if nearest is not None and likeness >= ALIKE:
+                free.remove(nearest)
+                found.append(Pair(gone, nearest))
+        return tuple(found)
+
+
+def compare(old: CatalogueDocument, new: CatalogueDocument) -> CatalogueDiff:
+    """Return what changed from the old to the new document, in the order of the new one.
+
+    Removed elements follow those of their Handlungsfeld that are still there.
+    """
+    matching = match(old, new)
+    entries = (
+        *_entry(Topic.CATALOGUE, new.key, new.title, [*_fields(old, new), *_orders(old, new)]),
+        *_facts(old, new, matching),
+        *_areas(old, new, matching),
+    )
+    return CatalogueDiff(old, new, entries)
+
+
+def _is_tighter(pair: Pair) -> bool:
+    """Whether a number has to lie between closer bounds."""
+    lows = [one.minimum if one.minimum is not None else -INFINITE for one in (pair.old, pair.new)]
+    highs = [one.maximum if one.maximum is not None else INFINITE for one in (pair.old, pair.new)]
+    return lows[1] > lows[0] or highs[1] < highs[0]
+
+
+def _likeness(gone: Question, added: Question) -> float:
+    words = [" ".join((one.text, *one.levels)) for one in (gone, added)]
+    return SequenceMatcher(None, *words, autojunk=False).ratio()
+
+
+def _entry(
+    topic: Topic, key: str, name: str, changes: Sequence[Change], area: str | None = None
+) -> Iterator[Entry]:
+    if changes:
+        yield Entry(topic, key, name, Fate.CHANGED, area, tuple(changes))
+
+
+def _fields(old: Element, new: Element) -> Iterator[Change]:
+    """Yield every field that differs, as far as it is not told apart by entries."""
+    for name in type(old).model_fields:
+        before, after = getattr(old, name), getattr(new, name)
+        if name in APART or before == after:
+            continue
+        yield from _parts(name, before, after)
+
+
+def _parts(name: str, before: Any, after: Any) -> Iterator[Change]:
+    """Tell apart what a field holds for each level, criterion or question."""
+    if name == "levels" and len(before) == len(after):
+        for level, (was, now) in enumerate(zip(before, after, strict=True)):
+            if was != now:
+                yield Change(name, was, now, level)
+    elif name == "ratings":
+        for criterion, rating in before.items():
+            for part in ("value", "reason"):
+                was, now = getattr(rating, part), getattr(after[criterion], part)
+                if was != now:
+                    yield Change(f"rating_{part}", was, now, str(criterion))
+    elif name == "suggested_by":
+        for key in dict.fromkeys((*before, *after)):
+            if before.get(key) != after.get(key):
+                yield Change(name, before.get(key, ()), after.get(key, ()), key)
+    elif name == "requirement_prompt":
+        for part in ("text", "starters"):
+            was, now = getattr(before, part), getattr(after, part)
+            if was != now:
+                yield Change(f"prompt_{part}", was, now)
+    else:
+        yield Change(name, before, after)
+
+
+def _orders(old: CatalogueDocument, new: CatalogueDocument) -> Iterator[Change]:
+    renamed = {pair.old.key: pair.new.key for pair in match(old, new).pairs}
+    yield from _order("facts", old.facts, new.facts, renamed)
+    yield from _order("areas", old.areas, new.areas)
+
+
+def _order(
+    name: str,
+    old: Iterable[Area | Question | Template],
+    new: Iterable[Area | Question | Template],
+    renamed: dict[str, str] | None = None,
+) -> Iterator[Change]:
+    """Yield a change when what is in both stands in another order."""
+    was = [(renamed or {}).get(one.key, one.key) for one in old]
+    now = [one.key for one in new]
+    before, after = [key for key in was if key in now], [key for key in now if key in was]
+    if before != after:
+        yield Change(f"order_of_{name}", tuple(before), tuple(after))
+
+
+def _facts(old: CatalogueDocument, new: CatalogueDocument, matching: Matching) -> Iterator[Entry]:
+    for fact in new.facts:
+        yield from _question(Topic.FACT, fact, None, old, matching)
+    for fact in old.facts:
+        if fact.key in {one.key for one in matching.only_old}:
+            yield Entry(Topic.FACT, fact.key, fact.text, Fate.REMOVED)
+
+
+def _areas(old: CatalogueDocument, new: CatalogueDocument, matching: Matching) -> Iterator[Entry]:
+    renamed = {pair.old.key: pair.new.key for pair in matching.pairs}
+    former = {area.key: area for area in old.areas}
+    for area in new.areas:
+        before = former.get(area.key)
+        if before is None:
+            yield Entry(Topic.AREA, area.key, area.title, Fate.ADDED, area.title)
+        else:
+            changes = [
+                *_fields(before, area),
+                *_order("questions", before.questions, area.questions, renamed),
+                *_order("templates", before.templates, area.templates),
+            ]
+            yield from _entry(Topic.AREA, area.key, area.title, changes, area.title)
+        for question in area.questions:
+            yield from _question(Topic.QUESTION, question, area, old, matching)
+        if before:
+            yield from _removed_questions(before, matching)
+        for template in area.templates:
+            yield from _template(template, area, old, renamed)
+        if before:
+            yield from _removed_templates(before, new)
+    for area in old.areas:
+        if area.key not in {one.key for one in new.areas}:
+            yield Entry(Topic.AREA, area.key, area.title, Fate.REMOVED, area.title)
+            yield from _removed_questions(area, matching)
+            yield from _removed_templates(area, new)
+
+
+def _question(
+    topic: Topic,
+    question: Question,
+    area: Area | None,
+    old: CatalogueDocument,
+    matching: Matching,
+) -> Iterator[Entry]:
+    pair = matching.by_new_key.get(question.key)
+    title = area.title if area else None
+    if pair is None:
+        yield Entry(topic, question.key, question.text, Fate.ADDED, title)
+        return
+    changes = [*_moved(old.area_of.get(pair.old.key), area), *_fields(pair.old, question)]
+    yield from _entry(topic, question.key, question.text, changes, title)
+
+
+def _template(
+    template: Template, area: Area, old: CatalogueDocument, renamed: dict[str, str]
+) -> Iterator[Entry]:
+    before = old.template_by_key.get(template.key)
+    if before is None:
+        yield Entry(Topic.TEMPLATE, template.key, template.title, Fate.ADDED, area.title)
+        return
+    # A new key of a question is told there, not once more for each of its measures.
+    suggested = {renamed.get(key, key): levels for key, levels in before.suggested_by.items()}
+    before = before.model_copy(update={"suggested_by": suggested})
+    changes = [*_moved(old.area_of[template.key], area), *_fields(before, template)]
+    yield from _entry(Topic.TEMPLATE, template.key, template.title, changes, area.title)
+
+
+def _moved(before: Area | None, after: Area | None) -> Iterator[Change]:
+    """Yield where an element stood and stands; None is the page of opening facts."""
+    if (before.key if before else None) != (after.key if after else None):
+        yield Change("area", before.title if before else None, after.title if after else None)
+
+
+def _removed_questions(area: Area, matching: Matching) -> Iterator[Entry]:
+    for question in area.questions:
+        if question.key in {one.key for one in matching.only_old}:
+            yield Entry(Topic.QUESTION, question.key, question.text, Fate.REMOVED, area.title)
+
+
+def _removed_templates(area: Area, new: CatalogueDocument) -> Iterator[Entry]:
+    for template in area.templates:
+        if template.key not in new.template_by_key:
+            yield Entry(Topic.TEMPLATE, template.key, template.title, Fate.REMOVED, area.title)
+
+
+def comparable_levels(diff: CatalogueDiff) -> tuple[int, int]:
+    """Return how many questions with levels can be compared, and how many the new one has."""
+    levels = [question for question in diff.new.questions if question.kind is Kind.LEVEL]
+    return len(diff.matching.comparable), len(levels)

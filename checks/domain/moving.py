@@ -1,0 +1,306 @@
+"""Moving a running check to a newer version of its catalogue, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from checks import queries
+from checks.domain.carrying import Carrying, area_after, carry
+from checks.domain.carrying_over import left_name, store_with_times, why_left
+from checks.domain.catalogue import CatalogueDocument, Question
+from checks.domain.matching import Pair, match
+from checks.domain.publishing import document_of
+from checks.domain.running import CheckRun, given_by
+from checks.domain.wording import in_words
+from checks.models import Answer, Catalogue, CatalogueMove, Check, Requirement, SetAsideAnswer
+from organisations.domain.auditing import Action, record
+from organisations.models import User
+
+MOVED = Action("check.moved", _("Check auf eine neue Version umgestellt"))
+MOVED_BACK = Action("check.moved_back", _("Umstellung des Checks zurückgenommen"))
+
+# What an answer keeps while it is set aside.
+KEPT = (
+    *("question_key", "state", "level", "value", "note", "version"),
+    *("is_carried", "reworded_in", "updated_by_id"),
+)
+
+
+class CannotMoveBack(Exception):
+    """There is no move to take back, or something was answered or noted since."""
+
+
+@dataclass(frozen=True)
+class Reworded:
+    """A question in other words: what it was and is, and what the answer said and says."""
+
+    pair: Pair
+    said: str
+    says: str
+    note: str
+
+
+@dataclass(frozen=True)
+class WithoutPlace:
+    """An answer that the newer version has no place for, in words."""
+
+    text: str
+    said: str
+    note: str
+    why: str
+
+
+class Move:
+    """What moving a check to a version of its catalogue would do, worked out but not done."""
+
+    def __init__(self, run: CheckRun, target: Catalogue) -> None:
+        self.run = run
+        self.target = target
+        self.document: CatalogueDocument = document_of(target.pk)
+
+    @cached_property
+    def carrying(self) -> Carrying:
+        """What becomes of every answer."""
+        said = {key: given_by(answer) for key, answer in self.run.answers.said.items()}
+        return carry(self.run.document, self.document, said, takes_other_words=True)
+
+    @property
+    def kept(self) -> int:
+        """How many answers stay as they are."""
+        return len(self.carrying.unchanged)
+
+    @cached_property
+    def reworded(self) -> list[Reworded]:
+        """Answers to look at again."""
+        return [self._reworded(one.pair) for one in self.carrying.reworded]
+
+    def _reworded(self, pair: Pair) -> Reworded:
+        answer = self.run.answers[pair.old.key]
+        said, says = in_words(pair.old, answer), in_words(pair.new, answer)
+        return Reworded(pair, said, says, answer.note)
+
+    @cached_property
+    def new_questions(self) -> tuple[Question, ...]:
+        """Questions and opening facts that the check did not have."""
+        return match(self.run.document, self.document).only_new
+
+    @cached_property
+    def without_place(self) -> list[WithoutPlace]:
+        """Answers that are set aside."""
+        return [
+            WithoutPlace(
+                left_name(left),
+                said_of(self.run, left.key),
+                self.run.answers[left.key].note,
+                why_left(left.reason),
+            )
+            for left in self.carrying.left
+        ]
+
+    @cached_property
+    def requirements(self) -> list[tuple[Requirement, str]]:
+        """Requirements that go into another area, with the key of that area.
+
+        One that stands there already, word for word, stays where it is.
+        """
+        there = {(one.area_key, one.text) for one in self.run.requirements}
+        going = []
+        for one in self.run.requirements:
+            after = area_after(one.area_key, self.run.document, self.document)
+            if after != one.area_key and (after, one.text) not in there:
+                there.add((after, one.text))
+                going.append((one, after))
+        return going
+
+    @property
+    def requirements_with_areas(self) -> list[tuple[Requirement, str]]:
+        """The same, with the title of the area."""
+        titles = {area.key: area.title for area in self.document.areas}
+        return [(one, titles[after]) for one, after in self.requirements]
+
+
+def said_of(run: CheckRun, key: str) -> str:
+    """Return what the answer to a question says in words, also when nobody knows the question."""
+    answer, question = run.answers[key], run.document.by_key.get(key)
+    if question:
+        return in_words(question, answer)
+    told = answer.level if answer.value is None else answer.value
+    return _now("Stufe %s") % told if answer.level is not None else str(told or "–")
+
+
+def move_check(run: CheckRun, target: Catalogue, by: User) -> CatalogueMove:
+    """Move a running check to a newer version of its catalogue and return what was done.
+
+    The check has to be locked by the caller. Answers follow their questions; those to reworded
+    questions are marked, and those without a place are set aside. Requirements stay.
+    """
+    check, move = run.check, Move(run, target)
+    stored = CatalogueMove.objects.create(
+        organisation_id=check.organisation_id,
+        check_run=check,
+        from_catalogue_id=check.catalogue_id,
+        to_catalogue=target,
+        moved_by=by,
+    )
+    _set_aside(stored, move)
+    _let_answers_follow(move)
+    stored.requirement_areas = _let_requirements_follow(move)
+    stored.save(update_fields=["requirement_areas"])
+    _point_at(check, target.pk, _renamed(run.document, move.document))
+    record(
+        MOVED,
+        organisation_id=check.organisation_id,
+        by=by,
+        subject=target,
+        before={_("Version"): run.document.version},
+        after={
+            _("Version"): move.document.version,
+            _("Unverändert übernommen"): move.kept,
+            _("Noch einmal anzusehen"): len(move.reworded),
+            _("Ohne Platz, aufgehoben"): len(move.without_place),
+        },
+    )
+    return stored
+
+
+def _set_aside(stored: CatalogueMove, move: Move) -> None:
+    left = move.carrying.left
+    answers = [move.run.answers[one.key] for one in left]
+    SetAsideAnswer.objects.bulk_create(
+        SetAsideAnswer(
+            organisation_id=stored.organisation_id,
+            move=stored,
+            question_text=left_name(one),
+            said=said_of(move.run, one.key),
+            updated_at=answer.updated_at,
+            **{name: getattr(answer, name) for name in KEPT},
+        )
+        for one, answer in zip(left, answers, strict=True)
+    )
+    Answer.objects.filter(
+        organisation_id=stored.organisation_id, pk__in=[answer.pk for answer in answers]
+    ).delete()
+
+
+def _let_answers_follow(move: Move) -> None:
+    changed = []
+    for one in move.carrying.taken:
+        answer = move.run.answers[one.pair.old.key]
+        if one.is_reworded and not answer.reworded_in:
+            answer.reworded_in = move.document.version
+        elif not one.pair.is_renamed:
+            continue
+        answer.question_key = one.pair.new.key
+        changed.append(answer)
+    # Neither time nor person changes by this: nobody answered anything.
+    Answer.objects.bulk_update(changed, ["question_key", "reworded_in"])
+
+
+def _let_requirements_follow(move: Move) -> list[dict[str, str]]:
+    names = _renamed(move.run.document, move.document)
+    moved = []
+    for one, after in move.requirements:
+        moved.append({"text": one.text, "before": one.area_key, "after": after})
+        one.area_key = after
+    for one in move.run.requirements:
+        one.question_key = names.get(one.question_key, one.question_key)
+    Requirement.objects.bulk_update(move.run.requirements, ["area_key", "question_key"])
+    return moved
+
+
+def _renamed(old: CatalogueDocument, new: CatalogueDocument) -> dict[str, str]:
+    """Return the new keys of questions by their old ones, for all that goes on."""
+    return {pair.old.key: pair.new.key for pair in match(old, new).pairs}
+
+
+def _point_at(check: Check, catalogue_id: int, renamed: Mapping[str, str]) -> None:
+    """Let a check go on with another version, where it stood if that is still there."""
+    check.catalogue_id = catalogue_id
+    check.current_key = renamed.get(check.current_key, check.current_key)
+    check.save(update_fields=["catalogue", "current_key"])
+
+
+def last_move(check: Check) -> CatalogueMove | None:
+    """Return the move by which a check came to its version, None when it began there."""
+    moves = queries.moves().of_check(check).with_catalogues()
+    move = moves.filter(to_catalogue_id=check.catalogue_id).first()
+    if move:
+        move.check_run = check
+    return move
+
+
+def pair_before(run: CheckRun, key: str) -> Pair | None:
+    """Return a question with what it was before the last move; None when it was not there."""
+    move = last_move(run.check)
+    if move is None:
+        return None
+    return match(document_of(move.from_catalogue_id), run.document).by_new_key.get(key)
+
+
+def can_move_back(move: CatalogueMove) -> bool:
+    """Whether nobody answered or noted anything since a move."""
+    return not queries.answered_since(move.check_run, move.moved_at)
+
+
+def move_back(run: CheckRun, by: User) -> CatalogueMove:
+    """Take back the move by which a check came to its version, and return it.
+
+    The check has to be locked by the caller. Everything is as it was before the move. Raises
+    `CannotMoveBack` when there is none, or when something was answered or noted since.
+    """
+    check, move = run.check, last_move(run.check)
+    if move is None or not can_move_back(move):
+        raise CannotMoveBack
+    former = document_of(move.from_catalogue_id)
+    names = {new: old for old, new in _renamed(former, run.document).items()}
+    _let_answers_return(run, names)
+    _return_set_aside(move)
+    _let_requirements_return(run, names, move.requirement_areas)
+    _point_at(check, move.from_catalogue_id, names)
+    record(
+        MOVED_BACK,
+        organisation_id=check.organisation_id,
+        by=by,
+        subject=move.from_catalogue,
+        before={_("Version"): run.document.version},
+        after={_("Version"): former.version},
+    )
+    CatalogueMove.objects.filter(organisation_id=check.organisation_id, pk=move.pk).delete()
+    return move
+
+
+def _let_answers_return(run: CheckRun, names: Mapping[str, str]) -> None:
+    answers: list[Answer] = [run.answers[key] for key in run.answers]
+    for answer in answers:
+        answer.question_key = names.get(answer.question_key, answer.question_key)
+        if answer.reworded_in == run.document.version:
+            answer.reworded_in = None
+    Answer.objects.bulk_update(answers, ["question_key", "reworded_in"])
+
+
+def _return_set_aside(move: CatalogueMove) -> None:
+    kept = list(move.set_aside.all())
+    answers = [
+        Answer(
+            organisation_id=move.organisation_id,
+            check_run_id=move.check_run_id,
+            **{name: getattr(one, name) for name in KEPT},
+        )
+        for one in kept
+    ]
+    store_with_times(answers, [one.updated_at for one in kept])
+
+
+def _let_requirements_return(
+    run: CheckRun, names: Mapping[str, str], moved: Sequence[Mapping[str, str]]
+) -> None:
+    areas = {(one["after"], one["text"]): one["before"] for one in moved}
+    for one in run.requirements:
+        one.area_key = areas.get((one.area_key, one.text), one.area_key)
+        one.question_key = names.get(one.question_key, one.question_key)
+    Requirement.objects.bulk_update(run.requirements, ["area_key", "question_key"])

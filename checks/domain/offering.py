@@ -1,0 +1,80 @@
+"""Which catalogues an instance offers for a new check."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from checks import queries
+from checks.domain.carrying_over import Earlier, Source
+from checks.domain.catalogue import CatalogueDocument
+from checks.domain.publishing import document_of
+from checks.domain.running import CheckRun
+from checks.models import Catalogue
+from organisations.domain import instance
+from organisations.models import Organisation
+
+SECONDS_A_QUESTION = 50
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A catalogue one can begin a check on, and what such a check would take over."""
+
+    catalogue: Catalogue
+    document: CatalogueDocument
+    source: Source | None
+
+    @property
+    def key(self) -> str:
+        """The key of the catalogue."""
+        return self.catalogue.key
+
+    @property
+    def name(self) -> str:
+        """What it is called, how many questions it has, and how long it takes."""
+        number = len(self.document.questions)
+        questions = ngettext("%d Frage", "%d Fragen", number) % number
+        return f"{self.document.title} ({questions}, {duration(number)})"
+
+    @property
+    def sentence(self) -> str:
+        """The first sentence of its introduction."""
+        head, dot, _rest = self.document.intro.partition(". ")
+        return head + "." if dot else head
+
+
+def duration(questions: int) -> str:
+    """Return in words about how long so many questions take."""
+    minutes = max(5, round(questions * SECONDS_A_QUESTION / 300) * 5)
+    if minutes >= 45:
+        hours = round(minutes / 60)
+        return _("etwa eine Stunde") if hours == 1 else _("etwa %d Stunden") % hours
+    words = {5: _("fünf"), 10: _("zehn")}
+    return _("etwa %s Minuten") % words.get(minutes, minutes)
+
+
+def offers_for(organisation: Organisation) -> list[Offer]:
+    """Return every catalogue in its newest version, the one that the host prefers first."""
+    earlier, preferred = Earlier(organisation), instance.catalogue_key()
+    found = [
+        Offer(catalogue, document_of(catalogue.pk), earlier.source_for(catalogue))
+        for catalogue in queries.catalogues().newest_of_each()
+    ]
+    return sorted(found, key=lambda offer: offer.key != preferred)
+
+
+def going_on_after(run: CheckRun, organisation: Organisation) -> Offer | None:
+    """Return the preferred catalogue if a check on it goes on where a closed one ended.
+
+    None while a check runs, and when the closed one is not the latest.
+    """
+    if not run.check.is_finished or run.document.key == instance.catalogue_key():
+        return None
+    if queries.running_check(organisation):
+        return None
+    preferred = next(iter(offers_for(organisation)), None)
+    source = preferred.source if preferred else None
+    return preferred if source and source.run.check.pk == run.check.pk else None

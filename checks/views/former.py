@@ -1,0 +1,52 @@
+"""Pages that were opened on another version of the catalogue than the check has by now."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from checks.domain.course import Stop, StopKind
+from checks.domain.matching import match
+from checks.domain.moving import last_move
+from checks.domain.publishing import document_of
+from checks.domain.running import CheckRun
+from checks.views.pages import url_of
+from checks.views.running import not_stored
+
+
+def is_of_other_version(request: Any, run: CheckRun) -> bool:
+    """Whether a form was opened on another version of the catalogue."""
+    seen = request.POST.get("edition")
+    return seen is not None and seen != str(run.document.version)
+
+
+def stop_going_on(run: CheckRun, key: str) -> Stop | None:
+    """Return the stop at which a question of the version before goes on, or None."""
+    move = last_move(run.check)
+    if move is None:
+        return None
+    for pair in match(document_of(move.from_catalogue_id), run.document).pairs:
+        stop = run.course.stop(pair.new.key)
+        if pair.old.key == key and stop and stop.kind is StopKind.QUESTION:
+            return stop
+    return None
+
+
+def no_such_stop(request: Any, run: CheckRun) -> HttpResponse:
+    """Answer an address that the check's version does not know.
+
+    Raises `Http404` unless a form was opened before the check moved; then shows what was typed.
+    """
+    if request.method == "POST" and is_of_other_version(request, run):
+        return not_stored(request, "checks/other_version.html", run=run)
+    raise Http404
+
+
+def lead_on(request: Any, stop: Stop) -> HttpResponse:
+    """Lead from the former address of a question to where it goes on."""
+    messages.info(request, _("Diese Frage steht in der neuen Version hier."))
+    return redirect(url_of(request, stop))

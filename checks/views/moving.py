@@ -1,0 +1,122 @@
+"""The version of the catalogue under a running check: newer ones, moving there and back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from checks import queries
+from checks.domain import moving
+from checks.domain.moving import CannotMoveBack, Move
+from checks.domain.running import CheckRun
+from checks.forms.moving import MoveForm
+from checks.models import Catalogue
+from checks.views.pages import CONFLICT
+from checks.views.running import closed, running
+from organisations.views.access import EDITORS, in_organisation
+
+
+def _newer(run: CheckRun) -> Catalogue | None:
+    newest = queries.catalogues().newest(run.document.key)
+    return newest if newest and newest.version > run.document.version else None
+
+
+@in_organisation(roles=EDITORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def version(request: Any) -> HttpResponse:
+    """Show what moving to the newest version would do, and do it."""
+    run = running(request)
+    if run is None:
+        return closed(request)
+    newer = _newer(run)
+    if request.method != "POST":
+        return _preview(request, run, newer) if newer else _standing(request, run)
+    form = MoveForm(request.POST)
+    if newer and form.has_seen(run.document.version, newer.version):
+        moving.move_check(run, newer, request.user)
+        messages.success(request, _("Der Check läuft jetzt auf Version %d.") % newer.version)
+    elif newer:
+        return _preview(request, run, newer, CONFLICT, is_other=True)
+    elif form.wanted == run.document.version:
+        messages.info(
+            request, _("Jemand hat den Check schon auf Version %d umgestellt.") % form.wanted
+        )
+    else:
+        messages.info(request, _("Der Check läuft schon auf der neuesten Version."))
+    return redirect("checks:version", slug=request.organisation.slug)
+
+
+def _preview(
+    request: Any, run: CheckRun, newer: Catalogue, status: int = 200, **context: Any
+) -> HttpResponse:
+    context |= {
+        "section": "check",
+        "run": run,
+        "move": Move(run, newer),
+        "form": MoveForm(initial={"before": run.document.version, "after": newer.version}),
+    }
+    return render(request, "checks/move.html", context, status=status)
+
+
+def _standing(request: Any, run: CheckRun) -> HttpResponse:
+    move = moving.last_move(run.check)
+    marked = [
+        question
+        for question in run.course.questions
+        if question.key in run.answers.said and run.answers.said[question.key].reworded_in
+    ]
+    context = {
+        "section": "check",
+        "run": run,
+        "move": move,
+        "can_move_back": move is not None and moving.can_move_back(move),
+        "marked": marked,
+        "set_aside": queries.set_aside_answers().of_check(run.check).with_people(),
+    }
+    return render(request, "checks/version.html", context)
+
+
+@in_organisation(roles=EDITORS)
+@require_POST
+def move_back(request: Any) -> HttpResponse:
+    """Take the last move back, as long as nothing was answered since."""
+    run = running(request)
+    if run is None:
+        return closed(request)
+    try:
+        move = moving.move_back(run, request.user)
+    except CannotMoveBack:
+        messages.error(
+            request,
+            _(
+                "Zurück geht es nicht mehr: Seit der Umstellung wurde geantwortet oder etwas "
+                "notiert, oder jemand hat sie schon zurückgenommen."
+            ),
+        )
+    else:
+        messages.success(
+            request,
+            _("Der Check läuft wieder auf Version %d. Alles steht da wie vorher.")
+            % move.from_catalogue.version,
+        )
+    return redirect("checks:version", slug=request.organisation.slug)
+
+
+@in_organisation()
+@require_safe
+def set_aside(request: Any, check_id: int) -> HttpResponse:
+    """Show the answers of a check that its version has no place for."""
+    check = queries.checks().of(request.organisation).filter(pk=check_id).first()
+    if check is None:
+        raise Http404
+    context = {
+        "section": "check",
+        "check": check,
+        "set_aside": queries.set_aside_answers().of_check(check).with_people(),
+    }
+    return render(request, "checks/set_aside.html", context)
