@@ -103,9 +103,9 @@ class SetAsideQuerySet(models.QuerySet[SetAsideAnswer]):
 
     def of_check(self, check: Check) -> SetAsideQuerySet:
         """Narrow to one check, in the order in which they lost their place."""
-        return self.filter(
-            organisation_id=check.organisation_id, move__check_run=check
-        ).order_by("id")
+        return self.filter(organisation_id=check.organisation_id, move__check_run=check).order_by(
+            "id"
+        )
 
     def with_people(self) -> SetAsideQuerySet:
         """Fetch along who answered."""

@@ -14,9 +14,7 @@ urlpatterns = [
     path("o/<slug:slug>/check/<int:check_id>/oeffnen/", course.reopen, name="reopen"),
     path("o/<slug:slug>/check/version/", moving.version, name="version"),
     path("o/<slug:slug>/check/version/zurueck/", moving.move_back, name="move_back"),
-    path(
-        "o/<slug:slug>/check/<int:check_id>/aufgehoben/", moving.set_aside, name="set_aside"
-    ),
+    path("o/<slug:slug>/check/<int:check_id>/aufgehoben/", moving.set_aside, name="set_aside"),
     path("o/<slug:slug>/systeme/", systems.landscape, name="systems"),
     path("o/<slug:slug>/systeme/auswahl/", systems.starters, name="starters"),
     path("o/<slug:slug>/systeme/neu/", systems.new_system, name="new_system"),

@@ -1,8 +1,9 @@
 """Writes the Kurzcheck: twelve questions of the default catalogue, with all that belongs to them.
 
-Questions, level sentences and measures are taken over letter by letter, so that an answer means the
-same in both. A test compares the file with what this module writes; after a change of the default
-catalogue raise `VERSION` if the Kurzcheck was released, and run `python -m scripts.short_catalogue`.
+Questions, level sentences and measures are taken over letter by letter, so that an answer means
+the same in both. A test compares the file with what this module writes. After a change of the
+default catalogue raise `VERSION` if the Kurzcheck was released, and run
+`python -m scripts.short_catalogue`.
 """
 
 from __future__ import annotations

@@ -93,7 +93,9 @@ def carry_over(run: CheckRun, source: Source, by: User) -> int:
 
     Value, note, person and time stay as they were.
     """
-    stored = {one.pair.new.key: source.run.answers[one.pair.old.key] for one in source.carrying.taken}
+    stored = {
+        one.pair.new.key: source.run.answers[one.pair.old.key] for one in source.carrying.taken
+    }
     answers = [
         Answer(
             organisation_id=run.check.organisation_id,

@@ -6,7 +6,7 @@ them, so that a field added later is noticed without anyone thinking of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -14,7 +14,17 @@ from functools import cached_property
 from typing import Any
 
 from checks.domain.carrying import is_reworded
-from checks.domain.catalogue import Area, CatalogueDocument, Element, Kind, Question, Template
+from checks.domain.catalogue import (
+    Area,
+    CatalogueDocument,
+    Criterion,
+    Element,
+    Kind,
+    Question,
+    RequirementPrompt,
+    SuggestedRating,
+    Template,
+)
 from checks.domain.matching import Matching, Pair, match
 
 ALIKE = 0.7
@@ -171,27 +181,49 @@ def _fields(old: Element, new: Element) -> Iterator[Change]:
 
 def _parts(name: str, before: Any, after: Any) -> Iterator[Change]:
     """Tell apart what a field holds for each level, criterion or question."""
-    if name == "levels" and len(before) == len(after):
-        for level, (was, now) in enumerate(zip(before, after, strict=True)):
-            if was != now:
-                yield Change(name, was, now, level)
-    elif name == "ratings":
-        for criterion, rating in before.items():
-            for part in ("value", "reason"):
-                was, now = getattr(rating, part), getattr(after[criterion], part)
-                if was != now:
-                    yield Change(f"rating_{part}", was, now, str(criterion))
-    elif name == "suggested_by":
-        for key in dict.fromkeys((*before, *after)):
-            if before.get(key) != after.get(key):
-                yield Change(name, before.get(key, ()), after.get(key, ()), key)
-    elif name == "requirement_prompt":
-        for part in ("text", "starters"):
-            was, now = getattr(before, part), getattr(after, part)
-            if was != now:
-                yield Change(f"prompt_{part}", was, now)
-    else:
-        yield Change(name, before, after)
+    apart = IN_PARTS.get(name)
+    parts = apart(before, after) if apart else [(name, before, after, None)]
+    for field, was, now, part in parts:
+        if was != now:
+            yield Change(field, was, now, part)
+
+
+def _levels(before: Sequence[str], after: Sequence[str]) -> Iterator[Part]:
+    if len(before) != len(after):
+        yield "levels", before, after, None
+        return
+    for level, (was, now) in enumerate(zip(before, after, strict=True)):
+        yield "levels", was, now, level
+
+
+def _ratings(
+    before: Mapping[Criterion, SuggestedRating], after: Mapping[Criterion, SuggestedRating]
+) -> Iterator[Part]:
+    for criterion, rating in before.items():
+        yield "rating_value", rating.value, after[criterion].value, str(criterion)
+        yield "rating_reason", rating.reason, after[criterion].reason, str(criterion)
+
+
+def _suggested_by(
+    before: Mapping[str, Sequence[int]], after: Mapping[str, Sequence[int]]
+) -> Iterator[Part]:
+    for key in dict.fromkeys((*before, *after)):
+        yield "suggested_by", before.get(key, ()), after.get(key, ()), key
+
+
+def _prompt(before: RequirementPrompt, after: RequirementPrompt) -> Iterator[Part]:
+    yield "prompt_text", before.text, after.text, None
+    yield "prompt_starters", before.starters, after.starters, None
+
+
+# Field, before, after, and the level or criterion inside of it.
+Part = tuple[str, Any, Any, int | str | None]
+IN_PARTS: dict[str, Callable[[Any, Any], Iterator[Part]]] = {
+    "levels": _levels,
+    "ratings": _ratings,
+    "suggested_by": _suggested_by,
+    "requirement_prompt": _prompt,
+}
 
 
 def _orders(old: CatalogueDocument, new: CatalogueDocument) -> Iterator[Change]:

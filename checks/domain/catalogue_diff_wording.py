@@ -265,9 +265,7 @@ def _questions(number: int) -> str:
 def _advice(diff: CatalogueDiff) -> Iterator[str]:
     """Say what to do before publishing."""
     if diff.old.key == diff.new.key and diff.new.version <= diff.old.version:
-        yield (
-            f"Vor dem Veröffentlichen: „version“ auf mindestens {diff.old.version + 1} erhöhen."
-        )
+        yield (f"Vor dem Veröffentlichen: „version“ auf mindestens {diff.old.version + 1} erhöhen.")
     for pair in diff.likely_renamed:
         yield (
             f"Ist „{pair.new.key}“ dieselbe Frage wie bisher „{pair.old.key}“? Dann schreiben "

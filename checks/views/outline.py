@@ -28,12 +28,11 @@ def address_of(slug: str, stop: Stop | None) -> str:
     return _address(name, slug=slug, key=stop.key)
 
 
-def outline(
-    slug: str, course: Course, current: Stop, marked: Collection[str] = ()
-) -> SafeString:
+def outline(slug: str, course: Course, current: Stop, marked: Collection[str] = ()) -> SafeString:
     """Return the outline as it stands beside the stop `current`.
 
-    `marked` are the keys of answers to look at again. From step to step nearly all of it stays the same, so its entries are kept.
+    `marked` are the keys of answers to look at again. From step to step nearly all of it stays
+    the same, so its entries are kept.
     """
     summary = render_once(
         "checks/parts/outline_summary.html",

@@ -27,7 +27,6 @@ from organisations.views.fragments import joined, render_anew, render_once
 CONFLICT, UNPROCESSABLE = 409, 422
 
 
-
 class Mark(NamedTuple):
     """An answer to look at again; `former` has the earlier words, where they are known."""
 

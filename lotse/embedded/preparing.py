@@ -96,7 +96,7 @@ def start_database(data_dir: Path) -> None:
 
 
 def prepare_data() -> None:
-    """Migrate, publish the catalogues that ship, and create demo organisations in an empty database.
+    """Migrate, publish the catalogues that ship, and fill an empty database with the demo.
 
     Raises CannotRun when the database does not answer or a catalogue cannot be published.
     """

@@ -50,9 +50,7 @@ def _document(named: str) -> CatalogueDocument:
         number = stored["version"]
         catalogue = queries.catalogues().version(stored["key"], int(number) if number else None)
         if catalogue is None:
-            raise CommandError(
-                f"„{named}“ ist weder eine Datei noch ein veröffentlichter Katalog."
-            )
+            raise CommandError(f"„{named}“ ist weder eine Datei noch ein veröffentlichter Katalog.")
         return document_of(catalogue.pk)
     try:
         return read_catalogue(Path(named))

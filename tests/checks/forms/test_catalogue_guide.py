@@ -65,7 +65,9 @@ def test_a_second_version_is_compared_as_the_guide_shows(example, capsys):
     call_command("diff_catalogue", "kurzcheck-telefon:1", str(changed))
 
     said = capsys.readouterr().out
-    assert said.startswith("Kurzcheck Telefon und Termine (kurzcheck-telefon), Version 1 → Version 2\n")
+    assert said.startswith(
+        "Kurzcheck Telefon und Termine (kurzcheck-telefon), Version 1 → Version 2\n"
+    )
     assert f"```\n{said}```" in GUIDE
 
 

@@ -71,11 +71,18 @@ class TestStart:
     ):
         settings.CHECK_CATALOGUE = "kurzcheck"
         CatalogueFactory()
-        CatalogueFactory(document=small_document(key="kurzcheck"))
-        assert "6 Fragen in 2 Handlungsfeldern" in client.get(at(pilot, "start")).content.decode()
+        CatalogueFactory(document=small_document(key="kurzcheck", title="Der kurze"))
+        page = client.get(at(pilot, "start")).content.decode()
+        assert "Der kurze (6 Fragen, etwa fünf Minuten)" in page
         client.post(at(pilot, "start"))
         with tenancy.activate(pilot.organisation):
             assert Check.objects.get().catalogue.key == "kurzcheck"
+
+    def test_says_how_long_the_only_catalogue_is(self, client, pilot):
+        CatalogueFactory()
+        page = client.get(at(pilot, "start")).content.decode()
+        assert "6 Fragen in 2 Handlungsfeldern" in page
+        assert "Welchen Check" not in page
 
     def test_says_so_when_there_is_no_catalogue_yet(self, client, pilot):
         response = client.post(at(pilot, "start"), follow=True)
