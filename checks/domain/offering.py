@@ -75,6 +75,6 @@ def going_on_after(run: CheckRun, organisation: Organisation) -> Offer | None:
         return None
     if queries.running_check(organisation):
         return None
-    preferred = next(iter(offers_for(organisation)), None)
-    source = preferred.source if preferred else None
+    preferred, *_others = offers_for(organisation)
+    source = preferred.source
     return preferred if source and source.run.check.pk == run.check.pk else None

@@ -1,0 +1,379 @@
+"""Moving a running check to a newer version of its catalogue, and back: nothing is lost."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from threading import Barrier
+
+import pytest
+from django.db import connection
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from checks import queries
+from checks.domain import answering, moving
+from checks.domain.answering import Said
+from checks.domain.moving import CannotMoveBack, Move
+from checks.domain.running import CheckRun
+from checks.models import Answer, AnswerState, CatalogueMove, Check, Requirement, SetAsideAnswer
+from organisations import queries as people
+from organisations import tenancy
+from tests.factories import (
+    AnswerFactory,
+    CatalogueFactory,
+    CheckFactory,
+    OrganisationFactory,
+    RequirementFactory,
+    UserFactory,
+    small_document,
+    small_question,
+    small_template,
+)
+
+pytestmark = pytest.mark.django_db
+
+LONG_AGO = datetime(2026, 5, 3, 9, 30, tzinfo=UTC)
+
+
+def second_version(version=2):
+    """A version in which nearly everything that can happen to a question happens.
+
+    pilot: reworded; goals: now called aims; donation-goals: gone; passwords: as it was;
+    backups: now a number; backup-place: moved; „use-safe“ and the area security have new keys.
+    """
+    content = small_document().model_dump(mode="json", by_alias=True, exclude_none=True)
+    leadership, security = content["areas"]
+    pilot, goals, _donation_goals = leadership["questions"]
+    passwords, _backups, place = security["questions"]
+    pilot["levels"][1] = "pilot ist jetzt anders."
+    goals |= {"key": "aims", "formerly": ["goals"]}
+    content["facts"][0]["options"][0] = {"key": "care", "label": "Pflege"}
+    leadership["questions"] = [pilot, goals, place]
+    leadership["templates"] = [
+        small_template("name-pilot", {"pilot": [0, 1]}),
+        small_template("write-goals", {"aims": [0, 1, 2]}),
+    ]
+    security |= {"key": "protection", "title": "Schutz"}
+    security["questions"] = [
+        passwords,
+        {"key": "backups", "kind": "number", "text": "Wie viele Sicherungen?"},
+        small_question("phishing"),
+    ]
+    security["templates"] = [small_template("use-safe", {"passwords": [0, 1], "phishing": [0, 1]})]
+    return small_document(**content | {"version": version})
+
+
+def everything(check):
+    """All that a check holds, as it can be compared."""
+    answers = Answer.objects.filter(check_run=check).order_by("question_key").values()
+    wishes = Requirement.objects.filter(check_run=check).order_by("pk").values()
+    return [{k: v for k, v in row.items() if k != "id"} for row in answers], list(wishes)
+
+
+@pytest.fixture
+def organisation():
+    organisation = OrganisationFactory()
+    with tenancy.activate(organisation):
+        yield organisation
+
+
+@pytest.fixture
+def person():
+    return UserFactory(name="Ada Beispiel")
+
+
+@pytest.fixture
+def check(organisation, person):
+    """A check in which everything is answered, long ago."""
+    check = CheckFactory(organisation=organisation, current_key="goals")
+    said = {
+        "field": {"level": None, "value": "counselling"},
+        "donations": {"level": None, "value": True},
+        "pilot": {"level": 1, "note": "Seit Mai."},
+        "goals": {"level": 2},
+        "donation-goals": {"level": 3, "note": "Nur Briefe."},
+        "passwords": {"level": 0, "note": "Zettel."},
+        "backups": {"level": 4},
+        "backup-place": {"level": None, "value": "Im Keller"},
+    }
+    for key, values in said.items():
+        AnswerFactory(
+            organisation=organisation,
+            check_run=check,
+            question_key=key,
+            updated_by=person,
+            **values,
+        )
+    Answer.objects.update(updated_at=LONG_AGO)
+    RequirementFactory(organisation=organisation, check_run=check, question_key="goals")
+    RequirementFactory(organisation=organisation, check_run=check, area_key="security")
+    Requirement.objects.update(created_at=LONG_AGO)
+    return check
+
+
+@pytest.fixture
+def newer():
+    return CatalogueFactory(document=second_version())
+
+
+def reloaded(check):
+    return CheckRun(Check.objects.get(pk=check.pk))
+
+
+class TestPreview:
+    def test_says_what_stays_what_is_reworded_what_is_new_and_what_has_no_place(self, check, newer):
+        move = Move(CheckRun(check), newer)
+        assert move.kept == 4  # donations, aims, passwords, backup-place
+        (reworded,) = move.reworded
+        assert (reworded.said, reworded.says, reworded.note) == (
+            "pilot auf Stufe 1.",
+            "pilot ist jetzt anders.",
+            "Seit Mai.",
+        )
+        assert [question.key for question in move.new_questions] == ["phishing"]
+        assert [(one.text, one.said, one.note, one.why) for one in move.without_place] == [
+            ("Welches Feld?", "Beratung", "", "Diese Antwort gibt es dort nicht mehr."),
+            (
+                "Wie steht es um donation-goals?",
+                "donation-goals auf Stufe 3.",
+                "Nur Briefe.",
+                "Diese Frage gibt es dort nicht.",
+            ),
+            (
+                "Wie steht es um backups?",
+                "backups auf Stufe 4.",
+                "",
+                "Die Frage wird dort auf andere Art beantwortet.",
+            ),
+        ]
+
+    def test_says_where_requirements_go(self, check, newer):
+        move = Move(CheckRun(check), newer)
+        assert [area for _requirement, area in move.requirements_with_areas] == ["Schutz"]
+
+    def test_leaves_a_requirement_that_stands_there_already(self, organisation, check, newer):
+        text = Requirement.objects.get(area_key="security").text
+        RequirementFactory(
+            organisation=organisation, check_run=check, area_key="protection", text=text
+        )
+        assert Move(CheckRun(check), newer).requirements == []
+
+    def test_changes_nothing(self, check, newer):
+        before = everything(check)
+        move = Move(CheckRun(check), newer)
+        assert (move.kept, len(move.reworded), len(move.without_place)) == (4, 1, 3)
+        assert everything(check) == before
+
+
+class TestMoving:
+    def test_lets_answers_follow_with_person_and_time(self, check, newer, person):
+        moving.move_check(CheckRun(check), newer, UserFactory())
+        run = reloaded(check)
+        assert run.document.version == 2
+        assert sorted(run.answers) == ["aims", "backup-place", "donations", "passwords", "pilot"]
+        assert run.answers["aims"].level == 2
+        for answer in run.answers.values():
+            assert (answer.updated_by, answer.updated_at, answer.version) == (person, LONG_AGO, 1)
+
+    def test_marks_answers_to_reworded_questions(self, check, newer, person):
+        moving.move_check(CheckRun(check), newer, person)
+        run = reloaded(check)
+        assert run.marked == {"pilot"}
+        assert run.answers["pilot"].reworded_in == 2
+
+    def test_sets_aside_what_has_no_place(self, check, newer, person):
+        moving.move_check(CheckRun(check), newer, person)
+        kept = {one.question_key: one for one in queries.set_aside_answers().of_check(check)}
+        assert sorted(kept) == ["backups", "donation-goals", "field"]
+        one = kept["donation-goals"]
+        assert (one.question_text, one.said, one.note, one.level) == (
+            "Wie steht es um donation-goals?",
+            "donation-goals auf Stufe 3.",
+            "Nur Briefe.",
+            3,
+        )
+        assert (one.updated_by, one.updated_at) == (person, LONG_AGO)
+
+    def test_keeps_requirements_in_the_area_that_goes_on(self, check, newer, person):
+        moving.move_check(CheckRun(check), newer, person)
+        assert [(one.area_key, one.question_key) for one in reloaded(check).requirements] == [
+            ("leadership", "aims"),
+            ("protection", ""),
+        ]
+
+    def test_lands_where_one_was(self, check, newer, person):
+        moving.move_check(CheckRun(check), newer, person)
+        assert reloaded(check).check.current_key == "aims"
+
+    def test_stands_in_the_trail(self, organisation, check, newer, person):
+        moving.move_check(CheckRun(check), newer, person)
+        entry = people.audit_entries().of(organisation).first()
+        assert (entry.action, entry.actor_name) == ("check.moved", "Ada Beispiel")
+        assert entry.before == {"Version": 1}
+        assert entry.after == {
+            "Version": 2,
+            "Unverändert übernommen": 4,
+            "Noch einmal anzusehen": 1,
+            "Ohne Platz, aufgehoben": 3,
+        }
+
+    def test_keeps_answers_that_nobody_can_explain(self, organisation, check, newer, person):
+        strange = {"a": {"level": 2}, "b": {"level": None, "value": "x"}, "c": {"level": None}}
+        for key, values in strange.items():
+            AnswerFactory(
+                organisation=organisation, check_run=check, question_key=f"fremd-{key}", **values
+            )
+        moving.move_check(CheckRun(check), newer, person)
+        kept = {one.question_key: one.said for one in queries.set_aside_answers().of_check(check)}
+        assert [kept[f"fremd-{key}"] for key in "abc"] == ["Stufe 2", "x", "–"]
+
+    def test_marks_a_question_with_the_first_version_that_changed_it(
+        self, organisation, check, newer, person
+    ):
+        moving.move_check(CheckRun(check), newer, person)
+        content = second_version().model_dump(mode="json", by_alias=True, exclude_none=True)
+        content["areas"][0]["questions"][0] |= {"key": "lotsin", "formerly": ["pilot"]}
+        content["areas"][0]["questions"][0]["text"] = "Noch einmal anders?"
+        content["areas"][0]["templates"][0]["suggested_by"] = {"lotsin": [0, 1]}
+        third = CatalogueFactory(document=small_document(**content | {"version": 3}))
+        moving.move_check(reloaded(check), third, person)
+        assert reloaded(check).answers["lotsin"].reworded_in == 2
+        moving.move_back(reloaded(check), person)
+        assert reloaded(check).answers["pilot"].reworded_in == 2
+
+
+class TestMovingBack:
+    def test_leaves_everything_as_it_was(self, check, newer, person):
+        before = everything(check)
+        moving.move_check(CheckRun(check), newer, person)
+        moving.move_back(reloaded(check), person)
+        assert everything(check) == before
+        run = reloaded(check)
+        assert (run.document.version, run.check.current_key) == (1, "goals")
+        assert not SetAsideAnswer.objects.exists()
+        assert not CatalogueMove.objects.exists()
+
+    def test_can_be_followed_by_moving_again(self, check, newer, person):
+        moving.move_check(CheckRun(check), newer, person)
+        after = everything(check)
+        moving.move_back(reloaded(check), person)
+        moving.move_check(reloaded(check), newer, person)
+        assert everything(check) == after
+
+    def test_stands_in_the_trail(self, organisation, check, newer, person):
+        moving.move_check(CheckRun(check), newer, person)
+        moving.move_back(reloaded(check), person)
+        entry = people.audit_entries().of(organisation).first()
+        assert (entry.action, entry.before, entry.after) == (
+            "check.moved_back",
+            {"Version": 2},
+            {"Version": 1},
+        )
+
+    def test_is_refused_once_something_was_answered(self, check, newer, person):
+        moving.move_check(CheckRun(check), newer, person)
+        run = reloaded(check)
+        answering.save_answer(
+            run,
+            run.document.by_key["phishing"],
+            Said(AnswerState.UNKNOWN),
+            seen_version=0,
+            by=person,
+        )
+        with pytest.raises(CannotMoveBack):
+            moving.move_back(reloaded(check), person)
+        assert reloaded(check).document.version == 2
+
+    def test_is_refused_once_a_requirement_was_noted(self, organisation, check, newer, person):
+        moving.move_check(CheckRun(check), newer, person)
+        RequirementFactory(organisation=organisation, check_run=check, area_key="protection")
+        with pytest.raises(CannotMoveBack):
+            moving.move_back(reloaded(check), person)
+
+    def test_is_possible_after_looking_at_a_marked_answer(self, check, newer, person):
+        moving.move_check(CheckRun(check), newer, person)
+        run = reloaded(check)
+        said = Said(AnswerState.ANSWERED, level=1, note="Seit Mai.")
+        answering.save_answer(run, run.document.by_key["pilot"], said, seen_version=1, by=person)
+        moving.move_back(reloaded(check), person)
+        assert reloaded(check).marked == set()
+
+    def test_needs_a_move(self, check, person):
+        with pytest.raises(CannotMoveBack):
+            moving.move_back(CheckRun(check), person)
+
+
+class TestBefore:
+    def test_a_question_is_shown_as_it_was(self, check, newer, person):
+        moving.move_check(CheckRun(check), newer, person)
+        run = reloaded(check)
+        assert moving.pair_before(run, "aims").old.key == "goals"
+        assert moving.pair_before(run, "phishing") is None
+
+    def test_without_a_move_there_is_nothing(self, check):
+        assert moving.pair_before(CheckRun(check), "pilot") is None
+
+
+@settings(
+    max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
+@given(
+    keys=st.sets(
+        st.sampled_from(
+            ["pilot", "goals", "donation-goals", "passwords", "backups", "backup-place", "staff"]
+        )
+    ),
+    levels=st.lists(st.integers(0, 4), min_size=7, max_size=7),
+    states=st.lists(st.sampled_from(AnswerState.values), min_size=7, max_size=7),
+)
+def test_there_and_back_nothing_is_lost_whatever_was_answered(
+    keys, levels, states, organisation, newer, person
+):
+    Check.objects.filter(organisation=organisation).delete()
+    check = CheckFactory(organisation=organisation)
+    for key, level, state in zip(sorted(keys), levels, states, strict=False):
+        question = small_document().by_key[key]
+        is_answered = state == AnswerState.ANSWERED
+        value = {"number": 3, "text": "Hier"}.get(str(question.kind))
+        AnswerFactory(
+            organisation=organisation,
+            check_run=check,
+            question_key=key,
+            state=state,
+            level=level if is_answered and question.levels else None,
+            value=value if is_answered else None,
+            note=f"Notiz {level}" if state == AnswerState.OPEN else "",
+        )
+    before = everything(check)
+    moving.move_check(CheckRun(check), newer, person)
+    there = Answer.objects.filter(check_run=check).count()
+    assert there + SetAsideAnswer.objects.count() == len(keys)
+    moving.move_back(reloaded(check), person)
+    assert everything(check) == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_at_once_move_it_once():
+    organisation, target = OrganisationFactory(), None
+    CheckFactory(organisation=organisation)
+    target = CatalogueFactory(document=second_version())
+    persons, ready = [UserFactory(), UserFactory()], Barrier(2)
+
+    def move(person):
+        try:
+            with tenancy.activate(organisation):
+                ready.wait()
+                found = queries.running_check_with_content(organisation, locked=True)
+                run = CheckRun(*found)
+                if run.document.version == target.version:
+                    return False
+                moving.move_check(run, target, person)
+                return True
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        done = sorted(pool.map(move, persons))
+    assert done == [False, True]
+    with tenancy.activate(organisation):
+        assert CatalogueMove.objects.count() == 1
+        assert Check.objects.get().catalogue_id == target.pk
