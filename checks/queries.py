@@ -67,6 +67,10 @@ class CheckQuerySet(models.QuerySet[Check]):
         """Narrow to closed checks, the latest first."""
         return self.exclude(finished_at=None).order_by("-finished_at")
 
+    def with_catalogues(self) -> CheckQuerySet:
+        """Fetch along what the catalogues are called, without their documents."""
+        return self.select_related("catalogue").defer("catalogue__document")
+
     def latest_of_each(self) -> CheckQuerySet:
         """Narrow to the latest closed check of every organisation."""
         closed = self.exclude(finished_at=None)

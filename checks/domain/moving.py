@@ -44,6 +44,11 @@ class Reworded:
     says: str
     note: str
 
+    @property
+    def asks_otherwise(self) -> bool:
+        """Whether the question itself is put in other words, and not only its answers."""
+        return self.pair.old.text != self.pair.new.text
+
 
 @dataclass(frozen=True)
 class WithoutPlace:

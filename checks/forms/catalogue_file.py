@@ -6,6 +6,7 @@ What is wrong is said in plain German with file and line, all of it at once.
 from __future__ import annotations
 
 from difflib import get_close_matches
+from os.path import isdir
 from pathlib import Path
 from typing import Any
 
@@ -75,7 +76,7 @@ def read_catalogue(path: Path) -> CatalogueDocument:
     Under `areas`, an entry `file: name.yaml` is replaced by the content of that file, which
     lies beside the catalogue. Raises `CatalogueError` with every problem found.
     """
-    if path.is_dir():
+    if isdir(path):
         path = path / "catalogue.yaml"
     file = read_yaml(path, path.name)
     areas = _areas(file, path.parent)

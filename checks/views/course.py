@@ -89,7 +89,7 @@ def _before_starting(request: Any, form: StartForm | None, status: int = 200) ->
     """Explain the check and let people choose."""
     context = {
         "section": "check",
-        "finished": queries.checks().of(request.organisation).finished(),
+        "finished": queries.checks().of(request.organisation).finished().with_catalogues(),
         "form": form,
         "document": form.offers[0].document if form else None,
     }

@@ -38,10 +38,17 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def address() -> Iterator[str]:
+def data_dir() -> Iterator[Path]:
+    """Return the folder with the data of the running Lotse."""
+    # Not in pytest's folders: PostgreSQL runs as a user of its own there and must get in.
+    with tempfile.TemporaryDirectory(prefix="lotse-") as folder:
+        yield Path(folder)
+
+
+@pytest.fixture(scope="session")
+def address(data_dir: Path) -> Iterator[str]:
     """Start Lotse as `make run` does, with data of its own, and stop it as Ctrl-C does."""
-    with running_lotse() as address:
-        yield address
+    yield from _running(data_dir, {})
 
 
 @contextmanager
@@ -50,6 +57,30 @@ def running_lotse(**settings: str) -> Iterator[str]:
     # Not in pytest's folders: PostgreSQL runs as a user of its own there and must get in.
     with tempfile.TemporaryDirectory(prefix="lotse-") as folder:
         yield from _running(Path(folder), settings)
+
+
+@pytest.fixture
+def manage(address: str, data_dir: Path) -> Callable[..., str]:
+    """Return a function that runs a command beside the running Lotse and returns its words."""
+
+    def run(*command: object) -> str:
+        environment = {
+            key: value
+            for key, value in os.environ.items()
+            if not key.startswith(("LOTSE", "DJANGO"))
+        }
+        done = subprocess.run(
+            [sys.executable, "manage.py", *map(str, command)],
+            cwd=ROOT,
+            env=environment | {"LOTSE_DATA_DIR": str(data_dir)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    return run
 
 
 def _running(data_dir: Path, settings: dict[str, str]) -> Iterator[str]:

@@ -16,7 +16,7 @@ from checks.domain.publishing import document_of
 from checks.forms.catalogue_file import read_catalogue
 from checks.forms.yaml_file import CatalogueError
 
-STORED = re.compile(r"(?P<key>[a-z][a-z0-9-]*)(?:[: ](?P<version>[0-9]{1,4}))?")
+STORED = re.compile(r"(?P<key>[a-z][a-z0-9-]{0,59})(?:[: ](?P<version>[0-9]{1,4}))?")
 HOW = "eine Datei, ein Ordner oder ein veröffentlichter Katalog als Schlüssel:Version"
 
 

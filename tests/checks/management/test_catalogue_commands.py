@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import io
+import random
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from checks.domain.publishing import document_of
-from checks.forms.catalogue_file import DEFAULT_CATALOGUE, read_catalogue, write_catalogue
+from checks.forms.catalogue_file import (
+    DEFAULT_CATALOGUE,
+    SHORT_CATALOGUE,
+    read_catalogue,
+    write_catalogue,
+)
+from checks.management.commands.diff_catalogue import Command as Compare
 from checks.models import Catalogue
 from tests.factories import CatalogueFactory, CheckFactory, small_document
 
@@ -79,6 +91,12 @@ class TestImporting:
         assert f"Fragen: {len(document.questions)}" in text
         assert document_of(Catalogue.objects.get().pk) == document
 
+    def test_takes_several_files_up_to_one_that_cannot_be_published(self, tmp_path):
+        good, wrong = written(tmp_path), tmp_path / "fehlt.yaml"
+        with pytest.raises(CommandError, match=r"fehlt\.yaml"):
+            call_command("import_catalogue", str(good), str(SHORT_CATALOGUE), str(wrong))
+        assert sorted(Catalogue.objects.values_list("key", flat=True)) == [KEY, "kurzcheck"]
+
     def test_never_changes_a_published_version(self, tmp_path):
         call_command("import_catalogue", str(written(tmp_path)))
         with pytest.raises(CommandError, match=r"bleibt unverändert\. Erhöhen Sie „version“"):
@@ -143,3 +161,80 @@ class TestExporting:
         CatalogueFactory()
         with pytest.raises(CommandError, match="lässt sich nicht schreiben"):
             call_command("export_catalogue", KEY, "--output", str(tmp_path / "fehlt" / "k.yaml"))
+
+
+@pytest.mark.django_db
+class TestComparing:
+    def test_two_files_says_what_changed(self, tmp_path, capsys):
+        old = written(tmp_path)
+        (tmp_path / "neu").mkdir()
+        new = written(tmp_path / "neu", title="Anderer Titel", version=2)
+        text = said("diff_catalogue", old, new, capsys=capsys)
+        assert "  Titel: Kleiner Testkatalog → Anderer Titel" in text
+        assert "Was das bedeutet" in text
+
+    @pytest.mark.parametrize("named", [f"{KEY}:1", f"{KEY} 1", KEY])
+    def test_takes_published_ones_by_key_and_version(self, tmp_path, capsys, named):
+        CatalogueFactory()
+        text = said("diff_catalogue", named, written(tmp_path), capsys=capsys)
+        assert "Beide sind gleich." in text
+
+    def test_without_a_number_takes_the_newest(self, capsys):
+        CatalogueFactory()
+        CatalogueFactory(document=small_document(version=2))
+        text = said("diff_catalogue", f"{KEY}:1", KEY, capsys=capsys)
+        assert "Version: 1 → 2" in text
+
+    def test_takes_folders_and_a_file_that_is_called_like_a_key(
+        self, tmp_path, capsys, monkeypatch
+    ):
+        monkeypatch.chdir(tmp_path)
+        written(tmp_path).rename(tmp_path / KEY)
+        text = said("diff_catalogue", KEY, DEFAULT_CATALOGUE.parent, capsys=capsys)
+        assert text.startswith("Kleiner Testkatalog")
+
+    @pytest.mark.parametrize("named", ["anderer", f"{KEY}:7", "mein-katalog"])
+    def test_of_what_is_not_there_says_so(self, tmp_path, named):
+        CatalogueFactory()
+        with pytest.raises(CommandError, match="weder eine Datei noch ein veröffentlichter"):
+            call_command("diff_catalogue", named, str(written(tmp_path)))
+
+    def test_of_what_cannot_be_read_says_why(self, tmp_path):
+        broken = tmp_path / "kaputt.yaml"
+        broken.write_text("key: [", encoding="utf-8")
+        with pytest.raises(CommandError, match=r"kaputt\.yaml, Zeile 1: Hier stimmt der Aufbau"):
+            call_command("diff_catalogue", str(written(tmp_path)), str(broken))
+
+    @pytest.mark.parametrize(
+        "named", ["", ":", "a:99999", "../x", "\u0000", "x" * 5000, "A:1", "ä", "-", KEY + ":x"]
+    )
+    def test_of_nonsense_ends_in_german_and_not_in_an_error(self, tmp_path, named):
+        with pytest.raises(CommandError):
+            Compare().handle(old=named, new=str(written(tmp_path)))
+
+
+WRONG: list[Any] = [None, True, -1, 10**30, 1.5, "", "x", "ä" * 3000, [], [[]], {}, {"x": {}}]
+
+
+@settings(max_examples=60)
+@given(seed=st.integers(0, 10**6), wrong=st.sampled_from(WRONG), text=st.text(max_size=60))
+def test_whatever_stands_in_a_file_comparing_answers_in_german(tmp_path_factory, seed, wrong, text):
+    """Wrong values anywhere, among them under `formerly`, and bytes that are no YAML at all."""
+    chance = random.Random(seed)
+    folder = tmp_path_factory.mktemp("vergleich")
+    good, fuzzed = written(folder), folder / "anders.yaml"
+    content = yaml.safe_load(good.read_text(encoding="utf-8"))
+    question = chance.choice(chance.choice(content["areas"])["questions"])
+    question["formerly"] = chance.choice([wrong, [wrong], ["alt", wrong], [text], ["alt", "alt"]])
+    if chance.random() < 0.3:
+        content["version"] = wrong
+    lines = yaml.safe_dump(content, allow_unicode=True)
+    if chance.random() < 0.2:
+        lines = lines.replace(chance.choice(lines.split()), text)
+    fuzzed.write_text(lines, encoding="utf-8", errors="surrogatepass")
+    answer = io.StringIO()
+    try:
+        Compare(stdout=answer).handle(old=str(good), new=str(fuzzed))
+    except CommandError as error:
+        answer.write(str(error))
+    assert "anders.yaml, Zeile" in answer.getvalue() or "Version 1 → " in answer.getvalue()

@@ -189,7 +189,7 @@ class TestMovingBack:
 class TestQuestionAfterMoving:
     def test_that_is_reworded_shows_what_stood_there(self, client, pilot, moved):
         page = page_of(client.get(at(pilot, "question", key="pilot")))
-        assert "Seit Version 2 lautet diese Frage anders." in page
+        assert "Seit Version 2 ist der Wortlaut hier ein anderer." in page
         assert "pilot auf Stufe 1." in page
         assert "pilot ist jetzt anders." in page
 
@@ -197,7 +197,7 @@ class TestQuestionAfterMoving:
         with tenancy.activate(pilot.organisation):
             Answer.objects.filter(question_key="pilot").update(reworded_in=1)
         page = page_of(client.get(at(pilot, "question", key="pilot")))
-        assert "Seit Version 1 lautet diese Frage anders." in page
+        assert "Seit Version 1 ist der Wortlaut hier ein anderer." in page
         assert "Was bisher hier stand" not in page
 
     def test_with_a_new_key_is_found_under_the_old_one(self, client, pilot, moved):

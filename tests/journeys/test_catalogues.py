@@ -1,0 +1,166 @@
+"""Catalogues: from the Kurzcheck into the full check, and from one version to the next."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.checks.forms.test_catalogue_guide import EXAMPLES, second_version
+from tests.journeys.test_accessibility import what_is_wrong_here
+from tests.journeys.test_systems import found
+from tests.journeys.visitor import Visitor
+
+WAYS = pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without"])
+
+
+def begin(who: Visitor, home: str, key: str) -> None:
+    """Begin a check on one of the offered catalogues."""
+    who.goto(f"{home}check/")
+    who.page.locator(f"input[name=catalogue][value={key}]").check()
+    who.click("beginnen")
+
+
+def answer(who: Visitor, level: int, note: str = "") -> None:
+    """Answer the question that stands there and go on."""
+    who.page.locator(f"input[name=answer][value='{level}']").check()
+    if note:
+        who.fill("Notiz", note)
+    who.go_on()
+
+
+@WAYS
+def test_the_answers_of_the_kurzcheck_go_on_in_the_full_check(
+    visit: Callable[..., Visitor], javascript: bool
+) -> None:
+    who = visit(javascript=javascript)
+    name = "mit" if javascript else "ohne"
+    who.sign_up("Kira Kurz", f"kira-{name}@probe.example")
+    home = found(who, f"Kurzverein {name}")
+
+    who.goto(f"{home}check/")
+    who.sees("Kurzcheck (12 Fragen, etwa zehn Minuten)")
+    who.sees("Digitalisierungscheck für Kleinstorganisationen (60 Fragen, etwa eine Stunde)")
+    assert what_is_wrong_here(who) == []
+    begin(who, home, "kurzcheck")
+    expect(who.page.locator("h1")).to_have_text(
+        "Wer treibt bei Ihnen die Digitalisierung voran, und mit wie viel Zeit?"
+    )
+    answer(who, 1, "Nebenbei, seit Mai.")
+    answer(who, 0)
+
+    who.goto(f"{home}check/abschluss/")
+    who.sees("Sie haben 2 von 12 Fragen beantwortet.")
+    who.click("Trotzdem abschließen")
+    who.sees("Mehr sehen Sie im ganzen Check")
+    who.sees("2 Antworten sind schon da.")
+    assert what_is_wrong_here(who) == []
+
+    who.click("Damit weitermachen")
+    who.sees("2 Antworten aus „Kurzcheck“")
+    expect(who.page.locator("input[name=carry]")).to_be_checked()
+    assert what_is_wrong_here(who) == []
+    who.click("Neuen Check beginnen")
+    who.sees("2 Antworten aus „Kurzcheck“")
+    who.sees("sind übernommen und als übernommen gekennzeichnet")
+
+    who.goto(f"{home}check/frage/leadership-pilot/")
+    who.sees("Das hat Kira Kurz am")
+    expect(who.page.get_by_label("Notiz")).to_have_value("Nebenbei, seit Mai.")
+    expect(who.page.locator("input[name=answer][value='1']")).to_be_checked()
+    assert what_is_wrong_here(who) == []
+    who.go_on()
+    who.sees("Das hat Kira Kurz am")
+    who.goto(f"{home}check/frage/leadership-pilot/")
+    expect(who.page.locator(".mark")).to_have_count(0)
+    who.goto(f"{home}check/abschluss/")
+    who.sees("Eine Antwort ist noch nicht bestätigt")
+    assert what_is_wrong_here(who) == []
+
+
+@WAYS
+def test_a_running_check_moves_to_the_next_version_and_back(
+    visit: Callable[..., Visitor], manage: Callable[..., str], tmp_path: Path, javascript: bool
+) -> None:
+    name = "mit" if javascript else "ohne"
+    key = f"telefon-{name}"
+    first = tmp_path / "katalog.yaml"
+    example = next(text for text in EXAMPLES if re.search(r"^key: ", text, re.MULTILINE))
+    first.write_text(example.replace("kurzcheck-telefon", key), encoding="utf-8")
+    manage("import_catalogue", first)
+    who = visit(javascript=javascript)
+    who.sign_up("Vera Version", f"vera-{name}@probe.example")
+    home = found(who, f"Versionsverein {name}")
+    begin(who, home, key)
+    who.choose("Ja")
+    who.click("Speichern und zur ersten Frage")
+    expect(who.page.locator("h1")).to_contain_text("ans Telefon geht")
+    answer(who, 2)
+    who.page.get_by_label("Messenger auf dem Handy").check()
+    who.fill("Notiz", "Vor allem Jugendliche.")
+    who.go_on()
+    answer(who, 1)
+
+    assert "Version 1 → Version 2" in manage("diff_catalogue", first, second_version(first))
+    manage("import_catalogue", second_version(first))
+    notice = who.page.get_by_text("Von diesem Fragenkatalog gibt es Version 2.")
+    for _ in range(300):
+        who.goto(f"{home}check/frage/reach-phone/")
+        if notice.count():
+            break
+    assert what_is_wrong_here(who) == []
+    who.click("Ansehen, was sich ändert")
+    expect(who.page.locator("h1")).to_have_text("Von Version 1 auf Version 2")
+    who.sees("Rückrufe bleiben manchmal liegen.")
+    who.sees("Rückrufe dauern oft mehrere Tage.")
+    who.sees("Diese Antwort gibt es dort nicht mehr.")
+    who.sees("Vor allem Jugendliche.")
+    assert what_is_wrong_here(who) == []
+
+    who.click("Auf Version 2 umstellen")
+    who.sees("Der Check läuft jetzt auf Version 2.")
+    who.sees("Eine Antwort ist noch einmal anzusehen")
+    who.sees("Vor allem Jugendliche.")
+    assert what_is_wrong_here(who) == []
+    who.click("Zurück zur Version 1")
+    who.sees("Der Check läuft wieder auf Version 1.")
+    who.goto(f"{home}check/frage/reach-channels/")
+    expect(who.page.get_by_label("Messenger auf dem Handy")).to_be_checked()
+
+    who.goto(f"{home}check/version/")
+    who.click("Auf Version 2 umstellen")
+    who.goto(f"{home}check/frage/reach-phone/")
+    who.sees("Seit Version 2 ist der Wortlaut hier ein anderer.")
+    who.page.get_by_text("Was bisher hier stand").click()
+    who.sees("Rückrufe bleiben manchmal liegen.")
+    assert what_is_wrong_here(who) == []
+    answer(who, 3)
+    who.goto(f"{home}check/version/")
+    who.sees("Seitdem wurde geantwortet oder etwas notiert.")
+
+    who.goto(f"{home}check/abschluss/")
+    who.page.locator("form[data-once] button[type=submit]").first.click()
+    who.click("Aufgehobene Antworten lesen")
+    who.sees("Vor allem Jugendliche.")
+    assert what_is_wrong_here(who) == []
+
+
+def test_choosing_and_moving_work_by_keyboard(visit: Callable[..., Visitor]) -> None:
+    who = visit()
+    who.sign_up("Tina Taste", "tina-taste@probe.example")
+    home = found(who, "Tastenverein")
+    who.goto(f"{home}check/")
+    who.page.locator("input[name=catalogue]").first.focus()
+    expect(who.page.locator("input[name=catalogue]:checked")).to_have_value("digitalisierungscheck")
+    for _ in range(9):
+        who.page.keyboard.press("ArrowDown")
+        if who.page.locator("input[value=kurzcheck]").is_checked():
+            break
+    who.page.keyboard.press("Tab")
+    who.page.keyboard.press("Enter")
+    expect(who.page.locator("h1")).to_contain_text("Wer treibt bei Ihnen")
+    who.page.keyboard.press("3")
+    expect(who.page.locator("input[name=answer][value='3']")).to_be_checked()
