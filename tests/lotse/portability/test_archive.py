@@ -353,7 +353,7 @@ class TestBrokenArchives:
 
         with pytest.raises(CannotRestore, match="mit anderem Inhalt"):
             restore(read_archive(changed(content, name, other_title)))
-        assert Catalogue.objects.count() == 1
+        assert Catalogue.objects.count() == 2
 
     @pytest.mark.parametrize(
         ("field", "value"),
