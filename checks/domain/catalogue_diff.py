@@ -159,8 +159,8 @@ def _is_tighter(pair: Pair) -> bool:
 
 
 def _likeness(gone: Question, added: Question) -> float:
-    words = [" ".join((one.text, *one.levels)) for one in (gone, added)]
-    return SequenceMatcher(None, *words, autojunk=False).ratio()
+    before, after = (" ".join((one.text, *one.levels)) for one in (gone, added))
+    return SequenceMatcher(None, before, after, autojunk=False).ratio()
 
 
 def _entry(

@@ -132,7 +132,7 @@ def _change(change: Change, diff: CatalogueDiff) -> Iterator[str]:
     if change.field == "levels" and change.part is not None:
         label = f"{label} {change.part}"
     elif change.field.startswith("rating_"):
-        label = f"{label}, {CRITERIA[Criterion(change.part)]}"
+        label = f"{label}, {CRITERIA[Criterion(str(change.part))]}"
     elif change.field == "suggested_by":
         label = f"{label} {change.part}"
     before = in_words(change.field, change.before, diff.old)
