@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, MutableMapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import models
 
@@ -70,6 +70,16 @@ class CheckQuerySet(models.QuerySet[Check]):
     def with_catalogues(self) -> CheckQuerySet:
         """Fetch along what the catalogues are called, without their documents."""
         return self.select_related("catalogue").defer("catalogue__document")
+
+    def closed_before(self, check: Check) -> CheckQuerySet:
+        """Narrow to checks of the same organisation closed before this one, the latest first.
+
+        Before a running check are all closed ones.
+        """
+        closed = self.filter(organisation_id=check.organisation_id).finished().exclude(pk=check.pk)
+        if check.finished_at is None:
+            return closed
+        return closed.filter(finished_at__lt=check.finished_at)
 
     def latest_of_each(self) -> CheckQuerySet:
         """Narrow to the latest closed check of every organisation."""
@@ -192,6 +202,11 @@ def connections() -> ConnectionQuerySet:
     return ConnectionQuerySet(Connection)
 
 
+def _predecessors(organisation: Any) -> models.QuerySet[Check, Any]:
+    running = checks().filter(organisation_id=organisation).running()
+    return running.exclude(predecessor_id=None).values("predecessor_id")
+
+
 _running_check = Compiled(
     lambda organisation: checks().filter(organisation_id=organisation).running()
 )
@@ -211,6 +226,16 @@ _requirements_of = Compiled(
 _answers_of_running = Compiled(
     lambda organisation: Answer.objects.filter(
         organisation_id=organisation, check_run__finished_at=None
+    )
+)
+_before_running = Compiled(
+    lambda organisation: checks().filter(
+        organisation_id=organisation, pk__in=_predecessors(organisation)
+    )
+)
+_answers_before_running = Compiled(
+    lambda organisation: Answer.objects.filter(
+        organisation_id=organisation, check_run_id__in=_predecessors(organisation)
     )
 )
 _requirements_of_running = Compiled(
@@ -265,26 +290,52 @@ def content_of(check: Check) -> Content:
     return StoredAnswers(answers), list(map(_requirements_of.model_of, noted))
 
 
-def running_check_with_content(
-    organisation: Organisation, *, locked: bool
-) -> tuple[Check, Content] | None:
-    """Return the running check of an organisation and what is in it, or None.
+class Running(NamedTuple):
+    """The running check, what is in it, and the check it repeats with its answers, if any."""
+
+    check: Check
+    content: Content
+    before: tuple[Check, StoredAnswers] | None
+
+
+def running_check_with_content(organisation: Organisation, *, locked: bool) -> Running | None:
+    """Return the running check of an organisation with what pages show of it, or None.
 
     Locked, it waits for others who save, sees what they saved, and lets the next ones wait
     until the transaction ends.
     """
     values = {"organisation": organisation.pk}
-    checks, answers, noted = together(
+    checks, answers, noted, before, answers_before = together(
         (_locked_running_check if locked else _running_check, values),
         (_answers_of_running, values),
         (_requirements_of_running, values),
+        (_before_running, values),
+        (_answers_before_running, values),
     )
     if not checks:
         return None
-    content = StoredAnswers(answers), list(map(_requirements_of.model_of, noted))
-    return _running_check.model_of(checks[0]), content
+    return Running(
+        _running_check.model_of(checks[0]),
+        (StoredAnswers(answers), list(map(_requirements_of.model_of, noted))),
+        (_before_running.model_of(before[0]), StoredAnswers(answers_before)) if before else None,
+    )
 
 
 def requirements_of(check: Check) -> list[Requirement]:
     """Return the requirements of a check, in the order in which they were noted."""
     return _requirements_of.all(organisation=check.organisation_id, check=check.pk)
+
+
+def answers_by_check(checks: Iterable[Check]) -> dict[int, list[Any]]:
+    """Return what the answers of several checks of one organisation say, by the check's id.
+
+    The rows have the check's id, `question_key`, `state`, `level` and `value`.
+    """
+    ids = {check.pk: check.organisation_id for check in checks}
+    found: dict[int, list[Any]] = {pk: [] for pk in ids}
+    rows = Answer.objects.filter(
+        organisation_id__in=set(ids.values()), check_run_id__in=list(ids)
+    ).values_list("check_run_id", "question_key", "state", "level", "value", named=True)
+    for row in rows:
+        found[row.check_run_id].append(row)
+    return found

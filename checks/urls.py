@@ -10,6 +10,9 @@ urlpatterns = [
     path("o/<slug:slug>/check/frage/<slug:key>/", course.question, name="question"),
     path("o/<slug:slug>/check/anforderungen/<slug:key>/", course.requirements, name="requirements"),
     path("o/<slug:slug>/check/feld/<slug:key>/", course.area, name="area"),
+    path(
+        "o/<slug:slug>/check/feld/<slug:key>/unveraendert/", course.repeat_area, name="repeat_area"
+    ),
     path("o/<slug:slug>/check/abschluss/", course.finish, name="finish"),
     path("o/<slug:slug>/check/<int:check_id>/oeffnen/", course.reopen, name="reopen"),
     path("o/<slug:slug>/check/version/", moving.version, name="version"),

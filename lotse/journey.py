@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from functools import cached_property
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -22,6 +24,8 @@ from measures.models import Status
 from organisations.domain.mandate_standing import standing_of
 from organisations.domain.participation import Participation
 from organisations.models import Organisation
+
+REPEAT_AFTER = timedelta(days=365)
 
 
 class Journey:
@@ -187,7 +191,7 @@ class Journey:
             return self._check_step()
         if not self.finished:
             return self._with_check_beside(self.mandate.next_step) or self._first_check_step()
-        return self._with_systems_beside(self._measures_step())
+        return self._with_systems_beside(self._with_repeating_beside(self._measures_step()))
 
     def _first_check_step(self) -> NextStep:
         return NextStep(
@@ -203,6 +207,16 @@ class Journey:
             return None
         first = self._first_check_step()
         return replace(step, other_action=first.action, other_url=first.url)
+
+    def _with_repeating_beside(self, step: NextStep) -> NextStep:
+        """Offer to repeat the check once a year has passed since the last one."""
+        assert self.finished is not None  # noqa: S101 - asked by the caller
+        closed_at = self.finished.check.finished_at
+        is_due = closed_at is not None and timezone.now() - closed_at > REPEAT_AFTER
+        start = self._url("checks:start")
+        if step.other_url or step.url == start or not is_due:
+            return step
+        return replace(step, other_action=_("Check wiederholen"), other_url=start)
 
     def _with_systems_beside(self, step: NextStep) -> NextStep:
         """Offer to note the systems in use, as long as there are none."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.utils import timezone
@@ -27,6 +27,10 @@ class MeasureQuerySet(models.QuerySet[Measure]):
     def from_templates(self) -> MeasureQuerySet:
         """Narrow to measures taken over from a catalogue."""
         return self.exclude(template_key="")
+
+    def carried_out_between(self, begin: datetime, end: datetime) -> MeasureQuerySet:
+        """Narrow to measures carried out after `begin` and up to `end`, in that order."""
+        return self.filter(done_at__gt=begin, done_at__lte=end).order_by("done_at", "id")
 
     def in_the_care_of(self, membership: Membership) -> MeasureQuerySet:
         """Narrow to measures for which one member is responsible."""

@@ -74,8 +74,9 @@ def start_check(
 ) -> Check:
     """Start a check, or return the one that is already running.
 
-    Opening facts that the organisation already told are answered beforehand, and what an
-    earlier check answered is taken over from `source`.
+    It remembers the latest closed check as the one it repeats. Opening facts that the
+    organisation already told are answered beforehand, and what an earlier check answered is
+    taken over from `source`.
     """
     running = queries.running_check(organisation)
     if running:
@@ -83,7 +84,10 @@ def start_check(
     try:
         with transaction.atomic():
             check = Check.objects.create(
-                organisation=organisation, catalogue=catalogue, started_by=by
+                organisation=organisation,
+                catalogue=catalogue,
+                started_by=by,
+                predecessor=queries.checks().of(organisation).finished().first(),
             )
     except IntegrityError:  # someone else started at the same moment
         return queries.checks().of(organisation).running().get()

@@ -27,15 +27,40 @@ def given_by(answer: Any) -> Given | None:
 class CheckRun:
     """What pages and reports want to know about one check, fetched once.
 
-    `check` is a check of the opened tenancy, `content` what is in it when that is known already.
+    `check` is a check of the opened tenancy; `content` is what is in it and `before` the check
+    it repeats with its answers, when those are known already.
     Answers that were saved through this object are reflected by `remember`.
     """
 
-    def __init__(self, check: Check, content: queries.Content | None = None) -> None:
+    def __init__(
+        self,
+        check: Check,
+        content: queries.Content | None = None,
+        before: tuple[Check, queries.StoredAnswers] | None = None,
+    ) -> None:
         self.check = check
         if content is not None:
             self._content = content
+        if before is not None:
+            self.before = CheckRun.of_answers(*before)
         self.document: CatalogueDocument = document_of(check.catalogue_id)
+
+    @classmethod
+    def of_answers(cls, check: Check, answers: queries.StoredAnswers) -> CheckRun:
+        """Return the run of a check whose answers are known already, its requirements not."""
+        run = cls(check)
+        run.answers = answers
+        return run
+
+    @cached_property
+    def before(self) -> CheckRun | None:
+        """The check that this one repeats, None for a first one."""
+        if self.check.predecessor_id is None:
+            return None
+        check = queries.checks().get(
+            organisation_id=self.check.organisation_id, pk=self.check.predecessor_id
+        )
+        return CheckRun(check)
 
     @cached_property
     def _content(self) -> queries.Content:

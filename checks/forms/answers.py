@@ -113,6 +113,25 @@ class AnswerForm(VersionedForm):
             initial["answer"] = _shown(question, answer)
         return initial
 
+    @classmethod
+    def unchanged(cls, question: Question, old: Answer, data: Mapping[str, Any]) -> AnswerForm:
+        """Return the form as one fills it in who answers as in `old`, bound.
+
+        The version that was seen and a note of one's own come from `data`.
+        """
+        own_note = data.get("note", "").strip()
+        filled = cls.initial_for(question, old) | {"version": data.get("version", "")}
+        return cls(question, filled | {"note": own_note or old.note})
+
+    @classmethod
+    def with_old_note(cls, question: Question, old: Answer, data: Any) -> AnswerForm:
+        """Return the form as it was sent with the note of `old` added to one's own, bound."""
+        own_note = data.get("note", "").strip()
+        filled = data.copy()
+        if old.note not in own_note:
+            filled["note"] = "\n".join(filter(None, [own_note, old.note]))
+        return cls(question, filled)
+
     def clean(self) -> dict[str, Any]:
         """Refuse an answer together with „Weiß ich nicht“ or „Trifft nicht zu“."""
         data = super().clean() or {}
@@ -214,21 +233,23 @@ def _answer_field(question: Question) -> forms.Field:
 
 
 class FactsForm:
-    """The opening facts as one form: an `AnswerForm` for each, with its key as prefix."""
+    """The opening facts as one form: an `AnswerForm` for each, with its key as prefix.
+
+    Where nothing is stored yet, the answers of the last check (`before`) are filled in.
+    """
 
     def __init__(
         self,
         document: CatalogueDocument,
         answers: Mapping[str, Answer],
         data: Mapping[str, Any] | None = None,
+        before: Mapping[str, Answer] | None = None,
     ) -> None:
+        self._answers = answers
+        self._before = before or {}
         self.forms = [
             AnswerForm(
-                fact,
-                data,
-                prefix=fact.key,
-                with_note=False,
-                initial=AnswerForm.initial_for(fact, answers.get(fact.key)),
+                fact, data, prefix=fact.key, with_note=False, initial=self._initial_for(fact)
             )
             for fact in document.facts
         ]
@@ -236,6 +257,19 @@ class FactsForm:
             stored = answers.get(form.question.key)
             form.is_carried = stored is not None and stored.is_carried
             form.is_reworded = stored is not None and bool(stored.reworded_in)
+
+    def _initial_for(self, fact: Question) -> dict[str, Any]:
+        stored = self._answers.get(fact.key)
+        if stored is None and fact.key in self._before:
+            return AnswerForm.initial_for(fact, self._before[fact.key]) | {"version": 0}
+        return AnswerForm.initial_for(fact, stored)
+
+    @property
+    def shows_before(self) -> bool:
+        """Whether an answer of the last check is filled in that is not stored yet."""
+        return any(form.question.key not in self._answers for form in self.forms) and bool(
+            self._before
+        )
 
     def is_valid(self) -> bool:
         """Whether every fact is valid; all of them are looked at."""

@@ -25,6 +25,15 @@ class Check(TenantModel):
     )
     started_at = models.DateTimeField(_("begonnen"), default=timezone.now)
     finished_at = models.DateTimeField(_("abgeschlossen"), null=True, blank=True)
+    # The check that this one repeats: its answers are shown beside the questions.
+    predecessor = TenantForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("voriger Check"),
+    )
     current_key = models.CharField(_("zuletzt gezeigte Frage"), max_length=60, blank=True)
     # What a closed check showed, so that many of them can be compared without their answers.
     percent = models.PositiveSmallIntegerField(_("Reifegrad in Prozent"), null=True, blank=True)

@@ -19,9 +19,12 @@ from django_htmx.http import HttpResponseClientRedirect
 from checks import queries
 from checks.domain import answering
 from checks.domain.answering import StaleAnswer
+from checks.domain.catalogue import Question
 from checks.domain.course import FACTS_KEY, Stop, StopKind
 from checks.domain.offering import offers_for
 from checks.domain.publishing import newer_version
+from checks.domain.repeating import LastTime
+from checks.domain.repeating import repeat_area as repeat_area_of
 from checks.domain.running import CheckRun
 from checks.forms.answers import AnswerForm, FactsForm, RequirementForm
 from checks.forms.starting import StartForm
@@ -30,6 +33,9 @@ from checks.views.pages import CONFLICT, EMPTY_REQUIREMENT, UNPROCESSABLE, about
 from checks.views.running import closed as _closed
 from checks.views.running import running as _running
 from organisations.views.access import EDITORS, in_organisation
+
+# Buttons that take something over from the last check.
+UNCHANGED, OLD_NOTE = "unchanged", "old-note"
 
 
 def _go_to(request: Any, run: CheckRun, stop: Stop | None) -> HttpResponse:
@@ -128,7 +134,9 @@ def facts(request: Any) -> HttpResponse:
         return former.no_such_stop(request, run)
     if request.method != "POST":
         answering.remember_place(run.check, stop.key)
-        return page(request, run, stop, facts=FactsForm(run.document, run.answers))
+        last_time = LastTime.of(run)
+        before = last_time.facts if last_time else {}
+        return page(request, run, stop, facts=FactsForm(run.document, run.answers, before=before))
     form = FactsForm(run.document, run.answers, request.POST)
     if former.is_of_other_version(request, run):
         return page(request, run, stop, CONFLICT, facts=form, is_of_other_version=True)
@@ -182,8 +190,8 @@ def question(request: Any, key: str) -> HttpResponse:
 
 def _save_question(request: Any, run: CheckRun, stop: Stop) -> HttpResponse:
     assert stop.question is not None and stop.area is not None  # noqa: S101, PT018 - a question stop
-    form = AnswerForm(stop.question, request.POST)
     action = request.POST.get("action", "next")
+    form = _answer_form(run, stop.question, action, request.POST)
     requirement_form = _requirement_form(request, action)
     answer_valid = form.is_valid()
     if former.is_of_other_version(request, run):
@@ -208,6 +216,17 @@ def _save_question(request: Any, run: CheckRun, stop: Stop) -> HttpResponse:
     return _after_saving(request, run, stop, action)
 
 
+def _answer_form(run: CheckRun, question: Question, action: str, sent: Any) -> AnswerForm:
+    """Return what was sent as a form; two buttons fill it in from the last check."""
+    last_time = LastTime.of(run) if action in (UNCHANGED, OLD_NOTE) else None
+    old = last_time.old(question) if last_time else None
+    if old and action == UNCHANGED and old.given:
+        return AnswerForm.unchanged(question, old.answer, sent)
+    if old and action == OLD_NOTE:
+        return AnswerForm.with_old_note(question, old.answer, sent)
+    return AnswerForm(question, sent)
+
+
 def _requirement_form(request: Any, action: str) -> RequirementForm:
     """Return the form for a requirement: bound when a requirement is to be noted.
 
@@ -229,7 +248,7 @@ def _after_saving(request: Any, run: CheckRun, stop: Stop, action: str) -> HttpR
         return _remove(request, run, stop, action.removeprefix("remove-"))
     if action == "restore":
         return _again(request, run, stop)
-    if action == "note":
+    if action in ("note", OLD_NOTE):
         return _go_to(request, run, stop)
     if action == "previous":
         return _go_to(request, run, run.course.before(stop.key))
@@ -317,6 +336,35 @@ def area(request: Any, key: str) -> HttpResponse:
 
 @in_organisation(roles=EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
+def repeat_area(request: Any, key: str) -> HttpResponse:
+    """Show which open questions of an area can be answered as last time, and do so if wanted."""
+    run = _running(request)
+    if run is None:
+        return _closed(request)
+    last_time = LastTime.of(run)
+    stop = run.course.stop(key)
+    if last_time is None or stop is None or stop.area is None or stop.question:
+        raise Http404
+    if request.method != "POST":
+        context = {
+            "section": "check",
+            "area": stop.area,
+            "last_time": last_time,
+            "repeatable": last_time.repeatable(stop.area),
+        }
+        return render(request, "checks/repeat_area.html", context)
+    number = repeat_area_of(last_time, stop.area, request.user)
+    word = ngettext(
+        "%d Antwort ist unverändert übernommen.",
+        "%d Antworten sind unverändert übernommen.",
+        number,
+    )
+    messages.success(request, word % number)
+    return redirect("checks:area", slug=request.organisation.slug, key=key)
+
+
+@in_organisation(roles=EDITORS)
+@require_http_methods(["GET", "HEAD", "POST"])
 def requirements(request: Any, key: str) -> HttpResponse:
     """The last stop of an area: what would a future solution have to be able to do?"""
     run = _running(request)
@@ -353,6 +401,7 @@ def finish(request: Any) -> HttpResponse:
         "course": run.course,
         "marked": [question for question in run.course.questions if question.key in run.marked],
         "newer_version": newer_version(run.document),
+        "last_time": LastTime.of(run),
     }
     return render(request, "checks/finish.html", context)
 

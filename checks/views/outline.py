@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils.html import format_html
@@ -28,11 +29,25 @@ def address_of(slug: str, stop: Stop | None) -> str:
     return _address(name, slug=slug, key=stop.key)
 
 
-def outline(slug: str, course: Course, current: Stop, marked: Collection[str] = ()) -> SafeString:
+def repeat_address(slug: str, area_key: str) -> str:
+    """Return the address at which an area is answered as last time."""
+    return _address("checks:repeat_area", slug=slug, key=area_key)
+
+
+class Marks(NamedTuple):
+    """The keys of what stands out: answers to look at again, and answers other than last time."""
+
+    again: Collection[str] = ()
+    changed: Collection[str] = ()
+
+
+NO_MARKS = Marks()
+
+
+def outline(slug: str, course: Course, current: Stop, marks: Marks = NO_MARKS) -> SafeString:
     """Return the outline as it stands beside the stop `current`.
 
-    `marked` are the keys of answers to look at again. From step to step nearly all of it stays
-    the same, so its entries are kept.
+    From step to step nearly all of it stays the same, so its entries are kept.
     """
     summary = render_once(
         "checks/parts/outline_summary.html",
@@ -40,7 +55,7 @@ def outline(slug: str, course: Course, current: Stop, marked: Collection[str] = 
         total=course.total,
         percent=course.percent,
     )
-    entries = [_area(slug, course, progress, current, marked) for progress in course.progress]
+    entries = [_area(slug, course, progress, current, marks) for progress in course.progress]
     if course.document.facts:
         is_current = current.kind is StopKind.FACTS
         address = _address("checks:facts", slug=slug)
@@ -55,7 +70,7 @@ def outline(slug: str, course: Course, current: Stop, marked: Collection[str] = 
 
 
 def _area(
-    slug: str, course: Course, progress: AreaProgress, current: Stop, marked: Collection[str]
+    slug: str, course: Course, progress: AreaProgress, current: Stop, marks: Marks
 ) -> SafeString:
     is_current = progress.area is current.area
     stops = (
@@ -64,7 +79,8 @@ def _area(
             address=address_of(slug, stop),
             text=stop.question.text if stop.question else "",
             is_done=stop.key in course.given,
-            is_marked=stop.key in marked,
+            is_marked=stop.key in marks.again,
+            is_changed=stop.key in marks.changed,
             is_current=stop.key == current.key,
         )
         for stop in (course.all_stops if is_current else ())
@@ -77,6 +93,7 @@ def _area(
         given=progress.given,
         total=progress.total,
         is_complete=progress.is_complete,
+        changed=sum(question.key in marks.changed for question in progress.area.questions),
         is_current=is_current,
         stops=joined(stops),
     )

@@ -13,15 +13,17 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString
 
+from checks import queries
 from checks.domain.course import Stop, StopKind
 from checks.domain.matching import Pair
 from checks.domain.moving import pair_before
 from checks.domain.publishing import newer_version
+from checks.domain.repeating import LastTime
 from checks.domain.running import CheckRun
 from checks.domain.wording import in_words
 from checks.forms.answers import AnswerForm, RequirementForm
 from checks.models import Answer
-from checks.views.outline import address_of, outline
+from checks.views.outline import Marks, address_of, outline, repeat_address
 from organisations.views.fragments import joined, render_anew, render_once
 
 CONFLICT, UNPROCESSABLE = 409, 422
@@ -46,14 +48,18 @@ def url_of(request: Any, stop: Stop | None) -> str:
 
 def about(request: Any, run: CheckRun, stop: Stop) -> dict[str, Any]:
     """Return what every page of the check shows around its middle."""
+    last_time = LastTime.of(run)
+    marks = Marks(run.marked, last_time.changed_keys() if last_time else ())
     return {
         "section": "check",
         "run": run,
         "stop": stop,
         "here": url_of(request, stop),
-        "outline": outline(request.organisation.slug, run.course, stop, run.marked),
+        "outline": outline(request.organisation.slug, run.course, stop, marks),
         "newer_version": newer_version(run.document),
         "mark": mark_of(run, stop),
+        "last_time": last_time,
+        "difference": last_time.difference(stop.question) if last_time and stop.question else None,
     }
 
 
@@ -77,6 +83,7 @@ def page(request: Any, run: CheckRun, stop: Stop, status: int = 200, **shown: An
     context = about(request, run, stop) | shown
     if "requirement_form" in shown:
         context |= _middle(run, stop, **shown)
+        context |= _beside(context["last_time"], run, stop, request.organisation.slug)
     whole = not request.htmx or request.htmx.history_restore_request
     template = "checks/stop.html" if whole else "checks/parts/stop.html"
     response = render(request, template, context, status=status)
@@ -109,6 +116,27 @@ def _middle(
         "note_label": render_once("checks/parts/note_label.html"),
         "note": form["note"].value() or "",
         "note_errors": form.errors.get("note", ()),
+    }
+
+
+def _beside(last_time: LastTime | None, run: CheckRun, stop: Stop, slug: str) -> dict[str, Any]:
+    """Return what a stop shows of the last check."""
+    if last_time is None:
+        return {}
+    if stop.question and stop.area:
+        return {
+            "old": last_time.old(stop.question),
+            "is_new": last_time.is_new(stop.question),
+            "repeatable": len(last_time.repeatable(stop.area)),
+            "repeat_url": repeat_address(slug, stop.area.key),
+        }
+    noted = {requirement.text for requirement in run.requirements}
+    old = queries.requirements_of(last_time.before.check)
+    area = stop.area
+    return {
+        "old_requirements": [
+            one for one in old if area and one.area_key == area.key and one.text not in noted
+        ]
     }
 
 
@@ -154,5 +182,6 @@ def _tail(run: CheckRun, stop: Stop, requirement_form: RequirementForm, removed:
             "checks/parts/stop_buttons.html",
             has_before=run.course.before(stop.key) is not None,
             is_question=stop.question is not None,
+            has_before_check=run.before is not None,
         ),
     )

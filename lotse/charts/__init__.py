@@ -4,6 +4,7 @@ No style attributes, so that a strict Content Security Policy holds: colours com
 (`static/css/charts.css`), with presentation attributes for readers without that style sheet.
 """
 
+from lotse.charts.lines import line_chart
 from lotse.charts.systems import MapConnection, MapSystem, MapWords, systems_map
 from lotse.charts.wheel import WheelItem, wheel_chart
 
@@ -12,6 +13,7 @@ __all__ = [
     "MapSystem",
     "MapWords",
     "WheelItem",
+    "line_chart",
     "systems_map",
     "wheel_chart",
 ]

@@ -23,6 +23,7 @@ from lotse.demo.content import (
     PASSWORD,
     Agreement,
     Demo,
+    Earlier,
     Person,
 )
 from lotse.reports.domain.making import make_report
@@ -102,9 +103,12 @@ def _build(demo: Demo, catalogue: Catalogue) -> Organisation:
             if demo.agreement:
                 _agree(demo.agreement, organisation, users)
             _note_systems(demo, organisation, users[0])
+            for earlier in demo.earlier:
+                _look_back(demo, earlier, answering.start_check(organisation, catalogue, users[0]))
             if demo.levels:
                 check = answering.start_check(organisation, catalogue, users[0])
-                _fill_in(demo, check, users[0])
+                _fill_in(check, users[0], demo.facts, demo.levels, demo.notes)
+                _wish(demo, check, users[0])
                 if demo.is_finished:
                     answering.finish_check(check, users[0])
                     _decide_and_rate(CheckRun(check), users, demo.landscape.touches)
@@ -194,21 +198,56 @@ def _note_systems(demo: Demo, organisation: Organisation, by: User) -> None:
         )
 
 
-def _fill_in(demo: Demo, check: Check, by: User) -> None:
+def _look_back(demo: Demo, earlier: Earlier, check: Check) -> None:
+    """Let a check just begun be one of long ago, with the measures carried out since."""
+    by = check.started_by
+    assert by is not None  # noqa: S101 - begun a moment ago
+    _fill_in(check, by, demo.facts, earlier.levels, {})
+    answering.finish_check(check, by)
+    check.finished_at = timezone.now() - timedelta(days=earlier.days_ago)
+    check.started_at = check.finished_at - timedelta(days=12)
+    check.save()
+    run = CheckRun(check)
+    for number, template_key in enumerate(earlier.carried_out, 1):
+        measure = accept_suggestion(run, template_key, by)
+        values = {
+            str(criterion): (suggested.value, "")
+            for criterion, suggested in suggested_ratings(measure).items()
+        }
+        rate(measure, values, seen_version=measure.version, by=by)
+        measure.status = Status.DONE
+        measure.done_at = check.finished_at + timedelta(days=60 * number)
+        measure.save()
+        measure.steps.update(done_at=measure.done_at)
+
+
+def _fill_in(
+    check: Check,
+    by: User,
+    facts: dict[str, object],
+    levels: dict[str, str],
+    notes: dict[tuple[str, int], str],
+) -> None:
     run = CheckRun(check)
     last = ""
     for fact in run.document.facts:
         stored = run.answers.get(fact.key)
-        said = Said(AnswerState.ANSWERED, value=demo.facts[fact.key])
+        said = Said(AnswerState.ANSWERED, value=facts[fact.key])
         seen = stored.version if stored else 0
         answering.save_answer(run, fact, said, seen_version=seen, by=by)
     for area in run.document.areas:
-        signs = demo.levels.get(area.key, "")
+        signs = levels.get(area.key, "")
         for number, (question, sign) in enumerate(zip(area.questions, signs, strict=False), 1):
-            note = demo.notes.get((area.key, number), "")
+            note = notes.get((area.key, number), "")
             said = SIGNS.get(sign) or Said(AnswerState.ANSWERED, level=int(sign), note=note)
             if answering.save_answer(run, question, said, seen_version=0, by=by):
                 last = question.key
+    following = run.course.after(last) if last else None
+    answering.remember_place(check, following.key if following else "")
+
+
+def _wish(demo: Demo, check: Check, by: User) -> None:
+    run = CheckRun(check)
     for wish in demo.wishes:
         answering.note_requirement(
             run,
@@ -219,8 +258,6 @@ def _fill_in(demo: Demo, check: Check, by: User) -> None:
             needed_by=wish.needed_by,
             by=by,
         )
-    following = run.course.after(last) if last else None
-    answering.remember_place(check, following.key if following else "")
 
 
 def _decide_and_rate(run: CheckRun, users: list[User], touches: dict[str, dict[str, str]]) -> None:
@@ -239,7 +276,7 @@ def _decide_and_rate(run: CheckRun, users: list[User], touches: dict[str, dict[s
         membership.user_id: membership
         for membership in Membership.objects.filter(organisation=organisation)
     }
-    for number, measure in enumerate(measures.measures().of(organisation).with_everything()):
+    for number, measure in enumerate(_open_measures(organisation)):
         values = {
             str(criterion): (
                 max(1, min(5, suggested.value + _own_view(number, position))),
@@ -249,6 +286,10 @@ def _decide_and_rate(run: CheckRun, users: list[User], touches: dict[str, dict[s
         }
         rate(measure, values, seen_version=measure.version, by=pilot)
         _set_out(measure, number, members[users[number % 2].pk])
+
+
+def _open_measures(organisation: Organisation) -> list[Measure]:
+    return list(measures.measures().of(organisation).open().with_everything())
 
 
 def _touch_systems(

@@ -50,12 +50,24 @@ class Agreement:
 
 
 @dataclass(frozen=True)
+class Earlier:
+    """A check that was closed some days ago, and the measures carried out after it.
+
+    `levels` are written as in `Demo`; `carried_out` names measures by their templates.
+    """
+
+    days_ago: int
+    levels: dict[str, str]
+    carried_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Demo:
     """A demo organisation and how far it has come.
 
     `levels` has a text for every area with a sign for every question: a level from 0 to 4,
     `?` for „Weiß ich nicht“, `-` for „Trifft nicht zu“, `.` for a question that is still open.
-    `notes` are kept by area and number of the question, from 1. `invited` is an address to which
+    `earlier` are checks before that one, the earliest first. `notes` are kept by area and number of the question, from 1. `invited` is an address to which
     an invitation is open.
     """
 
@@ -67,6 +79,7 @@ class Demo:
     people: tuple[Person, ...]
     facts: dict[str, object] = field(default_factory=dict)
     levels: dict[str, str] = field(default_factory=dict)
+    earlier: tuple[Earlier, ...] = ()
     notes: dict[tuple[str, int], str] = field(default_factory=dict)
     wishes: tuple[Wish, ...] = ()
     is_finished: bool = False
@@ -166,6 +179,35 @@ CARE_ASSOCIATION = Demo(
         "security": "10211.20",
         "outreach": "2110?1.1",
     },
+    earlier=(
+        Earlier(
+            days_ago=770,
+            levels={
+                "leadership": "1112011",
+                "skills": "1102111",
+                "collaboration": "2111201",
+                "casework": "23121112",
+                "administration": "11101?11",
+                "systems": "1001121",
+                "security": "00211?10",
+                "outreach": "2110?1.1",
+            },
+        ),
+        Earlier(
+            days_ago=390,
+            levels={
+                "leadership": "2223111",
+                "skills": "2112121",
+                "collaboration": "2122211",
+                "casework": "23132112",
+                "administration": "12211?11",
+                "systems": "1012131",
+                "security": "10111.20",
+                "outreach": "2110?1.1",
+            },
+            carried_out=("leadership-appoint-pilot", "calendar-for-all"),
+        ),
+    ),
     notes={
         ("leadership", 1): "Benannt seit Januar, sechs Stunden in der Woche.",
         ("administration", 1): "Die Rechnungen kommen per Mail, werden ausgedruckt und im "

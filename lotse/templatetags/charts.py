@@ -18,9 +18,11 @@ from lotse.charts import (
     MapSystem,
     MapWords,
     WheelItem,
+    line_chart,
     systems_map,
     wheel_chart,
 )
+from measures.domain.progress import Line
 from measures.domain.result import Result
 
 register = template.Library()
@@ -39,6 +41,18 @@ def maturity_wheel_image(result: Result) -> SafeString:
 
 
 @register.simple_tag
+def small_line(line: Line) -> SafeString:
+    """Return the line of an area, or of the whole, over all checks."""
+    return mark_safe(_small_line(line))  # noqa: S308 - lotse.charts escapes every text
+
+
+@register.simple_tag
+def small_line_image(line: Line) -> SafeString:
+    """Return the same line as an image with alternative text, for tagged PDFs."""
+    return _image(_small_line(line), _line_in_words(line))
+
+
+@register.simple_tag
 def landscape_map(landscape: SystemLandscape) -> SafeString:
     """Return the map of systems with its text alternative; there has to be a system in use."""
     return mark_safe(_map(landscape))  # noqa: S308 - lotse.charts escapes every text
@@ -48,6 +62,18 @@ def landscape_map(landscape: SystemLandscape) -> SafeString:
 def landscape_map_image(landscape: SystemLandscape) -> SafeString:
     """Return the same map as an image with alternative text, for tagged PDFs."""
     return _image(_map(landscape), landscape.description)
+
+
+def _small_line(line: Line) -> str:
+    return line_chart(line.fractions, words=_line_in_words(line))
+
+
+def _line_in_words(line: Line) -> str:
+    title = line.area.title if line.area else _("Im Ganzen")
+    return _("%(title)s: %(values)s.") % {
+        "title": title,
+        "values": ", ".join(str(percent) for percent in line.percents),
+    }
 
 
 def _image(svg: str, words: str) -> SafeString:

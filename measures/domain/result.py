@@ -11,6 +11,7 @@ from checks.domain.maturity import gaps as find_gaps
 from checks.domain.maturity import strengths as find_strengths
 from checks.domain.running import CheckRun
 from checks.models import Requirement
+from measures.domain.progress import Progress
 from measures.domain.suggesting import Suggestion, suggest_measures
 
 MOST_NAMED = 5
@@ -66,6 +67,11 @@ class Result:
             AreaResult(area, found)
             for area, found in zip(self.run.document.areas, self.maturity.areas, strict=True)
         ]
+
+    @cached_property
+    def progress(self) -> Progress:
+        """What changed since the last check, and over all checks."""
+        return Progress(self.run)
 
     @cached_property
     def strengths(self) -> list[Said]:

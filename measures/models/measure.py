@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from checks.models import Catalogue
@@ -61,6 +64,7 @@ class Measure(TenantModel):
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(1000)],
     )
+    done_at = models.DateTimeField(_("umgesetzt seit"), null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(_("Fassung"), default=1)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False
@@ -85,6 +89,14 @@ class Measure(TenantModel):
 
     def __str__(self) -> str:
         return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Remember since when the measure is carried out."""
+        if self.status != Status.DONE:
+            self.done_at = None
+        elif self.done_at is None:
+            self.done_at = timezone.now()
+        super().save(*args, **kwargs)
 
     @property
     def is_open(self) -> bool:

@@ -8,7 +8,8 @@
     (element.isContentEditable ||
       element.matches("textarea, select, input:not([type=radio]):not([type=checkbox])"));
 
-  // Keys of the check: 0 to 4 choose a level, the arrows go back and forth.
+  // Keys of the check: 0 to 4 choose a level, U takes over the last answer, the arrows go back
+  // and forth.
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey || event.isComposing) return;
     if (isTyping(event.target)) return;
@@ -20,7 +21,7 @@
       choice.click();
       return;
     }
-    const side = { ArrowLeft: "left", ArrowRight: "right" }[event.key];
+    const side = { ArrowLeft: "left", ArrowRight: "right", u: "unchanged", U: "unchanged" }[event.key];
     const button = side && document.querySelector(`[data-key="${side}"]`);
     if (button && !event.repeat) {
       // Left and right would otherwise also move the choice of a radio group.

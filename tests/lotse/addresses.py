@@ -30,6 +30,7 @@ WORDS = {
     "template_key": "name-pilot",
     ("checks:requirements", "key"): "leadership",
     ("checks:area", "key"): "leadership",
+    ("checks:repeat_area", "key"): "leadership",
     ("outbox-mail", "name"): "wort.log",
     # Somebody else's; one's own sessions are tried in tests/organisations/views/test_account.py.
     ("organisations:end_session", "session"): "1",
@@ -54,7 +55,8 @@ OF_EVERYONE = [found for found in all_patterns() if "slug" not in found[1]]
 
 def furnish(organisation: Any) -> dict[str, Any]:
     """Create what addresses name, as far as it hangs together; return the ids."""
-    check = CheckFactory(organisation=organisation)
+    before = CheckFactory(organisation=organisation, finished_at="2025-01-02T10:00Z")
+    check = CheckFactory(organisation=organisation, predecessor=before)
     measure = MeasureFactory(organisation=organisation)
     file = ReportFileFactory(organisation=organisation, report__check_run=check)
     InvitationFactory(organisation=organisation, secret=SECRET)

@@ -46,7 +46,7 @@ class TestTheCommand:
             with tenancy.activate(organisation(demo)):
                 running.append(checks.checks().running().count())
                 finished.append(checks.checks().finished().count())
-        assert (sum(running), sum(finished)) == (1, 1)
+        assert (sum(running), sum(finished)) == (1, 3)
         with tenancy.activate(organisation(COUNSELLING)):
             assert not checks.checks().exists()
         with tenancy.activate(organisation(CARE_ASSOCIATION)):
@@ -60,7 +60,7 @@ class TestTheCommand:
             }
             assert DeclinedSuggestion.objects.count() == 2
             assert ReportFile.objects.count() == 1
-            check = checks.checks().finished().get()
+            check = checks.checks().finished().first()
             assert CheckRun(check).requirements
 
         for email, password, _ in SIGN_INS:
@@ -132,6 +132,7 @@ def test_the_report_of_the_demo_reads_well_on_paper_and_aloud(catalogue):
     # The contents name the pages on which the chapters begin, and bookmarks lead there.
     chapters = [
         "Ergebnis des Checks",
+        "Veränderung",
         "Anforderungen",
         "Systeme und Inseln",
         "Maßnahmen mit ihren Gründen",

@@ -1,0 +1,112 @@
+"""What changed between checks in German sentences."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from checks.domain.comparing import AreaChange, Coverage, Progression, Trend
+
+ARROWS = {Trend.BETTER: "↑", Trend.SAME: "→", Trend.WORSE: "↓"}
+
+
+def coverage_sentence(coverage: Coverage) -> str:
+    """Say how many questions are compared, and why the others are not."""
+    if not coverage.compared:
+        return _("Keine Frage hat in beiden Checks eine Stufe. Es gibt nichts zu vergleichen.")
+    if coverage.compared == coverage.asked > 1:
+        said = [_("Verglichen werden alle %d Fragen") % coverage.asked]
+    else:
+        sentence = ngettext(
+            "Verglichen wird %(compared)d von %(asked)d Fragen",
+            "Verglichen werden %(compared)d von %(asked)d Fragen",
+            coverage.compared,
+        )
+        said = [sentence % {"compared": coverage.compared, "asked": coverage.asked}]
+    said += _why_not(coverage)
+    return "; ".join(said) + "."
+
+
+def _why_not(coverage: Coverage) -> list[str]:
+    found = []
+    if coverage.new:
+        found.append(ngettext("%d ist neu", "%d sind neu", coverage.new) % coverage.new)
+    if coverage.other_kind:
+        found.append(
+            ngettext(
+                "%d hat jetzt eine andere Art der Antwort",
+                "%d haben jetzt eine andere Art der Antwort",
+                coverage.other_kind,
+            )
+            % coverage.other_kind
+        )
+    if coverage.without_level:
+        found.append(
+            ngettext(
+                "%d hat nicht in beiden Checks eine Stufe",
+                "%d haben nicht in beiden Checks eine Stufe",
+                coverage.without_level,
+            )
+            % coverage.without_level
+        )
+    if coverage.dropped:
+        found.append(
+            ngettext(
+                "%d frühere Frage gibt es nicht mehr",
+                "%d frühere Fragen gibt es nicht mehr",
+                coverage.dropped,
+            )
+            % coverage.dropped
+        )
+    return found
+
+
+def trend_words(change: AreaChange) -> str:
+    """Return a change in words: „besser um 12“, „unverändert“, „nicht vergleichbar“."""
+    points = abs(change.points)
+    if change.trend is None:
+        return _("nicht vergleichbar")
+    if change.trend is Trend.SAME:
+        return _("unverändert")
+    if change.trend is Trend.BETTER:
+        return _("besser um %d") % points if points else _("etwas besser")
+    return _("schlechter um %d") % points if points else _("etwas schlechter")
+
+
+def arrow(change: AreaChange) -> str:
+    """Return the arrow beside the words, empty when there is nothing to compare."""
+    return ARROWS[change.trend] if change.trend else ""
+
+
+def overall_sentence(overall: AreaChange) -> str:
+    """Say how the whole changed, empty when nothing can be compared."""
+    before, after = overall.percents
+    if before is None or after is None:
+        return ""
+    if overall.trend is Trend.SAME:
+        return _("Im Ganzen unverändert: %d von 100.") % after
+    return _("Im Ganzen von %(before)d auf %(after)d: %(words)s.") % {
+        "before": before,
+        "after": after,
+        "words": trend_words(overall),
+    }
+
+
+def progression_sentence(progression: Progression) -> str:
+    """Say on which questions the lines rest."""
+    values = {
+        "compared": progression.compared,
+        "asked": progression.asked,
+        "checks": len(progression.shown),
+    }
+    if not progression.compared:
+        return _("Keine Frage hat in allen Checks eine Stufe. Es gibt nichts zu zeichnen.")
+    if progression.compared == progression.asked:
+        return _("Die Linien beruhen auf allen %(asked)d Fragen und %(checks)d Checks.") % values
+    return (
+        _(
+            "Die Linien beruhen auf %(compared)d von %(asked)d Fragen: Nur sie haben in allen "
+            "%(checks)d Checks eine Stufe."
+        )
+        % values
+    )

@@ -1,0 +1,60 @@
+"""A check among the other closed checks of its organisation: what changed, over all of them."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from checks import queries
+from checks.domain.comparing import Comparison, Progression, Taken, compare, follow
+from checks.domain.conditions import visible_keys
+from checks.domain.publishing import document_of
+from checks.domain.running import CheckRun, given_by
+from checks.models import Check
+
+MOST_CHECKS = 8
+
+
+class History:
+    """What came before a check, fetched in two queries however many checks there are."""
+
+    def __init__(self, run: CheckRun) -> None:
+        self.run = run
+
+    @cached_property
+    def _earlier(self) -> list[tuple[Check, Taken]]:
+        """Closed checks before this one with their answers, the earliest first."""
+        checks = list(queries.checks().closed_before(self.run.check)[: MOST_CHECKS - 1])
+        answers = queries.answers_by_check(checks)
+        found = []
+        for check in reversed(checks):
+            document = document_of(check.catalogue_id)
+            said = {row.question_key: given_by(row) for row in answers[check.pk]}
+            given = {key: one for key, one in said.items() if one is not None}
+            found.append((check, Taken(document, given, visible_keys(document, given))))
+        return found
+
+    @cached_property
+    def _now(self) -> Taken:
+        return Taken(self.run.document, self.run.given, self.run.course.visible)
+
+    @property
+    def last(self) -> Check | None:
+        """The closed check before this one."""
+        return self._earlier[-1][0] if self._earlier else None
+
+    @cached_property
+    def comparison(self) -> Comparison | None:
+        """What changed since the last check, None for a first one."""
+        return compare(self._earlier[-1][1], self._now) if self._earlier else None
+
+    @property
+    def checks(self) -> list[Check]:
+        """The checks that the lines may show, this one last."""
+        return [*(check for check, _taken in self._earlier), self.run.check]
+
+    @cached_property
+    def progression(self) -> Progression | None:
+        """The lines over all closed checks, None while there are fewer than two."""
+        if not self._earlier or not self.run.check.is_finished:
+            return None
+        return follow([*(taken for _check, taken in self._earlier), self._now])

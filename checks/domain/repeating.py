@@ -1,0 +1,204 @@
+"""Answering a check with the last one beside it: old answers, what differs, taking over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property, lru_cache
+
+from django.utils.translation import gettext as _
+
+from checks.domain.answering import Said, save_answer
+from checks.domain.answers import Given
+from checks.domain.catalogue import Area, Kind, Question
+from checks.domain.matching import Matching, Pair, carried, match
+from checks.domain.publishing import document_of
+from checks.domain.running import CheckRun, given_by
+from checks.domain.wording import in_words
+from checks.models import Answer
+from organisations.models import User
+
+
+@lru_cache(maxsize=64)
+def matching_of(old_catalogue_id: int, new_catalogue_id: int) -> Matching:
+    """Return the matching of two published catalogues, kept in memory as they never change."""
+    return match(document_of(old_catalogue_id), document_of(new_catalogue_id))
+
+
+@dataclass(frozen=True)
+class OldAnswer:
+    """What was said to a question last time, in the words of that time.
+
+    `given` is what of it can be taken over as it is, None when nothing can.
+    """
+
+    pair: Pair
+    answer: Answer
+    given: Given | None
+
+    @property
+    def sentence(self) -> str:
+        """The sentence that was chosen, or what was written."""
+        return in_words(self.pair.old, self.answer)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is a note and no answer."""
+        return given_by(self.answer) is None
+
+    @property
+    def level(self) -> int | None:
+        """The level that was chosen."""
+        return self.answer.level
+
+    @property
+    def note(self) -> str:
+        """The note that was written."""
+        return self.answer.note
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A question that is answered now and was last time, both in a few words."""
+
+    question: Question
+    before: str
+    after: str
+    is_changed: bool
+
+
+class LastTime:
+    """The check that a running one repeats, as far as its answers still say something."""
+
+    def __init__(self, run: CheckRun, before: CheckRun) -> None:
+        self.run = run
+        self.before = before
+        self.matching = matching_of(before.check.catalogue_id, run.check.catalogue_id)
+
+    @classmethod
+    def of(cls, run: CheckRun) -> LastTime | None:
+        """Return what a check repeats, None for a first one."""
+        return cls(run, run.before) if run.before else None
+
+    @property
+    def day(self) -> datetime | None:
+        """When the last check was closed."""
+        return self.before.check.finished_at
+
+    def is_new(self, question: Question) -> bool:
+        """Whether the last check's catalogue did not have this question."""
+        return question.key not in self.matching.by_new_key
+
+    def old(self, question: Question) -> OldAnswer | None:
+        """Return what was said to a question, None when it was not asked or left open.
+
+        A note alone is something said as well.
+        """
+        pair = self.matching.by_new_key.get(question.key)
+        if pair is None or pair.old.key not in self.before.course.visible:
+            return None
+        answer = self.before.answers.get(pair.old.key)
+        if answer is None:
+            return None
+        given = self.before.given.get(pair.old.key)
+        return OldAnswer(pair, answer, carried(pair, given) if given else None)
+
+    def difference(self, question: Question) -> Difference | None:
+        """Return how the answers of both times differ, None where they cannot be compared."""
+        now = self.run.given.get(question.key)
+        was = self._comparable(question)
+        if now is None or was is None:
+            return None
+        pair = self.matching.by_new_key[question.key]
+        return Difference(
+            question,
+            before=_briefly(pair.old, self.before.answers[pair.old.key]),
+            after=_briefly(question, self.run.answers[question.key]),
+            is_changed=not _is_same(was, now),
+        )
+
+    def _comparable(self, question: Question) -> Given | None:
+        """Return what was given last time, None where kinds differ or nothing was."""
+        pair = self.matching.by_new_key.get(question.key)
+        if pair is None or pair.old.kind is not pair.new.kind:
+            return None
+        if pair.old.key not in self.before.course.visible:
+            return None
+        return self.before.given.get(pair.old.key)
+
+    @cached_property
+    def facts(self) -> dict[str, Answer]:
+        """The answers to opening facts that can be offered again, by key."""
+        found = {fact.key: self.old(fact) for fact in self.run.document.facts}
+        return {key: old.answer for key, old in found.items() if old and old.given}
+
+    def changed_keys(self) -> frozenset[str]:
+        """Return the keys of all questions on the way that are answered differently now."""
+        return frozenset(
+            question.key
+            for question in self.run.course.questions
+            if (now := self.run.given.get(question.key)) is not None
+            and (was := self._comparable(question)) is not None
+            and not _is_same(was, now)
+        )
+
+    @property
+    def changed(self) -> list[Difference]:
+        """The questions on the way that are answered differently now, in order."""
+        keys = self.changed_keys()
+        found = (self.difference(q) for q in self.run.course.questions if q.key in keys)
+        return [difference for difference in found if difference is not None]
+
+    def repeatable(self, area: Area) -> list[tuple[Question, OldAnswer]]:
+        """Return the open questions of an area whose old answers can be taken over."""
+        asked = self.run.course.questions_of(area)
+        found = ((q, self.old(q)) for q in asked if q.key not in self.run.given)
+        return [(question, old) for question, old in found if old and old.given]
+
+
+def repeat_area(last_time: LastTime, area: Area, by: User) -> int:
+    """Answer what is open in an area as last time; return how many questions that were.
+
+    The check has to be locked by the caller. What an answer hides on the way is left out, what
+    it brings up is answered as well; notes of one's own stay. Raises `CheckClosed`.
+    """
+    number = 0
+    run = last_time.run
+    while waiting := last_time.repeatable(area):
+        question, old = waiting[0]
+        stored = run.answers.get(question.key)
+        save_answer(
+            run,
+            question,
+            Said(
+                old.answer.state,
+                level=old.answer.level,
+                value=old.answer.value,
+                note=(stored.note if stored else "") or old.note,
+            ),
+            seen_version=stored.version if stored else 0,
+            by=by,
+        )
+        number += 1
+    return number
+
+
+def _is_same(was: Given, now: Given) -> bool:
+    """Whether two answers say the same; several choices may come in any order."""
+    return was.state == now.state and _plain(was) == _plain(now)
+
+
+def _plain(given: Given) -> object:
+    value: object = given.value
+    if isinstance(given.value, Sequence) and not isinstance(given.value, str):
+        value = sorted(given.value)
+    return given.level, value
+
+
+def _briefly(question: Question, answer: Answer) -> str:
+    """Return an answer in as few words as say it: a level by its number."""
+    given = given_by(answer)
+    if question.kind is Kind.LEVEL and given is not None and given.is_answered:
+        return str(answer.level)
+    return _("„%s“") % in_words(question, answer)

@@ -1,0 +1,167 @@
+"""What changed since the last check, and which measures were carried out meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from django.utils import timezone
+
+from checks.domain import comparing_wording as wording
+from checks.domain.catalogue import Area, Question
+from checks.domain.comparing import AreaChange, AreaLine, Change, Comparison
+from checks.domain.history import History
+from checks.domain.maturity import percent
+from checks.domain.publishing import document_of
+from checks.domain.repeating import matching_of
+from checks.domain.running import CheckRun
+from checks.models import Check
+from measures import queries
+from measures.models import Measure
+
+
+class AreaProgress:
+    """How one area changed, and the measures that may stand behind an improvement."""
+
+    def __init__(self, area: Area, change: AreaChange, behind: list[Measure]) -> None:
+        self.area = area
+        self.change = change
+        self.behind = behind
+        self.before, self.after = change.percents
+        self.arrow = wording.arrow(change)
+        self.words = wording.trend_words(change)
+
+
+class ChangedQuestion:
+    """A question whose level is another one now, with the sentence of each."""
+
+    def __init__(self, change: Change, area: Area) -> None:
+        self.change = change
+        self.area = area
+        self.question: Question = change.question
+        self.sentence = change.question.levels[change.after]
+
+
+class Line:
+    """An area, or the whole when there is no area, over all checks in whole percent."""
+
+    def __init__(self, line: AreaLine, area: Area | None = None) -> None:
+        self.area = area
+        self.fractions = [float(point) for point in line.points]
+        self.percents = [percent(point) for point in line.points]
+
+
+class Progress:
+    """What a result says about change, computed when it is first asked for."""
+
+    def __init__(self, run: CheckRun) -> None:
+        self.run = run
+        self.history = History(run)
+
+    @property
+    def last(self) -> Check | None:
+        """The check with which this one is compared."""
+        return self.history.last
+
+    @property
+    def _comparison(self) -> Comparison | None:
+        return self.history.comparison
+
+    @property
+    def overall(self) -> str:
+        """How the whole changed, in a sentence; empty when nothing can be compared."""
+        return wording.overall_sentence(self._comparison.overall) if self._comparison else ""
+
+    @property
+    def coverage(self) -> str:
+        """What is compared and what is not, in a sentence."""
+        return wording.coverage_sentence(self._comparison.coverage) if self._comparison else ""
+
+    @cached_property
+    def areas(self) -> list[AreaProgress]:
+        """The areas in the order of the catalogue; none when nothing can be compared."""
+        found = self._comparison
+        if found is None or not found.coverage.compared:
+            return []
+        return [
+            AreaProgress(area, change, self._behind(found, area))
+            for area, change in zip(self.run.document.areas, found.areas, strict=True)
+        ]
+
+    @property
+    def names_measures(self) -> bool:
+        """Whether a measure may stand behind an improvement."""
+        return any(area.behind for area in self.areas)
+
+    def _behind(self, found: Comparison, area: Area) -> list[Measure]:
+        improved = {change.question.key for change in found.improved_in(area.key)}
+        return [measure for measure, keys in self._carried_out if keys & improved]
+
+    @cached_property
+    def _carried_out(self) -> list[tuple[Measure, set[str]]]:
+        """Measures carried out between both checks, each with the questions it belongs to."""
+        last, now = self.last, self.run.check
+        assert last is not None  # noqa: S101 - asked by those who compare
+        assert last.finished_at is not None  # noqa: S101 - only closed checks come before
+        carried_out = (
+            queries.measures()
+            .filter(organisation_id=now.organisation_id)
+            .from_templates()
+            .carried_out_between(last.finished_at, now.finished_at or timezone.now())
+        )
+        return [(measure, set(self._questions_of(measure))) for measure in carried_out]
+
+    def _questions_of(self, measure: Measure) -> Iterator[str]:
+        """Yield the keys, in this check's catalogue, of the questions that suggest a measure."""
+        if measure.catalogue_id is None:
+            return
+        template = document_of(measure.catalogue_id).template_by_key.get(measure.template_key)
+        pairs = matching_of(measure.catalogue_id, self.run.check.catalogue_id).pairs
+        for pair in pairs:
+            if template and pair.old.key in template.suggested_by:
+                yield pair.new.key
+
+    @property
+    def changed_questions(self) -> list[ChangedQuestion]:
+        """The questions whose level is another one now, in the order of the catalogue."""
+        moved = self._comparison.moved if self._comparison else ()
+        return [
+            ChangedQuestion(change, self.run.document.area_of[change.question.key])
+            for change in moved
+        ]
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """A line for each area that can be followed over all checks; none for a first check."""
+        found = self.history.progression
+        if found is None:
+            return []
+        return [
+            Line(line, area)
+            for line, area in zip(found.areas, self.run.document.areas, strict=True)
+            if line.points
+        ]
+
+    @property
+    def whole(self) -> Line | None:
+        """The line of the whole, None without lines."""
+        found = self.history.progression
+        return Line(found.overall) if found and self.lines else None
+
+    @property
+    def checks(self) -> list[Check]:
+        """The checks that stand on the lines, in the order of time."""
+        found = self.history.progression
+        return [self.history.checks[place] for place in found.shown] if found else []
+
+    @property
+    def left_out(self) -> list[Check]:
+        """The checks that share too few questions with this one."""
+        found = self.history.progression
+        return [self.history.checks[place] for place in found.left_out] if found else []
+
+    @property
+    def lines_rest_on(self) -> str:
+        """On which questions the lines rest, in a sentence."""
+        found = self.history.progression
+        return wording.progression_sentence(found) if found else ""
