@@ -126,11 +126,20 @@ def _measure(
 
 def _measurements() -> list[tuple[str, Callable[[Stage], list[Figure]]]]:
     """Return what is measured. A new measurement is a function and a line here."""
-    from bench.measurements import landscape, portfolio, ranking, report, step, transfer
+    from bench.measurements import (
+        history,
+        landscape,
+        portfolio,
+        ranking,
+        report,
+        step,
+        transfer,
+    )
 
     return [
         ("Eine Antwort speichern und die nächste Frage zeigen", step.measure),
         ("Übertragene Daten", transfer.measure),
+        ("Ergebnis über fünf Checks", history.measure),
         ("Karte der Systeme", landscape.measure),
         ("Rangliste", ranking.measure),
         ("Portfolio", portfolio.measure),

@@ -67,8 +67,8 @@ class Demo:
 
     `levels` has a text for every area with a sign for every question: a level from 0 to 4,
     `?` for „Weiß ich nicht“, `-` for „Trifft nicht zu“, `.` for a question that is still open.
-    `earlier` are checks before that one, the earliest first. `notes` are kept by area and number of the question, from 1. `invited` is an address to which
-    an invitation is open.
+    `earlier` are checks before that one, the earliest first. `notes` are kept by area and
+    number of the question, from 1. `invited` is an address to which an invitation is open.
     """
 
     slug: str

@@ -15,6 +15,8 @@ from tests.lotse.rights import WRITTEN
 NO_PAGES = {name for name, _ in WRITTEN if (name, "GET") not in WRITTEN} | {
     "health",
     "checks:area",
+    # Only there while a check repeats another one: see test_repeating.py.
+    "checks:repeat_area",
     "organisations:audit_export",
     "mfa_download_recovery_codes",
     "reports:download",

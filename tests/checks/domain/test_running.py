@@ -65,13 +65,35 @@ def test_a_requirement_that_came_or_went_is_seen_at_once(check):
 @pytest.mark.parametrize("locked", [True, False])
 def test_a_running_check_comes_with_its_content_in_one_go(check, locked, django_assert_num_queries):
     with django_assert_num_queries(1):
-        found, (answers, requirements) = queries.running_check_with_content(
-            check.organisation, locked=locked
-        )
-    run = CheckRun(found, (answers, requirements))
+        found = queries.running_check_with_content(check.organisation, locked=locked)
+    run = CheckRun(*found)
     with django_assert_num_queries(0):
         assert (run.check, run.answers["pilot"].level) == (check, 1)
-        assert run.requirements == requirements != []
+        assert [one.text for one in run.requirements] == ["Muss drucken"]
+        assert run.before is None
+
+
+@pytest.mark.parametrize("locked", [True, False])
+def test_a_check_that_repeats_another_brings_its_answers_along(
+    check, locked, django_assert_num_queries
+):
+    answering.finish_check(check, check.started_by)
+    again = answering.start_check(check.organisation, check.catalogue, check.started_by)
+    with django_assert_num_queries(1):
+        found = queries.running_check_with_content(check.organisation, locked=locked)
+    run = CheckRun(*found)
+    with django_assert_num_queries(0):
+        assert run.check == again
+        assert run.before.check == check
+        assert run.before.answers["pilot"].level == 1
+    assert [one.text for one in run.before.requirements] == ["Muss drucken"]
+
+
+def test_what_a_check_repeats_is_fetched_when_asked_for(check):
+    answering.finish_check(check, check.started_by)
+    again = answering.start_check(check.organisation, check.catalogue, check.started_by)
+    assert CheckRun(again).before.answers["pilot"].level == 1
+    assert CheckRun(check).before is None
 
 
 def test_an_organisation_without_a_running_check_has_no_content(check):

@@ -1,13 +1,17 @@
 """The result page and the decisions on its suggestions."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from checks.models import Check
 from measures.models import DeclinedSuggestion, Measure
 from organisations import tenancy
 from tests.factories import (
     AnswerFactory,
     CheckFactory,
+    MeasureFactory,
     MembershipFactory,
     RequirementFactory,
 )
@@ -112,3 +116,65 @@ class TestDecisions:
     def test_on_something_the_answers_do_not_suggest_show_no_card(self, client, check):
         response = decide(client, check, key="use-safe", headers=HTMX, decision="accept")
         assert response.status_code == 404
+
+
+class TestChange:
+    @pytest.fixture
+    def checks(self, check):
+        """Five closed checks, each better than the one before; the last one is `check`."""
+        for year in (2021, 2022, 2023, 2024):
+            earlier = CheckFactory(
+                organisation=check.organisation, finished_at=f"{year}-01-02T10:00Z"
+            )
+            for key in ("pilot", "backups"):
+                AnswerFactory(
+                    organisation=check.organisation,
+                    check_run=earlier,
+                    question_key=key,
+                    level=year - 2021,
+                )
+        return check
+
+    def test_a_first_check_says_nothing_about_it(self, client, check):
+        page = client.get(result(check)).content.decode()
+        assert "Veränderung" not in page
+        assert "Verlauf" not in page
+
+    def test_is_said_by_area_with_lines_and_a_table(self, client, checks):
+        page = client.get(result(checks)).content.decode()
+        assert "Veränderung seit dem 2. Januar 2024" in page
+        assert "Im Ganzen von 75 auf 50: schlechter um 25." in page
+        assert "Verglichen werden 2 von 5 Fragen; 3 haben nicht in beiden Checks" in page
+        assert "besser um 25" in page
+        assert 'aria-label="Sicherheit: 0, 25, 50, 75, 100."' in page
+        assert page.count('<svg class="line"') == 3
+        assert "war 3, jetzt 0" in page
+        assert "02.01.21" in page
+
+    def test_names_measures_carefully(self, client, checks):
+        MeasureFactory(
+            organisation=checks.organisation,
+            title="Sicherung üben",
+            catalogue=checks.catalogue,
+            template_key="test-restore",
+            status="done",
+            done_at="2025-05-05T10:00Z",
+        )
+        page = client.get(result(checks)).content.decode()
+        assert "Dahinter stehen:" in page
+        assert "Sicherung üben" in page
+        assert "kein Beweis" in page
+
+    def test_takes_the_same_queries_for_two_and_for_five_checks(
+        self, client, checks, django_assert_num_queries
+    ):
+        with CaptureQueriesContext(connection) as two:
+            client.get(result(second_check(checks)))
+        with django_assert_num_queries(len(two)):
+            client.get(result(checks))
+
+
+def second_check(check):
+    """The second of the organisation's checks."""
+    with tenancy.activate(check.organisation):
+        return Check.objects.order_by("finished_at")[1]

@@ -1,0 +1,50 @@
+"""The result of a check with four before it: change since last time, lines over all five."""
+
+from __future__ import annotations
+
+from bench.client import Answer, Visitor
+from bench.databases import use
+from bench.figures import Figure
+from bench.measurements.transfer import first_view
+from bench.stage import Place, Stage, sign_in
+from bench.timing import medians
+from checks import queries as checks
+from checks.domain.answering import finish_check
+from organisations import queries, tenancy
+from organisations.models import Organisation, Role
+
+CHECKS, WARM_UP = 5, 3
+
+
+def measure(stage: Stage) -> list[Figure]:
+    """Return queries at two and at five checks, bytes of a first view, and the time it takes."""
+    visitor, pages = _results(stage.few)
+    two, five = (_get(visitor, page, counted=True).queries for page in (pages[1], pages[-1]))
+    took = medians(
+        {"page": lambda: _get(visitor, pages[-1]).seconds}, min(stage.rounds, 40), WARM_UP
+    )
+    return [
+        Figure("Abfragen bei fünf Checks, so viele wie bei zweien", five, "", two),
+        first_view("erster Aufruf: Ergebnis über fünf Checks", visitor, pages[-1]),
+        Figure("Ergebnis über fünf Checks", 1000 * took["page"], "ms"),
+    ]
+
+
+def _get(visitor: Visitor, path: str, counted: bool = False) -> Answer:
+    answer = visitor.get(path, counted=counted)
+    assert answer.status == 200, (path, answer.status)
+    return answer
+
+
+def _results(place: Place) -> tuple[Visitor, list[str]]:
+    """Close the running check of another organisation; return its pilot and all its results."""
+    use(place.database)
+    organisation = Organisation.objects.exclude(pk=place.organisation.pk).latest("id")
+    with tenancy.activate(organisation):
+        pilot = queries.memberships().with_people().get(role=Role.PILOT).user
+        for check in checks.checks().of(organisation).running():
+            finish_check(check, pilot)
+        found = list(checks.checks().of(organisation).order_by("finished_at"))
+    assert len(found) == CHECKS, len(found)
+    pages = [f"/o/{organisation.slug}/ergebnis/{check.pk}/" for check in found]
+    return Visitor(place.port, sign_in(pilot)), pages

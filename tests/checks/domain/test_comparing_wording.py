@@ -1,0 +1,93 @@
+"""Change in German sentences."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from checks.domain.comparing import AreaChange, AreaLine, Coverage, Progression
+from checks.domain.comparing_wording import (
+    arrow,
+    coverage_sentence,
+    overall_sentence,
+    progression_sentence,
+    trend_words,
+)
+
+
+def coverage(compared: int, asked: int, **why: int) -> Coverage:
+    numbers = {"new": 0, "other_kind": 0, "without_level": 0, "dropped": 0} | why
+    return Coverage(asked=asked, compared=compared, **numbers)
+
+
+@pytest.mark.parametrize(
+    ("counted", "sentence"),
+    [
+        (coverage(60, 60), "Verglichen werden alle 60 Fragen."),
+        (coverage(52, 60, new=8), "Verglichen werden 52 von 60 Fragen; 8 sind neu."),
+        (coverage(1, 2, new=1), "Verglichen wird 1 von 2 Fragen; 1 ist neu."),
+        (coverage(1, 1), "Verglichen wird 1 von 1 Fragen."),
+        (
+            coverage(50, 60, other_kind=1, without_level=9, dropped=2),
+            "Verglichen werden 50 von 60 Fragen; 1 hat jetzt eine andere Art der Antwort; 9 haben "
+            "nicht in beiden Checks eine Stufe; 2 frühere Fragen gibt es nicht mehr.",
+        ),
+        (
+            coverage(0, 60, new=60),
+            "Keine Frage hat in beiden Checks eine Stufe. Es gibt nichts zu vergleichen.",
+        ),
+    ],
+)
+def test_it_is_said_what_is_compared_and_why_not_the_rest(counted, sentence):
+    assert coverage_sentence(counted) == sentence
+
+
+def change(before: Fraction | None, after: Fraction | None) -> AreaChange:
+    return AreaChange("first", before, after, compared=1, asked=1)
+
+
+@pytest.mark.parametrize(
+    ("found", "sign", "words"),
+    [
+        (change(Fraction(1, 4), Fraction(3, 4)), "↑", "besser um 50"),
+        (change(Fraction(3, 4), Fraction(1, 2)), "↓", "schlechter um 25"),
+        (change(Fraction(1, 2), Fraction(1, 2)), "→", "unverändert"),
+        (change(Fraction(1, 2), Fraction(501, 1000)), "↑", "etwas besser"),
+        (change(Fraction(501, 1000), Fraction(1, 2)), "↓", "etwas schlechter"),
+        (change(None, None), "", "nicht vergleichbar"),
+    ],
+    ids=str,
+)
+def test_a_change_has_a_word_beside_its_arrow(found, sign, words):
+    assert (arrow(found), trend_words(found)) == (sign, words)
+
+
+def test_the_whole_is_said_in_a_sentence():
+    assert (
+        overall_sentence(change(Fraction(41, 100), Fraction(55, 100)))
+        == "Im Ganzen von 41 auf 55: besser um 14."
+    )
+    assert overall_sentence(change(Fraction(1, 2), Fraction(1, 2))) == (
+        "Im Ganzen unverändert: 50 von 100."
+    )
+    assert overall_sentence(change(None, None)) == ""
+
+
+def progression(compared: int) -> Progression:
+    return Progression((0, 1, 2), (), 60, compared, (), AreaLine("", (), compared))
+
+
+@pytest.mark.parametrize(
+    ("compared", "sentence"),
+    [
+        (60, "Die Linien beruhen auf allen 60 Fragen und 3 Checks."),
+        (
+            44,
+            "Die Linien beruhen auf 44 von 60 Fragen: Nur sie haben in allen 3 Checks eine Stufe.",
+        ),
+        (0, "Keine Frage hat in allen Checks eine Stufe. Es gibt nichts zu zeichnen."),
+    ],
+)
+def test_it_is_said_on_what_the_lines_rest(compared, sentence):
+    assert progression_sentence(progression(compared)) == sentence
