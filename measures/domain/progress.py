@@ -73,6 +73,12 @@ class Progress:
         return wording.overall_sentence(self._comparison.overall) if self._comparison else ""
 
     @property
+    def words(self) -> str:
+        """How the whole changed, in a few words; empty when nothing can be compared."""
+        found = self._comparison
+        return wording.trend_words(found.overall) if found and found.overall.trend else ""
+
+    @property
     def coverage(self) -> str:
         """What is compared and what is not, in a sentence."""
         return wording.coverage_sentence(self._comparison.coverage) if self._comparison else ""

@@ -56,7 +56,7 @@ class TestAFirstCheck:
     def test_has_nothing_to_compare_with(self, organisation):
         found = progress(taken(organisation, "2025-01-01", pilot=1))
         assert found.last is None
-        assert (found.overall, found.coverage) == ("", "")
+        assert (found.overall, found.words, found.coverage) == ("", "", "")
         assert found.areas == found.changed_questions == found.lines == []
         assert found.checks == found.left_out == []
         assert (found.whole, found.lines_rest_on) == (None, "")
@@ -73,6 +73,7 @@ class TestTheChangeSinceLastTime:
             (75, 25, "↓", "schlechter um 50"),
         ]
         assert found.overall == "Im Ganzen von 56 auf 44: schlechter um 12."
+        assert found.words == "schlechter um 12"
         assert found.coverage.startswith("Verglichen werden 3 von 5 Fragen;")
         assert [(one.question.key, one.sentence) for one in found.changed_questions] == [
             ("pilot", "pilot auf Stufe 3."),
@@ -99,7 +100,7 @@ class TestTheChangeSinceLastTime:
         found = progress(taken(organisation, "2025-01-01", passwords=1))
         assert found.areas == []
         assert "Es gibt nichts zu vergleichen." in found.coverage
-        assert found.overall == ""
+        assert found.overall == found.words == ""
 
 
 class TestMeasuresBehindAnImprovement:
