@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from checks.domain.comparing import AreaChange, Coverage, Progression, Trend
 
-ARROWS = {Trend.BETTER: "↑", Trend.SAME: "→", Trend.WORSE: "↓"}
+ARROWS = {Trend.BETTER: "↑", Trend.SAME: "=", Trend.WORSE: "↓"}
 
 
 def coverage_sentence(coverage: Coverage) -> str:

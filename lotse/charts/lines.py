@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-WIDTH, HEIGHT = 168.0, 92.0
-LEFT, RIGHT = 14.0, 154.0
-TOP, BOTTOM = 22.0, 70.0
+WIDTH, HEIGHT = 180.0, 78.0
+LEFT, RIGHT = 38.0, 140.0
+TOP, BOTTOM = 10.0, 68.0
 FONT_SIZE = 14.0
-# How far a number stands from its point: above it, or below with its height.
-ABOVE, BELOW = -8.0, 19.0
+# Numbers stand to the left of the first dot and to the right of the last one, never on the line.
+BESIDE, HALF_A_DIGIT = 9.0, 5.0
 
 
 def line_chart(points: Sequence[float], *, words: str) -> str:
@@ -25,20 +25,20 @@ def line_chart(points: Sequence[float], *, words: str) -> str:
         raise ValueError("values lie between 0 and 1")
     places = [(_x(number, len(points)), _y(point)) for number, point in enumerate(points)]
     way = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
-    dots = "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.6"/>' for x, y in places[:-1])
-    last_x, last_y = places[-1]
-    numbers = _number(points[0], places[0], _above_first(places), "start" if dots else "middle")
-    if dots:
-        numbers += _number(points[-1], places[-1], _above_last(places), "end", is_last=True)
+    *others, (last_x, last_y) = places
+    dots = "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.6"/>' for x, y in others)
+    first_number = _number(points[0], LEFT - BESIDE, places[0][1], "end") if others else ""
+    last_number = _number(points[-1], last_x + BESIDE, last_y, "start", ' font-weight="bold"')
     return (
         f'<svg class="line" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" '
         f'role="img" aria-label="{escape(words)}">'
-        f'<path class="line-grid" d="M6 {TOP:g}H162M6 {BOTTOM:g}H162" stroke="#a9b4b3" '
-        'stroke-width="0.8" fill="none"/>'
+        f'<path class="line-grid" d="M{LEFT:g} {TOP:g}H{RIGHT:g}M{LEFT:g} {BOTTOM:g}H{RIGHT:g}" '
+        'stroke="#a9b4b3" stroke-width="0.8" fill="none"/>'
         f'<polyline class="line-way" points="{way}" fill="none" stroke="#0f6a70" '
         'stroke-width="2.4" stroke-linejoin="round"/>'
         f'<g class="line-dot" fill="#0f6a70">{dots}'
-        f'<circle cx="{last_x:.1f}" cy="{last_y:.1f}" r="4.2"/></g>{numbers}</svg>'
+        f'<circle cx="{last_x:.1f}" cy="{last_y:.1f}" r="4.2"/></g>'
+        f"{first_number}{last_number}</svg>"
     )
 
 
@@ -50,24 +50,9 @@ def _y(point: float) -> float:
     return BOTTOM - (BOTTOM - TOP) * point
 
 
-def _above_first(places: Sequence[tuple[float, float]]) -> bool:
-    """Whether the line leaves the room above its first point."""
-    return len(places) == 1 or places[1][1] >= places[0][1]
-
-
-def _above_last(places: Sequence[tuple[float, float]]) -> bool:
-    """Whether the line leaves the room above its last point."""
-    return places[-2][1] >= places[-1][1]
-
-
-def _number(
-    point: float, place: tuple[float, float], is_above: bool, anchor: str, is_last: bool = False
-) -> str:
-    x, y = place
-    at = {"start": x - 6, "middle": x, "end": x + 6}[anchor]
-    weight = ' font-weight="bold"' if is_last else ""
+def _number(point: float, x: float, y: float, anchor: str, more: str = "") -> str:
     return (
-        f'<text class="line-number" x="{at:.1f}" y="{y + (ABOVE if is_above else BELOW):.1f}" '
+        f'<text class="line-number" x="{x:.1f}" y="{y + HALF_A_DIGIT:.1f}" '
         f'text-anchor="{anchor}" font-size="{FONT_SIZE:g}" font-family="sans-serif" '
-        f'fill="#1d2a2c" aria-hidden="true"{weight}>{int(100 * point + 0.5)}</text>'
+        f'fill="#1d2a2c" aria-hidden="true"{more}>{int(100 * point + 0.5)}</text>'
     )

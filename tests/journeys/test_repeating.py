@@ -78,7 +78,7 @@ def test_the_second_check_by_keyboard(visit: Callable[..., Visitor]) -> None:
     who.page.keyboard.type("u")
     expect(who.page.locator("h1")).to_have_text(first)
 
-    who.click("Alle 2 offenen Antworten dieses Handlungsfelds übernehmen")
+    who.click("Alle offenen Fragen dieses Handlungsfelds")
     who.sees("Bitte lesen Sie zuerst, ob sie noch stimmen.")
     assert who.findings() == []
     who.click("Alle übernehmen")

@@ -52,7 +52,7 @@ def change(before: Fraction | None, after: Fraction | None) -> AreaChange:
     [
         (change(Fraction(1, 4), Fraction(3, 4)), "↑", "besser um 50"),
         (change(Fraction(3, 4), Fraction(1, 2)), "↓", "schlechter um 25"),
-        (change(Fraction(1, 2), Fraction(1, 2)), "→", "unverändert"),
+        (change(Fraction(1, 2), Fraction(1, 2)), "=", "unverändert"),
         (change(Fraction(1, 2), Fraction(501, 1000)), "↑", "etwas besser"),
         (change(Fraction(501, 1000), Fraction(1, 2)), "↓", "etwas schlechter"),
         (change(None, None), "", "nicht vergleichbar"),

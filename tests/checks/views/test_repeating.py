@@ -167,7 +167,7 @@ class TestQuestion:
         text = page(client, pilot)
         assert "geändert: war 1, jetzt 3" in text
         assert '<span class="changed">geändert</span>' in text
-        assert ", 1 geändert" in text
+        assert '<span class="changed">1 geändert</span>' in text
         send(client, pilot, answer="1", version="1")
         assert ">unverändert<" in page(client, pilot)
 
