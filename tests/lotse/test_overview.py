@@ -1,7 +1,10 @@
 """The overview: the one next step at every point of the way."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from lotse.journey import CURRENT, DONE, TODO, Journey
 from organisations import queries, tenancy
@@ -16,7 +19,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-FINISHED = "2026-01-02T10:00Z"
+FINISHED = timezone.now() - timedelta(days=60)
 
 
 @pytest.fixture
@@ -82,6 +85,15 @@ def test_offers_to_note_the_systems_as_long_as_there_are_none(pilot):
         assert step.other_url.endswith("/systeme/")
         SystemFactory(organisation=pilot.organisation)
         assert Journey(pilot.organisation, pilot).next_step.other_action == ""
+
+
+@pytest.mark.parametrize(("days", "action"), [(364, ""), (367, "Check wiederholen")])
+def test_offers_to_repeat_the_check_after_a_year(pilot, days, action):
+    SystemFactory(organisation=pilot.organisation)
+    CheckFactory(organisation=pilot.organisation, finished_at=timezone.now() - timedelta(days=days))
+    MeasureFactory(organisation=pilot.organisation)
+    step = Journey(pilot.organisation, pilot).next_step
+    assert (step.title, step.other_action) == ("Maßnahmen bewerten", action)
 
 
 def test_makes_a_first_report_when_all_is_rated(pilot):
