@@ -55,8 +55,20 @@ def _page(request: Any, run: CheckRun, status: int = 200, **context: Any) -> Htt
 @in_organisation()
 @require_safe
 def result(request: Any, check_id: int) -> HttpResponse:
-    """Maturity, strengths and gaps, requirements, and suggested measures."""
-    return _page(request, _run(request, check_id))
+    """Maturity, strengths and gaps, change, requirements, and suggested measures.
+
+    The page shows the most urgent suggestions, with `?vorschlaege=alle` all of them.
+    """
+    run = _run(request, check_id)
+    shows_all = request.GET.get("vorschlaege") == "alle"
+    if shows_all and request.htmx and not request.htmx.history_restore_request:
+        context = {"run": run, "result": Result(run), "shows_all": True}
+        context["decline_form"] = DeclineForm()
+        response = render(request, "measures/parts/other_suggestions.html", context)
+    else:
+        response = _page(request, run, shows_all=shows_all)
+    response["Vary"] = "HX-Request"
+    return response
 
 
 @in_organisation(roles=EDITORS)

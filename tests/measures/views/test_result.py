@@ -10,11 +10,14 @@ from measures.models import DeclinedSuggestion, Measure
 from organisations import tenancy
 from tests.factories import (
     AnswerFactory,
+    CatalogueFactory,
     CheckFactory,
     MeasureFactory,
     MembershipFactory,
     RequirementFactory,
+    small_document,
 )
+from tests.factories.checks import small_question, small_template
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HTTP_HX_REQUEST": "true"}
@@ -71,6 +74,51 @@ class TestResult:
         page = client.get(result(check)).content.decode()
         assert "Noch ist keine Frage mit einer Stufe beantwortet" in page
         assert "Es gibt keine Vorschläge" in page
+
+
+class TestManySuggestions:
+    @pytest.fixture
+    def many(self, pilot):
+        """A check with ten suggestions."""
+        questions = [small_question(f"q{number}") for number in range(10)]
+        templates = [small_template(f"t{number}", {f"q{number}": [0, 1]}) for number in range(10)]
+        area = {
+            "key": "only",
+            "title": "Handlungsfeld",
+            "intro": "Worum es geht.",
+            "requirement_prompt": {"text": "Was noch?", "starters": ["Muss a", "Muss b"]},
+            "questions": questions,
+            "templates": templates,
+        }
+        catalogue = CatalogueFactory(document=small_document(areas=[area]))
+        check = CheckFactory(organisation=pilot.organisation, catalogue=catalogue)
+        for question in questions:
+            AnswerFactory(
+                organisation=pilot.organisation,
+                check_run=check,
+                question_key=question["key"],
+                level=0,
+            )
+        return check
+
+    def test_show_the_first_eight_and_the_rest_when_wanted(self, client, many):
+        page = client.get(result(many)).content.decode()
+        assert page.count('class="card suggestion"') == 8
+        assert "Noch 2 weitere Vorschläge zeigen" in page
+        whole = client.get(f"{result(many)}?vorschlaege=alle").content.decode()
+        assert whole.count('class="card suggestion"') == 10
+        assert "<html" in whole
+
+    def test_come_as_a_part_to_htmx(self, client, many):
+        response = client.get(f"{result(many)}?vorschlaege=alle", **HTMX)
+        part = response.content.decode()
+        assert part.count('class="card suggestion"') == 2
+        assert "<html" not in part
+        assert "HX-Request" in response["Vary"]
+
+    def test_are_all_there_beside_an_error(self, client, many):
+        page = decide(client, many, key="t9", decision="decline", reason="x" * 501)
+        assert page.content.decode().count('class="card suggestion"') == 10
 
 
 class TestDecisions:
