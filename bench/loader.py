@@ -92,7 +92,7 @@ def load(size: Size, catalogue: Catalogue) -> list[int]:
     """Load organisations with people, checks, answers and measures; return their ids in order.
 
     Every organisation has one running check, answered as far as `size` says, and finished ones
-    before it.
+    before it, each of which the next one repeats.
     """
     first = reserve_ids(Organisation, size.organisations)
     ids = list(range(first, first + size.organisations))
@@ -131,7 +131,7 @@ class _Content:
         self.checks = Bulk(
             Check,
             *("id", "organisation_id", "catalogue_id", "started_by_id"),
-            *("started_at", "finished_at", "current_key", "percent"),
+            *("started_at", "finished_at", "current_key", "percent", "predecessor_id"),
         )
         self.answers = Bulk(
             Answer,
@@ -196,7 +196,11 @@ class _Content:
                 end = None if is_running else begin + timedelta(days=14)
                 current = self.questions[-1].key if is_running else ""
                 percent = None if is_running else (pk + 7 * place) % 101
-                yield first + place, pk, self.catalogue_id, people[pk], begin, end, current, percent
+                before = first + place - 1 if place else None
+                yield (
+                    *(first + place, pk, self.catalogue_id, people[pk]),
+                    *(begin, end, current, percent, before),
+                )
 
     def _answers(self, people: dict[int, int], checks: dict[int, int]) -> Iterator[Sequence[Any]]:
         facts = {fact.key: json.dumps(_fact(fact)) for fact in self.document.facts}

@@ -202,9 +202,10 @@ def connections() -> ConnectionQuerySet:
     return ConnectionQuerySet(Connection)
 
 
-def _predecessors(organisation: Any) -> models.QuerySet[Check, Any]:
-    running = checks().filter(organisation_id=organisation).running()
-    return running.exclude(predecessor_id=None).values("predecessor_id")
+def _predecessor(organisation: Any) -> models.Subquery:
+    """The id of what the running check repeats, looked up once and not for every row."""
+    running = checks().filter(organisation_id=organisation).running().order_by()
+    return models.Subquery(running.values("predecessor_id")[:1])
 
 
 _running_check = Compiled(
@@ -229,14 +230,16 @@ _answers_of_running = Compiled(
     )
 )
 _before_running = Compiled(
-    lambda organisation: checks().filter(
-        organisation_id=organisation, pk__in=_predecessors(organisation)
+    lambda organisation: (
+        checks()
+        .filter(organisation_id=organisation, pk=_predecessor(organisation))
+        .only("organisation", "catalogue", "finished_at")
     )
 )
 _answers_before_running = Compiled(
     lambda organisation: Answer.objects.filter(
-        organisation_id=organisation, check_run_id__in=_predecessors(organisation)
-    )
+        organisation_id=organisation, check_run_id=_predecessor(organisation)
+    ).only("question_key", "state", "level", "value", "note", "version")
 )
 _requirements_of_running = Compiled(
     lambda organisation: (
@@ -258,13 +261,14 @@ class StoredAnswers(MutableMapping[str, Answer]):
     Most pages want to know of sixty answers what they say, and everything of one.
     """
 
-    def __init__(self, rows: Iterable[Any]) -> None:
+    def __init__(self, rows: Iterable[Any], compiled: Compiled[Answer]) -> None:
         self.said: dict[str, Any] = {row.question_key: row for row in rows}
+        self.compiled = compiled
 
     def __getitem__(self, key: str) -> Answer:
         said = self.said[key]
         if not isinstance(said, Answer):
-            said = self.said[key] = _answers_of.model_of(said)
+            said = self.said[key] = self.compiled.model_of(said)
         return said
 
     def __setitem__(self, key: str, answer: Answer) -> None:
@@ -287,7 +291,7 @@ def content_of(check: Check) -> Content:
     """Return the answers of a check, and its requirements in the order they were noted."""
     values = {"organisation": check.organisation_id, "check": check.pk}
     answers, noted = together((_answers_of, values), (_requirements_of, values))
-    return StoredAnswers(answers), list(map(_requirements_of.model_of, noted))
+    return StoredAnswers(answers, _answers_of), list(map(_requirements_of.model_of, noted))
 
 
 class Running(NamedTuple):
@@ -314,10 +318,14 @@ def running_check_with_content(organisation: Organisation, *, locked: bool) -> R
     )
     if not checks:
         return None
+    repeats = None
+    if before:
+        said = StoredAnswers(answers_before, _answers_before_running)
+        repeats = (_before_running.model_of(before[0]), said)
     return Running(
         _running_check.model_of(checks[0]),
-        (StoredAnswers(answers), list(map(_requirements_of.model_of, noted))),
-        (_before_running.model_of(before[0]), StoredAnswers(answers_before)) if before else None,
+        (StoredAnswers(answers, _answers_of), list(map(_requirements_of.model_of, noted))),
+        repeats,
     )
 
 

@@ -37,9 +37,10 @@ class _Sql(NamedTuple):
 class Compiled(Generic[M]):
     """A query with parameters: `Compiled(lambda slug: Organisation.objects.filter(slug=slug))`.
 
-    The function gets a placeholder for each of its parameters and returns a queryset of whole
-    rows of one model. It runs once; calls with values of the columns' own types fetch rows.
-    What the queryset annotates is computed by the database and not returned.
+    The function gets a placeholder for each of its parameters and returns a queryset of rows of
+    one model, whole ones or what `only` names of them. It runs once; calls with values of the
+    columns' own types fetch rows. What the queryset annotates is computed by the database and not
+    returned.
     """
 
     def __init__(self, build: Callable[..., QuerySet[M]]) -> None:
@@ -54,7 +55,8 @@ class Compiled(Generic[M]):
     def _sql(self) -> _Sql:
         compiler = self._queryset.query.get_compiler(connection=connection)
         text, parameters = compiler.as_sql()
-        columns = [field.attname for field in self._queryset.model._meta.concrete_fields]
+        loaded = compiler.get_default_columns(compiler.query.get_select_mask())
+        columns = [column.target.attname for column in loaded]
         expressions = [expression for expression, _sql, _alias in compiler.select]
         return _Sql(
             text,

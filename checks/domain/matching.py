@@ -69,6 +69,11 @@ class Matching:
         return {pair.new.key: pair for pair in self.pairs}
 
     @cached_property
+    def of_same_kind(self) -> tuple[Pair, ...]:
+        """The pairs that are answered in the same way."""
+        return tuple(pair for pair in self.pairs if pair.obstacle is not Obstacle.OTHER_KIND)
+
+    @cached_property
     def comparable(self) -> tuple[Pair, ...]:
         """The pairs whose levels can be compared."""
         return tuple(pair for pair in self.pairs if pair.is_comparable)

@@ -107,7 +107,7 @@ class LastTime:
     def difference(self, question: Question) -> Difference | None:
         """Return how the answers of both times differ, None where they cannot be compared."""
         now = self.run.given.get(question.key)
-        was = self._comparable(question)
+        was = self._given_before.get(question.key)
         if now is None or was is None:
             return None
         pair = self.matching.by_new_key[question.key]
@@ -118,14 +118,15 @@ class LastTime:
             is_changed=not _is_same(was, now),
         )
 
-    def _comparable(self, question: Question) -> Given | None:
-        """Return what was given last time, None where kinds differ or nothing was."""
-        pair = self.matching.by_new_key.get(question.key)
-        if pair is None or pair.old.kind is not pair.new.kind:
-            return None
-        if pair.old.key not in self.before.course.visible:
-            return None
-        return self.before.given.get(pair.old.key)
+    @cached_property
+    def _given_before(self) -> dict[str, Given]:
+        """What was given last time, by today's keys, where the kind is still the same."""
+        given, visible = self.before.given, self.before.course.visible
+        return {
+            pair.new.key: given[pair.old.key]
+            for pair in self.matching.of_same_kind
+            if pair.old.key in given and pair.old.key in visible
+        }
 
     @cached_property
     def facts(self) -> dict[str, Answer]:
@@ -135,12 +136,16 @@ class LastTime:
 
     def changed_keys(self) -> frozenset[str]:
         """Return the keys of all questions on the way that are answered differently now."""
+        area_of, visible = self.run.document.area_of, self.run.course.visible
         return frozenset(
-            question.key
-            for question in self.run.course.questions
-            if (now := self.run.given.get(question.key)) is not None
-            and (was := self._comparable(question)) is not None
+            key
+            for key, now in self.run.given.items()
+            if (was := self._given_before.get(key)) is not None
+            # Nearly all are equal as they are; only then it is worth a closer look.
+            and was != now
             and not _is_same(was, now)
+            and key in visible
+            and key in area_of
         )
 
     @property

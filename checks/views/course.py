@@ -29,7 +29,15 @@ from checks.domain.running import CheckRun
 from checks.forms.answers import AnswerForm, FactsForm, RequirementForm
 from checks.forms.starting import StartForm
 from checks.views import former
-from checks.views.pages import CONFLICT, EMPTY_REQUIREMENT, UNPROCESSABLE, about, page, url_of
+from checks.views.pages import (
+    CONFLICT,
+    EMPTY_REQUIREMENT,
+    UNPROCESSABLE,
+    about,
+    change_mark,
+    page,
+    url_of,
+)
 from checks.views.running import closed as _closed
 from checks.views.running import running as _running
 from organisations.views.access import EDITORS, in_organisation
@@ -262,6 +270,8 @@ def _saved(request: Any, run: CheckRun, stop: Stop) -> HttpResponse:
     answering.remember_place(run.check, stop.key)
     answer = run.answers.get(stop.key)
     context = about(request, run, stop) | {"version": answer.version if answer else 0}
+    if context["last_time"]:
+        context["mark"] = change_mark(context["difference"], swaps=True)
     return render(request, "checks/parts/saved.html", context)
 
 

@@ -11,14 +11,16 @@ from typing import Any, NamedTuple
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 
 from checks import queries
+from checks.domain.catalogue import Kind
 from checks.domain.course import Stop, StopKind
 from checks.domain.matching import Pair
 from checks.domain.moving import pair_before
 from checks.domain.publishing import newer_version
-from checks.domain.repeating import LastTime
+from checks.domain.repeating import Difference, LastTime
 from checks.domain.running import CheckRun
 from checks.domain.wording import in_words
 from checks.forms.answers import AnswerForm, RequirementForm
@@ -83,7 +85,7 @@ def page(request: Any, run: CheckRun, stop: Stop, status: int = 200, **shown: An
     context = about(request, run, stop) | shown
     if "requirement_form" in shown:
         context |= _middle(run, stop, **shown)
-        context |= _beside(context["last_time"], run, stop, request.organisation.slug)
+        context |= _beside(context["last_time"], run, stop, request.organisation.slug, context)
     whole = not request.htmx or request.htmx.history_restore_request
     template = "checks/stop.html" if whole else "checks/parts/stop.html"
     response = render(request, template, context, status=status)
@@ -119,17 +121,14 @@ def _middle(
     }
 
 
-def _beside(last_time: LastTime | None, run: CheckRun, stop: Stop, slug: str) -> dict[str, Any]:
+def _beside(
+    last_time: LastTime | None, run: CheckRun, stop: Stop, slug: str, shown: dict[str, Any]
+) -> dict[str, Any]:
     """Return what a stop shows of the last check."""
     if last_time is None:
         return {}
     if stop.question and stop.area:
-        return {
-            "old": last_time.old(stop.question),
-            "is_new": last_time.is_new(stop.question),
-            "repeatable": len(last_time.repeatable(stop.area)),
-            "repeat_url": repeat_address(slug, stop.area.key),
-        }
+        return {"last_time_box": _last_time_box(last_time, stop, slug, shown)}
     noted = {requirement.text for requirement in run.requirements}
     old = queries.requirements_of(last_time.before.check)
     area = stop.area
@@ -138,6 +137,43 @@ def _beside(last_time: LastTime | None, run: CheckRun, stop: Stop, slug: str) ->
             one for one in old if area and one.area_key == area.key and one.text not in noted
         ]
     }
+
+
+def _last_time_box(last_time: LastTime, stop: Stop, slug: str, shown: dict[str, Any]) -> SafeString:
+    """Render what was said to a question last time, from memory where nobody wrote it."""
+    assert stop.question is not None and stop.area is not None  # noqa: S101, PT018 - a question stop
+    old = last_time.old(stop.question)
+    note = old.note if old else ""
+    is_written = old is not None and (bool(note) or old.pair.old.kind is Kind.TEXT)
+    return (render_anew if is_written else render_once)(
+        "checks/parts/last_time.html",
+        day=date_format(last_time.day, "j. F Y") if last_time.day else "",
+        is_new=last_time.is_new(stop.question),
+        sentence=old.sentence if old else "",
+        level=old.level if old else None,
+        note=note,
+        is_note_taken=note in shown["note"],
+        is_reworded=old is not None and old.pair.is_reworded,
+        may_be_repeated=old is not None and old.given is not None,
+        is_open=old is not None and old.is_open,
+        mark=change_mark(shown["difference"]),
+        repeat_url=(
+            repeat_address(slug, stop.area.key) if len(last_time.repeatable(stop.area)) > 1 else ""
+        ),
+    )
+
+
+def change_mark(difference: Difference | None, *, swaps: bool = False) -> SafeString:
+    """Render the word on a change; `swaps` lets it take the place of the one that is shown."""
+    is_written = difference is not None and difference.question.kind is Kind.TEXT
+    return (render_anew if is_written else render_once)(
+        "checks/parts/change_mark.html",
+        is_compared=difference is not None,
+        is_changed=difference is not None and difference.is_changed,
+        before=difference.before if difference else "",
+        after=difference.after if difference else "",
+        swaps=swaps,
+    )
 
 
 def _options(form: AnswerForm) -> SafeString:

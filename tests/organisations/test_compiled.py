@@ -42,6 +42,17 @@ def test_fetch_whole_rows_that_can_be_changed_and_saved():
     assert organisation.name == "Umbenannt"
 
 
+def test_fetch_the_named_columns_only_and_the_rest_when_asked_for(django_assert_num_queries):
+    organisation = OrganisationFactory(name="Verein am Deich")
+    names = Compiled(lambda slug: Organisation.objects.filter(slug=slug).only("name"))
+    assert names.rows(slug=organisation.slug)[0]._fields == ("id", "name")
+    found = names.first(slug=organisation.slug)
+    with django_assert_num_queries(0):
+        assert found.name == "Verein am Deich"
+    with django_assert_num_queries(1):
+        assert found.slug == organisation.slug
+
+
 def test_treat_parameters_as_values_and_not_as_sql():
     OrganisationFactory()
     assert by_slug.all(slug="' or 1=1; drop table organisations_organisation; --") == []
