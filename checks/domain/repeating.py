@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, lru_cache
@@ -141,8 +140,6 @@ class LastTime:
             key
             for key, now in self.run.given.items()
             if (was := self._given_before.get(key)) is not None
-            # Nearly all are equal as they are; only then it is worth a closer look.
-            and was != now
             and not _is_same(was, now)
             and key in visible
             and key in area_of
@@ -191,14 +188,11 @@ def repeat_area(last_time: LastTime, area: Area, by: User) -> int:
 
 def _is_same(was: Given, now: Given) -> bool:
     """Whether two answers say the same; several choices may come in any order."""
-    return was.state == now.state and _plain(was) == _plain(now)
-
-
-def _plain(given: Given) -> object:
-    value: object = given.value
-    if isinstance(given.value, Sequence) and not isinstance(given.value, str):
-        value = sorted(given.value)
-    return given.level, value
+    if was == now:
+        return True
+    if not isinstance(was.value, list) or not isinstance(now.value, list):
+        return False
+    return sorted(was.value) == sorted(now.value)
 
 
 def _briefly(question: Question, answer: Answer) -> str:

@@ -13,6 +13,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 
 from checks import queries
 from checks.domain.catalogue import Kind
@@ -147,7 +148,7 @@ def _last_time_box(last_time: LastTime, stop: Stop, slug: str, shown: dict[str, 
     is_written = old is not None and (bool(note) or old.pair.old.kind is Kind.TEXT)
     return (render_anew if is_written else render_once)(
         "checks/parts/last_time.html",
-        day=date_format(last_time.day, "j. F Y") if last_time.day else "",
+        day=date_format(localtime(last_time.day), "j. F Y"),
         is_new=last_time.is_new(stop.question),
         sentence=old.sentence if old else "",
         level=old.level if old else None,
