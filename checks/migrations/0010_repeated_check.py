@@ -10,7 +10,7 @@ from organisations.tenancy.operations import TieToTenant
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('checks', '0007_system_landscape_tenancy'),
+        ('checks', '0009_moving_tenancy'),
     ]
 
     operations = [
