@@ -1,8 +1,18 @@
 from django.urls import path
 
-from checks.views import course, moving, standing, systems
+from checks.views import (
+    asking,
+    contribute,
+    course,
+    meeting,
+    moving,
+    standing,
+    systems,
+    voices,
+)
 
 app_name = "checks"
+REQUEST = "o/<slug:slug>/check/kolleginnen/<int:contribution_request_id>/"
 urlpatterns = [
     path("o/<slug:slug>/check/", course.start, name="start"),
     path("o/<slug:slug>/check/stand/", standing.standing, name="standing"),
@@ -18,6 +28,28 @@ urlpatterns = [
     path("o/<slug:slug>/check/version/", moving.version, name="version"),
     path("o/<slug:slug>/check/version/zurueck/", moving.move_back, name="move_back"),
     path("o/<slug:slug>/check/<int:check_id>/aufgehoben/", moving.set_aside, name="set_aside"),
+    path("o/<slug:slug>/check/kolleginnen/", asking.overview, name="contributions"),
+    path("o/<slug:slug>/check/kolleginnen/fragen/", asking.ask, name="ask"),
+    path(REQUEST, asking.contribution_request, name="contribution_request"),
+    path(f"{REQUEST}person/", asking.ask_person, name="ask_person"),
+    path(
+        f"{REQUEST}link/<int:contribution_link_id>/zurueckziehen/",
+        asking.revoke,
+        name="revoke_link",
+    ),
+    path(f"{REQUEST}erinnern/", asking.remind, name="remind"),
+    path(f"{REQUEST}frist/", asking.deadline, name="deadline"),
+    path(f"{REQUEST}aushang/", asking.sheet, name="sheet"),
+    path(f"{REQUEST}treffen/", meeting.begin, name="meeting"),
+    path(f"{REQUEST}treffen/<slug:key>/", meeting.question, name="meeting_question"),
+    path("o/<slug:slug>/check/<int:check_id>/stimmen/<slug:key>/", voices.voices, name="voices"),
+    path("beitrag/<str:contribution_token>/", contribute.start, name="contribute"),
+    path(
+        "beitrag/<str:contribution_token>/frage/<slug:key>/",
+        contribute.question,
+        name="contribute_question",
+    ),
+    path("beitrag/<str:contribution_token>/danke/", contribute.end, name="contribute_end"),
     path("o/<slug:slug>/systeme/", systems.landscape, name="systems"),
     path("o/<slug:slug>/systeme/auswahl/", systems.starters, name="starters"),
     path("o/<slug:slug>/systeme/neu/", systems.new_system, name="new_system"),

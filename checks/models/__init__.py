@@ -1,4 +1,4 @@
-"""Catalogues, checks, answers, requirements and the system landscape."""
+"""Catalogues, checks, answers, requirements, contributions and the system landscape."""
 
 from checks.models.catalogue import Catalogue
 from checks.models.check import (
@@ -9,6 +9,18 @@ from checks.models.check import (
     Check,
     Priority,
     Requirement,
+)
+from checks.models.contribution import (
+    LONGEST_MESSAGE,
+    LONGEST_REMARK,
+    Contribution,
+    ContributionLink,
+    ContributionMail,
+    ContributionRequest,
+    HandCount,
+    MailKind,
+    TeamFunction,
+    Voice,
 )
 from checks.models.moving import CatalogueMove, SetAsideAnswer
 from checks.models.system import (
@@ -22,6 +34,8 @@ from checks.models.system import (
 )
 
 __all__ = [
+    "LONGEST_MESSAGE",
+    "LONGEST_REMARK",
     "NOTE_LENGTH",
     "TEXT_LENGTH",
     "Answer",
@@ -31,12 +45,20 @@ __all__ = [
     "Check",
     "Connection",
     "ConnectionWay",
+    "Contribution",
+    "ContributionLink",
+    "ContributionMail",
+    "ContributionRequest",
     "Export",
+    "HandCount",
     "Login",
+    "MailKind",
     "Priority",
     "Requirement",
     "SetAsideAnswer",
     "System",
     "SystemKind",
     "SystemState",
+    "TeamFunction",
+    "Voice",
 ]

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from checks import queries
 from checks.domain.course import AreaProgress, Course, Stop, StopKind
 from organisations.views.fragments import KEPT, joined, render_anew, render_once
 
@@ -32,6 +33,20 @@ def address_of(slug: str, stop: Stop | None) -> str:
 def repeat_address(slug: str, area_key: str) -> str:
     """Return the address at which an area is answered as last time."""
     return _address("checks:repeat_area", slug=slug, key=area_key)
+
+
+def voices_link(slug: str, check_id: int, key: str, heard: queries.Heard) -> SafeString:
+    """Return the way from a question to what colleagues say, or to asking them."""
+    if heard.is_asked or heard.voices:
+        address = reverse("checks:voices", kwargs={"slug": slug, "check_id": check_id, "key": key})
+    else:
+        address = f"{_address('checks:ask', slug=slug)}?frage={key}"
+    return render_anew(
+        "checks/parts/colleagues.html",
+        address=address,
+        is_asked=heard.is_asked or heard.voices,
+        number=heard.voices,
+    )
 
 
 class Marks(NamedTuple):

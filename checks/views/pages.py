@@ -26,7 +26,7 @@ from checks.domain.running import CheckRun
 from checks.domain.wording import in_words
 from checks.forms.answers import AnswerForm, RequirementForm
 from checks.models import Answer
-from checks.views.outline import Marks, address_of, outline, repeat_address
+from checks.views.outline import Marks, address_of, outline, repeat_address, voices_link
 from organisations.views.fragments import joined, render_anew, render_once
 
 CONFLICT, UNPROCESSABLE = 409, 422
@@ -87,6 +87,10 @@ def page(request: Any, run: CheckRun, stop: Stop, status: int = 200, **shown: An
     if "requirement_form" in shown:
         context |= _middle(run, stop, **shown)
         context |= _beside(context["last_time"], run, stop, request.organisation.slug, context)
+        if stop.question is not None:
+            heard = queries.heard_on(run.check, stop.key)
+            slug = request.organisation.slug
+            context["colleagues"] = voices_link(slug, run.check.pk, stop.key, heard)
     whole = not request.htmx or request.htmx.history_restore_request
     template = "checks/stop.html" if whole else "checks/parts/stop.html"
     response = render(request, template, context, status=status)

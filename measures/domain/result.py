@@ -6,6 +6,7 @@ from functools import cached_property
 
 from checks.domain import wording
 from checks.domain.catalogue import Area, Question
+from checks.domain.hearing import Hearing, Topic
 from checks.domain.maturity import AreaMaturity, Maturity
 from checks.domain.maturity import gaps as find_gaps
 from checks.domain.maturity import strengths as find_strengths
@@ -92,6 +93,11 @@ class Result:
     def to_clarify(self) -> list[Said]:
         """Questions that were answered with „Weiß ich nicht“: each is a small to-do."""
         return [Said(self.run, question) for question in self.run.course.unknown_questions]
+
+    @cached_property
+    def topics(self) -> list[Topic]:
+        """Questions to talk about, because colleagues see them very differently."""
+        return Hearing(self.run).topics
 
     @cached_property
     def requirements(self) -> list[tuple[Area, list[Requirement]]]:

@@ -1,8 +1,10 @@
-"""Catalogues, checks, answers, requirements, systems and connections."""
+"""Catalogues, checks, answers, requirements, contributions, systems and connections."""
 
+from datetime import timedelta
 from typing import Any
 
 import factory
+from django.utils import timezone
 
 from checks.domain.catalogue import CatalogueDocument, Criterion
 from checks.domain.publishing import publish
@@ -13,10 +15,17 @@ from checks.models import (
     CatalogueMove,
     Check,
     Connection,
+    Contribution,
+    ContributionLink,
+    ContributionMail,
+    ContributionRequest,
+    HandCount,
     Requirement,
     SetAsideAnswer,
     System,
+    Voice,
 )
+from organisations.domain.inviting import digest_of
 from tests.factories.organisations import TenantFactory, UserFactory, of_same_organisation
 
 
@@ -221,3 +230,79 @@ class ConnectionFactory(TenantFactory):
     target = of_same_organisation(SystemFactory)
     data = "Adressen"
     way = "typed"
+
+
+class ContributionRequestFactory(TenantFactory):
+    """Colleagues are asked two questions, without names, for ten more days."""
+
+    class Meta:
+        model = ContributionRequest
+
+    check_run = of_same_organisation(CheckFactory)
+    question_keys = factory.LazyFunction(lambda: ["pilot", "goals"])
+    closes_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=10))
+    asked_by = factory.SubFactory(UserFactory)
+
+
+class VoiceFactory(TenantFactory):
+    """A nameless voice from the office."""
+
+    class Meta:
+        model = Voice
+
+    request = of_same_organisation(ContributionRequestFactory)
+    function = "office"
+
+
+class ContributionLinkFactory(TenantFactory):
+    """The link of one person, with the secret `secret`."""
+
+    class Meta:
+        model = ContributionLink
+        exclude = ("secret",)
+
+    secret = factory.Sequence(lambda number: f"beitrag-{number}")
+    request = of_same_organisation(ContributionRequestFactory)
+    voice = factory.SubFactory(
+        VoiceFactory,
+        organisation=factory.SelfAttribute("..organisation"),
+        request=factory.SelfAttribute("..request"),
+    )
+    name = factory.Sequence(lambda number: f"Kolleg:in {number}")
+    email = factory.Sequence(lambda number: f"kollegin{number}@test.example")
+    seed = factory.LazyAttribute(lambda row: row.secret)
+    token_digest = factory.LazyAttribute(lambda row: digest_of(row.secret))
+
+
+class ContributionMailFactory(TenantFactory):
+    """The mail with a link, due now."""
+
+    class Meta:
+        model = ContributionMail
+
+    link = of_same_organisation(ContributionLinkFactory)
+    kind = "asking"
+
+
+class ContributionFactory(TenantFactory):
+    """Someone sees the first question on level 1."""
+
+    class Meta:
+        model = Contribution
+
+    voice = of_same_organisation(VoiceFactory)
+    question_key = "pilot"
+    state = AnswerState.ANSWERED
+    level = 1
+
+
+class HandCountFactory(TenantFactory):
+    """Two hands for level 1 of the first question."""
+
+    class Meta:
+        model = HandCount
+
+    request = of_same_organisation(ContributionRequestFactory)
+    question_key = "pilot"
+    option = "1"
+    hands = 2

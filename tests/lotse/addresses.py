@@ -13,6 +13,8 @@ from tests import factories
 from tests.factories import (
     AccompanimentFactory,
     CheckFactory,
+    ContributionLinkFactory,
+    ContributionRequestFactory,
     DataExportFileFactory,
     InvitationFactory,
     MandateFactory,
@@ -22,6 +24,7 @@ from tests.factories import (
 )
 
 SECRET = "das-geheimnis-einer-einladung"
+CONTRIBUTION_SECRET = "das-geheimnis-eines-beitrags"
 FOREIGN_APPS = {"admin", "account", "socialaccount", "mfa"}
 # What stands in addresses beside ids. A line for one URL name wins over one for all.
 WORDS = {
@@ -60,8 +63,15 @@ def furnish(organisation: Any) -> dict[str, Any]:
     measure = MeasureFactory(organisation=organisation)
     file = ReportFileFactory(organisation=organisation, report__check_run=check)
     InvitationFactory(organisation=organisation, secret=SECRET)
+    asking = ContributionRequestFactory(organisation=organisation, check_run=check)
+    link = ContributionLinkFactory(
+        organisation=organisation, request=asking, secret=CONTRIBUTION_SECRET
+    )
     return {
         "token": SECRET,
+        "contribution_token": CONTRIBUTION_SECRET,
+        "contribution_request_id": asking.pk,
+        "contribution_link_id": link.pk,
         "check_id": check.pk,
         "mandate_id": MandateFactory(organisation=organisation).pk,
         "measure_id": measure.pk,

@@ -29,6 +29,10 @@ HARMLESS = {
     "organisations:change_name",
     "organisations:found",
     "organisations:invitation",
+    # What a colleague does, whoever they are.
+    "checks:contribute",
+    "checks:contribute_question",
+    "checks:contribute_end",
     "portability:own_data_download",
     "portability:close_account",
     "organisations:end-accompaniment",

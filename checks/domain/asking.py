@@ -1,0 +1,301 @@
+"""Asking colleagues: requests, the links that lead to them, reminders, and their end."""
+
+from __future__ import annotations
+
+import base64
+import secrets
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from checks import queries
+from checks.domain.running import CheckRun
+from checks.models import (
+    Check,
+    ContributionLink,
+    ContributionMail,
+    ContributionRequest,
+    MailKind,
+    Voice,
+)
+from organisations import tenancy
+from organisations.domain.auditing import Action, record
+from organisations.domain.inviting import digest_of
+from organisations.domain.team import Refused
+from organisations.models import Organisation, User
+
+ASKED = Action("check.colleagues_asked", gettext_lazy("Kolleg:innen gefragt"))
+LINKED = Action("check.colleague_linked", gettext_lazy("Link für Kolleg:in erstellt"))
+SHEET_MADE = Action("check.sheet_made", gettext_lazy("Aushang erstellt"))
+REVOKED = Action("check.colleague_link_revoked", gettext_lazy("Link zurückgezogen"))
+REMINDED = Action("check.colleagues_reminded", gettext_lazy("Kolleg:innen erinnert"))
+DEADLINE_MOVED = Action("check.asking_moved", gettext_lazy("Frist für Kolleg:innen geändert"))
+ENDED = Action("check.asking_ended", gettext_lazy("Anfrage an Kolleg:innen beendet"))
+
+FUNCTION = gettext_lazy("Aufgabe im Team")
+CLOSES_ON = gettext_lazy("Offen bis")
+
+MOST_MAILS_A_DAY = 100
+# So long before its end a request reminds by itself.
+REMINDS_BEFORE = timedelta(days=2)
+# How long addresses and links stay once nobody can answer any more.
+LINKS_KEPT_FOR = timedelta(days=30)
+SALT = "lotse.contribution-link"
+
+
+class AlreadyAsked(Refused):
+    """A link to this address exists already."""
+
+
+class TooManyMails(Refused):
+    """So many mails left today that the next one has to wait."""
+
+
+class RequestOver(Refused):
+    """Nobody can answer any more."""
+
+
+def ask(
+    run: CheckRun,
+    *,
+    question_keys: Iterable[str],
+    names_agreed: bool,
+    message: str,
+    closes_on: date,
+    by: User,
+) -> ContributionRequest:
+    """Store that colleagues are asked questions of a check, and return the request.
+
+    Raises `RequestOver` when the check is closed.
+    """
+    if run.check.is_finished:
+        raise RequestOver(_("Der Check ist abgeschlossen. Öffnen Sie ihn wieder, um zu fragen."))
+    wanted = set(question_keys)
+    request = ContributionRequest.objects.create(
+        organisation_id=run.check.organisation_id,
+        check_run=run.check,
+        question_keys=[one.key for one in run.document.questions if one.key in wanted],
+        names_agreed=names_agreed,
+        message=message,
+        closes_on=closes_on,
+        asked_by=by,
+    )
+    number = len(request.question_keys)
+    record(
+        ASKED,
+        organisation_id=request.organisation_id,
+        by=by,
+        subject=ngettext("%d Frage", "%d Fragen", number) % number,
+        after={
+            CLOSES_ON: date_format(closes_on),
+            gettext_lazy("Namen"): _("vereinbart") if names_agreed else _("nicht gezeigt"),
+        },
+    )
+    return request
+
+
+def ask_person(
+    request: ContributionRequest, *, name: str, function: str, email: str, by: User
+) -> ContributionLink:
+    """Make the personal link of a colleague and return it; with an address, a mail is due.
+
+    The caller has locked the request. The trail names the person's function only.
+    Raises `RequestOver`, `AlreadyAsked` and `TooManyMails`.
+    """
+    _refuse_when_over(request)
+    email = email.strip().lower()
+    if email:
+        _keep_to_the_limit(request.organisation_id, 1)
+    voice = Voice(
+        organisation_id=request.organisation_id,
+        request=request,
+        function=function,
+        name=name if request.names_agreed else "",
+    )
+    link = _new_link(request, voice=voice, name=name, email=email)
+    try:
+        with transaction.atomic():
+            voice.save()
+            link.voice = voice
+            link.save()
+    except IntegrityError as error:
+        raise AlreadyAsked(_("An diese Adresse ging schon ein Link.")) from error
+    if email:
+        _order_mail(link, MailKind.ASKING)
+    record(
+        LINKED,
+        organisation_id=request.organisation_id,
+        by=by,
+        subject=request,
+        after={FUNCTION: voice.get_function_display()},
+    )
+    return link
+
+
+def make_sheet(request: ContributionRequest, by: User) -> ContributionLink:
+    """Return the shared link of a request for the printed sheet; make it when there is none.
+
+    The caller has locked the request. Raises `RequestOver`.
+    """
+    _refuse_when_over(request)
+    link = queries.contribution_links().of(request).sheet()
+    if link is None:
+        link = _new_link(request)
+        link.save()
+        record(SHEET_MADE, organisation_id=request.organisation_id, by=by, subject=request)
+    return link
+
+
+def revoke(link: ContributionLink, by: User) -> None:
+    """Let a link lead nowhere from now on. What was said through it stays."""
+    if link.revoked_at is not None:
+        return
+    link.revoked_at = timezone.now()
+    link.save(update_fields=["revoked_at"])
+    what = _("Aushang") if link.voice is None else link.voice.get_function_display()
+    record(REVOKED, organisation_id=link.organisation_id, by=by, subject=what)
+
+
+def remind(request: ContributionRequest, by: User | None) -> list[ContributionMail]:
+    """Order a reminder for everyone who said nothing yet; nobody ever gets a second one.
+
+    `by` is None when Lotse reminds by itself. The caller has locked the request. Raises
+    `RequestOver` and `TooManyMails`.
+    """
+    _refuse_when_over(request)
+    links = list(queries.contribution_links().of(request).to_remind())
+    if not links:
+        return []
+    if by is not None:
+        _keep_to_the_limit(request.organisation_id, len(links))
+    mails = [_order_mail(link, MailKind.REMINDER) for link in links]
+    record(
+        REMINDED,
+        organisation_id=request.organisation_id,
+        by=by,
+        subject=request,
+        after={gettext_lazy("Mails"): len(mails)},
+    )
+    return mails
+
+
+def remind_before_closing() -> list[ContributionMail]:
+    """Order the reminders of all organisations whose requests end soon; return their mails."""
+    soon = timezone.localdate() + REMINDS_BEFORE
+    with tenancy.across(Organisation.objects.all()):
+        found = queries.contribution_requests().open_until(soon).with_someone_to_remind()
+        due = list(found.values_list("organisation_id", "pk"))
+    ordered: list[ContributionMail] = []
+    for organisation_id, request_id in due:
+        organisation = Organisation.objects.get(pk=organisation_id)
+        with tenancy.activate(organisation):
+            again = queries.contribution_requests().of(organisation).open_until(soon).locked()
+            for request in again.filter(pk=request_id):
+                ordered += remind(request, None)
+    return ordered
+
+
+def move_deadline(request: ContributionRequest, closes_on: date, by: User) -> None:
+    """Let colleagues answer until another day; one that was ended is open again."""
+    if request.closes_on == closes_on and request.ended_at is None:
+        return
+    before = request.closes_on
+    request.closes_on, request.ended_at = closes_on, None
+    request.save(update_fields=["closes_on", "ended_at"])
+    record(
+        DEADLINE_MOVED,
+        organisation_id=request.organisation_id,
+        by=by,
+        subject=request,
+        before={CLOSES_ON: date_format(before)},
+        after={CLOSES_ON: date_format(closes_on)},
+    )
+
+
+def end(request: ContributionRequest, by: User) -> None:
+    """Let nobody answer any more."""
+    if request.ended_at is not None:
+        return
+    request.ended_at = timezone.now()
+    request.save(update_fields=["ended_at"])
+    record(ENDED, organisation_id=request.organisation_id, by=by, subject=request)
+
+
+def token_of(link: ContributionLink) -> str | None:
+    """Return the secret of a link; None when the instance's key has changed since it was made."""
+    token = _token_from(link.seed)
+    return token if digest_of(token) == link.token_digest else None
+
+
+def renew_secret(link: ContributionLink) -> str:
+    """Give a link a secret of today's key, store it and return it; the old one leads nowhere."""
+    link.seed = secrets.token_hex(16)
+    token = _token_from(link.seed)
+    link.token_digest = digest_of(token)
+    link.save(update_fields=["seed", "token_digest"])
+    return token
+
+
+def forget_old_links() -> int:
+    """Delete links, names and addresses of requests that are long over; return how many.
+
+    What was said stays with the check, without a name unless names were agreed.
+    """
+    over = timezone.now() - LINKS_KEPT_FOR
+    with tenancy.across(Organisation.objects.all()):
+        requests = queries.contribution_requests().over_before(over)
+        links = queries.contribution_links().filter(request__in=requests.values("pk"))
+        return links.delete()[1].get("checks.ContributionLink", 0)
+
+
+def requests_of(check: Check) -> list[ContributionRequest]:
+    """Return the requests of a check with their figures, the latest first."""
+    found = list(queries.contribution_requests().of_check(check).with_figures())
+    for request in found:
+        request.check_run = check
+    return found
+
+
+def _new_link(request: ContributionRequest, **fields: object) -> ContributionLink:
+    seed = secrets.token_hex(16)
+    return ContributionLink(
+        organisation_id=request.organisation_id,
+        request=request,
+        seed=seed,
+        token_digest=digest_of(_token_from(seed)),
+        **fields,
+    )
+
+
+def _token_from(seed: str) -> str:
+    digest = salted_hmac(SALT, seed, algorithm="sha256").digest()
+    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
+
+
+def _order_mail(link: ContributionLink, kind: MailKind) -> ContributionMail:
+    return ContributionMail.objects.create(
+        organisation_id=link.organisation_id, link=link, kind=kind
+    )
+
+
+def _refuse_when_over(request: ContributionRequest) -> None:
+    if not request.is_open:
+        raise RequestOver(_("Diese Anfrage ist beendet. Verlängern Sie zuerst die Frist."))
+
+
+def _keep_to_the_limit(organisation_id: int, more: int) -> None:
+    since = timezone.now() - timedelta(days=1)
+    mails = queries.contribution_mails().filter(organisation_id=organisation_id).since(since)
+    if mails.count() + more > MOST_MAILS_A_DAY:
+        raise TooManyMails(
+            _(
+                "Heute sind schon sehr viele Mails verschickt worden. Das ist die Grenze, damit "
+                "niemand Lotse für Werbung missbraucht. Morgen geht es weiter."
+            )
+        )

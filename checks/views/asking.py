@@ -1,0 +1,233 @@
+"""The pilot's side of colleagues' voices: asking, links, the sheet, reminders, the end."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from checks import queries
+from checks.domain import asking
+from checks.domain.meeting import questions_for_hands
+from checks.domain.qr import qr_code
+from checks.domain.running import CheckRun
+from checks.forms.contributions import AskForm, DeadlineForm, PersonForm, usual_deadline
+from checks.models import ContributionLink, ContributionRequest, MailKind
+from checks.tasks import enqueue_contribution_mails
+from organisations.domain.team import Refused
+from organisations.views.access import EDITORS, in_organisation
+
+UNPROCESSABLE = 422
+
+
+def link_address(link: ContributionLink) -> str:
+    """Return the address behind a link, empty when it cannot be shown any more."""
+    token = asking.token_of(link)
+    return settings.BASE_URL + reverse("checks:contribute", args=[token]) if token else ""
+
+
+def _run(request: Any) -> CheckRun | None:
+    check = queries.running_check(request.organisation)
+    if check is None:
+        return None
+    check.organisation = request.organisation
+    return CheckRun(check)
+
+
+def find_request(request: Any, contribution_request_id: int) -> ContributionRequest:
+    """Return a request of the organisation, locked when something is sent. Raises `Http404`."""
+    found = queries.contribution_requests().of(request.organisation).with_figures()
+    if request.method == "POST":
+        found = found.locked()
+    one = found.filter(pk=contribution_request_id).first()
+    if one is None:
+        raise Http404
+    one.organisation = request.organisation
+    return one
+
+
+def _render(request: Any, template: str, status: int = 200, **context: Any) -> HttpResponse:
+    context |= {"section": "check"}
+    return render(request, f"checks/contributions/{template}.html", context, status=status)
+
+
+def _to(request: Any, one: ContributionRequest) -> HttpResponse:
+    return redirect(
+        "checks:contribution_request",
+        slug=request.organisation.slug,
+        contribution_request_id=one.pk,
+    )
+
+
+@in_organisation(roles=EDITORS)
+@require_safe
+def overview(request: Any) -> HttpResponse:
+    """All requests of the running check."""
+    run = _run(request)
+    if run is None:
+        return redirect("checks:start", slug=request.organisation.slug)
+    return _render(request, "overview", asked=asking.requests_of(run.check), run=run)
+
+
+@in_organisation(roles=EDITORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: Any) -> HttpResponse:
+    """Choose questions and ask; `?frage=` ticks some beforehand."""
+    run = _run(request)
+    if run is None:
+        return redirect("checks:start", slug=request.organisation.slug)
+    if request.method != "POST":
+        initial = {"closes_on": usual_deadline(), "questions": request.GET.getlist("frage")}
+        return _render(request, "ask", form=AskForm(run.document, initial=initial))
+    form = AskForm(run.document, request.POST)
+    if not form.is_valid():
+        return _render(request, "ask", UNPROCESSABLE, form=form)
+    wanted = ("question_keys", "names_agreed", "message", "closes_on")
+    one = asking.ask(run, by=request.user, **{name: form.cleaned_data[name] for name in wanted})
+    messages.success(request, _("Gespeichert. Jetzt fehlen nur noch die Kolleg:innen."))
+    return _to(request, one)
+
+
+def _page(
+    request: Any,
+    one: ContributionRequest,
+    status: int = 200,
+    *,
+    person: PersonForm | None = None,
+    deadline: DeadlineForm | None = None,
+) -> HttpResponse:
+    by_key = CheckRun(one.check_run).document.by_key
+    links = list(queries.contribution_links().of(one).personal())
+    for link in links:
+        mails = {mail.kind: mail for mail in link.mails.all()}
+        link.asked_by_mail = mails.get(MailKind.ASKING)  # type: ignore[attr-defined]
+        link.address = link_address(link) if link.revoked_at is None else ""  # type: ignore[attr-defined]
+    return _render(
+        request,
+        "request",
+        status,
+        asking=one,
+        questions=[by_key[key] for key in one.question_keys if key in by_key],
+        can_meet=bool(questions_for_hands(one)),
+        links=links,
+        sheet=queries.contribution_links().of(one).sheet(),
+        can_remind=one.is_open and queries.contribution_links().of(one).to_remind().exists(),
+        form=person or PersonForm(),
+        deadline=deadline or DeadlineForm(initial={"closes_on": one.closes_on}),
+    )
+
+
+@in_organisation(roles=EDITORS)
+@require_safe
+def contribution_request(request: Any, contribution_request_id: int) -> HttpResponse:
+    """One request: who was asked, the ways to answer, how many did."""
+    return _page(request, find_request(request, contribution_request_id))
+
+
+@in_organisation(roles=EDITORS)
+@require_POST
+def ask_person(request: Any, contribution_request_id: int) -> HttpResponse:
+    """Make the personal link of a colleague, and mail it when there is an address."""
+    one = find_request(request, contribution_request_id)
+    form = PersonForm(request.POST)
+    if form.is_valid():
+        try:
+            link = asking.ask_person(one, by=request.user, **form.cleaned_data)
+        except asking.AlreadyAsked as reason:
+            form.add_error("email", str(reason))
+        except Refused as reason:
+            form.add_error(None, str(reason))
+        else:
+            _send_soon(list(link.mails.all()))
+            said = (
+                _("%(name)s bekommt eine Mail mit einem eigenen Link.")
+                if link.email
+                else _("Der Link für %(name)s steht unten. Geben Sie ihn selbst weiter.")
+            )
+            messages.success(request, said % {"name": link.name})
+            return _to(request, one)
+    return _page(request, one, UNPROCESSABLE, person=form)
+
+
+@in_organisation(roles=EDITORS)
+@require_POST
+def revoke(request: Any, contribution_request_id: int, contribution_link_id: int) -> HttpResponse:
+    """Take a link back."""
+    one = find_request(request, contribution_request_id)
+    links = queries.contribution_links().of(one).select_related("voice")
+    link = links.filter(pk=contribution_link_id).first()
+    if link is None:
+        raise Http404
+    asking.revoke(link, request.user)
+    messages.success(request, _("Der Link „%(name)s“ gilt nicht mehr.") % {"name": link})
+    return _to(request, one)
+
+
+@in_organisation(roles=EDITORS)
+@require_POST
+def remind(request: Any, contribution_request_id: int) -> HttpResponse:
+    """Remind everyone who said nothing yet, once."""
+    one = find_request(request, contribution_request_id)
+    try:
+        mails = asking.remind(one, request.user)
+    except Refused as reason:
+        messages.error(request, str(reason))
+        return _to(request, one)
+    _send_soon(mails)
+    if mails:
+        said = ngettext(
+            "Eine Erinnerung ist unterwegs.", "%d Erinnerungen sind unterwegs.", len(mails)
+        )
+        messages.success(request, said % len(mails) if len(mails) > 1 else said)
+    else:
+        messages.info(request, _("Es gibt niemanden, der noch eine Erinnerung bekommen kann."))
+    return _to(request, one)
+
+
+@in_organisation(roles=EDITORS)
+@require_POST
+def deadline(request: Any, contribution_request_id: int) -> HttpResponse:
+    """Move the last day, or end the request now."""
+    one = find_request(request, contribution_request_id)
+    if request.POST.get("action") == "end":
+        asking.end(one, request.user)
+        messages.success(request, _("Die Anfrage ist beendet. Niemand kann mehr antworten."))
+        return _to(request, one)
+    form = DeadlineForm(request.POST)
+    if not form.is_valid():
+        return _page(request, one, UNPROCESSABLE, deadline=form)
+    asking.move_deadline(one, form.cleaned_data["closes_on"], request.user)
+    messages.success(request, _("Die Frist ist geändert."))
+    return _to(request, one)
+
+
+@in_organisation(roles=EDITORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def sheet(request: Any, contribution_request_id: int) -> HttpResponse:
+    """The sheet for the team room, with a QR code; sending makes its link."""
+    one = find_request(request, contribution_request_id)
+    if request.method == "POST":
+        try:
+            asking.make_sheet(one, request.user)
+        except Refused as reason:
+            messages.error(request, str(reason))
+            return _to(request, one)
+        return redirect(request.path)
+    link = queries.contribution_links().of(one).sheet()
+    if link is None:
+        return _to(request, one)
+    address = link_address(link)
+    code = qr_code(address, _("QR-Code zum Link für Ihre Antworten")) if address else ""
+    return _render(request, "sheet", asking=one, link=link, address=address, code=code)
+
+
+def _send_soon(mails: list[Any]) -> None:
+    transaction.on_commit(lambda: enqueue_contribution_mails(mails))

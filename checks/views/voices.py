@@ -1,0 +1,100 @@
+"""What colleagues said to one question, and the pilot's decision."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from checks import queries
+from checks.domain.answering import CheckClosed, StaleAnswer
+from checks.domain.hearing import Hearing, decide, options_of
+from checks.domain.running import CheckRun
+from checks.domain.voices import FEWEST, OTHERS, UNKNOWN
+from checks.forms.answers import AnswerForm
+from checks.models import TeamFunction
+from organisations.views.access import EDITORS, in_organisation
+
+CONFLICT, UNPROCESSABLE = 409, 422
+
+
+@in_organisation(roles=EDITORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def voices(request: Any, check_id: int, key: str) -> HttpResponse:
+    """The spread of all voices on a question, and the form to decide on its answer."""
+    found = queries.checks().of(request.organisation)
+    if request.method == "POST":
+        found = found.locked()
+    check = found.filter(pk=check_id).first()
+    if check is None:
+        raise Http404
+    check.organisation = request.organisation
+    run = CheckRun(check)
+    question = run.document.by_key.get(key)
+    if question is None or question in run.document.facts:
+        raise Http404
+    stored = run.answers.get(key)
+    if request.method != "POST":
+        form = AnswerForm(question, initial=AnswerForm.initial_for(question, stored))
+        return _page(request, run, question, form)
+    form = AnswerForm(question, request.POST)
+    if not form.is_valid():
+        return _page(request, run, question, form, UNPROCESSABLE)
+    try:
+        seen = form.cleaned_data["version"]
+        decide(run, question, form.said, seen_version=seen, by=request.user)
+    except StaleAnswer as stale:
+        form.show_other_version(stale.stored)
+        return _page(request, run, question, form, CONFLICT)
+    except CheckClosed:
+        form.add_error(None, _("Der Check ist abgeschlossen. Ihre Eingabe ist nicht gespeichert."))
+        return _page(request, run, question, form, CONFLICT)
+    messages.success(request, _("Ihre Entscheidung steht jetzt als Antwort im Check."))
+    return redirect(request.path)
+
+
+def _page(request: Any, run: CheckRun, question: Any, form: Any, status: int = 200) -> HttpResponse:
+    heard = Hearing(run).on(question)
+    spread = heard.spread
+    counts = spread.counts or {}
+    words = options_of(question)
+    answer = run.answers.get(question.key)
+    context = {
+        "section": "check",
+        "run": run,
+        "question": question,
+        "area": run.document.area_of[question.key],
+        "heard": heard,
+        "spread": spread,
+        "fewest": FEWEST,
+        "rows": [
+            (key, words.get(key, key), number, answer is not None and str(answer.level) == key)
+            for key, number in counts.items()
+        ],
+        "groups": [
+            (_function(group.function), group.number, _counts(group.counts, words, question))
+            for group in spread.groups
+        ],
+        "form": form,
+    }
+    return render(request, "checks/contributions/voices.html", context, status=status)
+
+
+def _function(key: str) -> str:
+    return _("Alle anderen") if key == OTHERS else str(TeamFunction(key).label)
+
+
+def _counts(counts: Any, words: Any, question: Any) -> list[tuple[str, int]]:
+    said = []
+    for key, number in counts.items():
+        if key == UNKNOWN:
+            said.append((_("Weiß ich nicht"), number))
+        elif question.levels:
+            said.append((_("Stufe %(level)s") % {"level": key}, number))
+        else:
+            said.append((words.get(key, key), number))
+    return said
