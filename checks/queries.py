@@ -4,6 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, MutableMapping
 from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+
+from django.db import models
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from checks.models import (
+    Answer,
+    AnswerState,
+    Catalogue,
+    CatalogueMove,
+    Check,
+    Connection,
+    Contribution,
+    ContributionLink,
+    ContributionMail,
+    ContributionRequest,
+    HandCount,
+    MailKind,
+    Requirement,
+    SetAsideAnswer,
+    System,
+    SystemState,
+    Voice,
 )
 from organisations.compiled import Compiled, together
 from organisations.models import Organisation
@@ -162,7 +187,7 @@ class ContributionRequestQuerySet(models.QuerySet[ContributionRequest]):
         return self.filter(organisation_id=check.organisation_id, check_run=check)
 
     def with_figures(self) -> ContributionRequestQuerySet:
-        """Add `asked` (people with a valid link of their own) and `heard` (voices that said something)."""
+        """Add `asked`, people with a valid link, and `heard`, voices that said something."""
         mine = {"organisation_id": OuterRef("organisation_id"), "request_id": OuterRef("pk")}
         personal = ContributionLink.objects.filter(**mine, voice__isnull=False, revoked_at=None)
         said = Contribution.objects.filter(
@@ -259,9 +284,7 @@ class HandCountQuerySet(models.QuerySet[HandCount]):
 
     def of_check(self, check: Check) -> HandCountQuerySet:
         """Narrow to those counted for one check."""
-        return self.filter(
-            organisation_id=check.organisation_id, request__check_run_id=check.pk
-        )
+        return self.filter(organisation_id=check.organisation_id, request__check_run_id=check.pk)
 
     def on(self, request: ContributionRequest, question_key: str) -> HandCountQuerySet:
         """Narrow to those counted for one question of a request."""
@@ -330,22 +353,35 @@ def connections() -> ConnectionQuerySet:
     return ConnectionQuerySet(Connection)
 
 
-    AnswerState,
-    Catalogue,
-    CatalogueMove,
-    Check,
-    Connection,
-    Contribution,
-    ContributionLink,
-    ContributionMail,
-    ContributionRequest,
-    HandCount,
-    MailKind,
-    Requirement,
-    SetAsideAnswer,
-    System,
-    SystemState,
-    Voice,
+def _predecessor(organisation: Any) -> models.Subquery:
+    """The id of what the running check repeats, looked up once and not for every row."""
+    running = checks().filter(organisation_id=organisation).running().order_by()
+    return models.Subquery(running.values("predecessor_id")[:1])
+
+
+def contribution_requests() -> ContributionRequestQuerySet:
+    """Return all requests to colleagues that the opened tenancy shows."""
+    return ContributionRequestQuerySet(ContributionRequest)
+
+
+def contribution_links() -> ContributionLinkQuerySet:
+    """Return all links for contributions that the opened tenancy shows."""
+    return ContributionLinkQuerySet(ContributionLink)
+
+
+def contributions() -> ContributionQuerySet:
+    """Return all contributions that the opened tenancy shows."""
+    return ContributionQuerySet(Contribution)
+
+
+def hand_counts() -> HandCountQuerySet:
+    """Return all hands counted that the opened tenancy shows."""
+    return HandCountQuerySet(HandCount)
+
+
+def contribution_mails() -> ContributionMailQuerySet:
+    """Return all mails to colleagues that the opened tenancy shows."""
+    return ContributionMailQuerySet(ContributionMail)
 
 
 _running_check = Compiled(

@@ -14,6 +14,7 @@ from checks.domain import answering, systems
 from checks.domain.answering import Said
 from checks.domain.running import CheckRun
 from checks.models import AnswerState, Catalogue, Check, Connection, System
+from lotse.demo.colleagues import ask_colleagues
 from lotse.demo.content import (
     ACCOMPANIED,
     CARE_ASSOCIATION,
@@ -109,6 +110,7 @@ def _build(demo: Demo, catalogue: Catalogue) -> Organisation:
                 check = answering.start_check(organisation, catalogue, users[0])
                 _fill_in(check, users[0], demo.facts, demo.levels, demo.notes)
                 _wish(demo, check, users[0])
+                ask_colleagues(demo.colleagues, CheckRun(check), users[0])
                 if demo.is_finished:
                     answering.finish_check(check, users[0])
                     _decide_and_rate(CheckRun(check), users, demo.landscape.touches)

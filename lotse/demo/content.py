@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from lotse.demo.colleagues import CARE_COLLEAGUES, YOUTH_CLUB_COLLEAGUES, DemoColleagues
 from lotse.demo.landscapes import CARE_LANDSCAPE, YOUTH_CLUB_LANDSCAPE, DemoLandscape
 
 PASSWORD = "lotse-demo-2026"  # noqa: S105 - printed by `make run`, for demo accounts only
@@ -85,6 +86,7 @@ class Demo:
     is_finished: bool = False
     invited: str = ""
     landscape: DemoLandscape = field(default_factory=DemoLandscape)
+    colleagues: DemoColleagues = field(default_factory=DemoColleagues)
     agreement: Agreement | None = None
 
 
@@ -134,6 +136,7 @@ YOUTH_CLUB = Demo(
         ("collaboration", 3): "Die meisten Absprachen laufen über private Handys.",
     },
     landscape=YOUTH_CLUB_LANDSCAPE,
+    colleagues=YOUTH_CLUB_COLLEAGUES,
     wishes=(
         Wish("collaboration", "Muss auch auf dem Handy gehen", "must", "alle im offenen Treff"),
         Wish("skills", "Muss ohne Schulung verständlich sein", "should", "Honorarkräfte"),
@@ -219,6 +222,7 @@ CARE_ASSOCIATION = Demo(
         ("security", 2): "Es gibt eine Sicherung, aber niemand hat je etwas zurückgeholt.",
     },
     landscape=CARE_LANDSCAPE,
+    colleagues=CARE_COLLEAGUES,
     wishes=(
         Wish(
             "administration",
