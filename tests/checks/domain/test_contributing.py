@@ -105,7 +105,10 @@ class TestAnswering:
         assert Answer.objects.get().level == 4
 
     def test_takes_everything_back_of_this_person_only(self, link):
-        for voice in (link.voice, VoiceFactory(organisation=link.organisation)):
+        for voice in (
+            link.voice,
+            VoiceFactory(organisation=link.organisation, request=link.request),
+        ):
             ContributionFactory(organisation=link.organisation, voice=voice)
         contributing.take_back(Visit(link))
         assert Contribution.objects.get().voice != link.voice
@@ -126,7 +129,9 @@ class TestASheet:
         sheet = shared(link)
         elsewhere = VoiceFactory(
             organisation=link.organisation,
-            request=ContributionRequestFactory(organisation=link.organisation),
+            request=ContributionRequestFactory(
+                organisation=link.organisation, check_run=link.request.check_run
+            ),
         )
         for voice in (link.voice, elsewhere, VoiceFactory()):
             assert Visit(sheet, voice.pk).voice is None
