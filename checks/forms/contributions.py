@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from django import forms
 from django.utils import timezone
@@ -50,7 +51,8 @@ class DeadlineForm(forms.Form):
         return day
 
 
-class AreaChoice(NamedTuple):
+@dataclass(frozen=True)
+class AreaChoice:
     """An area to tick as a whole or question by question."""
 
     area: Area

@@ -10,6 +10,7 @@ from allauth.core import ratelimit
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -41,8 +42,6 @@ def by_link(view: View) -> View:
     def opened(request: Any, contribution_token: str, **kwargs: Any) -> HttpResponse:
         link = contributing.find_link(contribution_token)
         if link is None:
-            if not ratelimit.consume(request, action="unknown_link"):
-                return _dead_end(request, "busy", TOO_MANY)
             return _dead_end(request, Situation.UNKNOWN.value, NOT_FOUND)
         with tenancy.activate(link.organisation):
             visit = Visit(link, _sitting(request, link.pk), locked=request.method == "POST")
@@ -92,8 +91,9 @@ def _render(
     return render(request, f"checks/contribute/{template}.html", context, status=status)
 
 
-def _to(request: Any, name: str, **kwargs: str) -> HttpResponse:
-    return redirect(f"checks:{name}", contribution_token=request.contribution_token, **kwargs)
+def _to(request: Any, name: str, **more: str) -> HttpResponse:
+    kwargs = {"contribution_token": request.contribution_token} | more
+    return redirect(reverse(f"checks:{name}", kwargs=kwargs))
 
 
 @by_link

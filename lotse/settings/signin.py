@@ -64,7 +64,6 @@ ACCOUNT_RATE_LIMITS = {
     "confirm_email": "1/3m/key",
     # Colleagues at the sheet of one team room share an address.
     "begin_sitting": "30/m/ip",
-    "unknown_link": "60/m/ip",
 }
 MFA_RATE_LIMITS = {"webauthn_login": "10/m/ip"}
 # How many reverse proxies of the host stand in front; the address of a client is taken from

@@ -119,7 +119,7 @@ class TestAPersonalLink:
         assert said(link) == [("pilot", "answered", 3, None, "")]
         assert "ausgelassen" in text(client.get(at("contribute_end")))
         assert client.post(on("goals"), {"action": "previous"}).url == on("pilot")
-        assert client.post(on("pilot"), {"action": "previous"}).url == at()
+        assert client.post(on("pilot"), {"answer": "3", "action": "previous"}).url == at()
         assert "Weiter antworten" in text(client.get(at()))
 
     def test_saves_in_passing(self, client, link):
@@ -169,7 +169,11 @@ class TestBadInput:
         quick = client.post(on(key), data, headers={"HX-Request": "true"})
         assert quick["HX-Retarget"] == "#inhalt"
 
-    @given(st.text(alphabet=st.characters(exclude_characters="/"), min_size=1))
+    @given(
+        st.text(
+            alphabet=st.characters(exclude_characters="/", exclude_categories=["Cs"]), min_size=1
+        )
+    )
     @FUZZ
     def test_no_token_but_the_right_one_leads_anywhere(self, client, link, token):
         cache.clear()
@@ -189,13 +193,6 @@ class TestBadInput:
     @FUZZ
     def test_whatever_is_sent_is_answered(self, client, link, data, key):
         assert client.post(on(key), data).status_code in (302, 422)
-
-    def test_unknown_links_can_be_tried_only_so_often(self, client):
-        for _ in range(60):
-            assert client.get(at(token="falsch")).status_code == 404
-        response = client.get(at(token="falsch"))
-        assert response.status_code == 429
-        assert "Gerade sind es sehr viele auf einmal" in text(response)
 
 
 class TestALinkThatLeadsNowhere:

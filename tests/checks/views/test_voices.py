@@ -143,7 +143,7 @@ class TestTheSpread:
     ):
         say(asked, *[number % 5] * number)
         client.get(at(asked))
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(10):
             client.get(at(asked))
 
 
