@@ -33,7 +33,7 @@ class DemoColleagues:
 
 YOUTH_CLUB_COLLEAGUES = DemoColleagues(
     questions=("calendar-shared", "messages-internal", "handover-absence"),
-    message="Am Montag sprechen wir im Team darüber. Vorher möchte ich wissen, wie ihr es seht.",
+    message="Am Montag sprechen wir im Team darüber. Vorher möchte ich wissen, wie Sie es sehen.",
     voices=(
         ("people", "00."),
         ("people", "101"),

@@ -28,6 +28,11 @@ def found(who: Visitor, name: str) -> str:
     return home
 
 
+def findings(who: Visitor) -> list[str]:
+    """Return what axe finds; it needs JavaScript, the pages do not."""
+    return who.findings() if who.javascript else []
+
+
 def choose_level(who: Visitor, level: int) -> None:
     """Choose a level of the question at hand."""
     who.page.locator(f"input[name=answer][value='{level}']").check()
@@ -48,7 +53,7 @@ def test_from_asking_to_deciding(visit: Callable[..., Visitor], javascript: bool
     pilot.click("Weiter zu den Kolleg:innen")
     pilot.sees("Bitte einen Tag angeben")
     expect(pilot.page.locator(f"input[value='{QUESTION}']")).to_be_checked()
-    amiss += pilot.findings()
+    amiss += findings(pilot)
     pilot.page.locator("#id_closes_on").fill("2027-03-01")
     pilot.fill("Ein paar Worte an Ihre Kolleg:innen", "Am Montag sprechen wir darüber.")
     pilot.click("Weiter zu den Kolleg:innen")
@@ -61,7 +66,7 @@ def test_from_asking_to_deciding(visit: Callable[..., Visitor], javascript: bool
     pilot.page.locator("#person input[name=email]").fill(f"karim-{word}@probe.example")
     pilot.click("Link erstellen")
     pilot.sees("Karim Kollege bekommt eine Mail mit einem eigenen Link.")
-    amiss += pilot.findings()
+    amiss += findings(pilot)
     mails = pilot.page.locator("main li", has_text=f"An karim-{word}@probe.example,")
     for _ in range(300):
         pilot.goto("/postausgang/")
@@ -74,18 +79,18 @@ def test_from_asking_to_deciding(visit: Callable[..., Visitor], javascript: bool
     karim.sees("Guten Tag, Karim Kollege.")
     karim.sees("Ihr Name steht nicht bei Ihren Antworten.")
     assert not karim.is_wider_than_the_window()
-    amiss += karim.findings()
+    amiss += findings(karim)
     karim.click("Beginnen")
     choose_level(karim, 0)
     if javascript:
         karim.sees("Gespeichert.")
     karim.fill("Möchten Sie etwas dazu sagen?", "Ich sehe ihn unterwegs nie.")
     assert not karim.is_wider_than_the_window()
-    amiss += karim.findings()
+    amiss += findings(karim)
     karim.click("Fertig")
-    karim.sees("1 von 1 Fragen haben Sie beantwortet.")
+    karim.sees("Die Frage ist beantwortet.")
     assert not karim.is_wider_than_the_window()
-    amiss += karim.findings()
+    amiss += findings(karim)
 
     # One voice is not shown, and the page says why.
     voices = f"{home}check/frage/{QUESTION}/"
@@ -93,7 +98,7 @@ def test_from_asking_to_deciding(visit: Callable[..., Visitor], javascript: bool
     pilot.click("Stimmen der Kolleg:innen (1)")
     pilot.sees("Was gesagt wurde, zeigt Lotse ab 3 Stimmen.")
     assert "Ich sehe ihn unterwegs nie." not in pilot.page.content()
-    amiss += pilot.findings()
+    amiss += findings(pilot)
 
     # Two more from the sheet in the team room.
     pilot.goto(request)
@@ -101,14 +106,14 @@ def test_from_asking_to_deciding(visit: Callable[..., Visitor], javascript: bool
     expect(
         pilot.page.get_by_role("img", name="QR-Code zum Link für Ihre Antworten")
     ).to_be_visible()
-    amiss += pilot.findings()
+    amiss += findings(pilot)
     sheet = urlsplit(pilot.page.locator(".sheet-address").inner_text()).path
     for level in (1, 4):
         someone = visit(javascript=javascript, width=360)
         someone.goto(sheet)
         someone.click("Beginnen")
         someone.sees("Bitte wählen Sie, was am ehesten passt.")
-        amiss += someone.findings()
+        amiss += findings(someone)
         someone.choose("Ehrenamt")
         someone.click("Beginnen")
         choose_level(someone, level)
@@ -126,7 +131,7 @@ def test_from_asking_to_deciding(visit: Callable[..., Visitor], javascript: bool
     hands.nth(3).fill("-2")
     pilot.click("Fertig")
     pilot.sees("Bitte eine Zahl ab 0 eingeben.")
-    amiss += pilot.findings()
+    amiss += findings(pilot)
     pilot.page.locator("input[type=number]").nth(3).fill("2")
     pilot.click("Fertig")
     pilot.sees("Die Hände sind gezählt.")
@@ -137,7 +142,7 @@ def test_from_asking_to_deciding(visit: Callable[..., Visitor], javascript: bool
     pilot.sees("2 von 5 Stimmen liegen auf Stufe 0 oder 1, 3 auf Stufe 3 oder 4.")
     pilot.sees("Ich sehe ihn unterwegs nie.")
     assert "Karim" not in pilot.page.content()
-    amiss += pilot.findings()
+    amiss += findings(pilot)
     choose_level(pilot, 2)
     pilot.fill("Notiz", "Im Büro ja, unterwegs nein.")
     pilot.click("So entscheiden")
@@ -150,12 +155,12 @@ def test_from_asking_to_deciding(visit: Callable[..., Visitor], javascript: bool
     pilot.click("Trotzdem abschließen")
     pilot.sees("Darüber sollten Sie reden")
     pilot.sees("2 von 5 Stimmen liegen auf Stufe 0 oder 1")
-    amiss += pilot.findings()
+    amiss += findings(pilot)
 
     # Nobody answers any more, and what was typed is not lost.
     karim.goto(urlsplit(str(address)).path)
     karim.sees("Diese Anfrage ist beendet")
-    amiss += karim.findings()
+    amiss += findings(karim)
     assert amiss == []
 
 

@@ -1,8 +1,11 @@
 """What people do to checks, measures and reports stands in the audit trail."""
 
-import pytest
+from datetime import timedelta
 
-from checks.domain import answering
+import pytest
+from django.utils import timezone
+
+from checks.domain import answering, asking, hearing, meeting
 from checks.domain.answering import Said
 from checks.domain.running import CheckRun
 from checks.models import AnswerState
@@ -92,6 +95,37 @@ def test_an_answer_with_what_it_said_before(organisation, run, person):
         ("check.answered", "Wie steht es um pilot?", {}, one),
         ("check.answered", "Wie steht es um pilot?", one, {"Antwort": "Weiß ich nicht"}),
     ]
+
+
+def test_asking_colleagues(organisation, run, person):
+    closes_on = timezone.localdate() + timedelta(days=5)
+    wanted = {"question_keys": ["pilot"], "names_agreed": False, "message": ""}
+    request = asking.ask(run, **wanted, closes_on=closes_on, by=person)
+    link = asking.ask_person(
+        request, name="Ada", function="office", email="ada@test.example", by=person
+    )
+    asking.make_sheet(request, person)
+    asking.remind(request, person)
+    asking.remind(request, person)
+    asking.revoke(link, person)
+    question = next(one for one in run.document.questions if one.key == "pilot")
+    meeting.count_hands(request, question, {"1": 3}, seen={}, by=person)
+    hearing.decide(run, question, Said(AnswerState.ANSWERED, level=1), seen_version=0, by=person)
+    asking.move_deadline(request, closes_on + timedelta(days=1), person)
+    asking.end(request, person)
+    assert actions(organisation) == [
+        "check.colleagues_asked",
+        "check.colleague_linked",
+        "check.sheet_made",
+        "check.colleagues_reminded",
+        "check.colleague_link_revoked",
+        "check.hands_counted",
+        "check.answered",
+        "check.voices_decided",
+        "check.asking_moved",
+        "check.asking_ended",
+    ]
+    assert "Ada" not in str(trail(organisation))
 
 
 def test_requirements(organisation, run, person):

@@ -85,7 +85,7 @@ class TestTheSpread:
             "3 Stimmen von Kolleg:innen",
             "Darüber sollten Sie reden:",
             "2 von 3 Stimmen liegen auf Stufe 0, 1 auf Stufe 3.",
-            "Von Stufe 0 bis Stufe 3, in der Mitte liegt 0.",
+            "Die Stimmen gehen von Stufe 0 bis Stufe 3, der mittlere Wert ist 0.",
             "Antwort im Check",
             "Gut so",
             "wenn jede Gruppe mindestens 3 Stimmen hat",
