@@ -79,7 +79,9 @@ def outline(slug: str, course: Course, current: Stop, marks: Marks = NO_MARKS) -
             render_once("checks/parts/outline_facts.html", address=address, is_current=is_current),
         )
     finish = render_once(
-        "checks/parts/outline_finish.html", address=_address("checks:finish", slug=slug)
+        "checks/parts/outline_finish.html",
+        address=_address("checks:finish", slug=slug),
+        colleagues=_address("checks:contributions", slug=slug),
     )
     return format_html("{}<ol>{}{}</ol>", summary, joined(entries), finish)
 

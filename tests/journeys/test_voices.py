@@ -48,7 +48,7 @@ def test_from_asking_to_deciding(visit: Callable[..., Visitor], javascript: bool
 
     # From a question to asking colleagues about it.
     pilot.goto(f"{home}check/frage/{QUESTION}/")
-    pilot.click("Kolleg:innen fragen", exact=True)
+    pilot.page.locator(".check-main").get_by_role("link", name="Kolleg:innen fragen").click()
     pilot.page.locator("#id_closes_on").fill("")
     pilot.click("Weiter zu den Kolleg:innen")
     pilot.sees("Bitte einen Tag angeben")
