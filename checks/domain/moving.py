@@ -17,7 +17,17 @@ from checks.domain.matching import Pair, match
 from checks.domain.publishing import document_of
 from checks.domain.running import CheckRun, given_by
 from checks.domain.wording import in_words
-from checks.models import Answer, Catalogue, CatalogueMove, Check, Requirement, SetAsideAnswer
+from checks.models import (
+    Answer,
+    Catalogue,
+    CatalogueMove,
+    Check,
+    Contribution,
+    ContributionRequest,
+    HandCount,
+    Requirement,
+    SetAsideAnswer,
+)
 from organisations.domain.auditing import Action, record
 from organisations.models import User
 
@@ -156,7 +166,9 @@ def move_check(run: CheckRun, target: Catalogue, by: User) -> CatalogueMove:
     _let_answers_follow(move)
     stored.requirement_areas = _let_requirements_follow(move)
     stored.save(update_fields=["requirement_areas"])
-    _point_at(check, target.pk, _renamed(run.document, move.document))
+    names = _renamed(run.document, move.document)
+    _let_voices_follow(check, names)
+    _point_at(check, target.pk, names)
     record(
         MOVED,
         organisation_id=check.organisation_id,
@@ -218,6 +230,25 @@ def _let_requirements_follow(move: Move) -> list[dict[str, str]]:
     return moved
 
 
+def _let_voices_follow(check: Check, names: Mapping[str, str]) -> None:
+    """Let what colleagues were asked and said go with its questions.
+
+    What has no place in the other version keeps its key and is there again after moving back.
+    """
+    requests = list(queries.contribution_requests().of_check(check))
+    for one in requests:
+        one.question_keys = [names.get(key, key) for key in one.question_keys]
+    ContributionRequest.objects.bulk_update(requests, ["question_keys"])
+    for said, model in (
+        (queries.contributions().of_check(check), Contribution),
+        (queries.hand_counts().of_check(check), HandCount),
+    ):
+        rows = list(said)
+        for row in rows:
+            row.question_key = names.get(row.question_key, row.question_key)
+        model.objects.bulk_update(rows, ["question_key"])
+
+
 def _renamed(old: CatalogueDocument, new: CatalogueDocument) -> dict[str, str]:
     """Return the new keys of questions by their old ones, for all that goes on."""
     return {pair.old.key: pair.new.key for pair in match(old, new).pairs}
@@ -266,6 +297,7 @@ def move_back(run: CheckRun, by: User) -> CatalogueMove:
     _let_answers_return(run, names)
     _return_set_aside(move)
     _let_requirements_return(run, names, move.requirement_areas)
+    _let_voices_follow(check, names)
     _point_at(check, move.from_catalogue_id, names)
     record(
         MOVED_BACK,

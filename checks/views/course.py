@@ -101,11 +101,14 @@ def start(request: Any) -> HttpResponse:
 
 def _before_starting(request: Any, form: StartForm | None, status: int = 200) -> HttpResponse:
     """Explain the check and let people choose."""
+    finished = list(queries.checks().of(request.organisation).finished().with_catalogues())
+    document = form.offers[0].document if form else None
     context = {
         "section": "check",
-        "finished": queries.checks().of(request.organisation).finished().with_catalogues(),
+        "finished": finished,
         "form": form,
-        "document": form.offers[0].document if form else None,
+        "document": document,
+        "repeats": bool(finished and document and finished[0].catalogue.key == document.key),
     }
     return render(request, "checks/start.html", context, status=status)
 

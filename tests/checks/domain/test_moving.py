@@ -21,9 +21,13 @@ from tests.factories import (
     AnswerFactory,
     CatalogueFactory,
     CheckFactory,
+    ContributionFactory,
+    ContributionRequestFactory,
+    HandCountFactory,
     OrganisationFactory,
     RequirementFactory,
     UserFactory,
+    VoiceFactory,
     small_document,
     small_question,
     small_template,
@@ -199,6 +203,27 @@ class TestMoving:
             ("leadership", "aims"),
             ("protection", ""),
         ]
+
+    def test_lets_the_voices_of_colleagues_follow_and_return(self, check, newer, person):
+        of_check = {"organisation": check.organisation, "check_run": check}
+        asked = ContributionRequestFactory(**of_check, question_keys=["goals", "donation-goals"])
+        hands = HandCountFactory(
+            organisation=check.organisation, request=asked, question_key="goals"
+        )
+        voice = VoiceFactory(organisation=check.organisation, request=asked)
+        said = ContributionFactory(
+            organisation=check.organisation, voice=voice, question_key="goals"
+        )
+        moving.move_check(CheckRun(check), newer, person)
+        for row in (asked, hands, said):
+            row.refresh_from_db()
+        assert asked.question_keys == ["aims", "donation-goals"]
+        assert (hands.question_key, said.question_key) == ("aims", "aims")
+        moving.move_back(reloaded(check), person)
+        for row in (asked, hands, said):
+            row.refresh_from_db()
+        assert asked.question_keys == ["goals", "donation-goals"]
+        assert (hands.question_key, said.question_key) == ("goals", "goals")
 
     def test_lands_where_one_was(self, check, newer, person):
         moving.move_check(CheckRun(check), newer, person)

@@ -4,7 +4,7 @@ from organisations.tenancy.operations import EnableTenancy
 
 
 class Migration(migrations.Migration):
-    dependencies = [("checks", "0008_contributions")]
+    dependencies = [("checks", "0011_contributions")]
 
     operations = [
         EnableTenancy("ContributionRequest"),
