@@ -1,4 +1,4 @@
-"""What one asks about checks, answers, requirements, contributions, systems and connections."""
+"""What one asks about everything of checks: answers, requirements, voices, systems, tools."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -17,17 +17,22 @@ from checks.models import (
     Catalogue,
     CatalogueMove,
     Check,
+    ComparedRequirement,
     Connection,
     Contribution,
     ContributionLink,
     ContributionMail,
     ContributionRequest,
     HandCount,
+    Judgement,
     MailKind,
     Requirement,
+    RequirementSystem,
     SetAsideAnswer,
     System,
     SystemState,
+    Tool,
+    ToolComparison,
     Voice,
 )
 from organisations.compiled import Compiled, together
@@ -105,9 +110,60 @@ class CheckQuerySet(models.QuerySet[Check]):
 class RequirementQuerySet(models.QuerySet[Requirement]):
     """Questions about requirements."""
 
+    def of(self, organisation: Organisation | int) -> RequirementQuerySet:
+        """Narrow to the requirements of one organisation."""
+        return self.filter(organisation=organisation)
+
     def of_check(self, check: Check) -> RequirementQuerySet:
         """Narrow to one check, in the order in which they were noted."""
         return self.filter(organisation_id=check.organisation_id, check_run=check).order_by("id")
+
+    def current(self) -> RequirementQuerySet:
+        """Narrow to what stands in the list: neither removed nor merged into another one."""
+        return self.filter(removed_at=None, merged_into=None)
+
+    def the_liveliest_first(self) -> RequirementQuerySet:
+        """Order: what stands in the list, what was removed, what was merged into another one."""
+        return self.order_by(
+            F("merged_into").asc(nulls_first=True), F("removed_at").asc(nulls_first=True), "id"
+        )
+
+    def shown_in_their_check(self) -> RequirementQuerySet:
+        """Leave out what was removed, or merged into one that the same check shows."""
+        lives_elsewhere = ~Q(merged_into__check_run=F("check_run"), merged_into__removed_at=None)
+        return self.filter(removed_at=None).filter(
+            Q(merged_into=None) | lives_elsewhere & Q(merged_into__removed_at=None)
+        )
+
+    def locked(self) -> RequirementQuerySet:
+        """Lock the requirements until the transaction ends: one save after the other."""
+        return self.select_for_update(of=("self",))
+
+
+class ToolComparisonQuerySet(models.QuerySet[ToolComparison]):
+    """Questions about comparisons of tools."""
+
+    def of(self, organisation: Organisation | int) -> ToolComparisonQuerySet:
+        """Narrow to the comparisons of one organisation."""
+        return self.filter(organisation=organisation)
+
+    def locked(self) -> ToolComparisonQuerySet:
+        """Lock the comparisons until the transaction ends: one save after the other."""
+        return self.select_for_update()
+
+
+class ToolQuerySet(models.QuerySet[Tool]):
+    """Questions about tools."""
+
+    def of_comparison(self, comparison: ToolComparison) -> ToolQuerySet:
+        """Narrow to one comparison, in the order in which they were taken in."""
+        return self.filter(
+            organisation_id=comparison.organisation_id, comparison=comparison
+        ).order_by("id")
+
+    def locked(self) -> ToolQuerySet:
+        """Lock the tools until the transaction ends: one save after the other."""
+        return self.select_for_update(of=("self",))
 
 
 class MoveQuerySet(models.QuerySet[CatalogueMove]):
@@ -343,6 +399,35 @@ def answered_since(check: Check, moment: datetime) -> bool:
     )
 
 
+def requirement_systems(organisation_id: int) -> models.QuerySet[RequirementSystem]:
+    """Return which requirements of an organisation concern which systems."""
+    return RequirementSystem.objects.filter(organisation_id=organisation_id)
+
+
+def tool_comparisons() -> ToolComparisonQuerySet:
+    """Return all comparisons of tools that the opened tenancy shows."""
+    return ToolComparisonQuerySet(ToolComparison)
+
+
+def tools() -> ToolQuerySet:
+    """Return all tools that the opened tenancy shows."""
+    return ToolQuerySet(Tool)
+
+
+def chosen_in(comparison: ToolComparison) -> models.QuerySet[ComparedRequirement]:
+    """Return which requirements were chosen for a comparison, also those that are gone by now."""
+    return ComparedRequirement.objects.filter(
+        organisation_id=comparison.organisation_id, comparison=comparison
+    )
+
+
+def judgements_in(comparison: ToolComparison) -> models.QuerySet[Judgement]:
+    """Return all judgements on the tools of a comparison."""
+    return Judgement.objects.filter(
+        organisation_id=comparison.organisation_id, tool__comparison=comparison
+    )
+
+
 def systems() -> SystemQuerySet:
     """Return all systems that the opened tenancy shows."""
     return SystemQuerySet(System)
@@ -397,7 +482,10 @@ _answers_of = Compiled(
 )
 _requirements_of = Compiled(
     lambda organisation, check: (
-        requirements().filter(organisation_id=organisation, check_run_id=check).order_by("id")
+        requirements()
+        .filter(organisation_id=organisation, check_run_id=check)
+        .shown_in_their_check()
+        .order_by("id")
     )
 )
 _answers_of_running = Compiled(
@@ -420,7 +508,12 @@ _answers_before_running = Compiled(
 _requirements_of_running = Compiled(
     lambda organisation: (
         requirements()
-        .filter(organisation_id=organisation, check_run__finished_at=None)
+        .filter(
+            organisation_id=organisation,
+            check_run__isnull=False,
+            check_run__finished_at=None,
+        )
+        .shown_in_their_check()
         .order_by("id")
     )
 )

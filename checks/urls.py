@@ -8,6 +8,7 @@ from checks.views import (
     moving,
     standing,
     systems,
+    tools,
     voices,
 )
 
@@ -70,5 +71,42 @@ urlpatterns = [
         "o/<slug:slug>/systeme/verbindungen/<int:connection_id>/streichen/",
         systems.remove_connection,
         name="remove_connection",
+    ),
+    path("o/<slug:slug>/anforderungen/vergleiche/", tools.comparisons, name="tool_comparisons"),
+    path(
+        "o/<slug:slug>/anforderungen/vergleiche/neu/",
+        tools.new_comparison,
+        name="new_tool_comparison",
+    ),
+    path(
+        "o/<slug:slug>/anforderungen/vergleiche/<int:tool_comparison_id>/",
+        tools.comparison,
+        name="tool_comparison",
+    ),
+    path(
+        "o/<slug:slug>/anforderungen/vergleiche/<int:tool_comparison_id>/aendern/",
+        tools.edit_comparison,
+        name="edit_tool_comparison",
+    ),
+    path(
+        "o/<slug:slug>/anforderungen/vergleiche/<int:tool_comparison_id>/loeschen/",
+        tools.discard_comparison,
+        name="discard_tool_comparison",
+    ),
+    path(
+        "o/<slug:slug>/anforderungen/vergleiche/<int:tool_comparison_id>/werkzeug/",
+        tools.new_tool,
+        name="new_tool",
+    ),
+    path("o/<slug:slug>/anforderungen/werkzeuge/<int:tool_id>/", tools.judge, name="judge"),
+    path(
+        "o/<slug:slug>/anforderungen/werkzeuge/<int:tool_id>/aendern/",
+        tools.edit_tool,
+        name="edit_tool",
+    ),
+    path(
+        "o/<slug:slug>/anforderungen/werkzeuge/<int:tool_id>/streichen/",
+        tools.remove_tool,
+        name="remove_tool",
     ),
 ]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from measures.views import measures, result, touches
+from measures.views import measures, merging, requirements, result, touches
 
 app_name = "measures"
 urlpatterns = [
@@ -22,4 +22,41 @@ urlpatterns = [
         measures.tick_step,
         name="step",
     ),
+    path(
+        "o/<slug:slug>/massnahmen/<int:measure_id>/anforderungen/",
+        requirements.requirements_of_measure,
+        name="requirements_of_measure",
+    ),
+    path("o/<slug:slug>/anforderungen/", requirements.requirement_list, name="requirements"),
+    path(
+        "o/<slug:slug>/anforderungen/neu/", requirements.new_requirement, name="new_requirement"
+    ),
+    path("o/<slug:slug>/anforderungen/doppelte/", merging.duplicates, name="duplicates"),
+    path("o/<slug:slug>/anforderungen/zusammenfuehren/", merging.merge, name="merge"),
+    path(
+        "o/<slug:slug>/anforderungen/<int:requirement_id>/",
+        requirements.requirement,
+        name="requirement",
+    ),
+    path(
+        "o/<slug:slug>/anforderungen/<int:requirement_id>/aendern/",
+        requirements.edit_requirement,
+        name="edit_requirement",
+    ),
+    path(
+        "o/<slug:slug>/anforderungen/<int:requirement_id>/entfernen/",
+        requirements.remove_requirement,
+        name="remove_requirement",
+    ),
+    path(
+        "o/<slug:slug>/anforderungen/<int:requirement_id>/zurueckholen/",
+        requirements.restore_requirement,
+        name="restore_requirement",
+    ),
+    path(
+        "o/<slug:slug>/anforderungen/<int:requirement_id>/massnahmen/",
+        requirements.measures_of_requirement,
+        name="measures_of_requirement",
+    ),
+    path("o/<slug:slug>/anforderungen/<int:requirement_id>/trennen/", merging.part, name="part"),
 ]

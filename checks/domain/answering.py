@@ -188,44 +188,48 @@ def note_requirement(
 ) -> Requirement:
     """Store a requirement; the same text in the same area is kept once.
 
-    Raises `CheckClosed` when the check is closed.
+    What was removed comes back with everything that belonged to it. Raises `CheckClosed` when
+    the check is closed.
     """
     if run.check.is_finished:
         raise CheckClosed
-    requirement, is_new = Requirement.objects.get_or_create(
+    same = queries.requirements().of_check(run.check).filter(area_key=area_key, text=text)
+    noted = same.the_liveliest_first().first()
+    if noted is not None and noted.removed_at is None:
+        return noted
+    requirement = noted or Requirement(
         organisation_id=run.check.organisation_id,
         check_run=run.check,
         area_key=area_key,
         text=text,
-        defaults={
-            "question_key": question_key,
-            "priority": priority,
-            "needed_by": needed_by,
-            "created_by": by,
-        },
+        created_by=by,
     )
-    if is_new:
-        run.look_at_requirements_again()
-        record(
-            NOTED,
-            organisation_id=requirement.organisation_id,
-            by=by,
-            subject=text,
-            after={_("Wichtigkeit"): requirement.get_priority_display()},
-        )
+    requirement.question_key, requirement.needed_by = question_key, needed_by
+    requirement.priority, requirement.removed_at = priority, None
+    requirement.save()
+    run.look_at_requirements_again()
+    record(
+        NOTED,
+        organisation_id=requirement.organisation_id,
+        by=by,
+        subject=text,
+        after={_("Wichtigkeit"): requirement.get_priority_display()},
+    )
     return requirement
 
 
 def remove_requirement(run: CheckRun, requirement_id: int, by: User) -> Requirement | None:
-    """Delete a requirement of this check and return what it said, None when there is none.
+    """Take a requirement out of this check and return what it said, None when there is none.
 
-    Raises `CheckClosed` when the check is closed.
+    Noting it again brings it back. Raises `CheckClosed` when the check is closed.
     """
     if run.check.is_finished:
         raise CheckClosed
-    requirement = queries.requirements().of_check(run.check).filter(pk=requirement_id).first()
+    noted = queries.requirements().of_check(run.check).filter(removed_at=None)
+    requirement = noted.filter(pk=requirement_id).first()
     if requirement:
-        Requirement.objects.filter(pk=requirement.pk).delete()
+        requirement.removed_at = timezone.now()
+        requirement.save(update_fields=["removed_at"])
         run.look_at_requirements_again()
         record(REMOVED, organisation_id=requirement.organisation_id, by=by, subject=requirement)
     return requirement

@@ -41,8 +41,9 @@ def delete_due_organisations() -> None:
 
 @shared_task
 def remove_what_is_over() -> None:
-    """Delete what the host keeps no longer."""
+    """Delete what the host keeps no longer, and what nobody took back in time."""
     retention.remove_what_is_over()
+    retention.forget_removed_requirements()
 
 
 def enqueue(export: DataExport) -> None:

@@ -1,6 +1,7 @@
-"""Measures, steps, ratings, weights, declined suggestions and the systems they touch."""
+"""Measures with steps and ratings, weights, declined suggestions, and what measures refer to."""
 
 from measures.models.measure import OPEN_STATUSES, Measure, Status, Step
+from measures.models.meeting import MeasureRequirement
 from measures.models.rating import (
     CRITERIA,
     DEFAULT_WEIGHT,
@@ -19,6 +20,7 @@ __all__ = [
     "CriterionWeights",
     "DeclinedSuggestion",
     "Measure",
+    "MeasureRequirement",
     "MeasureSystem",
     "Rating",
     "Status",

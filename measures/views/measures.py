@@ -17,6 +17,7 @@ from measures import queries
 from measures.domain import prioritising
 from measures.domain.criteria import CRITERIA
 from measures.domain.filtering import matching
+from measures.domain.meeting import requirements_met_by
 from measures.domain.prioritising import (
     Row,
     StaleMeasure,
@@ -104,6 +105,7 @@ def detail(request: Any, measure_id: int) -> HttpResponse:
         "measure": row.measure,
         "evidence": _evidence(request, measure),
         "rating_form": RatingForm(row.measure, landscape=landscape),
+        "requirements": requirements_met_by(measure),
         "touches": touches_in_words(landscape, row.measure) if row.measure.touches.all() else [],
     }
     return render(request, "measures/detail.html", context)

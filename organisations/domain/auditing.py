@@ -49,6 +49,8 @@ TOPICS: dict[str, str | Promise] = {
     "mandate": _("Beauftragung"),
     "check": _("Check"),
     "system": _("Systeme"),
+    "requirement": _("Anforderungen"),
+    "comparison": _("Vergleiche von Werkzeugen"),
     "measure": _("Maßnahmen"),
     "report": _("Berichte"),
     "data": _("Daten"),

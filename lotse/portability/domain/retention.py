@@ -6,9 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from checks import queries as checks
+from checks.domain.requirements import TO_RESTORE, forget_removed
 from lotse.reports.models import Report
 from organisations import queries, tenancy
 from organisations.domain.auditing import Action, record
@@ -27,6 +29,12 @@ def remove_what_is_over() -> int:
     if not any((limits.keep_checks_months, limits.keep_reports_months, limits.keep_trail_months)):
         return 0
     return sum(_remove_of(organisation, limits) for organisation in Organisation.objects.all())
+
+
+def forget_removed_requirements() -> int:
+    """Delete for good the requirements whose time to be taken back is over; return how many."""
+    with tenancy.across(Organisation.objects.all()):
+        return forget_removed(timezone.now() - TO_RESTORE)
 
 
 def _remove_of(organisation: Organisation, limits: InstanceSettings) -> int:

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from checks.models import Check
+from checks.models import Check, ToolComparison
 from organisations.models import Mandate
 from organisations.tenancy.fields import TenantForeignKey, TenantModel
 
@@ -17,6 +17,7 @@ class Kind(models.TextChoices):
 
     CHECK = "check", _("Digitalisierungsbericht")
     MANDATE = "mandate", _("Beauftragung")
+    SPECIFICATION = "specification", _("Anforderungsliste")
 
 
 class State(models.TextChoices):
@@ -39,13 +40,19 @@ class Stage(models.TextChoices):
 
 
 class Report(TenantModel):
-    """An order for a report on a check or on a mandate, and what became of it."""
+    """An order for a report on a check, on a mandate or on requirements, and what became of it.
 
-    kind = models.CharField(_("Art"), max_length=12, choices=Kind.choices, default=Kind.CHECK)
+    A list of requirements is about those of a comparison of tools, or without one about all.
+    """
+
+    kind = models.CharField(_("Art"), max_length=13, choices=Kind.choices, default=Kind.CHECK)
     check_run = TenantForeignKey(
         Check, models.CASCADE, null=True, blank=True, related_name="+", db_column="check_id"
     )
     mandate = TenantForeignKey(Mandate, models.CASCADE, null=True, blank=True, related_name="+")
+    comparison = TenantForeignKey(
+        ToolComparison, models.CASCADE, null=True, blank=True, related_name="+"
+    )
     state = models.CharField(_("Stand"), max_length=8, choices=State.choices, default=State.QUEUED)
     stage = models.CharField(
         _("Schritt"), max_length=12, choices=Stage.choices, default=Stage.WAITING
@@ -71,16 +78,30 @@ class Report(TenantModel):
             )
         ]
         constraints = [
-            # Of each kind one, and of mandates one of each version.
+            # Of each kind one, of mandates one of each version, of requirements one of each
+            # comparison.
             models.UniqueConstraint(
-                fields=["organisation", "kind", "mandate"],
+                fields=["organisation", "kind", "mandate", "comparison"],
                 condition=models.Q(state__in=["queued", "running"]),
                 nulls_distinct=False,
                 name="report_one_in_the_making",
             ),
             models.CheckConstraint(
-                condition=models.Q(kind=Kind.CHECK, check_run__isnull=False, mandate__isnull=True)
-                | models.Q(kind=Kind.MANDATE, check_run__isnull=True, mandate__isnull=False),
+                condition=models.Q(
+                    kind=Kind.CHECK,
+                    check_run__isnull=False,
+                    mandate__isnull=True,
+                    comparison__isnull=True,
+                )
+                | models.Q(
+                    kind=Kind.MANDATE,
+                    check_run__isnull=True,
+                    mandate__isnull=False,
+                    comparison__isnull=True,
+                )
+                | models.Q(
+                    kind=Kind.SPECIFICATION, check_run__isnull=True, mandate__isnull=True
+                ),
                 name="report_is_about_its_kind",
             ),
         ]

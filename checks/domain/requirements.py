@@ -1,0 +1,152 @@
+"""Keeping the list of requirements: noting, changing, removing, taking back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from checks import queries
+from checks.models import Requirement, RequirementSystem, System
+from organisations.domain.auditing import Action, changed_fields, record
+from organisations.models import User
+
+WRITTEN = Action("requirement.written", _("Anforderung aufgenommen"))
+CHANGED = Action("requirement.changed", _("Anforderung geändert"))
+REMOVED = Action("requirement.removed", _("Anforderung entfernt"))
+RESTORED = Action("requirement.restored", _("Anforderung zurückgeholt"))
+
+FIELDS = ("text", "priority", "needed_by", "source")
+DOUBLE_CLICK = timedelta(minutes=1)
+# So long what was removed can be taken back.
+TO_RESTORE = timedelta(days=30)
+
+
+class StaleRequirement(Exception):
+    """Someone changed it meanwhile. Nothing was stored; `stored` is how it is now."""
+
+    def __init__(self, stored: Requirement) -> None:
+        super().__init__(stored.pk)
+        self.stored = stored
+
+
+class AlreadyNoted(Exception):
+    """The same text stands in the list already, from the same check and area."""
+
+
+def write_requirement(requirement: Requirement, systems: Iterable[System], by: User) -> Requirement:
+    """Take a requirement of one's own into the list and return it.
+
+    Sent twice within a minute by the same person, it is kept once.
+    """
+    twin = (
+        queries.requirements()
+        .of(requirement.organisation_id)
+        .current()
+        .filter(text=requirement.text, created_by=by, created_at__gt=timezone.now() - DOUBLE_CLICK)
+        .first()
+    )
+    if twin is not None:
+        return twin
+    requirement.created_by = by
+    requirement.save()
+    set_systems(requirement, systems)
+    record(
+        WRITTEN,
+        organisation_id=requirement.organisation_id,
+        by=by,
+        subject=requirement,
+        after=changed_fields(Requirement(text="", priority=""), requirement, FIELDS[1:])[1],
+    )
+    return requirement
+
+
+def change_requirement(
+    requirement: Requirement,
+    systems: Iterable[System],
+    *,
+    seen_version: int,
+    stored: Requirement,
+    by: User,
+) -> None:
+    """Store a changed requirement; `stored` is the locked row as it is now.
+
+    Raises `StaleRequirement` when it was changed since `seen_version`, and `AlreadyNoted`.
+    """
+    if stored.version != seen_version:
+        raise StaleRequirement(stored)
+    requirement.version = stored.version + 1
+    before, after = changed_fields(stored, requirement, FIELDS)
+    label = str(_("Systeme"))
+    before[label] = systems_in_words(requirement)
+    _save(requirement)
+    set_systems(requirement, systems)
+    after[label] = systems_in_words(requirement)
+    if before[label] == after[label]:
+        del before[label], after[label]
+    record(
+        CHANGED,
+        organisation_id=requirement.organisation_id,
+        by=by,
+        subject=requirement,
+        before=before,
+        after=after,
+    )
+
+
+def set_systems(requirement: Requirement, systems: Iterable[System]) -> None:
+    """Store which systems a requirement concerns; the others it does not concern."""
+    own = queries.requirement_systems(requirement.organisation_id).filter(requirement=requirement)
+    wanted = {system.pk for system in systems}
+    own.exclude(system__in=wanted).delete()
+    there = set(own.values_list("system_id", flat=True))
+    RequirementSystem.objects.bulk_create(
+        RequirementSystem(
+            organisation_id=requirement.organisation_id, requirement=requirement, system_id=pk
+        )
+        for pk in sorted(wanted - there)
+    )
+
+
+def systems_in_words(requirement: Requirement) -> str:
+    """Return the names of the systems that a requirement concerns."""
+    own = queries.requirement_systems(requirement.organisation_id).filter(requirement=requirement)
+    return ", ".join(sorted(one.system.name for one in own.select_related("system")))
+
+
+def remove_requirement(requirement: Requirement, by: User) -> None:
+    """Take a requirement out of the list; for some weeks it can be taken back."""
+    if requirement.removed_at is None:
+        requirement.removed_at = timezone.now()
+        requirement.save(update_fields=["removed_at"])
+        record(REMOVED, organisation_id=requirement.organisation_id, by=by, subject=requirement)
+
+
+def restore_requirement(requirement: Requirement, by: User) -> None:
+    """Put a removed requirement back with everything that belonged to it.
+
+    Raises `AlreadyNoted` when the same stands in the list again by now.
+    """
+    if requirement.removed_at is not None:
+        requirement.removed_at = None
+        _save(requirement)
+        record(RESTORED, organisation_id=requirement.organisation_id, by=by, subject=requirement)
+
+
+def forget_removed(before: datetime) -> int:
+    """Delete for good what was removed before a moment; return how many."""
+    over = Requirement.objects.filter(removed_at__lt=before)
+    number = over.count()
+    over.delete()
+    return number
+
+
+def _save(requirement: Requirement) -> None:
+    try:
+        with transaction.atomic():
+            requirement.save()
+    except IntegrityError as error:
+        raise AlreadyNoted from error

@@ -1,0 +1,219 @@
+"""A comparison of tools as it stands in the database: its rows, its columns, its summary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from checks import queries
+from checks.domain import tool_wording
+from checks.domain.areas import Areas
+from checks.domain.tool_ranking import Demand, Group, Outcome, Verdict, Weight, compare
+from checks.domain.tools import Said
+from checks.models import Priority, Requirement, System, Tool, ToolComparison, VerdictChoice
+from organisations.models import Organisation
+
+UNKNOWN = Said(VerdictChoice.OPEN)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What is said of one tool on one requirement."""
+
+    tool: Tool
+    requirement: Requirement
+    said: Said
+
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict as the calculation knows it."""
+        return Verdict(self.said.verdict)
+
+    @property
+    def label(self) -> str:
+        """The verdict in a word or two."""
+        return str(VerdictChoice(self.said.verdict).label)
+
+    @property
+    def is_missing_must(self) -> bool:
+        """Whether a „must“ is not met here."""
+        return self.requirement.priority == Priority.MUST and self.verdict is not Verdict.MET
+
+
+@dataclass(frozen=True)
+class Line:
+    """One requirement with its number, its area, its systems and what is said of each tool."""
+
+    number: int
+    requirement: Requirement
+    area: str
+    systems: tuple[System, ...]
+    cells: tuple[Cell, ...]
+
+    @property
+    def system_names(self) -> str:
+        """The systems that the requirement concerns."""
+        return ", ".join(system.name for system in self.systems)
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What the comparison says of one tool, with the requirements in words."""
+
+    tool: Tool
+    outcome: Outcome
+    unmet_musts: tuple[Line, ...]
+    partly_musts: tuple[Line, ...]
+    open_musts: tuple[Line, ...]
+
+    @property
+    def headline(self) -> str:
+        """One sentence on what must be."""
+        return tool_wording.headline(self.outcome)
+
+    @property
+    def standing(self) -> str:
+        """What the „must“ requirements say, in a few words."""
+        return str(tool_wording.GROUPS[self.outcome.group])
+
+    @property
+    def is_ruled_out(self) -> bool:
+        """Whether a „must“ is not met."""
+        return self.outcome.group is Group.MUSTS_UNMET
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether every „must“ is met."""
+        return self.outcome.group is Group.ALL_MUSTS
+
+    @property
+    def by_priority(self) -> list[tuple[str, str]]:
+        """How many requirements of each priority got which verdict."""
+        return [
+            (str(priority.label), tool_wording.overview(self.outcome, Weight(priority.value)))
+            for priority in Priority
+        ]
+
+
+class RequirementSheet:
+    """Requirements in the order of a specification: by priority, then area, then as noted.
+
+    `requirements` are current ones of `organisation`. Tools and what is said of them come from
+    `comparison`; without one there are none. Every part is fetched once, however many rows.
+    """
+
+    def __init__(
+        self,
+        organisation: Organisation,
+        requirements: Iterable[Requirement] | None = None,
+        comparison: ToolComparison | None = None,
+    ) -> None:
+        self.organisation = organisation
+        self.comparison = comparison
+        self._given = requirements
+
+    @cached_property
+    def areas(self) -> Areas:
+        """The areas with their titles."""
+        return Areas(self.organisation)
+
+    @cached_property
+    def requirements(self) -> list[Requirement]:
+        """The requirements in order."""
+        found = self._given
+        if found is None:
+            current = queries.requirements().of(self.organisation).current()
+            if self.comparison is not None:
+                chosen = queries.chosen_in(self.comparison).values("requirement")
+                current = current.filter(pk__in=chosen)
+            found = current
+        return sorted(
+            found,
+            key=lambda one: (
+                PRIORITIES.index(one.priority),
+                self.areas.position(one.area_key),
+                one.pk,
+            ),
+        )
+
+    @cached_property
+    def tools(self) -> list[Tool]:
+        """The tools in the order in which they were taken in."""
+        if self.comparison is None:
+            return []
+        return list(queries.tools().of_comparison(self.comparison))
+
+    @cached_property
+    def said(self) -> dict[tuple[int, int], Said]:
+        """What is said, by tool and requirement."""
+        if self.comparison is None:
+            return {}
+        return {
+            (one.tool_id, one.requirement_id): Said(one.verdict, one.remark)
+            for one in queries.judgements_in(self.comparison)
+        }
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """The requirements, numbered from 1, with everything said of them."""
+        systems: dict[int, list[System]] = {}
+        links = queries.requirement_systems(self.organisation.pk).select_related("system")
+        for link in links.order_by("system__name"):
+            systems.setdefault(link.requirement_id, []).append(link.system)
+        return [
+            Line(
+                number,
+                requirement,
+                self.areas.title(requirement.area_key),
+                tuple(systems.get(requirement.pk, ())),
+                tuple(
+                    Cell(tool, requirement, self.said.get((tool.pk, requirement.pk), UNKNOWN))
+                    for tool in self.tools
+                ),
+            )
+            for number, requirement in enumerate(self.requirements, start=1)
+        ]
+
+    @property
+    def groups(self) -> list[tuple[Priority, list[Line]]]:
+        """The lines by priority; priorities without any are left out."""
+        grouped = [
+            (priority, [line for line in self.lines if line.requirement.priority == priority])
+            for priority in Priority
+        ]
+        return [(priority, lines) for priority, lines in grouped if lines]
+
+    @cached_property
+    def summaries(self) -> list[Summary]:
+        """What the comparison says of each tool, the best first."""
+        demands = [Demand(one.pk, Weight(one.priority)) for one in self.requirements]
+        verdicts = {
+            tool.pk: {
+                requirement: Verdict(said.verdict)
+                for (judged, requirement), said in self.said.items()
+                if judged == tool.pk
+            }
+            for tool in self.tools
+        }
+        by_id = {tool.pk: tool for tool in self.tools}
+        line_of = {line.requirement.pk: line for line in self.lines}
+        return [
+            Summary(
+                by_id[outcome.tool],
+                outcome,
+                *(
+                    tuple(line_of[key] for key in keys)
+                    for keys in (outcome.unmet_musts, outcome.partly_musts, outcome.open_musts)
+                ),
+            )
+            for outcome in compare(demands, verdicts)
+        ]
+
+    @property
+    def nobody_meets_all_musts(self) -> bool:
+        """Whether there are tools, and none is known to meet every „must“."""
+        return bool(self.summaries) and not any(one.is_settled for one in self.summaries)
+
+
+PRIORITIES = [str(priority) for priority in Priority]

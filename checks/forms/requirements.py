@@ -1,0 +1,140 @@
+"""The form of one requirement."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from checks import queries
+from checks.domain.areas import Areas
+from checks.forms.systems import NOT_OFFERED, TOO_LONG
+from checks.models import Priority, Requirement, Source, System, SystemState
+from organisations.forms.versions import VersionedForm
+
+ALREADY_NOTED = _("Das steht schon in der Liste, im selben Handlungsfeld und aus demselben Check.")
+PRIORITIES: list[tuple[str, Any]] = [
+    (Priority.MUST, _("muss: ohne das geht es nicht")),
+    (Priority.SHOULD, _("soll: das ist wichtig")),
+    (Priority.COULD, _("kann: das wäre schön")),
+]
+SOURCES: dict[str, Any] = {
+    Source.OWN: _("eigene: Das ist uns selbst aufgefallen"),
+    Source.COLLEAGUE: _("Kolleg:in: Das hat jemand aus dem Team gesagt"),
+    Source.QUESTION: _("Check: Das kam bei einer Frage heraus"),
+}
+# Offered beside what the organisation wrote before.
+COMMON_ROLES = (
+    _("alle"),
+    _("Verwaltung"),
+    _("Leitung"),
+    _("Fachkräfte"),
+    _("Honorarkräfte"),
+    _("Ehrenamtliche"),
+)
+
+
+class SystemsField(forms.ModelMultipleChoiceField):
+    """Ticks systems of the organisation by name."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self) -> None:
+        super().__init__(
+            queryset=System.objects.none(),
+            label=_("Welche Systeme betrifft das?"),
+            required=False,
+            error_messages={"invalid_choice": NOT_OFFERED["invalid_choice"]}
+            | {"invalid_pk_value": NOT_OFFERED["invalid_choice"]},
+        )
+
+
+class RequirementEntryForm(VersionedForm, forms.ModelForm):
+    """Everything about one requirement; only its text has to be given.
+
+    `suggestions` are what may be meant by „Wer braucht das?“, offered while typing.
+    """
+
+    area_key = forms.ChoiceField(
+        label=_("Handlungsfeld"), required=False, error_messages=NOT_OFFERED
+    )
+    systems = SystemsField()
+
+    class Meta:
+        model = Requirement
+        fields = ["text", "priority", "needed_by", "area_key", "source"]
+        widgets = {
+            "text": forms.Textarea(attrs={"rows": 2, "maxlength": False}),
+            "priority": forms.RadioSelect,
+            "source": forms.RadioSelect,
+            "needed_by": forms.TextInput(attrs={"list": "needed-by"}),
+        }
+        labels = {
+            "text": _("Was müsste eine künftige Lösung können?"),
+            "priority": _("Wie wichtig ist das?"),
+            "source": _("Woher kommt das?"),
+        }
+        help_texts = {
+            "text": _(
+                "Eine Anforderung in einem Satz, zum Beispiel: Muss auch auf dem Handy gehen."
+            ),
+            "needed_by": _(
+                "Eine Aufgabe im Haus, kein Name. Zum Beispiel: Verwaltung, Nachtdienst."
+            ),
+        }
+        error_messages = {
+            "text": {
+                "required": _("Bitte schreiben Sie, was die Lösung können müsste."),
+                **TOO_LONG,
+            },
+            "priority": NOT_OFFERED | {"required": NOT_OFFERED["invalid_choice"]},
+            "source": NOT_OFFERED | {"required": NOT_OFFERED["invalid_choice"]},
+            "needed_by": TOO_LONG,
+        }
+
+    field_order = ["text", "priority", "needed_by", "area_key", "systems", "source"]
+
+    def __init__(self, areas: Areas, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        organisation = areas.organisation
+        own = self.instance.pk is not None
+        here: Any = self.fields
+        here["priority"].choices = PRIORITIES
+        sources = [Source.OWN, Source.COLLEAGUE, Source.QUESTION]
+        if not own:
+            self.initial["source"], sources = Source.OWN, sources[:2]
+        here["source"].choices = [(source, SOURCES[source]) for source in sources]
+        known = [key for key, _title in areas.offered]
+        kept = self.instance.area_key
+        extra = [(kept, areas.title(kept))] if kept and kept not in known else []
+        here["area_key"].choices = [("", _("keins, es gilt überall")), *areas.offered, *extra]
+        offered = queries.systems().of(organisation).exclude(state=SystemState.RETIRED)
+        chosen: list[int] = []
+        if own:
+            self.initial["version"] = self.instance.version
+            links = queries.requirement_systems(organisation.pk)
+            chosen = list(links.filter(requirement=self.instance).values_list("system", flat=True))
+            offered = offered | queries.systems().of(organisation).filter(pk__in=chosen)
+        here["systems"].queryset = offered.order_by("name")
+        self.initial["systems"] = chosen
+        self.suggestions = _suggestions(areas)
+        if not offered.exists():
+            del here["systems"]
+
+    @property
+    def chosen_systems(self) -> list[System]:
+        """The systems that were ticked."""
+        return list(self.cleaned_data.get("systems", ()))
+
+
+def _suggestions(areas: Areas) -> list[str]:
+    written = (
+        queries.requirements()
+        .of(areas.organisation)
+        .current()
+        .exclude(needed_by="")
+        .values_list("needed_by", flat=True)
+        .distinct()
+    )
+    return sorted({*written, *map(str, COMMON_ROLES)}, key=str.casefold)

@@ -1,0 +1,207 @@
+"""Forms for comparisons of tools: what is compared, the tools, and what is said of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.forms import BoundField
+from django.utils.translation import gettext_lazy as _
+
+from checks import queries
+from checks.domain.tool_table import RequirementSheet
+from checks.domain.tools import Said
+from checks.forms.systems import NOT_OFFERED, TOO_LONG
+from checks.models import (
+    Requirement,
+    Tool,
+    ToolComparison,
+    VerdictChoice,
+)
+from organisations.forms.versions import VersionedForm
+from organisations.models import Organisation
+
+COMPARISON_NAME_TAKEN = _(
+    "So heißt schon ein anderer Vergleich. Bitte wählen Sie einen anderen Namen."
+)
+TOOL_NAME_TAKEN = _("So heißt schon ein anderes Werkzeug in diesem Vergleich.")
+
+
+class RequirementsField(forms.ModelMultipleChoiceField):
+    """Ticks requirements of the organisation."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Show how much it counts before the text."""
+        return f"{obj.get_priority_display()}: {obj.text}"
+
+
+class ComparisonForm(VersionedForm, forms.ModelForm):
+    """Name and purpose of a comparison, and which requirements count in it."""
+
+    requirements = RequirementsField(
+        queryset=Requirement.objects.none(),
+        label=_("Welche Anforderungen zählen?"),
+        error_messages={
+            "required": _("Bitte kreuzen Sie mindestens eine Anforderung an."),
+            "invalid_choice": NOT_OFFERED["invalid_choice"],
+            "invalid_pk_value": NOT_OFFERED["invalid_choice"],
+        },
+    )
+
+    class Meta:
+        model = ToolComparison
+        fields = ["name", "purpose"]
+        widgets = {
+            "name": forms.TextInput(attrs={"maxlength": False}),
+            "purpose": forms.Textarea(attrs={"rows": 4, "maxlength": False}),
+        }
+        help_texts = {
+            "name": _("Zum Beispiel: Dienstplan-Programme."),
+            "purpose": _(
+                "Steht oben in der Anforderungsliste, die Sie Anbietern geben: Wer Sie sind, was "
+                "sich ändern soll, bis wann Sie eine Antwort brauchen."
+            ),
+        }
+        error_messages = {
+            "name": {"required": _("Bitte geben Sie dem Vergleich einen Namen."), **TOO_LONG},
+            "purpose": TOO_LONG,
+        }
+
+    def __init__(
+        self, organisation: Organisation, *args: Any, ticked: list[str] | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        sheet = RequirementSheet(organisation)
+        field: Any = self.fields["requirements"]
+        field.queryset = queries.requirements().of(organisation).current()
+        # In the order of a specification, from what was fetched anyway.
+        field.widget.choices = [
+            (one.pk, field.label_from_instance(one)) for one in sheet.requirements
+        ]
+        self.has_requirements = bool(sheet.requirements)
+        self.initial["requirements"] = ticked or []
+        if self.instance.pk:
+            self.initial["version"] = self.instance.version
+            chosen = queries.chosen_in(self.instance).values_list("requirement_id", flat=True)
+            self.initial["requirements"] = list(chosen)
+
+
+class ToolForm(VersionedForm, forms.ModelForm):
+    """What is known of a tool; only the name has to be given."""
+
+    class Meta:
+        model = Tool
+        fields = ["name", "vendor", "address", "note"]
+        widgets = {
+            "name": forms.TextInput(attrs={"maxlength": False}),
+            "vendor": forms.TextInput(attrs={"maxlength": False}),
+            "address": forms.URLInput(attrs={"maxlength": False}),
+            "note": forms.Textarea(attrs={"rows": 3, "maxlength": False}),
+        }
+        help_texts = {
+            "address": _("Zum Beispiel: https://www.anbieter.example"),
+            "note": _("Zum Beispiel: Preis im Jahr, Laufzeit, wer es vorgeführt hat."),
+        }
+        error_messages = {
+            "name": {"required": _("Bitte geben Sie dem Werkzeug einen Namen."), **TOO_LONG},
+            "vendor": TOO_LONG,
+            "address": TOO_LONG
+            | {"invalid": _("Bitte eine vollständige Adresse eingeben, die mit https:// beginnt.")},
+            "note": TOO_LONG,
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["version"] = self.instance.version
+
+
+@dataclass(frozen=True)
+class JudgementRow:
+    """One requirement with its two fields, and what is stored of it now."""
+
+    requirement: Requirement
+    number: int
+    area: str
+    verdict: BoundField
+    remark: BoundField
+    stored: Said
+
+    @property
+    def differs(self) -> bool:
+        """Whether something else is stored than the form says."""
+        typed = Said(self.verdict.value() or VerdictChoice.OPEN, self.remark.value() or "")
+        return typed != self.stored
+
+    @property
+    def stored_in_words(self) -> str:
+        """What is stored, in words."""
+        return self.stored.in_words()
+
+
+class JudgementForm(VersionedForm):
+    """For every requirement of a comparison how far a tool meets it, with a remark."""
+
+    def __init__(self, tool: Tool, sheet: RequirementSheet, *args: Any, **kwargs: Any) -> None:
+        self.lines = [(line, _said_of(tool, line.requirement, sheet)) for line in sheet.lines]
+        kwargs["initial"] = {"version": tool.version}
+        for line, said in self.lines:
+            kwargs["initial"][_verdict(line.requirement)] = said.verdict
+            kwargs["initial"][_remark(line.requirement)] = said.remark
+        super().__init__(*args, **kwargs)
+        for line, _said in self.lines:
+            self.fields[_verdict(line.requirement)] = forms.ChoiceField(
+                label=line.requirement.text,
+                choices=VerdictChoice.choices,
+                required=False,
+                widget=forms.RadioSelect,
+                error_messages=NOT_OFFERED,
+            )
+            self.fields[_remark(line.requirement)] = forms.CharField(
+                label=_("Anmerkung"),
+                max_length=500,
+                required=False,
+                widget=forms.TextInput(attrs={"maxlength": False}),
+                error_messages=TOO_LONG,
+            )
+
+    @property
+    def rows(self) -> list[JudgementRow]:
+        """The requirements with their fields."""
+        return [
+            JudgementRow(
+                line.requirement,
+                line.number,
+                line.area,
+                self[_verdict(line.requirement)],
+                self[_remark(line.requirement)],
+                said,
+            )
+            for line, said in self.lines
+        ]
+
+    @property
+    def said(self) -> dict[Requirement, Said]:
+        """What was said, from the cleaned data; a verdict that was not sent stays as it was."""
+        data = self.cleaned_data
+        return {
+            line.requirement: Said(
+                data[_verdict(line.requirement)] or said.verdict, data[_remark(line.requirement)]
+            )
+            for line, said in self.lines
+        }
+
+
+def _said_of(tool: Tool, requirement: Requirement, sheet: RequirementSheet) -> Said:
+    return sheet.said.get((tool.pk, requirement.pk), Said(VerdictChoice.OPEN))
+
+
+def _verdict(requirement: Requirement) -> str:
+    return f"verdict_{requirement.pk}"
+
+
+def _remark(requirement: Requirement) -> str:
+    return f"remark_{requirement.pk}"

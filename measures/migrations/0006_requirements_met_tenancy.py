@@ -1,0 +1,12 @@
+from django.db import migrations
+
+from organisations.tenancy.operations import EnableTenancy
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("measures", "0005_requirements_met"),
+        ("checks", "0009_requirements_of_the_organisation_tenancy"),
+    ]
+
+    operations = [EnableTenancy("MeasureRequirement")]

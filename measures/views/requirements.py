@@ -1,0 +1,250 @@
+"""The list of requirements, one requirement, and which measures meet it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from checks import queries as checks
+from checks.domain import requirements as keeping
+from checks.domain.areas import Areas
+from checks.domain.requirements import AlreadyNoted, StaleRequirement
+from checks.forms.requirements import ALREADY_NOTED, RequirementEntryForm
+from checks.models import Requirement, Source
+from measures import queries
+from measures.domain.filtering import german_key
+from measures.domain.meeting import set_measures, set_requirements
+from measures.domain.requirement_filtering import matching_requirements
+from measures.domain.requirement_list import RequirementList, RequirementRow
+from measures.forms.requirements import LinkForm, RequirementFilterForm
+from measures.models import Measure
+from organisations.domain.auditing import changed_fields
+from organisations.views.access import EDITORS, in_organisation
+
+CONFLICT, UNPROCESSABLE = 409, 422
+SECTION = "requirements"
+
+
+def _page(request: Any, template: str, status: int = 200, **context: Any) -> HttpResponse:
+    context = {"section": SECTION} | context
+    return render(request, f"measures/requirements/{template}.html", context, status=status)
+
+
+def _to_list(request: Any) -> HttpResponse:
+    return redirect("measures:requirements", slug=request.organisation.slug)
+
+
+def to_requirement(request: Any, requirement_id: int) -> HttpResponse:
+    """Lead to the page of a requirement."""
+    return redirect(
+        "measures:requirement", slug=request.organisation.slug, requirement_id=requirement_id
+    )
+
+
+def _requirement(request: Any, requirement_id: int) -> Requirement:
+    found = checks.requirements().of(request.organisation)
+    if request.method == "POST":
+        found = found.locked()
+    requirement = found.filter(pk=requirement_id).first()
+    if requirement is None:
+        raise Http404
+    return requirement
+
+
+def row_or_404(listed: RequirementList, requirement_id: int) -> RequirementRow:
+    """Return a requirement of the list with everything that belongs to it."""
+    row = listed.row_of(requirement_id)
+    if row is None:
+        raise Http404
+    return row
+
+
+@in_organisation()
+@require_safe
+def requirement_list(request: Any) -> HttpResponse:
+    """All requirements, to be filtered; what was removed stands below."""
+    listed = RequirementList(request.organisation)
+    form = RequirementFilterForm(listed, request.GET)
+    wanted = form.filter
+    context = {
+        "form": form,
+        "rows": matching_requirements(listed.rows, wanted, listed.areas),
+        "total": len(listed.rows),
+        "without": sum(row.is_without_measure for row in listed.rows),
+        "filter": wanted,
+        "removed": listed.removed,
+        "just_removed": _just_removed(request, listed),
+    }
+    part = request.htmx and not request.htmx.history_restore_request
+    response = _page(request, "parts/rows" if part else "list", **context)
+    response["Vary"] = "HX-Request"
+    return response
+
+
+def _just_removed(request: Any, listed: RequirementList) -> Requirement | None:
+    number = request.GET.get("entfernt", "")
+    return next((one for one in listed.removed if str(one.pk) == number), None)
+
+
+@in_organisation()
+@require_safe
+def requirement(request: Any, requirement_id: int) -> HttpResponse:
+    """One requirement; of a merged one the page of what it became part of."""
+    listed = RequirementList(request.organisation)
+    row = listed.row_with(requirement_id)
+    if row is None:
+        raise Http404
+    if row.requirement.pk != requirement_id:
+        return to_requirement(request, row.requirement.pk)
+    return _page(request, "detail", row=row, requirement=row.requirement)
+
+
+@in_organisation(roles=EDITORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_requirement(request: Any) -> HttpResponse:
+    """Take in a requirement that did not come up in a check."""
+    form = RequirementEntryForm(
+        Areas(request.organisation),
+        request.POST or None,
+        instance=Requirement(organisation=request.organisation, source=Source.OWN),
+    )
+    if request.method != "POST":
+        return _page(request, "form", form=form)
+    if not form.is_valid():
+        return _page(request, "form", UNPROCESSABLE, form=form)
+    keeping.write_requirement(form.save(commit=False), form.chosen_systems, request.user)
+    messages.success(request, _("Die Anforderung ist aufgenommen."))
+    if request.POST.get("action") == "next":
+        return redirect("measures:new_requirement", slug=request.organisation.slug)
+    return _to_list(request)
+
+
+@in_organisation(roles=EDITORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_requirement(request: Any, requirement_id: int) -> HttpResponse:
+    """Change a requirement; a stale form shows both versions."""
+    stored = _requirement(request, requirement_id)
+    if not stored.is_current:
+        raise Http404
+    form = RequirementEntryForm(
+        Areas(request.organisation),
+        request.POST or None,
+        instance=_requirement(request, requirement_id),
+    )
+    context: dict[str, Any] = {"form": form, "requirement": stored}
+    if request.method != "POST":
+        return _page(request, "form", **context)
+    status = UNPROCESSABLE
+    if form.is_valid():
+        changed = form.save(commit=False)
+        try:
+            keeping.change_requirement(
+                changed,
+                form.chosen_systems,
+                seen_version=form.cleaned_data["version"],
+                stored=stored,
+                by=request.user,
+            )
+        except AlreadyNoted:
+            form.add_error("text", ALREADY_NOTED)
+        except StaleRequirement:
+            form.let_next_save_replace(stored.version)
+            context["other"] = changed_fields(stored, changed, keeping.FIELDS)[0]
+            context["stale"], status = True, CONFLICT
+        else:
+            messages.success(request, _("Gespeichert."))
+            return to_requirement(request, stored.pk)
+    return _page(request, "form", status, **context)
+
+
+@in_organisation(roles=EDITORS)
+@require_POST
+def remove_requirement(request: Any, requirement_id: int) -> HttpResponse:
+    """Take a requirement out of the list; the list offers to take it back."""
+    found = _requirement(request, requirement_id)
+    if found.merged_into_id is not None:
+        raise Http404
+    keeping.remove_requirement(found, request.user)
+    address = reverse("measures:requirements", kwargs={"slug": request.organisation.slug})
+    return redirect(f"{address}?entfernt={found.pk}")
+
+
+@in_organisation(roles=EDITORS)
+@require_POST
+def restore_requirement(request: Any, requirement_id: int) -> HttpResponse:
+    """Take a removed requirement back."""
+    found = _requirement(request, requirement_id)
+    try:
+        keeping.restore_requirement(found, request.user)
+    except AlreadyNoted:
+        messages.error(request, _("„%(text)s“ steht schon wieder in der Liste.") % {"text": found})
+    else:
+        messages.success(request, _("„%(text)s“ steht wieder in der Liste.") % {"text": found})
+    return _to_list(request)
+
+
+@in_organisation(roles=EDITORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def measures_of_requirement(request: Any, requirement_id: int) -> HttpResponse:
+    """Say which measures meet a requirement."""
+    row = row_or_404(RequirementList(request.organisation), requirement_id)
+    found = sorted(
+        queries.measures().of(request.organisation), key=lambda one: german_key(one.title)
+    )
+    form = LinkForm(
+        _("Welche Maßnahmen erfüllen das?"),
+        [(one, f"{one.title} ({one.get_status_display()})") for one in found],
+        [one.pk for one in row.measures],
+        request.POST if request.method == "POST" else None,
+    )
+    context = {"form": form, "requirement": row.requirement, "has_choices": bool(found)}
+    if request.method != "POST":
+        return _page(request, "measures", **context)
+    if not form.is_valid():
+        return _page(request, "measures", UNPROCESSABLE, **context)
+    set_measures(
+        row.requirement, seen=form.cleaned_data["seen"], chosen=form.rows, by=request.user
+    )
+    messages.success(request, _("Gespeichert."))
+    return to_requirement(request, row.requirement.pk)
+
+
+@in_organisation(roles=EDITORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def requirements_of_measure(request: Any, measure_id: int) -> HttpResponse:
+    """Say which requirements a measure meets."""
+    measure: Measure | None = (
+        queries.measures().of(request.organisation).filter(pk=measure_id).first()
+    )
+    if measure is None:
+        raise Http404
+    listed = RequirementList(request.organisation)
+    rows = matching_requirements(listed.rows, RequirementFilterForm(listed).filter, listed.areas)
+    form = LinkForm(
+        _("Welche Anforderungen erfüllt die Maßnahme?"),
+        [
+            (row.requirement, f"{row.requirement.get_priority_display()}: {row.requirement.text}")
+            for row in rows
+        ],
+        [row.requirement.pk for row in rows if measure in row.measures],
+        request.POST if request.method == "POST" else None,
+    )
+    context = {
+        "section": "measures",
+        "form": form,
+        "measure": measure,
+        "has_choices": bool(rows),
+    }
+    if request.method != "POST":
+        return _page(request, "of_measure", **context)
+    if not form.is_valid():
+        return _page(request, "of_measure", UNPROCESSABLE, **context)
+    set_requirements(measure, seen=form.cleaned_data["seen"], chosen=form.rows, by=request.user)
+    messages.success(request, _("Gespeichert."))
+    return redirect("measures:detail", slug=request.organisation.slug, measure_id=measure.pk)
