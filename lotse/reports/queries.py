@@ -39,8 +39,8 @@ class ReportQuerySet(models.QuerySet[Report]):
         )
 
     def newest_first(self) -> ReportQuerySet:
-        """Order with the latest order first, with check, mandate and person."""
-        return self.select_related("check_run", "mandate", "requested_by").order_by(
+        """Order with the latest order first, with what they are about and person."""
+        return self.select_related("check_run", "mandate", "comparison", "requested_by").order_by(
             "-requested_at", "-id"
         )
 

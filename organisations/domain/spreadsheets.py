@@ -57,6 +57,13 @@ def workbook(title: str, head: Sequence[str], rows: Iterable[Sequence[object]]) 
     return file.getvalue()
 
 
+def write_text(cell: Any, value: object) -> None:
+    """Write mere text into a cell of a sheet: never a formula, without unknown characters."""
+    cell.value = ILLEGAL_CHARACTERS_RE.sub("", str(value))
+    cell.data_type = "s"
+    cell.quotePrefix = True
+
+
 def _sheet_cell(sheet: Any, value: object, font: Font | None = None) -> WriteOnlyCell:
     if isinstance(value, int | float | date | None):
         return WriteOnlyCell(sheet, value)

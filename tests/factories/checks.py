@@ -14,15 +14,20 @@ from checks.models import (
     Catalogue,
     CatalogueMove,
     Check,
+    ComparedRequirement,
     Connection,
     Contribution,
     ContributionLink,
     ContributionMail,
     ContributionRequest,
     HandCount,
+    Judgement,
     Requirement,
+    RequirementSystem,
     SetAsideAnswer,
     System,
+    Tool,
+    ToolComparison,
     Voice,
 )
 from organisations.domain.inviting import digest_of
@@ -211,6 +216,14 @@ class SetAsideAnswerFactory(TenantFactory):
     level = 1
 
 
+class OwnRequirementFactory(RequirementFactory):
+    """A requirement that did not come up in a check."""
+
+    check_run = None
+    area_key = ""
+    source = "own"
+
+
 class SystemFactory(TenantFactory):
     """A system in use of which only the name is known."""
 
@@ -306,3 +319,62 @@ class HandCountFactory(TenantFactory):
     question_key = "pilot"
     option = "1"
     hands = 2
+
+
+class RequirementSystemFactory(TenantFactory):
+    """A system that a requirement concerns."""
+
+    class Meta:
+        model = RequirementSystem
+
+    requirement = of_same_organisation(RequirementFactory)
+    system = of_same_organisation(SystemFactory)
+
+
+class ToolComparisonFactory(TenantFactory):
+    """A comparison without requirements; `requirements=[…]` chooses some."""
+
+    class Meta:
+        model = ToolComparison
+        skip_postgeneration_save = True
+
+    name = factory.Sequence(lambda number: f"Vergleich {number}")
+
+    @factory.post_generation
+    def requirements(obj: Any, create: bool, extracted: Any, **kwargs: Any) -> None:  # noqa: N805
+        """Choose requirements."""
+        for requirement in extracted or ():
+            ComparedRequirementFactory(
+                organisation=obj.organisation, comparison=obj, requirement=requirement
+            )
+
+
+class ComparedRequirementFactory(TenantFactory):
+    """A requirement that counts in a comparison."""
+
+    class Meta:
+        model = ComparedRequirement
+
+    comparison = of_same_organisation(ToolComparisonFactory)
+    requirement = of_same_organisation(RequirementFactory)
+
+
+class ToolFactory(TenantFactory):
+    """A tool of which only the name is known."""
+
+    class Meta:
+        model = Tool
+
+    comparison = of_same_organisation(ToolComparisonFactory)
+    name = factory.Sequence(lambda number: f"Werkzeug {number}")
+
+
+class JudgementFactory(TenantFactory):
+    """A tool meets a requirement."""
+
+    class Meta:
+        model = Judgement
+
+    tool = of_same_organisation(ToolFactory)
+    requirement = of_same_organisation(RequirementFactory)
+    verdict = "met"

@@ -9,11 +9,12 @@ from measures.models import (
     CriterionWeights,
     DeclinedSuggestion,
     Measure,
+    MeasureRequirement,
     MeasureSystem,
     Rating,
     Step,
 )
-from tests.factories.checks import CatalogueFactory, SystemFactory
+from tests.factories.checks import CatalogueFactory, RequirementFactory, SystemFactory
 from tests.factories.organisations import TenantFactory, UserFactory, of_same_organisation
 
 
@@ -86,3 +87,13 @@ class MeasureSystemFactory(TenantFactory):
     measure = of_same_organisation(MeasureFactory)
     system = of_same_organisation(SystemFactory)
     kind = "uses"
+
+
+class MeasureRequirementFactory(TenantFactory):
+    """A measure that meets a requirement."""
+
+    class Meta:
+        model = MeasureRequirement
+
+    measure = of_same_organisation(MeasureFactory)
+    requirement = of_same_organisation(RequirementFactory)

@@ -3,7 +3,7 @@
 import factory
 
 from lotse.reports.models import Kind, Report, ReportFile
-from tests.factories.checks import CheckFactory
+from tests.factories.checks import CheckFactory, ToolComparisonFactory
 from tests.factories.organisations import (
     MandateFactory,
     TenantFactory,
@@ -13,23 +13,33 @@ from tests.factories.organisations import (
 
 
 class ReportFactory(TenantFactory):
-    """A queued report on a check; `kind="mandate"` makes it one on a mandate."""
+    """A queued report on a check; `kind` makes it one on a mandate or on requirements."""
 
     class Meta:
         model = Report
 
     class Params:
+        is_on_check = factory.LazyAttribute(lambda report: report.kind == Kind.CHECK)
         is_on_mandate = factory.LazyAttribute(lambda report: report.kind == Kind.MANDATE)
+        is_specification = factory.LazyAttribute(lambda report: report.kind == Kind.SPECIFICATION)
 
     kind = Kind.CHECK
-    check_run = factory.Maybe("is_on_mandate", None, of_same_organisation(CheckFactory))
+    check_run = factory.Maybe("is_on_check", of_same_organisation(CheckFactory), None)
     mandate = factory.Maybe("is_on_mandate", of_same_organisation(MandateFactory), None)
+    comparison = factory.Maybe(
+        "is_specification", of_same_organisation(ToolComparisonFactory), None
+    )
     requested_by = factory.SubFactory(UserFactory)
 
     @classmethod
     def _adjust_kwargs(cls, **kwargs):
-        other = "mandate" if kwargs["kind"] == Kind.CHECK else "check_run"
-        return kwargs | {other: None}
+        about = {
+            Kind.CHECK: "check_run",
+            Kind.MANDATE: "mandate",
+            Kind.SPECIFICATION: "comparison",
+        }
+        own = about[Kind(kwargs["kind"])]
+        return kwargs | {name: None for name in about.values() if name != own}
 
 
 class ReportFileFactory(TenantFactory):

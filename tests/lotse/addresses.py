@@ -17,6 +17,7 @@ from tests.factories import (
     ContributionRequestFactory,
     DataExportFileFactory,
     InvitationFactory,
+    JudgementFactory,
     MandateFactory,
     MeasureFactory,
     ReportFileFactory,
@@ -61,6 +62,7 @@ def furnish(organisation: Any) -> dict[str, Any]:
     before = CheckFactory(organisation=organisation, finished_at="2025-01-02T10:00Z")
     check = CheckFactory(organisation=organisation, predecessor=before)
     measure = MeasureFactory(organisation=organisation)
+    judgement = JudgementFactory(organisation=organisation)
     file = ReportFileFactory(organisation=organisation, report__check_run=check)
     InvitationFactory(organisation=organisation, secret=SECRET)
     asking = ContributionRequestFactory(organisation=organisation, check_run=check)
@@ -75,6 +77,9 @@ def furnish(organisation: Any) -> dict[str, Any]:
         "check_id": check.pk,
         "mandate_id": MandateFactory(organisation=organisation).pk,
         "measure_id": measure.pk,
+        "requirement_id": judgement.requirement_id,
+        "tool_comparison_id": judgement.tool.comparison_id,
+        "tool_id": judgement.tool_id,
         "step_id": StepFactory(organisation=organisation, measure=measure).pk,
         "report_id": file.report.pk,
         "data_export_id": DataExportFileFactory(organisation=organisation).export.pk,

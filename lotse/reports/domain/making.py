@@ -10,13 +10,18 @@ from lotse.reports import queries
 from lotse.reports.domain import ordering
 from lotse.reports.domain.content import Content, ReportContent
 from lotse.reports.domain.mandate_content import MandateContent
+from lotse.reports.domain.specification import SpecificationContent
 from lotse.reports.domain.typesetting import typeset
 from lotse.reports.models import Kind, Report, Stage, State
 from organisations import tenancy
 from organisations.models import Organisation
 
 # What stands in a report of each kind.
-CONTENT: dict[Kind, type[Content]] = {Kind.CHECK: ReportContent, Kind.MANDATE: MandateContent}
+CONTENT: dict[Kind, type[Content]] = {
+    Kind.CHECK: ReportContent,
+    Kind.MANDATE: MandateContent,
+    Kind.SPECIFICATION: SpecificationContent,
+}
 
 logger = logging.getLogger(__name__)
 
@@ -50,7 +55,7 @@ def _make(report: Report) -> None:
     with tenancy.activate(organisation):
         claimed = (
             queries.reports()
-            .select_related("check_run__catalogue", "mandate", "requested_by")
+            .select_related("check_run__catalogue", "mandate", "comparison", "requested_by")
             .get(pk=report.pk)
         )
         content = CONTENT[Kind(claimed.kind)](organisation, claimed)

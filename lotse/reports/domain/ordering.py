@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from checks.models import Check
+from checks.models import Check, ToolComparison
 from lotse.reports import queries
 from lotse.reports.models import Kind, Report, ReportFile, Stage, State
 from organisations import tenancy
@@ -41,7 +41,20 @@ def order_mandate(mandate: Mandate, by: User) -> Report:
     return _order(report, mandate, by)
 
 
-def _order(report: Report, subject: Check | Mandate, by: User) -> Report:
+def order_specification(
+    organisation: Organisation, comparison: ToolComparison | None, by: User
+) -> Report:
+    """Store an order for the requirements of a comparison, or return the one in the making.
+
+    Without a comparison the list has all requirements of the organisation.
+    """
+    report = Report(organisation=organisation, kind=Kind.SPECIFICATION, comparison=comparison)
+    return _order(report, comparison or organisation, by)
+
+
+def _order(
+    report: Report, subject: Check | Mandate | ToolComparison | Organisation, by: User
+) -> Report:
     report.requested_by = by
     try:
         with transaction.atomic():
@@ -54,6 +67,7 @@ def _order(report: Report, subject: Check | Mandate, by: User) -> Report:
                 organisation_id=report.organisation_id,
                 kind=report.kind,
                 mandate=report.mandate,
+                comparison=report.comparison,
             )
         )
     record(
