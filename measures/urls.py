@@ -28,9 +28,7 @@ urlpatterns = [
         name="requirements_of_measure",
     ),
     path("o/<slug:slug>/anforderungen/", requirements.requirement_list, name="requirements"),
-    path(
-        "o/<slug:slug>/anforderungen/neu/", requirements.new_requirement, name="new_requirement"
-    ),
+    path("o/<slug:slug>/anforderungen/neu/", requirements.new_requirement, name="new_requirement"),
     path("o/<slug:slug>/anforderungen/doppelte/", merging.duplicates, name="duplicates"),
     path("o/<slug:slug>/anforderungen/zusammenfuehren/", merging.merge, name="merge"),
     path(

@@ -92,24 +92,31 @@ class ComparisonForm(VersionedForm, forms.ModelForm):
 class ToolForm(VersionedForm, forms.ModelForm):
     """What is known of a tool; only the name has to be given."""
 
+    address = forms.URLField(
+        label=_("Adresse im Netz"),
+        required=False,
+        max_length=300,
+        assume_scheme="https",
+        widget=forms.URLInput(attrs={"maxlength": False}),
+        help_text=_("Zum Beispiel: https://www.anbieter.example"),
+        error_messages=TOO_LONG
+        | {"invalid": _("Bitte eine vollständige Adresse eingeben, die mit https:// beginnt.")},
+    )
+
     class Meta:
         model = Tool
         fields = ["name", "vendor", "address", "note"]
         widgets = {
             "name": forms.TextInput(attrs={"maxlength": False}),
             "vendor": forms.TextInput(attrs={"maxlength": False}),
-            "address": forms.URLInput(attrs={"maxlength": False}),
             "note": forms.Textarea(attrs={"rows": 3, "maxlength": False}),
         }
         help_texts = {
-            "address": _("Zum Beispiel: https://www.anbieter.example"),
             "note": _("Zum Beispiel: Preis im Jahr, Laufzeit, wer es vorgeführt hat."),
         }
         error_messages = {
             "name": {"required": _("Bitte geben Sie dem Werkzeug einen Namen."), **TOO_LONG},
             "vendor": TOO_LONG,
-            "address": TOO_LONG
-            | {"invalid": _("Bitte eine vollständige Adresse eingeben, die mit https:// beginnt.")},
             "note": TOO_LONG,
         }
 

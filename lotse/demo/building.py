@@ -13,8 +13,9 @@ from checks import queries as checks
 from checks.domain import answering, systems
 from checks.domain.answering import Said
 from checks.domain.running import CheckRun
-from checks.models import AnswerState, Catalogue, Check, Connection, System
+from checks.models import AnswerState, Catalogue, Check, Connection, Source, System
 from lotse.demo.colleagues import ask_colleagues
+from lotse.demo.comparing import compare_tools, write_requirements
 from lotse.demo.content import (
     ACCOMPANIED,
     CARE_ASSOCIATION,
@@ -114,6 +115,8 @@ def _build(demo: Demo, catalogue: Catalogue) -> Organisation:
                 if demo.is_finished:
                     answering.finish_check(check, users[0])
                     _decide_and_rate(CheckRun(check), users, demo.landscape.touches)
+            write_requirements(organisation, demo.wishes, users[0])
+            compare_tools(organisation, demo.comparisons, users[0])
     return organisation
 
 
@@ -251,15 +254,16 @@ def _fill_in(
 def _wish(demo: Demo, check: Check, by: User) -> None:
     run = CheckRun(check)
     for wish in demo.wishes:
-        answering.note_requirement(
-            run,
-            area_key=wish.area,
-            question_key="",
-            text=wish.text,
-            priority=wish.priority,
-            needed_by=wish.needed_by,
-            by=by,
-        )
+        if wish.source == Source.QUESTION:
+            answering.note_requirement(
+                run,
+                area_key=wish.area,
+                question_key="",
+                text=wish.text,
+                priority=wish.priority,
+                needed_by=wish.needed_by,
+                by=by,
+            )
 
 
 def _decide_and_rate(run: CheckRun, users: list[User], touches: dict[str, dict[str, str]]) -> None:

@@ -5,6 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from lotse.demo.colleagues import CARE_COLLEAGUES, YOUTH_CLUB_COLLEAGUES, DemoColleagues
+from lotse.demo.comparisons import (
+    CARE_COMPARISONS,
+    CARE_WISHES,
+    YOUTH_CLUB_COMPARISONS,
+    YOUTH_CLUB_WISHES,
+    DemoComparison,
+    Wish,
+)
 from lotse.demo.landscapes import CARE_LANDSCAPE, YOUTH_CLUB_LANDSCAPE, DemoLandscape
 
 PASSWORD = "lotse-demo-2026"  # noqa: S105 - printed by `make run`, for demo accounts only
@@ -17,16 +25,6 @@ class Person:
     email: str
     name: str
     role: str
-
-
-@dataclass(frozen=True)
-class Wish:
-    """A requirement noted in an area."""
-
-    area: str
-    text: str
-    priority: str
-    needed_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,6 +85,7 @@ class Demo:
     invited: str = ""
     landscape: DemoLandscape = field(default_factory=DemoLandscape)
     colleagues: DemoColleagues = field(default_factory=DemoColleagues)
+    comparisons: tuple[DemoComparison, ...] = ()
     agreement: Agreement | None = None
 
 
@@ -137,10 +136,8 @@ YOUTH_CLUB = Demo(
     },
     landscape=YOUTH_CLUB_LANDSCAPE,
     colleagues=YOUTH_CLUB_COLLEAGUES,
-    wishes=(
-        Wish("collaboration", "Muss auch auf dem Handy gehen", "must", "alle im offenen Treff"),
-        Wish("skills", "Muss ohne Schulung verständlich sein", "should", "Honorarkräfte"),
-    ),
+    wishes=YOUTH_CLUB_WISHES,
+    comparisons=YOUTH_CLUB_COMPARISONS,
     agreement=Agreement(
         tasks=("check", "requirements", "list", "tools", "questions"),
         powers=("time", "trials", "files"),
@@ -223,24 +220,8 @@ CARE_ASSOCIATION = Demo(
     },
     landscape=CARE_LANDSCAPE,
     colleagues=CARE_COLLEAGUES,
-    wishes=(
-        Wish(
-            "administration",
-            "Muss Dienstplan und Abwesenheiten an einem Ort zeigen",
-            "must",
-            "Pflegedienstleitung",
-        ),
-        Wish(
-            "administration",
-            "Muss Rechnungen ohne Ausdrucken freigeben können",
-            "should",
-            "Verwaltung",
-        ),
-        Wish("systems", "Muss Adressen nur einmal erfassen", "must", "Verwaltung und Pflege"),
-        Wish("casework", "Muss auch unterwegs ohne Netz lesbar sein", "should", "ambulantes Team"),
-        Wish("security", "Muss verlorene Geräte sperren können", "must", "Leitung"),
-        Wish("outreach", "Muss sich in Leichter Sprache anbieten lassen", "could", "Angehörige"),
-    ),
+    wishes=CARE_WISHES,
+    comparisons=CARE_COMPARISONS,
     is_finished=True,
     agreement=Agreement(
         tasks=(

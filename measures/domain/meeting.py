@@ -35,9 +35,7 @@ def set_requirements(
     wanted, before = set(chosen), set(seen)
     ids = {requirement.pk for requirement in wanted}
     added = [requirement for requirement in wanted if requirement.pk not in before]
-    removed = _links(measure.organisation_id).filter(
-        measure=measure, requirement__in=before - ids
-    )
+    removed = _links(measure.organisation_id).filter(measure=measure, requirement__in=before - ids)
     _store(
         [(measure, requirement) for requirement in sorted(added, key=lambda one: one.pk)],
         list(removed.select_related("measure", "requirement")),

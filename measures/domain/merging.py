@@ -99,9 +99,7 @@ def merge_requirements(
     return merged
 
 
-def _put_in_place_of(
-    current: Sequence[Requirement], wording: Wording, by: User
-) -> Requirement:
+def _put_in_place_of(current: Sequence[Requirement], wording: Wording, by: User) -> Requirement:
     lead = next((one for one in current if one.text == wording.text), current[0])
     # It enters the list after the others left it: two of the same text cannot stand there.
     merged = Requirement(
@@ -204,9 +202,7 @@ def _put_back(merged: Requirement, parts: Sequence[Requirement]) -> None:
     lead = next((one for one in parts if one.text == merged.text), parts[0])
     own = {"organisation_id": merged.organisation_id}
     for model, name in LINKS:
-        known = set(
-            model.objects.filter(**own, requirement__in=parts).values_list(name, flat=True)
-        )
+        known = set(model.objects.filter(**own, requirement__in=parts).values_list(name, flat=True))
         model.objects.filter(**own, requirement=merged).exclude(**{f"{name}__in": known}).update(
             requirement=lead
         )

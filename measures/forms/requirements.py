@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -174,7 +175,7 @@ class SeenIds(forms.Field):
     def clean(self, value: Any) -> list[int]:
         """Return the ids."""
         parts = str(value or "")[:20_000].split("-")
-        return [int(part) for part in parts if part.isascii() and part.isdecimal() and part[18:] == ""]
+        return [int(part) for part in parts if re.fullmatch(r"[0-9]{1,18}", part)]
 
 
 class LinkForm(forms.Form):

@@ -20,7 +20,7 @@ from checks.models import Requirement, Source
 from measures import queries
 from measures.domain.filtering import german_key
 from measures.domain.meeting import set_measures, set_requirements
-from measures.domain.requirement_filtering import matching_requirements
+from measures.domain.requirement_filtering import RequirementFilter, matching_requirements
 from measures.domain.requirement_list import RequirementList, RequirementRow
 from measures.forms.requirements import LinkForm, RequirementFilterForm
 from measures.models import Measure
@@ -208,9 +208,7 @@ def measures_of_requirement(request: Any, requirement_id: int) -> HttpResponse:
         return _page(request, "measures", **context)
     if not form.is_valid():
         return _page(request, "measures", UNPROCESSABLE, **context)
-    set_measures(
-        row.requirement, seen=form.cleaned_data["seen"], chosen=form.rows, by=request.user
-    )
+    set_measures(row.requirement, seen=form.cleaned_data["seen"], chosen=form.rows, by=request.user)
     messages.success(request, _("Gespeichert."))
     return to_requirement(request, row.requirement.pk)
 
@@ -225,7 +223,7 @@ def requirements_of_measure(request: Any, measure_id: int) -> HttpResponse:
     if measure is None:
         raise Http404
     listed = RequirementList(request.organisation)
-    rows = matching_requirements(listed.rows, RequirementFilterForm(listed).filter, listed.areas)
+    rows = matching_requirements(listed.rows, RequirementFilter(), listed.areas)
     form = LinkForm(
         _("Welche Anforderungen erfüllt die Maßnahme?"),
         [

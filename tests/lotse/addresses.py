@@ -62,7 +62,7 @@ def furnish(organisation: Any) -> dict[str, Any]:
     before = CheckFactory(organisation=organisation, finished_at="2025-01-02T10:00Z")
     check = CheckFactory(organisation=organisation, predecessor=before)
     measure = MeasureFactory(organisation=organisation)
-    judgement = JudgementFactory(organisation=organisation)
+    judgement = JudgementFactory(organisation=organisation, requirement__check_run=check)
     file = ReportFileFactory(organisation=organisation, report__check_run=check)
     InvitationFactory(organisation=organisation, secret=SECRET)
     asking = ContributionRequestFactory(organisation=organisation, check_run=check)

@@ -90,9 +90,7 @@ class Specification:
     @cached_property
     def groups(self) -> list[tuple[Priority, str, list[Line]]]:
         """The requirements by priority, with what the priority means."""
-        return [
-            (priority, str(MEANINGS[priority]), lines) for priority, lines in self.sheet.groups
-        ]
+        return [(priority, str(MEANINGS[priority]), lines) for priority, lines in self.sheet.groups]
 
     @property
     def extent(self) -> str:

@@ -12,9 +12,9 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from checks.domain.tool_wording import GROUPS
 from checks.domain.tool_ranking import COUNTS, Group, Weight
-from checks.models import Priority, VerdictChoice
+from checks.domain.tool_wording import GROUPS
+from checks.models import Priority, Tool, VerdictChoice
 from lotse.reports.domain.specification import Specification
 from organisations.domain.spreadsheets import write_text
 
@@ -167,8 +167,7 @@ def _fill_summary(sheet: Any, specification: Specification, names: list[str]) ->
 
 def _result(row: int) -> str:
     unmet, uncertain, settled = (
-        str(GROUPS[group])
-        for group in (Group.MUSTS_UNMET, Group.MUSTS_UNCERTAIN, Group.ALL_MUSTS)
+        str(GROUPS[group]) for group in (Group.MUSTS_UNMET, Group.MUSTS_UNCERTAIN, Group.ALL_MUSTS)
     )
     return f'=IF(C{row}>0,"{unmet}",IF(D{row}+E{row}>0,"{uncertain}","{settled}"))'
 
@@ -224,13 +223,14 @@ def _fill_notes(sheet: Any, specification: Specification) -> None:
                 "leer oder noch offen ist, nichts. Fehlt etwas, das sein muss, helfen keine Punkte."
             ),
         ),
-        *(
-            (_("Werkzeug"), " · ".join(filter(None, (tool.name, tool.vendor, tool.address, tool.note))))
-            for tool in specification.tools
-        ),
+        *((_("Werkzeug"), _known(tool)) for tool in specification.tools),
     ]
     for row, (label, text) in enumerate(facts, start=1):
         sheet.cell(row, 1, label).font = Font(bold=True)
         sheet.cell(row, 1).fill = PALE_FILL
         write_text(sheet.cell(row, 2), text)
         sheet.cell(row, 1).alignment = sheet.cell(row, 2).alignment = TOP
+
+
+def _known(tool: Tool) -> str:
+    return " · ".join(filter(None, (tool.name, tool.vendor, tool.address, tool.note)))

@@ -99,9 +99,7 @@ class Report(TenantModel):
                     mandate__isnull=False,
                     comparison__isnull=True,
                 )
-                | models.Q(
-                    kind=Kind.SPECIFICATION, check_run__isnull=True, mandate__isnull=True
-                ),
+                | models.Q(kind=Kind.SPECIFICATION, check_run__isnull=True, mandate__isnull=True),
                 name="report_is_about_its_kind",
             ),
         ]

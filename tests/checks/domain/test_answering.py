@@ -2,10 +2,11 @@
 
 import pytest
 
+from checks import queries
 from checks.domain import answering
 from checks.domain.answering import CheckClosed, Said, StaleAnswer
 from checks.domain.running import CheckRun
-from checks.models import Answer, AnswerState, Check, Requirement
+from checks.models import Answer, AnswerState, Check
 from organisations import tenancy
 from tests.factories import (
     AnswerFactory,
@@ -142,7 +143,8 @@ class TestRequirements:
         noted = answering.note_requirement(run, **wish(), by=person)
         removed = answering.remove_requirement(run, noted.pk, check.started_by)
         assert (removed.text, removed.needed_by) == ("Muss mobil gehen", "alle")
-        assert not Requirement.objects.exists()
+        assert run.requirements == []
+        assert not queries.requirements().current().exists()
 
     def test_that_are_gone_are_removed_without_complaint(self, check):
         assert answering.remove_requirement(CheckRun(check), 404, check.started_by) is None

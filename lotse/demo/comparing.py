@@ -1,0 +1,85 @@
+"""Builds requirements of one's own and comparisons of tools in the demo organisations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from checks import queries as checks
+from checks.domain import tools
+from checks.domain.requirements import set_systems, write_requirement
+from checks.domain.tools import Said
+from checks.models import Requirement, Source, Tool, ToolComparison, VerdictChoice
+from lotse.demo.comparisons import DemoComparison, Wish
+from measures import queries as measures
+from measures.domain.meeting import set_measures
+from organisations.models import Organisation, User
+
+SIGNS = {
+    "+": VerdictChoice.MET,
+    "~": VerdictChoice.PARTLY,
+    "-": VerdictChoice.NOT_MET,
+    "?": VerdictChoice.OPEN,
+}
+
+
+def write_requirements(organisation: Organisation, wishes: Iterable[Wish], by: User) -> None:
+    """Note what did not come up in the check, and what belongs to each requirement."""
+    systems = {system.name: system for system in checks.systems().of(organisation)}
+    measure_of = {measure.template_key: measure for measure in measures.measures().of(organisation)}
+    for wish in wishes:
+        concerned = [systems[name] for name in wish.systems]
+        if wish.source == Source.QUESTION:
+            requirement = _by_text(organisation)[wish.text]
+            set_systems(requirement, concerned)
+        else:
+            requirement = write_requirement(
+                Requirement(
+                    organisation=organisation,
+                    area_key=wish.area,
+                    text=wish.text,
+                    priority=wish.priority,
+                    needed_by=wish.needed_by,
+                    source=wish.source,
+                ),
+                concerned,
+                by,
+            )
+        meeting = [measure_of[key] for key in wish.measures]
+        set_measures(requirement, seen=[], chosen=meeting, by=by)
+
+
+def compare_tools(
+    organisation: Organisation, comparisons: Iterable[DemoComparison], by: User
+) -> None:
+    """Compare tools and judge them."""
+    by_text = _by_text(organisation)
+    for one in comparisons:
+        chosen = [by_text[text] for text in one.requirements]
+        comparison = tools.begin_comparison(
+            ToolComparison(organisation=organisation, name=one.name, purpose=one.purpose),
+            chosen,
+            by,
+        )
+        for demo in one.tools:
+            tool = tools.note_tool(
+                Tool(
+                    organisation=organisation,
+                    comparison=comparison,
+                    name=demo.name,
+                    vendor=demo.vendor,
+                    address=demo.address,
+                    note=demo.note,
+                ),
+                by,
+            )
+            said = {
+                requirement: Said(SIGNS[sign], demo.remarks.get(number, ""))
+                for number, (requirement, sign) in enumerate(
+                    zip(chosen, demo.verdicts, strict=True), start=1
+                )
+            }
+            tools.judge_tool(tool, said, seen_version=tool.version, by=by)
+
+
+def _by_text(organisation: Organisation) -> dict[str, Requirement]:
+    return {one.text: one for one in checks.requirements().of(organisation).current()}
