@@ -1,6 +1,7 @@
 """Which texts probably say the same: pure calculation, without Django.
 
-Words that carry meaning are compared by their beginnings, so that „Dienstpläne“ is „Dienstplan“.
+Words that carry meaning are compared without their usual endings and without dots above letters,
+so that „Dienstpläne“ is „Dienstplan“ and „Handys“ is „Handy“.
 Two texts are alike when most of these words are common, or when the rows of words read nearly
 the same. Whoever sees a pair sees the common words too.
 """
@@ -8,119 +9,24 @@ the same. Whoever sees a pair sees the common words too.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-STEM = 6
 ALIKE = 0.6
 WORD = re.compile(r"[^\W_]+")
+ENDING = re.compile(r"(?<=....)(en|er|es|em|e|s)$")
 # Words that stand in every requirement or carry no meaning by themselves.
-EMPTY_WORDS = frozenset(
-    [
-        "aber",
-        "alle",
-        "allen",
-        "aller",
-        "alles",
-        "als",
-        "am",
-        "an",
-        "auch",
-        "auf",
-        "aus",
-        "bei",
-        "beim",
-        "bis",
-        "damit",
-        "das",
-        "dass",
-        "dem",
-        "den",
-        "der",
-        "des",
-        "die",
-        "dies",
-        "diese",
-        "dieser",
-        "dieses",
-        "durch",
-        "ein",
-        "eine",
-        "einem",
-        "einen",
-        "einer",
-        "eines",
-        "er",
-        "es",
-        "etwas",
-        "für",
-        "geht",
-        "gehen",
-        "hat",
-        "haben",
-        "ihm",
-        "ihr",
-        "ihre",
-        "im",
-        "in",
-        "ins",
-        "ist",
-        "jede",
-        "jeden",
-        "jeder",
-        "jedes",
-        "kann",
-        "können",
-        "könnte",
-        "lassen",
-        "lässt",
-        "lösung",
-        "machen",
-        "man",
-        "mehr",
-        "mit",
-        "möglich",
-        "müssen",
-        "muss",
-        "müsste",
-        "nach",
-        "nicht",
-        "noch",
-        "nur",
-        "oder",
-        "ohne",
-        "sein",
-        "sich",
-        "sie",
-        "sind",
-        "so",
-        "soll",
-        "sollen",
-        "sollte",
-        "system",
-        "über",
-        "um",
-        "und",
-        "uns",
-        "unser",
-        "unsere",
-        "vom",
-        "von",
-        "vor",
-        "was",
-        "wenn",
-        "wer",
-        "werden",
-        "wie",
-        "wieder",
-        "wir",
-        "wird",
-        "zu",
-        "zum",
-        "zur",
-    ]
-)
+_EMPTY = """
+aber alle allen aller alles als am an auch auf aus bei beim bis damit das dass dem den der des
+die dies diese dieser dieses durch ein eine einem einen einer eines er es etwas für geht gehen
+hat haben ihm ihr ihre im in ins ist jede jeden jeder jedes kann können könnte lassen laufen lässt
+lösung machen man mehr mit möglich müssen muss müsste nach nicht noch nur oder ohne sein sich
+sie sind so soll sollen sollte system über um und uns unser unsere vom von vor was wenn wer
+werden wie wieder wir wird zu zum zur
+"""
+EMPTY_WORDS = frozenset(_EMPTY.split())
 
 
 @dataclass(frozen=True)
@@ -132,13 +38,19 @@ class Alike:
 
 
 def words_of(text: str) -> dict[str, str]:
-    """Return the words of a text that carry meaning, by their beginnings, in their order."""
+    """Return the words of a text that carry meaning, by their stems, in their order."""
     found: dict[str, str] = {}
     for word in WORD.findall(text):
         small = word.casefold()
         if small not in EMPTY_WORDS:
-            found.setdefault(small[:STEM], word)
+            found.setdefault(_stem(small), word)
     return found
+
+
+def _stem(word: str) -> str:
+    letters = unicodedata.normalize("NFKD", word)
+    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return ENDING.sub("", plain)
 
 
 def likeness(one: Mapping[str, str], other: Mapping[str, str]) -> float:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -99,19 +98,15 @@ class Summary:
 class RequirementSheet:
     """Requirements in the order of a specification: by priority, then area, then as noted.
 
-    `requirements` are current ones of `organisation`. Tools and what is said of them come from
-    `comparison`; without one there are none. Every part is fetched once, however many rows.
+    With a `comparison` those that were chosen for it, with its tools and what is said of them;
+    without one all of the organisation. Every part is fetched once, however many rows.
     """
 
     def __init__(
-        self,
-        organisation: Organisation,
-        requirements: Iterable[Requirement] | None = None,
-        comparison: ToolComparison | None = None,
+        self, organisation: Organisation, comparison: ToolComparison | None = None
     ) -> None:
         self.organisation = organisation
         self.comparison = comparison
-        self._given = requirements
 
     @cached_property
     def areas(self) -> Areas:
@@ -121,13 +116,9 @@ class RequirementSheet:
     @cached_property
     def requirements(self) -> list[Requirement]:
         """The requirements in order."""
-        found = self._given
-        if found is None:
-            current = queries.requirements().of(self.organisation).current()
-            if self.comparison is not None:
-                chosen = queries.chosen_in(self.comparison).values("requirement")
-                current = current.filter(pk__in=chosen)
-            found = current
+        found = queries.requirements().of(self.organisation).current()
+        if self.comparison is not None:
+            found = found.filter(pk__in=queries.chosen_in(self.comparison).values("requirement"))
         return sorted(
             found,
             key=lambda one: (

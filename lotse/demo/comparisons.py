@@ -133,7 +133,7 @@ CARE_COMPARISONS = (
                 "Demo-Anbieter Süd",
                 "https://dienste-sued.example",
                 "Freie Software, wir könnten sie selbst betreiben.",
-                "+++~~-",
+                "+++~--",
                 {4: "Als Datei, einmal im Monat."},
             ),
             DemoTool(

@@ -56,11 +56,9 @@ class Specification:
     @property
     def title(self) -> str:
         """The title of the document."""
-        return _("Anforderungsliste %(organisation)s: %(name)s, %(day)s") % {
-            "organisation": self.organisation.name,
-            "name": self.name,
-            "day": self.day,
-        }
+        organisation = self.organisation.name
+        about = f"{organisation}: {self.name}" if self.comparison else organisation
+        return _("Anforderungsliste %(about)s, %(day)s") % {"about": about, "day": self.day}
 
     @property
     def day(self) -> str:
@@ -98,7 +96,7 @@ class Specification:
         number = len(self.sheet.lines)
         musts = sum(line.requirement.priority == Priority.MUST for line in self.sheet.lines)
         whole = ngettext("%d Anforderung", "%d Anforderungen", number) % number
-        return _("%(whole)s, davon %(musts)d muss") % {"whole": whole, "musts": musts}
+        return _("%(whole)s, davon %(musts)d mit „muss“") % {"whole": whole, "musts": musts}
 
     @property
     def verdicts(self) -> list[str]:
@@ -107,7 +105,8 @@ class Specification:
 
     def file_name(self, ending: str) -> str:
         """Return a file name that says what it is, without characters some system refuses."""
-        words = f"{self.name} {self.organisation.name}".translate(UMLAUTS)
+        named = f"{self.name} " if self.comparison else ""
+        words = f"{named}{self.organisation.name}".translate(UMLAUTS)
         return f"anforderungsliste-{slugify(words)[:80]}-{self.made_at:%Y-%m-%d}.{ending}"
 
 
