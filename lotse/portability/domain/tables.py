@@ -18,10 +18,12 @@ from openpyxl.utils import get_column_letter
 from checks import queries as checks
 from checks.domain.running import CheckRun
 from checks.domain.surveying import SystemLandscape
+from checks.domain.tool_table import RequirementSheet
 from checks.domain.wording import in_words
 from checks.models import System
 from measures.domain.criteria import CRITERIA
 from measures.domain.prioritising import ranked_list
+from measures.domain.requirement_list import RequirementList
 from organisations.domain.spreadsheets import safe_cell
 from organisations.models import Organisation
 
@@ -39,7 +41,8 @@ def tables_of(organisation: Organisation) -> dict[str, bytes]:
     landscape = SystemLandscape(organisation.pk)
     return {
         "tabellen/antworten.xlsx": workbook(_answers(runs)),
-        "tabellen/anforderungen.xlsx": workbook(_requirements(runs)),
+        "tabellen/anforderungen.xlsx": workbook(_requirements(organisation)),
+        "tabellen/werkzeuge.xlsx": workbook(_tools(organisation)),
         "tabellen/massnahmen.xlsx": workbook(_measures(organisation)),
         "tabellen/systeme.xlsx": workbook(_systems(landscape)),
         "tabellen/verbindungen.xlsx": workbook(_connections(landscape)),
@@ -79,27 +82,54 @@ def _set_aside(run: CheckRun, began: date) -> list[Sequence[Any]]:
     ]
 
 
-def _requirements(runs: Iterable[CheckRun]) -> list[Sequence[Any]]:
+def _requirements(organisation: Organisation) -> list[Sequence[Any]]:
     lines: list[Sequence[Any]] = [
         (
-            _("Check vom"),
-            _("Handlungsfeld"),
-            _("Anforderung"),
-            _("Wichtigkeit"),
-            _("Wer braucht das?"),
+            *(_("Check vom"), _("Handlungsfeld"), _("Anforderung"), _("Wichtigkeit")),
+            *(_("Wer braucht das?"), _("Woher"), _("Systeme"), _("Maßnahmen"), _("Stand")),
+            _("Zusammengeführt aus"),
         )
     ]
-    for run in runs:
-        titles = {area.key: area.title for area in run.document.areas}
-        lines += [
+    for row in RequirementList(organisation).rows:
+        one = row.requirement
+        lines.append(
             (
-                timezone.localdate(run.check.started_at),
-                titles.get(one.area_key, one.area_key),
+                timezone.localdate(one.check_run.started_at) if one.check_run else None,
+                row.area,
                 one.text,
                 one.get_priority_display(),
                 one.needed_by,
+                row.source_names,
+                ", ".join(system.name for system in row.systems),
+                ", ".join(measure.title for measure in row.measures),
+                row.standing,
+                " / ".join(part.text for part in row.origins),
             )
-            for one in run.requirements
+        )
+    return lines
+
+
+def _tools(organisation: Organisation) -> list[Sequence[Any]]:
+    lines: list[Sequence[Any]] = [
+        (
+            *(_("Vergleich"), _("Werkzeug"), _("Anbieter"), _("Anforderung"), _("Wichtigkeit")),
+            *(_("Urteil"), _("Anmerkung")),
+        )
+    ]
+    for comparison in checks.tool_comparisons().of(organisation).order_by("id"):
+        sheet = RequirementSheet(organisation, comparison)
+        lines += [
+            (
+                comparison.name,
+                cell.tool.name,
+                cell.tool.vendor,
+                cell.requirement.text,
+                cell.requirement.get_priority_display(),
+                cell.label,
+                cell.said.remark,
+            )
+            for line in sheet.lines
+            for cell in line.cells
         ]
     return lines
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from checks.domain.tool_table import Line, RequirementSheet, Summary
-from checks.models import Priority, Tool, ToolComparison, VerdictChoice
+from checks.models import Priority, Tool, ToolComparison
 from lotse.reports.domain.content import Content
 from lotse.reports.models import Report
 from organisations.domain.auditing import Action, record
@@ -97,11 +97,6 @@ class Specification:
         musts = sum(line.requirement.priority == Priority.MUST for line in self.sheet.lines)
         whole = ngettext("%d Anforderung", "%d Anforderungen", number) % number
         return _("%(whole)s, davon %(musts)d mit „muss“") % {"whole": whole, "musts": musts}
-
-    @property
-    def verdicts(self) -> list[str]:
-        """What may be said of a tool on a requirement."""
-        return [str(label) for label in VerdictChoice.labels]
 
     def file_name(self, ending: str) -> str:
         """Return a file name that says what it is, without characters some system refuses."""

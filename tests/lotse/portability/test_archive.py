@@ -192,8 +192,25 @@ class TestTheArchive:
             level=None,
             value=True,
         )
-        factories.RequirementFactory(
+        wish = factories.RequirementFactory(
             organisation=organisation, check_run=check, text="=SUM(Muss mobil gehen)"
+        )
+        factories.OwnRequirementFactory(
+            organisation=organisation, merged_into=wish, text="Soll mobil gehen"
+        )
+        factories.RequirementSystemFactory(
+            organisation=organisation, requirement=wish, system__name="Adressbuch"
+        )
+        comparison = factories.ToolComparisonFactory(
+            organisation=organisation, name="Planer", requirements=[wish]
+        )
+        factories.JudgementFactory(
+            organisation=organisation,
+            requirement=wish,
+            tool=factories.ToolFactory(
+                organisation=organisation, comparison=comparison, name="Nord"
+            ),
+            remark="Als App",
         )
         MeasureFactory(
             organisation=organisation,
@@ -229,11 +246,30 @@ class TestTheArchive:
             "pilot auf Stufe 1.",
             "Nur die Leitung",
         ]
-        assert lines("anforderungen")[1][1:4] == ["Führung", "'=SUM(Muss mobil gehen)", "soll"]
+        assert lines("anforderungen")[1][1:] == [
+            "Führung",
+            "'=SUM(Muss mobil gehen)",
+            "soll",
+            None,
+            "eigene",
+            "Adressbuch",
+            None,
+            "ohne Maßnahme",
+            "Soll mobil gehen",
+        ]
+        assert lines("werkzeuge")[1] == [
+            "Planer",
+            "Nord",
+            None,
+            "'=SUM(Muss mobil gehen)",
+            "soll",
+            "erfüllt",
+            "Als App",
+        ]
         _, first, second = lines("massnahmen")
         assert first[:4] == [1, 50, "Kalender einrichten", "Idee"]
         assert second[:3] == [None, None, "Noch nicht bewertet"]
-        head, roster, payroll = lines("systeme")
+        head, roster, payroll, _addresses = lines("systeme")
         assert head[:4] == ["System", "Lage", "Art", "Stand"]
         assert roster[:4] == ["Dienstplan", "Insel", "Dienstplan", "in Betrieb"]
         assert roster[head.index("Kosten im Jahr in Euro")] == 120

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from checks.models import Answer, Check
+from checks.models import Answer, Check, Requirement
 from lotse.portability import tasks
 from lotse.portability.domain.retention import remove_what_is_over
 from lotse.reports.models import Report
@@ -18,6 +18,7 @@ from tests.factories import (
     InstanceSettingsFactory,
     MeasureFactory,
     OrganisationFactory,
+    OwnRequirementFactory,
     ReportFactory,
 )
 
@@ -99,3 +100,13 @@ class TestLimits:
         InstanceSettingsFactory(keep_checks_months=24, keep_reports_months=24, keep_trail_months=24)
         assert remove_what_is_over() == 0
         assert left(organisation) == EVERYTHING
+
+
+def test_removed_requirements_are_forgotten_after_thirty_days(organisation):
+    for days in (29, 31):
+        OwnRequirementFactory(organisation=organisation, removed_at=days_ago(days))
+    kept = OwnRequirementFactory(organisation=organisation)
+    tasks.remove_what_is_over()
+    with tenancy.activate(organisation):
+        assert Requirement.objects.filter(removed_at=None).get() == kept
+        assert Requirement.objects.exclude(removed_at=None).count() == 1

@@ -188,18 +188,16 @@ class TestOrdering:
     def test_is_about_requirements_and_nothing_else(self, organisation, comparison):
         report = ReportFactory(organisation=organisation, kind=Kind.SPECIFICATION)
         assert report.comparison.organisation == organisation
+        check = CheckFactory(organisation=organisation)
+        mandate = MandateFactory(organisation=organisation)
         for wrong in (
-            {"check_run": CheckFactory(organisation=organisation)},
-            {"mandate": MandateFactory(organisation=organisation)},
+            {"kind": Kind.SPECIFICATION, "check_run": check},
+            {"kind": Kind.SPECIFICATION, "mandate": mandate},
+            {"kind": Kind.CHECK, "check_run": check, "comparison": comparison},
+            {"kind": Kind.MANDATE, "mandate": mandate, "comparison": comparison},
         ):
             with pytest.raises(IntegrityError), tenancy.activate(organisation):
-                Report.objects.create(organisation=organisation, kind=Kind.SPECIFICATION, **wrong)
-        with pytest.raises(IntegrityError), tenancy.activate(organisation):
-            Report.objects.create(
-                organisation=organisation,
-                check_run=CheckFactory(organisation=organisation, finished_at="2026-01-01T10:00Z"),
-                comparison=comparison,
-            )
+                Report.objects.create(organisation=organisation, **wrong)
 
 
 def sheets(organisation, comparison=None):
@@ -369,5 +367,5 @@ class TestDownloads:
             JudgementFactory(organisation=organisation, tool=tool, requirement=row)
         url = self.url(organisation, name, comparison)
         client.get(url)
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(14):
             client.get(url)
