@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -133,7 +134,7 @@ def _join_links(merged: Requirement, parts: Sequence[Requirement]) -> None:
 
 
 # Everything that refers to requirements by a mere link, with the name of the other end.
-LINKS = (
+LINKS: tuple[tuple[Any, str], ...] = (
     (RequirementSystem, "system_id"),
     (MeasureRequirement, "measure_id"),
     (ComparedRequirement, "comparison_id"),

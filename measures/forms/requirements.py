@@ -107,7 +107,7 @@ class MergeForm(forms.Form):
         error_messages=NOT_OFFERED | {"required": _("Bitte wählen Sie einen Wortlaut.")},
     )
     other = forms.CharField(
-        label=_("Eigener Wortlaut"),
+        label=_("Neuer Wortlaut"),
         max_length=REQUIREMENT_LENGTH,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2, "maxlength": False}),

@@ -72,7 +72,7 @@ def requirement_list(request: Any) -> HttpResponse:
     listed = RequirementList(request.organisation)
     form = RequirementFilterForm(listed, request.GET)
     wanted = form.filter
-    context = {
+    context: dict[str, Any] = {
         "form": form,
         "rows": matching_requirements(listed.rows, wanted, listed.areas),
         "total": len(listed.rows),
@@ -203,7 +203,11 @@ def measures_of_requirement(request: Any, requirement_id: int) -> HttpResponse:
         [one.pk for one in row.measures],
         request.POST if request.method == "POST" else None,
     )
-    context = {"form": form, "requirement": row.requirement, "has_choices": bool(found)}
+    context: dict[str, Any] = {
+        "form": form,
+        "requirement": row.requirement,
+        "has_choices": bool(found),
+    }
     if request.method != "POST":
         return _page(request, "measures", **context)
     if not form.is_valid():
@@ -233,7 +237,7 @@ def requirements_of_measure(request: Any, measure_id: int) -> HttpResponse:
         [row.requirement.pk for row in rows if measure in row.measures],
         request.POST if request.method == "POST" else None,
     )
-    context = {
+    context: dict[str, Any] = {
         "section": "measures",
         "form": form,
         "measure": measure,
