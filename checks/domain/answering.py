@@ -204,8 +204,9 @@ def note_requirement(
         text=text,
         created_by=by,
     )
-    requirement.question_key, requirement.needed_by = question_key, needed_by
-    requirement.priority, requirement.removed_at = priority, None
+    requirement.question_key = requirement.question_key or question_key
+    requirement.priority, requirement.needed_by = priority, needed_by
+    requirement.removed_at = None
     requirement.save()
     run.look_at_requirements_again()
     record(

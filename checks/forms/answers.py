@@ -13,7 +13,15 @@ from django.utils.translation import gettext_lazy as _
 from checks.domain.answering import Said
 from checks.domain.catalogue import CatalogueDocument, Kind, Question
 from checks.domain.wording import in_words
-from checks.models import NOTE_LENGTH, TEXT_LENGTH, Answer, AnswerState, Priority
+from checks.models import (
+    NEEDED_BY_LENGTH,
+    NOTE_LENGTH,
+    REQUIREMENT_LENGTH,
+    TEXT_LENGTH,
+    Answer,
+    AnswerState,
+    Priority,
+)
 from organisations.forms.versions import VersionedForm
 
 UNKNOWN = "_unknown"
@@ -288,11 +296,11 @@ class RequirementForm(forms.Form):
 
     text = forms.CharField(
         label=_("Was müsste eine künftige Lösung können?"),
-        max_length=500,
+        max_length=REQUIREMENT_LENGTH,
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={
             "required": _("Bitte schreiben Sie, was die Lösung können müsste."),
-            **too_long(500),
+            **too_long(REQUIREMENT_LENGTH),
         },
     )
     priority = forms.ChoiceField(
@@ -308,8 +316,8 @@ class RequirementForm(forms.Form):
     )
     needed_by = forms.CharField(
         label=_("Wer braucht das?"),
-        max_length=120,
+        max_length=NEEDED_BY_LENGTH,
         required=False,
         help_text=_("Zum Beispiel: Verwaltung, Nachtdienst, Ehrenamtliche."),
-        error_messages=too_long(120),
+        error_messages=too_long(NEEDED_BY_LENGTH),
     )

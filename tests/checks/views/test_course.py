@@ -5,6 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from checks import queries
 from checks.domain import answering
 from checks.models import NOTE_LENGTH, Answer, Check, Requirement
 from organisations import tenancy
@@ -56,7 +57,7 @@ def answers(check):
 
 def requirements(check):
     with tenancy.activate(check.organisation):
-        return [requirement.text for requirement in Requirement.objects.all()]
+        return [requirement.text for requirement in queries.requirements().current()]
 
 
 class TestStart:

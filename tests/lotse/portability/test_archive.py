@@ -269,7 +269,7 @@ class TestTheArchive:
         _, first, second = lines("massnahmen")
         assert first[:4] == [1, 50, "Kalender einrichten", "Idee"]
         assert second[:3] == [None, None, "Noch nicht bewertet"]
-        head, roster, payroll, _addresses = lines("systeme")
+        head, _addresses, roster, payroll = lines("systeme")
         assert head[:4] == ["System", "Lage", "Art", "Stand"]
         assert roster[:4] == ["Dienstplan", "Insel", "Dienstplan", "in Betrieb"]
         assert roster[head.index("Kosten im Jahr in Euro")] == 120

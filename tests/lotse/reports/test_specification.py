@@ -16,7 +16,6 @@ from lotse.reports.domain.specification_workbook import as_workbook
 from lotse.reports.models import Kind, Report, ReportFile, State
 from organisations import queries, tenancy
 from tests.factories import (
-    CheckFactory,
     ComparedRequirementFactory,
     JudgementFactory,
     MandateFactory,
@@ -185,10 +184,10 @@ class TestOrdering:
             send = client.post if name.startswith("order") else client.get
             assert send(url).status_code == 404
 
-    def test_is_about_requirements_and_nothing_else(self, organisation, comparison):
+    def test_is_about_requirements_and_nothing_else(self, organisation, wishes, comparison):
         report = ReportFactory(organisation=organisation, kind=Kind.SPECIFICATION)
         assert report.comparison.organisation == organisation
-        check = CheckFactory(organisation=organisation)
+        check = wishes[0].check_run
         mandate = MandateFactory(organisation=organisation)
         for wrong in (
             {"kind": Kind.SPECIFICATION, "check_run": check},
