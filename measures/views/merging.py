@@ -31,7 +31,10 @@ def _page(request: Any, template: str, status: int = 200, **context: Any) -> Htt
 @require_safe
 def duplicates(request: Any) -> HttpResponse:
     """What probably says the same, and the whole list to choose from."""
-    listed = RequirementList(request.organisation)
+    return _choose(request, RequirementList(request.organisation))
+
+
+def _choose(request: Any, listed: RequirementList) -> HttpResponse:
     by_id = {row.requirement.pk: row for row in listed.rows}
     alike = [
         {"rows": [by_id[key] for key in group.keys], "common": ", ".join(group.common)}
@@ -44,14 +47,14 @@ def duplicates(request: Any) -> HttpResponse:
 @in_organisation(roles=EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def merge(request: Any) -> HttpResponse:
-    """Choose the wording that stays, and merge."""
+    """Choose the wording that stays, and merge; with fewer than two, choose them first."""
     listed = RequirementList(request.organisation)
     by_id = {row.requirement.pk: row for row in listed.rows}
     sent = request.POST if request.method == "POST" else request.GET
     chosen = ChoiceOfRequirements(by_id, sent).chosen
     if len(chosen) < 2:
         messages.info(request, _("Bitte wählen Sie mindestens zwei Anforderungen aus."))
-        return redirect("measures:duplicates", slug=request.organisation.slug)
+        return _choose(request, listed)
     rows = [by_id[pk] for pk in sorted(chosen)]
     form = MergeForm(
         [row.requirement for row in rows],

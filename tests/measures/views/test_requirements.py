@@ -275,8 +275,8 @@ class TestMerging:
 
     def test_asks_for_two(self, client, pilot, wish):
         for chosen in ({}, {"wahl": [wish.pk]}, {"wahl": [wish.pk, 99999]}):
-            response = client.get(at(pilot, "merge"), chosen)
-            assert response.url == at(pilot, "duplicates")
+            found = page(client, at(pilot, "merge"), chosen)
+            assert "Bitte wählen Sie mindestens zwei Anforderungen aus." in found
 
     def test_keeps_what_was_typed_when_something_is_missing(self, client, pilot, wish, twin):
         data = {"wahl": [wish.pk, twin.pk], "wording": "other", "priority": "must"}
