@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from checks import queries
 from checks.domain.areas import Areas
+from checks.domain.publishing import document_of
 from checks.models import Requirement, Source, System
 from measures.models import Measure, MeasureRequirement, Status
 from organisations.models import Organisation
@@ -33,6 +34,15 @@ class RequirementRow:
     measures: tuple[Measure, ...]
     origins: tuple[Requirement, ...]
     sources: tuple[str, ...]
+
+    @property
+    def question(self) -> str:
+        """The question at which it came up, empty when it came up elsewhere."""
+        check, key = self.requirement.check_run, self.requirement.question_key
+        if check is None or not key:
+            return ""
+        found = document_of(check.catalogue_id).by_key.get(key)
+        return found.text if found else ""
 
     @property
     def active_measures(self) -> list[Measure]:

@@ -52,6 +52,22 @@ def test_a_requirement_says_how_far_it_is(organisation, statuses, standing):
     assert row.is_without_measure == (standing == "ohne Maßnahme")
 
 
+@pytest.mark.parametrize(
+    ("key", "question"),
+    [("pilot", "Wie steht es um pilot?"), ("", ""), ("gibt-es-nicht-mehr", "")],
+)
+def test_a_requirement_knows_the_question_at_which_it_came_up(organisation, key, question):
+    RequirementFactory(organisation=organisation, question_key=key)
+    (row,) = RequirementList(organisation).rows
+    assert row.question == question
+
+
+def test_one_of_ones_own_came_up_at_no_question(organisation):
+    OwnRequirementFactory(organisation=organisation, question_key="pilot")
+    (row,) = RequirementList(organisation).rows
+    assert row.question == ""
+
+
 def test_removed_ones_stand_apart_the_latest_first(organisation):
     now = timezone.now()
     early = OwnRequirementFactory(organisation=organisation, removed_at="2026-01-01T10:00Z")
