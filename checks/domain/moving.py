@@ -239,14 +239,12 @@ def _let_voices_follow(check: Check, names: Mapping[str, str]) -> None:
     for one in requests:
         one.question_keys = [names.get(key, key) for key in one.question_keys]
     ContributionRequest.objects.bulk_update(requests, ["question_keys"])
-    for said, model in (
-        (queries.contributions().of_check(check), Contribution),
-        (queries.hand_counts().of_check(check), HandCount),
-    ):
-        rows = list(said)
-        for row in rows:
-            row.question_key = names.get(row.question_key, row.question_key)
-        model.objects.bulk_update(rows, ["question_key"])
+    contributions = list(queries.contributions().of_check(check))
+    hands = list(queries.hand_counts().of_check(check))
+    for said in (*contributions, *hands):
+        said.question_key = names.get(said.question_key, said.question_key)
+    Contribution.objects.bulk_update(contributions, ["question_key"])
+    HandCount.objects.bulk_update(hands, ["question_key"])
 
 
 def _renamed(old: CatalogueDocument, new: CatalogueDocument) -> dict[str, str]:

@@ -11,7 +11,7 @@ from organisations.tenancy.operations import TieToTenant
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('checks', '0009_requirements_of_the_organisation_tenancy'),
+        ('checks', '0014_requirements_of_the_organisation_tenancy'),
         ('organisations', '0013_handover'),
         ('reports', '0003_kinds'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('checks', '0007_system_landscape_tenancy'),
+        ('checks', '0012_contributions_tenancy'),
         ('organisations', '0013_handover'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -4,7 +4,7 @@ from organisations.tenancy.operations import EnableTenancy, TieToTenant
 
 
 class Migration(migrations.Migration):
-    dependencies = [("checks", "0008_requirements_of_the_organisation")]
+    dependencies = [("checks", "0013_requirements_of_the_organisation")]
 
     operations = [
         TieToTenant("Requirement", "merged_into"),

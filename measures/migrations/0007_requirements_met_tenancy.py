@@ -5,8 +5,8 @@ from organisations.tenancy.operations import EnableTenancy
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("measures", "0005_requirements_met"),
-        ("checks", "0009_requirements_of_the_organisation_tenancy"),
+        ("measures", "0006_requirements_met"),
+        ("checks", "0014_requirements_of_the_organisation_tenancy"),
     ]
 
     operations = [EnableTenancy("MeasureRequirement")]

@@ -8,8 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('checks', '0008_requirements_of_the_organisation'),
-        ('measures', '0004_touched_systems_tenancy'),
+        ('checks', '0013_requirements_of_the_organisation'),
+        ('measures', '0005_carried_out_since'),
         ('organisations', '0013_handover'),
     ]
 
