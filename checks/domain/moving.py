@@ -236,13 +236,14 @@ def _let_voices_follow(check: Check, names: Mapping[str, str]) -> None:
     What has no place in the other version keeps its key and is there again after moving back.
     """
     requests = list(queries.contribution_requests().of_check(check))
-    for one in requests:
-        one.question_keys = [names.get(key, key) for key in one.question_keys]
+    for asked in requests:
+        asked.question_keys = [names.get(key, key) for key in asked.question_keys]
     ContributionRequest.objects.bulk_update(requests, ["question_keys"])
     contributions = list(queries.contributions().of_check(check))
     hands = list(queries.hand_counts().of_check(check))
-    for said in (*contributions, *hands):
-        said.question_key = names.get(said.question_key, said.question_key)
+    said: list[Contribution | HandCount] = [*contributions, *hands]
+    for one in said:
+        one.question_key = names.get(one.question_key, one.question_key)
     Contribution.objects.bulk_update(contributions, ["question_key"])
     HandCount.objects.bulk_update(hands, ["question_key"])
 

@@ -223,7 +223,7 @@ class TestChange:
             number = len(two)
         with django_assert_num_queries(number):
             client.get(result(checks))
-        assert number <= 14
+        assert number <= 16
 
 
 def second_check(check):
