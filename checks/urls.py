@@ -41,7 +41,6 @@ urlpatterns = [
     path(f"{REQUEST}erinnern/", asking.remind, name="remind"),
     path(f"{REQUEST}frist/", asking.deadline, name="deadline"),
     path(f"{REQUEST}aushang/", asking.sheet, name="sheet"),
-    path(f"{REQUEST}treffen/", meeting.begin, name="meeting"),
     path(f"{REQUEST}treffen/<slug:key>/", meeting.question, name="meeting_question"),
     path("o/<slug:slug>/check/<int:check_id>/stimmen/<slug:key>/", voices.voices, name="voices"),
     path("beitrag/<str:contribution_token>/", contribute.start, name="contribute"),

@@ -116,7 +116,7 @@ def _page(
         status,
         asking=one,
         questions=[by_key[key] for key in one.question_keys if key in by_key],
-        can_meet=bool(questions_for_hands(one)),
+        for_hands=questions_for_hands(one)[:1],
         links=links,
         sheet=queries.contribution_links().of(one).sheet(),
         can_remind=one.is_open and queries.contribution_links().of(one).to_remind().exists(),

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from checks.domain import meeting
 from checks.domain.asking import RequestOver
@@ -35,17 +35,6 @@ def _to_question(request: Any, one: ContributionRequest, key: str) -> HttpRespon
         contribution_request_id=one.pk,
         key=key,
     )
-
-
-@in_organisation(roles=EDITORS)
-@require_safe
-def begin(request: Any, contribution_request_id: int) -> HttpResponse:
-    """Lead to the first question for which hands can be raised."""
-    one = find_request(request, contribution_request_id)
-    questions = meeting.questions_for_hands(one)
-    if not questions or not one.is_open:
-        return _to_request(request, one)
-    return _to_question(request, one, questions[0].key)
 
 
 @in_organisation(roles=EDITORS)
