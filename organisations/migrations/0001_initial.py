@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
             name='Membership',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('director', 'Geschäftsführung'), ('pilot', 'Digitalisierungslots:in'), ('member', 'Mitarbeitende')], max_length=10, verbose_name='Rolle')),
+                ('role', models.CharField(choices=[('director', 'Geschäftsführung'), ('pilot', 'Digitalisierungslotse:in'), ('member', 'Mitarbeitende')], max_length=10, verbose_name='Rolle')),
                 ('joined_at', models.DateTimeField(auto_now_add=True, verbose_name='dabei seit')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Person')),
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisations.organisation')),

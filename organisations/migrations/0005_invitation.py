@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('email', models.EmailField(max_length=254, verbose_name='E-Mail-Adresse')),
-                ('role', models.CharField(choices=[('director', 'Geschäftsführung'), ('pilot', 'Digitalisierungslots:in'), ('member', 'Mitarbeitende')], max_length=10, verbose_name='Rolle')),
+                ('role', models.CharField(choices=[('director', 'Geschäftsführung'), ('pilot', 'Digitalisierungslotse:in'), ('member', 'Mitarbeitende')], max_length=10, verbose_name='Rolle')),
                 ('invited_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='eingeladen')),
                 ('expires_at', models.DateTimeField(verbose_name='gilt bis')),
                 ('token_digest', models.CharField(max_length=64, null=True, unique=True)),

@@ -63,7 +63,7 @@ class Role(models.TextChoices):
     """What a person is in an organisation."""
 
     DIRECTOR = "director", _("Geschäftsführung")
-    PILOT = "pilot", _("Digitalisierungslots:in")
+    PILOT = "pilot", _("Digitalisierungslotse:in")
     MEMBER = "member", _("Mitarbeitende")
 
 

@@ -10,7 +10,7 @@ COLUMNS = [
     "Fremde",
     "Mitglied einer anderen Organisation",
     "Mitarbeitende",
-    "Lots:in",
+    "Lotse:in",
     "Geschäftsführung",
     "Berater:in (mitlesen)",
     "Berater:in (bearbeiten)",

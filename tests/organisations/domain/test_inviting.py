@@ -58,7 +58,7 @@ class TestInviting:
         assert invitation.expires_at - invitation.invited_at >= timedelta(days=14)
         assert (invitation.sent_at, invitation.token_digest) == (None, None)
         assert trail(organisation) == [
-            ("people.invited", "neu@test.example", {}, {"Rolle": "Digitalisierungslots:in"})
+            ("people.invited", "neu@test.example", {}, {"Rolle": "Digitalisierungslotse:in"})
         ]
 
     def test_the_same_address_twice_keeps_the_one_invitation(self, organisation, director):

@@ -155,7 +155,7 @@ class TestConfirming:
             for entry in reversed(queries.audit_entries().filter(action="mandate.confirmed"))
         ]
         assert trail == [
-            {"Bestätigt als": "Digitalisierungslots:in"},
+            {"Bestätigt als": "Digitalisierungslotse:in"},
             {"Bestätigt als": "Geschäftsführung", "Gilt": "von beiden bestätigt"},
         ]
 

@@ -1,0 +1,240 @@
+"""What one asks about checks and their answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, MutableMapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db import models
+
+from checks.models import (
+    Answer,
+    Check,
+    Requirement,
+)
+from checks.queries.requirements import requirements
+from organisations.compiled import Compiled, together
+from organisations.models import Organisation
+
+
+class CheckQuerySet(models.QuerySet[Check]):
+    """Questions about checks."""
+
+    def of(self, organisation: Organisation) -> CheckQuerySet:
+        """Narrow to the checks of one organisation."""
+        return self.filter(organisation=organisation)
+
+    def running(self) -> CheckQuerySet:
+        """Narrow to checks that are not closed yet."""
+        return self.filter(finished_at=None)
+
+    def finished(self) -> CheckQuerySet:
+        """Narrow to closed checks, the latest first."""
+        return self.exclude(finished_at=None).order_by("-finished_at")
+
+    def with_catalogues(self) -> CheckQuerySet:
+        """Fetch along what the catalogues are called, without their documents."""
+        return self.select_related("catalogue").defer("catalogue__document")
+
+    def closed_before(self, check: Check) -> CheckQuerySet:
+        """Narrow to checks of the same organisation closed before this one, the latest first.
+
+        Before a running check are all closed ones.
+        """
+        closed = self.filter(organisation_id=check.organisation_id).finished().exclude(pk=check.pk)
+        if check.finished_at is None:
+            return closed
+        return closed.filter(finished_at__lt=check.finished_at)
+
+    def latest_of_each(self) -> CheckQuerySet:
+        """Narrow to the latest closed check of every organisation."""
+        closed = self.exclude(finished_at=None)
+        return closed.order_by("organisation_id", "-finished_at").distinct("organisation_id")
+
+    def locked(self) -> CheckQuerySet:
+        """Lock the checks until the transaction ends: one save after the other."""
+        return self.select_for_update()
+
+
+def checks() -> CheckQuerySet:
+    """Return all checks that the opened tenancy shows."""
+    return CheckQuerySet(Check)
+
+
+def answered_since(check: Check, moment: datetime) -> bool:
+    """Whether someone answered a question of a check, or noted a requirement, since then."""
+    of_check = {"organisation_id": check.organisation_id, "check_run": check}
+    return (
+        Answer.objects.filter(**of_check, updated_at__gt=moment).exists()
+        or requirements().filter(**of_check, created_at__gt=moment).exists()
+    )
+
+
+def _predecessor(organisation: Any) -> models.Subquery:
+    """The id of what the running check repeats, looked up once and not for every row."""
+    running = checks().filter(organisation_id=organisation).running().order_by()
+    return models.Subquery(running.values("predecessor_id")[:1])
+
+
+_running_check = Compiled(
+    lambda organisation: checks().filter(organisation_id=organisation).running()
+)
+
+
+_locked_running_check = Compiled(
+    lambda organisation: checks().filter(organisation_id=organisation).running().locked()
+)
+
+
+_answers_of = Compiled(
+    lambda organisation, check: Answer.objects.filter(
+        organisation_id=organisation, check_run_id=check
+    )
+)
+
+
+_requirements_of = Compiled(
+    lambda organisation, check: (
+        requirements()
+        .filter(organisation_id=organisation, check_run_id=check)
+        .shown_in_their_check()
+        .order_by("id")
+    )
+)
+
+
+_answers_of_running = Compiled(
+    lambda organisation: Answer.objects.filter(
+        organisation_id=organisation, check_run__finished_at=None
+    )
+)
+
+
+_before_running = Compiled(
+    lambda organisation: (
+        checks()
+        .filter(organisation_id=organisation, pk=_predecessor(organisation))
+        .only("organisation", "catalogue", "finished_at")
+    )
+)
+
+
+_answers_before_running = Compiled(
+    lambda organisation: Answer.objects.filter(
+        organisation_id=organisation, check_run_id=_predecessor(organisation)
+    ).only("question_key", "state", "level", "value", "note", "version")
+)
+
+
+_requirements_of_running = Compiled(
+    lambda organisation: (
+        requirements()
+        .filter(
+            organisation_id=organisation,
+            check_run__isnull=False,
+            check_run__finished_at=None,
+        )
+        .shown_in_their_check()
+        .order_by("id")
+    )
+)
+
+
+def running_check(organisation: Organisation) -> Check | None:
+    """Return the running check of an organisation, or None."""
+    return _running_check.first(organisation=organisation.pk)
+
+
+class StoredAnswers(MutableMapping[str, Answer]):
+    """The answers of a check by question key; a row becomes an `Answer` when it is asked for.
+
+    Most pages want to know of sixty answers what they say, and everything of one.
+    """
+
+    def __init__(self, rows: Iterable[Any], compiled: Compiled[Answer]) -> None:
+        self.said: dict[str, Any] = {row.question_key: row for row in rows}
+        self.compiled = compiled
+
+    def __getitem__(self, key: str) -> Answer:
+        said = self.said[key]
+        if not isinstance(said, Answer):
+            said = self.said[key] = self.compiled.model_of(said)
+        return said
+
+    def __setitem__(self, key: str, answer: Answer) -> None:
+        self.said[key] = answer
+
+    def __delitem__(self, key: str) -> None:
+        del self.said[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.said)
+
+    def __len__(self) -> int:
+        return len(self.said)
+
+
+Content = tuple[StoredAnswers, list[Requirement]]
+
+
+def content_of(check: Check) -> Content:
+    """Return the answers of a check, and its requirements in the order they were noted."""
+    values = {"organisation": check.organisation_id, "check": check.pk}
+    answers, noted = together((_answers_of, values), (_requirements_of, values))
+    return StoredAnswers(answers, _answers_of), list(map(_requirements_of.model_of, noted))
+
+
+class Running(NamedTuple):
+    """The running check, what is in it, and the check it repeats with its answers, if any."""
+
+    check: Check
+    content: Content
+    before: tuple[Check, StoredAnswers] | None
+
+
+def running_check_with_content(organisation: Organisation, *, locked: bool) -> Running | None:
+    """Return the running check of an organisation with what pages show of it, or None.
+
+    Locked, it waits for others who save, sees what they saved, and lets the next ones wait
+    until the transaction ends.
+    """
+    values = {"organisation": organisation.pk}
+    checks, answers, noted, before, answers_before = together(
+        (_locked_running_check if locked else _running_check, values),
+        (_answers_of_running, values),
+        (_requirements_of_running, values),
+        (_before_running, values),
+        (_answers_before_running, values),
+    )
+    if not checks:
+        return None
+    repeats = None
+    if before:
+        said = StoredAnswers(answers_before, _answers_before_running)
+        repeats = (_before_running.model_of(before[0]), said)
+    return Running(
+        _running_check.model_of(checks[0]),
+        (StoredAnswers(answers, _answers_of), list(map(_requirements_of.model_of, noted))),
+        repeats,
+    )
+
+
+def requirements_of(check: Check) -> list[Requirement]:
+    """Return the requirements of a check, in the order in which they were noted."""
+    return _requirements_of.all(organisation=check.organisation_id, check=check.pk)
+
+
+def answers_by_check(checks: Iterable[Check]) -> dict[int, list[Any]]:
+    """Return what the answers of several checks of one organisation say, by the check's id.
+
+    The rows have the check's id, `question_key`, `state`, `level` and `value`.
+    """
+    ids = {check.pk: check.organisation_id for check in checks}
+    found: dict[int, list[Any]] = {pk: [] for pk in ids}
+    rows = Answer.objects.filter(
+        organisation_id__in=set(ids.values()), check_run_id__in=list(ids)
+    ).values_list("check_run_id", "question_key", "state", "level", "value", named=True)
+    for row in rows:
+        found[row.check_run_id].append(row)
+    return found
