@@ -312,7 +312,8 @@ class TestRemoving:
         sign_in(Role.DIRECTOR)
         place = url("remove", membership_id=pilot.pk)
         for response in (client.get(place), client.post(place)):
-            assert "ist die letzte Person mit der Rolle „Digitalisierungslotse:in“" in page(response)
+            said = "ist die letzte Person mit der Rolle „Digitalisierungslotse:in“"
+            assert said in page(response)
         assert response.status_code == 409
         assert roles(organisation) == ["director", "pilot"]
 
