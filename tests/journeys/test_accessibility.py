@@ -146,6 +146,8 @@ def test_every_page_is_accessible_in_light_and_dark_and_on_a_small_screen(
             home,
             f"{home}check/abschluss/",
             f"{home}check/stand/",
+            # Before the links of mails, one of which signs out whoever is signed in.
+            f"{home}anforderungen/vergleiche/",
             "/organisationen/neu/",
             "/konto/logout/",
             "/einladung/ein-link-den-es-nicht-gibt/",
