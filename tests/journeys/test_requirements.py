@@ -161,6 +161,7 @@ def test_tools_are_judged_by_keyboard_and_fit_on_a_phone(visit: Callable[..., Vi
         assert not who.is_wider_than_the_window(), path
     who.goto(f"{home}anforderungen/vergleiche/")
     who.click("Besuche zählen")
+    expect(who.page.locator("h1")).to_have_text("Besuche zählen")
     assert not who.is_wider_than_the_window()
     who.page.locator("li.card", has_text="Gemeinsame Tabelle").get_by_role(
         "link", name="Beurteilen"

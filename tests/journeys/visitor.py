@@ -241,4 +241,5 @@ class Visitor:
 
     def is_wider_than_the_window(self) -> bool:
         """Whether one would have to scroll sideways."""
+        self.page.wait_for_load_state("domcontentloaded")
         return bool(self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth"))
