@@ -1,6 +1,6 @@
 from django.urls import path
 
-from measures.views import measures, merging, requirements, result, touches
+from measures.views import explaining, measures, merging, requirements, result, touches
 
 app_name = "measures"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("o/<slug:slug>/massnahmen/", measures.measure_list, name="list"),
     path("o/<slug:slug>/massnahmen/neu/", measures.new, name="new"),
     path("o/<slug:slug>/massnahmen/gewichtung/", measures.weights, name="weights"),
+    path("o/<slug:slug>/massnahmen/reihenfolge/", explaining.explanation, name="explanation"),
     path("o/<slug:slug>/massnahmen/<int:measure_id>/", measures.detail, name="detail"),
     path("o/<slug:slug>/massnahmen/<int:measure_id>/aendern/", measures.edit, name="edit"),
     path("o/<slug:slug>/massnahmen/<int:measure_id>/systeme/", touches.touches, name="touches"),

@@ -9,6 +9,7 @@ from checks.models import (
     Check,
     ComparedRequirement,
     Judgement,
+    Priority,
     Requirement,
     RequirementSystem,
     Tool,
@@ -31,6 +32,10 @@ class RequirementQuerySet(models.QuerySet[Requirement]):
     def current(self) -> RequirementQuerySet:
         """Narrow to what stands in the list: neither removed nor merged into another one."""
         return self.filter(removed_at=None, merged_into=None)
+
+    def that_must_be_met(self) -> RequirementQuerySet:
+        """Narrow to what has to be met in any case."""
+        return self.filter(priority=Priority.MUST)
 
     def the_liveliest_first(self) -> RequirementQuerySet:
         """Order: what stands in the list, what was removed, what was merged into another one."""

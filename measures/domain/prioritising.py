@@ -123,14 +123,20 @@ def effective_values(
     return tuple(values), len(given) < len(Criterion)
 
 
-def ranked_list(organisation: Organisation, landscape: SystemLandscape | None = None) -> list[Row]:
+def ranked_list(
+    organisation: Organisation,
+    landscape: SystemLandscape | None = None,
+    weights: CriterionWeights | None = None,
+) -> list[Row]:
     """Return all measures of an organisation: ranked, then unrated, then closed ones.
 
-    Its `landscape` is fetched when it is needed and not given.
+    Its `landscape` is fetched when it is needed and not given, as are its `weights`.
     """
     measures = list(queries.measures().of(organisation).with_everything())
     return rank(
-        measures, queries.weights_of(organisation), landscape or SystemLandscape(organisation.pk)
+        measures,
+        weights or queries.weights_of(organisation),
+        landscape or SystemLandscape(organisation.pk),
     )
 
 

@@ -31,6 +31,7 @@ from measures.domain.suggesting import evidence_for
 from measures.domain.system_ratings import touches_in_words
 from measures.forms.measures import FilterForm, MeasureForm, RatingForm, WeightsForm
 from measures.models import Measure
+from measures.views.explaining import hints_on
 from organisations.views.access import EDITORS, in_organisation
 
 CONFLICT, UNPROCESSABLE = 409, 422
@@ -51,8 +52,10 @@ def _measure(request: Any, measure_id: int) -> Measure:
 def measure_list(request: Any) -> HttpResponse:
     """The ranked list that explains itself."""
     form = FilterForm(request.organisation, request.GET)
-    rows = ranked_list(request.organisation)
+    weights = queries.weights_of(request.organisation)
+    rows = ranked_list(request.organisation, weights=weights)
     wanted = form.filter
+    part = request.htmx and not request.htmx.history_restore_request
     context = {
         "section": "measures",
         "form": form,
@@ -61,8 +64,8 @@ def measure_list(request: Any) -> HttpResponse:
         "filter": wanted,
         "provisional": any(row.is_provisional and row.ranked for row in rows),
         "latest_check": checks.checks().of(request.organisation).finished().first(),
+        "hints": hints_on(request, rows, weights) if rows and not part else [],
     }
-    part = request.htmx and not request.htmx.history_restore_request
     template = "measures/parts/rows.html" if part else "measures/list.html"
     response = render(request, template, context)
     response["Vary"] = "HX-Request"

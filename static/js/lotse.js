@@ -58,6 +58,13 @@
     if (target) target.focus({ preventScroll: true });
   };
 
+  // Beside a slider stands its value, also while it moves.
+  document.addEventListener("input", (event) => {
+    if (!event.target.matches("input[type=range]")) return;
+    const output = document.querySelector(`output[for="${event.target.id}"]`);
+    if (output) output.textContent = event.target.value;
+  });
+
   // A second click on the same button sends nothing.
   document.addEventListener("submit", (event) => {
     const form = event.target;

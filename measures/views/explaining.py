@@ -1,0 +1,76 @@
+"""How the order of the measures comes about, and trying other weights."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from measures import queries
+from measures.domain.explaining import Explanation, Trial
+from measures.domain.list_warnings_wording import hint
+from measures.domain.looking_over import look_over
+from measures.domain.prioritising import Row, ranked_list
+from measures.forms.measures import as_seen
+from measures.forms.what_if import WhatIfForm
+from measures.models import HIGHEST_WEIGHT, CriterionWeights
+from organisations.views.access import in_organisation
+
+UNPROCESSABLE = 422
+# More measures are shown when one asks for them.
+FIRST_ONES = 10
+
+
+@dataclass(frozen=True)
+class LinkedHint:
+    """A sentence on what is amiss, with a link to where one can act."""
+
+    sentence: str
+    label: str
+    url: str
+
+
+def hints_on(request: Any, rows: Sequence[Row], weights: CriterionWeights) -> list[LinkedHint]:
+    """Return what is amiss with the list, with links that this person may follow."""
+    found = []
+    for warning in look_over(request.organisation, rows, weights):
+        said = hint(warning, may_edit=request.membership.may_edit)
+        url = reverse(said.page, kwargs={"slug": request.organisation.slug, **said.ids})
+        found.append(LinkedHint(said.sentence, said.label, url + said.query))
+    return found
+
+
+@in_organisation()
+@require_safe
+def explanation(request: Any) -> HttpResponse:
+    """The own figures explained; the weights to try stand in the address and are not stored."""
+    weights = queries.weights_of(request.organisation)
+    rows = ranked_list(request.organisation, weights=weights)
+    explained = Explanation(rows, weights)
+    form = WhatIfForm(weights, request.GET)
+    is_valid = form.is_valid()
+    trial = Trial(explained, form.weights) if is_valid else None
+    is_part = request.htmx and not request.htmx.history_restore_request
+    context = {
+        "section": "measures",
+        "explained": explained,
+        "form": form,
+        "trial": trial,
+        "first_ones": f":{FIRST_ONES}",
+        "rest_of_them": f"{FIRST_ONES}:",
+        "moves_at_first": FIRST_ONES,
+        "scale": range(HIGHEST_WEIGHT + 1),
+        "moves": trial.moves[: None if form.wants_everything else FIRST_ONES] if trial else [],
+        "seen": as_seen(weights),
+        "is_part": is_part,
+        "hints": [] if is_part else hints_on(request, rows, weights),
+    }
+    template = "measures/parts/trial.html" if is_part else "measures/explanation.html"
+    response = render(request, template, context, status=200 if is_valid else UNPROCESSABLE)
+    response["Vary"] = "HX-Request"
+    return response
