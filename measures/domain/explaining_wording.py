@@ -59,11 +59,15 @@ def example(row: Row, found: Sequence[Points]) -> str:
         for one in found
         if one.weight
     ]
-    return _("„%(measure)s“ bekommt %(parts)s: zusammen %(score)s von 100 Punkten.") % {
-        "measure": row.measure.title,
-        "parts": listed(parts),
-        "score": number(sum((one.points for one in found), Fraction())),
-    }
+    words = {"measure": row.measure.title, "parts": listed(parts)}
+    score = sum((one.points for one in found), Fraction())
+    if all((one.points * 10).denominator == 1 for one in found):
+        words["score"] = number(score)
+        return _("„%(measure)s“ bekommt %(parts)s: zusammen %(score)s von 100 Punkten.") % words
+    words["score"] = str(int(score + Fraction(1, 2)))
+    return (
+        _("„%(measure)s“ bekommt %(parts)s: zusammen rund %(score)s von 100 Punkten.") % words
+    )
 
 
 def certainty(ranked: RankedMeasure) -> str:

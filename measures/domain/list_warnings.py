@@ -15,7 +15,7 @@ from measures.domain.ranking import CRITERIA, Ratings, Weights
 # So many measures with the very same ratings are too many to be ordered by them.
 MANY_EQUAL = 3
 # With fewer measures it means nothing that they all have the same rating somewhere.
-ENOUGH_TO_COMPARE = 3
+ENOUGH_TO_COMPARE = 4
 
 
 class Kind(StrEnum):

@@ -129,19 +129,12 @@ def _tip(gains: Sequence[int], lead: int, weights: Weights) -> Tip | None:
         return None
     limit, position = min(limits)
     is_more = gains[position] > 0
-    return Tip(
-        CRITERIA[position], is_more, limit, _whole_weight(weights, position, limit, is_more=is_more)
-    )
+    whole = _whole_weight(weights[position], limit, is_more=is_more)
+    return Tip(CRITERIA[position], is_more, limit, whole)
 
 
-def _whole_weight(
-    weights: Weights, position: int, limit: Fraction, *, is_more: bool
-) -> int | None:
+def _whole_weight(weight: int, limit: Fraction, *, is_more: bool) -> int | None:
     """Return the first whole weight beyond the limit, as far as it can be set."""
-    weight = weights[position]
     step = int(limit * weight) + 1
     wanted = weight + step if is_more else weight - step
-    others = sum(weights) - weight
-    if wanted > HIGHEST_WEIGHT or wanted + others == 0:
-        return None
-    return wanted
+    return wanted if wanted <= HIGHEST_WEIGHT else None
