@@ -65,9 +65,7 @@ def example(row: Row, found: Sequence[Points]) -> str:
         words["score"] = number(score)
         return _("„%(measure)s“ bekommt %(parts)s: zusammen %(score)s von 100 Punkten.") % words
     words["score"] = str(int(score + Fraction(1, 2)))
-    return (
-        _("„%(measure)s“ bekommt %(parts)s: zusammen rund %(score)s von 100 Punkten.") % words
-    )
+    return _("„%(measure)s“ bekommt %(parts)s: zusammen rund %(score)s von 100 Punkten.") % words
 
 
 def certainty(ranked: RankedMeasure) -> str:
@@ -104,9 +102,7 @@ def what_tips(between: Neighbours, next_title: str) -> str:
     if between.tip is None:
         if between.is_certain:
             return _("Bleibt sicher vor „%(next)s“.") % words
-        return (
-            _("„%(next)s“ zieht nur vorbei, wenn sich mehrere Gewichte zugleich ändern.") % words
-        )
+        return _("„%(next)s“ zieht nur vorbei, wenn sich mehrere Gewichte zugleich ändern.") % words
     tip = between.tip
     words |= {"criterion": criterion_name(tip.criterion), "percent": str(tip.percent)}
     if between.lead == 0:
@@ -161,10 +157,15 @@ def trial(moved: int, whole: int, entering: Sequence[str], *, differs: bool) -> 
     if not entering:
         return sentence + " " + _("Die ersten %(top)s bleiben dieselben.") % {"top": top}
     names = listed(f"„{title}“" for title in entering)
-    return sentence + " " + _("Neu unter den ersten %(top)s: %(names)s.") % {
-        "top": top,
-        "names": names,
-    }
+    return (
+        sentence
+        + " "
+        + _("Neu unter den ersten %(top)s: %(names)s.")
+        % {
+            "top": top,
+            "names": names,
+        }
+    )
 
 
 def _quoted(criterion: str) -> str:

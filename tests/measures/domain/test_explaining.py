@@ -215,7 +215,12 @@ class TestTryingOtherWeights:
 
 @pytest.mark.parametrize(
     ("value", "shown"),
-    [(Fraction(20), "20"), (Fraction(25, 2), "12,5"), (Fraction(1, 3), "0,3"), (Fraction(199, 100), "2")],
+    [
+        (Fraction(20), "20"),
+        (Fraction(25, 2), "12,5"),
+        (Fraction(1, 3), "0,3"),
+        (Fraction(199, 100), "2"),
+    ],
 )
 def test_numbers_have_at_most_one_decimal(value, shown):
     assert wording.number(value) == shown

@@ -105,9 +105,7 @@ class TestLookingOver:
         weights = queries.weights_of(organisation)
         weights.reuse = 0
         rows = ranked_list(organisation, weights=weights)
-        assert [one.kind for one in look_over(organisation, rows, weights)] == [
-            Kind.EQUAL_MEASURES
-        ]
+        assert [one.kind for one in look_over(organisation, rows, weights)] == [Kind.EQUAL_MEASURES]
 
 
 def a_measure(number, **more):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from itertools import product
+from itertools import pairwise, product
 
 import pytest
 from hypothesis import example, given, settings
@@ -80,7 +80,11 @@ def test_a_criterion_on_which_the_lower_one_is_better_tips_when_it_counts_more()
 def test_the_weight_with_the_smaller_change_is_named():
     found = between((4, 3, 3, 3, 3), (3, 5, 3, 3, 1), (5, 5, 5, 5, 3))
     assert found.tip is not None
-    assert (found.tip.criterion, found.tip.is_more, found.tip.limit) == (BENEFIT, True, Fraction(1, 10))
+    assert (found.tip.criterion, found.tip.is_more, found.tip.limit) == (
+        BENEFIT,
+        True,
+        Fraction(1, 10),
+    )
     assert found.tip.weight == 6
 
 
@@ -143,9 +147,7 @@ def test_points_need_a_weight():
 @example([(4, 3, 3, 3, 3), (3, 4, 3, 3, 3)], EQUAL)
 def test_the_named_change_is_the_smallest_there_is(rows, weights):
     order = in_order(rows, weights)
-    for gap, (upper, lower) in zip(
-        neighbours(order, weights), zip(order, order[1:], strict=False), strict=True
-    ):
+    for gap, (upper, lower) in zip(neighbours(order, weights), pairwise(order), strict=True):
         percent, ways = reference_tips(upper.ratings, lower.ratings, weights)
         assert gap.lead == leads(upper.ratings, lower.ratings, weights)
         if gap.tip is None:
@@ -163,9 +165,7 @@ def test_the_named_change_is_the_smallest_there_is(rows, weights):
 def test_certain_is_what_no_corner_of_the_weight_box_turns(rows, weights):
     bounds = [(Fraction(weight, 2), Fraction(3 * weight, 2)) for weight in weights]
     order = in_order(rows, weights)
-    for gap, (upper, lower) in zip(
-        neighbours(order, weights), zip(order, order[1:], strict=False), strict=True
-    ):
+    for gap, (upper, lower) in zip(neighbours(order, weights), pairwise(order), strict=True):
         turned = any(leads(upper.ratings, lower.ratings, box) < 0 for box in product(*bounds))
         assert gap.is_certain == (not turned)
         assert gap.tip is None or not gap.is_certain
@@ -175,9 +175,7 @@ def test_certain_is_what_no_corner_of_the_weight_box_turns(rows, weights):
 @given(fields, weight_lists)
 def test_the_named_weight_is_the_first_whole_one_that_does_it(rows, weights):
     order = in_order(rows, weights)
-    for gap, (upper, lower) in zip(
-        neighbours(order, weights), zip(order, order[1:], strict=False), strict=True
-    ):
+    for gap, (upper, lower) in zip(neighbours(order, weights), pairwise(order), strict=True):
         if gap.tip is None:
             continue
         index = list(Criterion).index(gap.tip.criterion)
