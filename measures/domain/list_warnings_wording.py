@@ -74,7 +74,7 @@ def _top_lacks_must(warning: ListWarning, may_edit: bool) -> Hint:
 
 def _equal_measures(warning: ListWarning, may_edit: bool) -> Hint:
     sentence = _(
-        "%(n)d Maßnahmen sind in allem gleich bewertet: %(names)s. Welche davon zuerst kommt, "
+        "%(n)d Maßnahmen sind in allem, was zählt, gleich bewertet: %(names)s. Welche davon zuerst kommt, "
         "ist Zufall. Worin unterscheiden sie sich?"
     ) % {"n": len(warning.measures), "names": _names(warning.measures)}
     return _of_measure(

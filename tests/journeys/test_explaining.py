@@ -50,7 +50,7 @@ def test_from_a_place_to_other_weights(visit: Callable[..., Visitor], javascript
         write_and_rate(who, home, f"Gleiches Vorhaben {number}", "22222")
 
     who.goto(f"{home}massnahmen/")
-    who.sees("3 Maßnahmen sind in allem gleich bewertet")
+    who.sees("3 Maßnahmen sind in allem, was zählt, gleich bewertet")
     who.click("Wie kommt die Reihenfolge zustande?")
     expect(who.page.locator("h1")).to_have_text("Wie kommt die Reihenfolge zustande?")
     who.sees(f"„{EASY}“ bekommt 20 für „Einfache Umsetzbarkeit“")

@@ -186,7 +186,7 @@ class TestHints:
             organisation=pilot.organisation, priority=Priority.MUST, text="Muss", check_run=None
         )
         page = client.get(at(pilot, "list")).content.decode()
-        assert "3 Maßnahmen sind in allem gleich bewertet" in page
+        assert "3 Maßnahmen sind in allem, was zählt, gleich bewertet" in page
         assert "Alle 4 Hinweise" in page
         assert "hat noch keinen Platz" not in page
         everything = page_of(client, pilot)
