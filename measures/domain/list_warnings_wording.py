@@ -74,8 +74,8 @@ def _top_lacks_must(warning: ListWarning, may_edit: bool) -> Hint:
 
 def _equal_measures(warning: ListWarning, may_edit: bool) -> Hint:
     sentence = _(
-        "%(n)d Maßnahmen sind in allem, was zählt, gleich bewertet: %(names)s. Welche davon zuerst kommt, "
-        "ist Zufall. Worin unterscheiden sie sich?"
+        "%(n)d Maßnahmen sind in allem, was zählt, gleich bewertet: %(names)s. Welche davon "
+        "zuerst kommt, ist Zufall. Worin unterscheiden sie sich?"
     ) % {"n": len(warning.measures), "names": _names(warning.measures)}
     return _of_measure(
         sentence, warning.measures[0], "rate", _("Die erste davon neu bewerten"), may_edit
