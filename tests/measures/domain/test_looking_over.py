@@ -143,8 +143,8 @@ ONE, OTHER, MORE = Must(1, "Muss A"), Must(2, "Muss B"), Must(3, "Muss C")
         ),
         (
             ListWarning(Kind.EQUAL_MEASURES, (FIRST, SECOND, THIRD, FOURTH, FIFTH)),
-            "5 Maßnahmen sind in allem, was zählt, gleich bewertet: „M1“, „M2“, „M3“ und 2 weitere. "
-            "Welche davon zuerst kommt, ist Zufall. Worin unterscheiden sie sich?",
+            "5 Maßnahmen sind in allem, was zählt, gleich bewertet: „M1“, „M2“, „M3“ und 2 "
+            "weitere. Welche davon zuerst kommt, ist Zufall. Worin unterscheiden sie sich?",
             "rate",
             "detail",
         ),
