@@ -27,8 +27,8 @@ def given_by(answer: Any) -> Given | None:
 class CheckRun:
     """What pages and reports want to know about one check, fetched once.
 
-    `check` is a check of the opened tenancy; `content` is what is in it and `before` the check
-    it repeats with its answers, when those are known already.
+    `check` is a check of the opened tenancy; `content` is what is in it, `before` the check it
+    repeats with its answers and `asked` what colleagues were asked, when those are known already.
     Answers that were saved through this object are reflected by `remember`.
     """
 
@@ -37,8 +37,11 @@ class CheckRun:
         check: Check,
         content: queries.Content | None = None,
         before: tuple[Check, queries.StoredAnswers] | None = None,
+        asked: frozenset[str] | None = None,
     ) -> None:
         self.check = check
+        if asked is not None:
+            self.asked_of_colleagues = asked
         if content is not None:
             self._content = content
         if before is not None:
@@ -61,6 +64,12 @@ class CheckRun:
             organisation_id=self.check.organisation_id, pk=self.check.predecessor_id
         )
         return CheckRun(check)
+
+    @cached_property
+    def asked_of_colleagues(self) -> frozenset[str]:
+        """The keys of the questions that colleagues were asked."""
+        requests = queries.contribution_requests().of_check(self.check)
+        return frozenset(key for request in requests for key in request.question_keys)
 
     @cached_property
     def _content(self) -> queries.Content:

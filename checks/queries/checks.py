@@ -13,6 +13,7 @@ from checks.models import (
     Check,
     Requirement,
 )
+from checks.queries.contributions import contribution_requests
 from checks.queries.requirements import requirements
 from organisations.compiled import Compiled, together
 from organisations.models import Organisation
@@ -140,6 +141,15 @@ _requirements_of_running = Compiled(
 )
 
 
+_requests_of_running = Compiled(
+    lambda organisation: (
+        contribution_requests()
+        .filter(organisation_id=organisation, check_run_id=_of_running(organisation, "pk"))
+        .only("question_keys")
+    )
+)
+
+
 def running_check(organisation: Organisation) -> Check | None:
     """Return the running check of an organisation, or None."""
     return _running_check.first(organisation=organisation.pk)
@@ -185,11 +195,16 @@ def content_of(check: Check) -> Content:
 
 
 class Running(NamedTuple):
-    """The running check, what is in it, and the check it repeats with its answers, if any."""
+    """The running check with what is in it.
+
+    `before` is the check it repeats with its answers, if any; `asked` are the keys of questions
+    that colleagues were asked.
+    """
 
     check: Check
     content: Content
     before: tuple[Check, StoredAnswers] | None
+    asked: frozenset[str]
 
 
 def running_check_with_content(organisation: Organisation, *, locked: bool) -> Running | None:
@@ -199,12 +214,13 @@ def running_check_with_content(organisation: Organisation, *, locked: bool) -> R
     until the transaction ends.
     """
     values = {"organisation": organisation.pk}
-    checks, answers, noted, before, answers_before = together(
+    checks, answers, noted, before, answers_before, asked = together(
         (_locked_running_check if locked else _running_check, values),
         (_answers_of_running, values),
         (_requirements_of_running, values),
         (_before_running, values),
         (_answers_before_running, values),
+        (_requests_of_running, values),
     )
     if not checks:
         return None
@@ -216,6 +232,7 @@ def running_check_with_content(organisation: Organisation, *, locked: bool) -> R
         _running_check.model_of(checks[0]),
         (StoredAnswers(answers, _answers_of), list(map(_requirements_of.model_of, noted))),
         repeats,
+        frozenset(key for request in asked for key in request.question_keys),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
@@ -190,15 +190,6 @@ def contribution_mails() -> ContributionMailQuerySet:
     return ContributionMailQuerySet(ContributionMail)
 
 
-_requests_of_check = Compiled(
-    lambda organisation, check: (
-        contribution_requests()
-        .filter(organisation_id=organisation, check_run_id=check)
-        .order_by("id")
-    )
-)
-
-
 _contributions_on = Compiled(
     lambda organisation, check, key: (
         contributions()
@@ -219,21 +210,9 @@ _hands_on = Compiled(
 )
 
 
-class Heard(NamedTuple):
-    """Whether colleagues were asked a question, and how many voices there are on it."""
-
-    is_asked: bool
-    voices: int
-
-
-def heard_on(check: Check, question_key: str) -> Heard:
-    """Return how far colleagues were asked and heard on one question, in one go."""
-    of_check = {"organisation": check.organisation_id, "check": check.pk}
-    on_question = of_check | {"key": question_key}
-    asked, said, hands = together(
-        (_requests_of_check, of_check), (_contributions_on, on_question), (_hands_on, on_question)
-    )
-    return Heard(
-        is_asked=any(question_key in one.question_keys for one in asked),
-        voices=len(said) + sum(one.hands for one in hands),
-    )
+def heard_on(check: Check, question_key: str) -> int:
+    """Return how many voices there are on one question, in one go."""
+    values = {"organisation": check.organisation_id, "check": check.pk, "key": question_key}
+    said, hands = together((_contributions_on, values), (_hands_on, values))
+    raised: int = sum(one.hands for one in hands)
+    return len(said) + raised

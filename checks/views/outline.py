@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 
 from checks import queries
 from checks.domain.course import AreaProgress, Course, Stop, StopKind
+from checks.domain.running import CheckRun
 from organisations.views.fragments import KEPT, joined, render_anew, render_once
 
 
@@ -35,17 +36,16 @@ def repeat_address(slug: str, area_key: str) -> str:
     return _address("checks:repeat_area", slug=slug, key=area_key)
 
 
-def voices_link(slug: str, check_id: int, key: str, heard: queries.Heard) -> SafeString:
+def voices_link(slug: str, run: CheckRun, key: str) -> SafeString:
     """Return the way from a question to what colleagues say, or to asking them."""
-    if heard.is_asked or heard.voices:
-        address = reverse("checks:voices", kwargs={"slug": slug, "check_id": check_id, "key": key})
-    else:
+    if key not in run.asked_of_colleagues:
         address = f"{_address('checks:ask', slug=slug)}?frage={key}"
+        return render_once("checks/parts/ask_colleagues.html", address=address)
+    place = {"slug": slug, "check_id": run.check.pk, "key": key}
     return render_anew(
         "checks/parts/colleagues.html",
-        address=address,
-        is_asked=heard.is_asked or heard.voices,
-        number=heard.voices,
+        address=reverse("checks:voices", kwargs=place),
+        number=queries.heard_on(run.check, key),
     )
 
 

@@ -88,9 +88,7 @@ def page(request: Any, run: CheckRun, stop: Stop, status: int = 200, **shown: An
         context |= _middle(run, stop, **shown)
         context |= _beside(context["last_time"], run, stop, request.organisation.slug, context)
         if stop.question is not None:
-            heard = queries.heard_on(run.check, stop.key)
-            slug = request.organisation.slug
-            context["colleagues"] = voices_link(slug, run.check.pk, stop.key, heard)
+            context["colleagues"] = voices_link(request.organisation.slug, run, stop.key)
     whole = not request.htmx or request.htmx.history_restore_request
     template = "checks/stop.html" if whole else "checks/parts/stop.html"
     response = render(request, template, context, status=status)

@@ -197,13 +197,21 @@ class TestDeciding:
 
 
 def test_how_many_were_heard_on_a_question_is_one_query(asked, run, django_assert_num_queries):
-    assert queries.heard_on(asked.check_run, "pilot") == (True, 0)
-    assert queries.heard_on(asked.check_run, "passwords") == (False, 0)
+    assert queries.heard_on(asked.check_run, "pilot") == 0
     say(asked, 1, 2)
     say(asked, None, state=AnswerState.OPEN, note="x")
     HandCountFactory(organisation=asked.organisation, request=asked, hands=3)
     with django_assert_num_queries(1):
-        assert queries.heard_on(asked.check_run, "pilot") == (True, 5)
+        assert queries.heard_on(asked.check_run, "pilot") == 5
+
+
+def test_what_colleagues_were_asked_comes_along_with_the_running_check(
+    asked, run, django_assert_num_queries
+):
+    running = queries.running_check_with_content(asked.organisation, locked=False)
+    with django_assert_num_queries(0):
+        assert CheckRun(*running).asked_of_colleagues == set(asked.question_keys)
+    assert CheckRun(asked.check_run).asked_of_colleagues == set(asked.question_keys)
 
 
 def test_voices_of_a_closed_check_can_still_be_heard(asked, run):

@@ -188,7 +188,7 @@ class TestInACheck:
         OwnRequirementFactory(organisation=organisation)
         check = CheckFactory(organisation=organisation)
         running = queries.running_check_with_content(organisation, locked=False)
-        found, (_answers, noted), _repeats = running
+        found, (_answers, noted), _repeats, _asked = running
         assert (found, noted) == (check, [])
 
 
