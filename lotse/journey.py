@@ -91,6 +91,11 @@ class Journey:
         return [row for row in self.rows if row.measure.status == Status.IN_PROGRESS]
 
     @property
+    def late_rows(self) -> list[Row]:
+        """Measures that, or steps of which, should be done by now."""
+        return [row for row in self.rows if row.is_late]
+
+    @property
     def rows_done(self) -> list[Row]:
         """Measures that are carried out."""
         return [row for row in self.rows if row.measure.status == Status.DONE]

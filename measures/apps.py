@@ -9,8 +9,9 @@ class MeasuresConfig(AppConfig):
     verbose_name = _("Maßnahmen")
 
     def ready(self) -> None:
-        """Say what becomes of measures when someone leaves."""
-        from measures.domain.leaving import measures_left_alone
+        """Say what becomes of measures and steps when someone leaves."""
+        from measures.domain.leaving import measures_left_alone, steps_left_alone
         from organisations.signals import membership_ends
 
         membership_ends.connect(measures_left_alone, dispatch_uid="measures.measures_left_alone")
+        membership_ends.connect(steps_left_alone, dispatch_uid="measures.steps_left_alone")

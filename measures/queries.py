@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db import models
 from django.utils import timezone
 
-from measures.models import OPEN_STATUSES, CriterionWeights, DeclinedSuggestion, Measure
+from measures.models import OPEN_STATUSES, CriterionWeights, DeclinedSuggestion, Measure, Step
 from organisations.models import Membership, Organisation, User
 
 DOUBLE_CLICK = timedelta(minutes=1)
@@ -63,6 +63,32 @@ class DeclinedQuerySet(models.QuerySet[DeclinedSuggestion]):
     def of(self, organisation: Organisation) -> DeclinedQuerySet:
         """Narrow to the suggestions that one organisation declined."""
         return self.filter(organisation=organisation)
+
+
+class StepQuerySet(models.QuerySet[Step]):
+    """Questions about steps."""
+
+    def of(self, measure: Measure) -> StepQuerySet:
+        """Narrow to the steps of one measure, in their order."""
+        return self.filter(organisation_id=measure.organisation_id, measure=measure)
+
+    def with_people(self) -> StepQuerySet:
+        """Fetch who is responsible and who did it along."""
+        return self.select_related("responsible__user", "done_by")
+
+    def open_in_the_care_of(self, membership: Membership) -> StepQuerySet:
+        """Narrow to what one member still has to do in open measures."""
+        return self.filter(
+            organisation=membership.organisation,
+            responsible=membership,
+            done_at=None,
+            measure__status__in=OPEN_STATUSES,
+        )
+
+
+def steps() -> StepQuerySet:
+    """Return all steps that the opened tenancy shows."""
+    return StepQuerySet(Step)
 
 
 def measures() -> MeasureQuerySet:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from measures.views import explaining, measures, merging, requirements, result, touches
+from measures.views import explaining, measures, merging, requirements, result, steps, touches
 
 app_name = "measures"
 urlpatterns = [
@@ -20,8 +20,24 @@ urlpatterns = [
     path("o/<slug:slug>/massnahmen/<int:measure_id>/bewerten/", measures.rate_measure, name="rate"),
     path(
         "o/<slug:slug>/massnahmen/<int:measure_id>/schritt/<int:step_id>/",
-        measures.tick_step,
+        steps.tick_step,
         name="step",
+    ),
+    path("o/<slug:slug>/massnahmen/<int:measure_id>/schritt/neu/", steps.new, name="new_step"),
+    path(
+        "o/<slug:slug>/massnahmen/<int:measure_id>/schritt/<int:step_id>/aendern/",
+        steps.edit,
+        name="edit_step",
+    ),
+    path(
+        "o/<slug:slug>/massnahmen/<int:measure_id>/schritt/<int:step_id>/verschieben/",
+        steps.move,
+        name="move_step",
+    ),
+    path(
+        "o/<slug:slug>/massnahmen/<int:measure_id>/schritt/<int:step_id>/entfernen/",
+        steps.remove,
+        name="remove_step",
     ),
     path(
         "o/<slug:slug>/massnahmen/<int:measure_id>/anforderungen/",

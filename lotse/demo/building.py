@@ -32,6 +32,7 @@ from lotse.reports.domain.making import make_report
 from lotse.reports.domain.ordering import order_report
 from measures import queries as measures
 from measures.domain.prioritising import rate, suggested_ratings
+from measures.domain.steps import steps_of, tick_step
 from measures.domain.suggesting import accept_suggestion, decline_suggestion, suggest_measures
 from measures.domain.touching import set_touches
 from measures.models import CriterionWeights, Measure, Status
@@ -325,13 +326,16 @@ def _set_out(measure: Measure, number: int, responsible: Membership) -> None:
         measure.status = Status.IN_PROGRESS
         measure.due_date = today + timedelta(days=21 + 7 * number)
         measure.responsible = responsible
-        first = measure.steps.first()
-        if first:
-            first.done_at = timezone.now()
-            first.save()
+        steps = steps_of(measure)
+        tick_step(steps[0], done=True, by=responsible.user)
+        steps[1].responsible = responsible
+        steps[1].due_date = today + timedelta(days=2 * number - 4)
+        steps[1].note = "Die ersten Unterlagen liegen im gemeinsamen Ordner."
+        steps[1].save()
     elif number == 2:
         measure.status, measure.responsible = Status.DONE, responsible
-        measure.steps.update(done_at=timezone.now())
+        for step in steps_of(measure):
+            tick_step(step, done=True, by=responsible.user)
     elif number in (1, 5, 7):
         measure.status = Status.PLANNED
         measure.due_date = today + timedelta(days=60 + number)

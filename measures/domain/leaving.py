@@ -18,3 +18,12 @@ def measures_left_alone(sender: Any, membership: Membership, **kwargs: Any) -> L
     """
     theirs = queries.measures().of(membership.organisation).open().in_the_care_of(membership)
     return Loss(_("Maßnahmen ohne Verantwortliche"), list(theirs.values_list("title", flat=True)))
+
+
+def steps_left_alone(sender: Any, membership: Membership, **kwargs: Any) -> Loss:
+    """Return the open steps for which nobody is responsible once `membership` has ended.
+
+    Receiver of `organisations.signals.membership_ends`; the database empties the field.
+    """
+    theirs = queries.steps().open_in_the_care_of(membership)
+    return Loss(_("Teilschritte ohne Verantwortliche"), list(theirs.values_list("text", flat=True)))

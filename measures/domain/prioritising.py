@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from checks.domain.catalogue import Criterion, SuggestedRating
@@ -25,8 +24,6 @@ from organisations.models import Organisation, User
 RATED = Action("measure.rated", _("Maßnahme bewertet"))
 WRITTEN = Action("measure.written", _("Maßnahme geschrieben"))
 CHANGED = Action("measure.changed", _("Maßnahme geändert"))
-STEP_DONE = Action("measure.step_done", _("Teilschritt erledigt"))
-STEP_REOPENED = Action("measure.step_reopened", _("Teilschritt wieder geöffnet"))
 WEIGHED = Action("measure.weighed", _("Gewichtung geändert"))
 
 TOP_GROUP = 3
@@ -101,6 +98,18 @@ class Row:
     def steps_done(self) -> int:
         """How many of the steps are done."""
         return sum(step.done_at is not None for step in self.measure.steps.all())
+
+    @cached_property
+    def overdue_steps(self) -> int:
+        """How many steps of an open measure should be done by now."""
+        if not self.measure.is_open:
+            return 0
+        return sum(step.is_overdue for step in self.measure.steps.all())
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the measure or one of its steps should be done by now."""
+        return self.measure.is_overdue or self.overdue_steps > 0
 
 
 def effective_values(
@@ -245,20 +254,6 @@ def change_measure(measure: Measure, *, seen_version: int, stored: Measure, by: 
         subject=measure,
         before=before,
         after=after,
-    )
-
-
-def tick_step(step: Step, *, done: bool, by: User) -> None:
-    """Mark a step as done, or as open after all."""
-    if done == (step.done_at is not None):
-        return
-    step.done_at = timezone.now() if done else None
-    step.save(update_fields=["done_at"])
-    record(
-        STEP_DONE if done else STEP_REOPENED,
-        organisation_id=step.organisation_id,
-        by=by,
-        subject=step,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -103,14 +104,37 @@ class Measure(TenantModel):
         """Whether the measure still waits to be carried out, and therefore is ranked."""
         return self.status in OPEN_STATUSES
 
+    @property
+    def is_overdue(self) -> bool:
+        """Whether the measure should be carried out by now and is not."""
+        return self.is_open and _is_over(self.due_date)
+
 
 class Step(TenantModel):
-    """A Teilschritt of a measure."""
+    """A Teilschritt of a measure.
+
+    `version` counts up with every change of its words, person or day; ticking it changes nothing
+    of these.
+    """
 
     measure = TenantForeignKey(Measure, models.CASCADE, related_name="steps")
     position = models.PositiveSmallIntegerField(_("Reihenfolge"))
     text = models.CharField(_("Teilschritt"), max_length=1200)
+    responsible = TenantForeignKey(
+        Membership,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Verantwortlich"),
+    )
+    due_date = models.DateField(_("Fällig am"), null=True, blank=True)
+    note = models.TextField(_("Notiz"), max_length=4000, blank=True)
     done_at = models.DateTimeField(_("erledigt"), null=True, blank=True)
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False
+    )
+    version = models.PositiveIntegerField(_("Fassung"), default=1)
 
     class Meta:
         verbose_name = _("Teilschritt")
@@ -119,3 +143,12 @@ class Step(TenantModel):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether the step should be done by now and is not."""
+        return self.done_at is None and _is_over(self.due_date)
+
+
+def _is_over(due_date: date | None) -> bool:
+    return due_date is not None and due_date < timezone.localdate()

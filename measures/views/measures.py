@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from checks import queries as checks
 from checks.domain.running import CheckRun
@@ -27,24 +27,14 @@ from measures.domain.prioritising import (
     rate,
     write_measure,
 )
+from measures.domain.steps import steps_of
 from measures.domain.suggesting import evidence_for
 from measures.domain.system_ratings import touches_in_words
 from measures.forms.measures import FilterForm, MeasureForm, RatingForm, WeightsForm
 from measures.models import Measure
 from measures.views.explaining import hints_on
+from measures.views.finding import CONFLICT, UNPROCESSABLE, measure_or_404
 from organisations.views.access import EDITORS, in_organisation
-
-CONFLICT, UNPROCESSABLE = 409, 422
-
-
-def _measure(request: Any, measure_id: int) -> Measure:
-    measures = queries.measures().of(request.organisation)
-    if request.method == "POST":
-        measures = measures.locked()
-    measure = measures.filter(pk=measure_id).first()
-    if measure is None:
-        raise Http404
-    return measure
 
 
 @in_organisation()
@@ -99,13 +89,14 @@ def _evidence(request: Any, measure: Measure) -> Any:
 @require_safe
 def detail(request: Any, measure_id: int) -> HttpResponse:
     """One measure: what, why, steps, evidence, and its place with the reasons."""
-    measure = _measure(request, measure_id)
+    measure = measure_or_404(request, measure_id)
     landscape = SystemLandscape(request.organisation.pk)
     row = _row(request, measure, landscape)
     context = {
         "section": "measures",
         "row": row,
         "measure": row.measure,
+        "steps": steps_of(row.measure),
         "evidence": _evidence(request, measure),
         "rating_form": RatingForm(row.measure, landscape=landscape),
         "requirements": requirements_met_by(measure),
@@ -137,9 +128,9 @@ def new(request: Any) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: Any, measure_id: int) -> HttpResponse:
     """Change a measure; a stale form shows both versions."""
-    stored = _measure(request, measure_id)
+    stored = measure_or_404(request, measure_id)
     form = MeasureForm(
-        request.organisation, request.POST or None, instance=_measure(request, measure_id)
+        request.organisation, request.POST or None, instance=measure_or_404(request, measure_id)
     )
     context: dict[str, Any] = {"section": "measures", "form": form, "measure": stored}
     if request.method != "POST":
@@ -166,7 +157,7 @@ def edit(request: Any, measure_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def rate_measure(request: Any, measure_id: int) -> HttpResponse:
     """Rate a measure on the five criteria; a stale form shows both versions."""
-    measure = _measure(request, measure_id)
+    measure = measure_or_404(request, measure_id)
     form = RatingForm(measure, request.POST or None)
     context: dict[str, Any] = {
         "section": "measures",
@@ -200,20 +191,6 @@ def _after_rating(request: Any, measure: Measure) -> HttpResponse:
         messages.info(request, _("Alle offenen Maßnahmen sind bewertet."))
         return redirect("measures:list", slug=slug)
     return redirect("measures:detail", slug=slug, measure_id=measure.pk)
-
-
-@in_organisation(roles=EDITORS)
-@require_POST
-def tick_step(request: Any, measure_id: int, step_id: int) -> HttpResponse:
-    """Mark a step as done, or as not done after all."""
-    measure = _measure(request, measure_id)
-    step = measure.steps.filter(pk=step_id).first()
-    if step is None:
-        raise Http404
-    prioritising.tick_step(step, done=request.POST.get("done") == "1", by=request.user)
-    if request.htmx:
-        return render(request, "measures/parts/steps.html", {"measure": measure})
-    return redirect("measures:detail", slug=request.organisation.slug, measure_id=measure.pk)
 
 
 @in_organisation(roles=EDITORS)

@@ -10,7 +10,7 @@ from checks.domain.answering import Said
 from checks.domain.running import CheckRun
 from checks.models import AnswerState
 from lotse.reports.domain.ordering import note_download, order_mandate, order_report
-from measures.domain import prioritising, suggesting
+from measures.domain import prioritising, steps, suggesting
 from measures.models import CriterionWeights, Measure
 from organisations import queries, tenancy
 from organisations.domain import mandates
@@ -180,7 +180,7 @@ def test_what_is_done_to_a_measure(organisation, person):
 def test_steps_once_however_often_one_clicks(organisation, person):
     step = StepFactory(organisation=organisation, text="Anrufen.")
     for done in (True, True, False):
-        prioritising.tick_step(step, done=done, by=person)
+        steps.tick_step(step, done=done, by=person)
     assert [(action, subject) for action, subject, *_ in trail(organisation)] == [
         ("measure.step_done", "Anrufen."),
         ("measure.step_reopened", "Anrufen."),

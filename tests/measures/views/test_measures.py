@@ -14,7 +14,6 @@ from tests.factories import (
     CriterionWeightsFactory,
     MeasureFactory,
     MembershipFactory,
-    StepFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -206,23 +205,6 @@ class TestDetail:
             organisation=pilot.organisation, catalogue=check.catalogue, template_key="gone"
         )
         assert client.get(at(pilot, "detail", measure_id=measure.pk)).status_code == 200
-
-
-class TestSteps:
-    def test_are_ticked_and_unticked(self, client, pilot):
-        measure = MeasureFactory(organisation=pilot.organisation)
-        step = StepFactory(organisation=pilot.organisation, measure=measure)
-        url = at(pilot, "step", measure_id=measure.pk, step_id=step.pk)
-        assert "erledigt am" in client.post(url, {"done": "1"}, **HTMX).content.decode()
-        assert client.post(url, {"done": "0"}).status_code == 302
-        with tenancy.activate(pilot.organisation):
-            assert Step.objects.get().done_at is None
-
-    def test_of_another_measure_do_not_exist(self, client, pilot):
-        measure = MeasureFactory(organisation=pilot.organisation)
-        other = StepFactory(organisation=pilot.organisation)
-        url = at(pilot, "step", measure_id=measure.pk, step_id=other.pk)
-        assert client.post(url, {"done": "1"}).status_code == 404
 
 
 class TestDoubleClicks:

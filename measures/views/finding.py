@@ -1,0 +1,26 @@
+"""What views of one measure have in common."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404
+
+from measures import queries
+from measures.models import Measure
+
+CONFLICT, UNPROCESSABLE = 409, 422
+
+
+def measure_or_404(request: Any, measure_id: int) -> Measure:
+    """Return a measure of the organisation, locked when something is sent.
+
+    Raises `Http404` when the organisation has none with this id.
+    """
+    measures = queries.measures().of(request.organisation)
+    if request.method == "POST":
+        measures = measures.locked()
+    measure = measures.filter(pk=measure_id).first()
+    if measure is None:
+        raise Http404
+    return measure
