@@ -1,6 +1,15 @@
 from django.urls import path
 
-from measures.views import explaining, measures, merging, requirements, result, steps, touches
+from measures.views import (
+    explaining,
+    measures,
+    merging,
+    requirements,
+    result,
+    steps,
+    touches,
+    waiting,
+)
 
 app_name = "measures"
 urlpatterns = [
@@ -17,6 +26,7 @@ urlpatterns = [
     path("o/<slug:slug>/massnahmen/<int:measure_id>/", measures.detail, name="detail"),
     path("o/<slug:slug>/massnahmen/<int:measure_id>/aendern/", measures.edit, name="edit"),
     path("o/<slug:slug>/massnahmen/<int:measure_id>/systeme/", touches.touches, name="touches"),
+    path("o/<slug:slug>/massnahmen/<int:measure_id>/vorher/", waiting.needed, name="needed"),
     path("o/<slug:slug>/massnahmen/<int:measure_id>/bewerten/", measures.rate_measure, name="rate"),
     path(
         "o/<slug:slug>/massnahmen/<int:measure_id>/schritt/<int:step_id>/",

@@ -31,10 +31,11 @@ from lotse.demo.content import (
 from lotse.reports.domain.making import make_report
 from lotse.reports.domain.ordering import order_report
 from measures import queries as measures
-from measures.domain.prioritising import rate, suggested_ratings
+from measures.domain.prioritising import ranked_list, rate, suggested_ratings
 from measures.domain.steps import steps_of, tick_step
 from measures.domain.suggesting import accept_suggestion, decline_suggestion, suggest_measures
 from measures.domain.touching import set_touches
+from measures.domain.waiting import set_needed
 from measures.models import CriterionWeights, Measure, Status
 from organisations import tenancy
 from organisations.domain.accompanying import grant_access
@@ -293,6 +294,7 @@ def _decide_and_rate(run: CheckRun, users: list[User], touches: dict[str, dict[s
         }
         rate(measure, values, seen_version=measure.version, by=pilot)
         _set_out(measure, number, members[users[number % 2].pk])
+    _put_in_order(organisation, pilot)
 
 
 def _open_measures(organisation: Organisation) -> list[Measure]:
@@ -312,6 +314,15 @@ def _touch_systems(
             seen_version=measure.version,
             by=by,
         )
+
+
+def _put_in_order(organisation: Organisation, by: User) -> None:
+    """Let two measures wait for the one that is under way first."""
+    in_order = [row.measure for row in ranked_list(organisation) if row.measure.is_open]
+    begun = next(one for one in in_order if one.status == Status.IN_PROGRESS)
+    waiting = [one for one in in_order if one.status == Status.PLANNED][:2]
+    for measure in waiting:
+        set_needed(measure, seen=(), chosen=[begun], by=by)
 
 
 def _own_view(number: int, position: int) -> int:

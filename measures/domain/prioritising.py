@@ -17,6 +17,7 @@ from measures.domain import wording
 from measures.domain.criteria import TEXT_OF
 from measures.domain.ranking import Candidate, RankedMeasure, rank_measures
 from measures.domain.system_ratings import ratings_from_systems
+from measures.domain.waiting import waiting_in_words
 from measures.models import CRITERIA, CriterionWeights, Measure, Rating, Step
 from organisations.domain.auditing import Action, changed_fields, record
 from organisations.models import Organisation, User
@@ -105,6 +106,11 @@ class Row:
         if not self.measure.is_open:
             return 0
         return sum(step.is_overdue for step in self.measure.steps.all())
+
+    @property
+    def waiting(self) -> str:
+        """What an open measure waits for, in words; empty when nothing keeps it."""
+        return waiting_in_words(self.measure)
 
     @property
     def is_late(self) -> bool:

@@ -1,5 +1,6 @@
 """Measures with steps and ratings, weights, declined suggestions, and what measures refer to."""
 
+from measures.models.dependency import MeasureDependency
 from measures.models.measure import OPEN_STATUSES, Measure, Status, Step
 from measures.models.meeting import MeasureRequirement
 from measures.models.rating import (
@@ -20,6 +21,7 @@ __all__ = [
     "CriterionWeights",
     "DeclinedSuggestion",
     "Measure",
+    "MeasureDependency",
     "MeasureRequirement",
     "MeasureSystem",
     "Rating",

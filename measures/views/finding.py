@@ -12,13 +12,13 @@ from measures.models import Measure
 CONFLICT, UNPROCESSABLE = 409, 422
 
 
-def measure_or_404(request: Any, measure_id: int) -> Measure:
-    """Return a measure of the organisation, locked when something is sent.
+def measure_or_404(request: Any, measure_id: int, *, locks: bool = True) -> Measure:
+    """Return a measure of the organisation, locked when something is sent and `locks`.
 
     Raises `Http404` when the organisation has none with this id.
     """
     measures = queries.measures().of(request.organisation)
-    if request.method == "POST":
+    if locks and request.method == "POST":
         measures = measures.locked()
     measure = measures.filter(pk=measure_id).first()
     if measure is None:

@@ -97,6 +97,8 @@ def detail(request: Any, measure_id: int) -> HttpResponse:
         "row": row,
         "measure": row.measure,
         "steps": steps_of(row.measure),
+        "first": [link.needed for link in row.measure.dependencies.all()],
+        "then": queries.measures().waiting_for(measure),
         "evidence": _evidence(request, measure),
         "rating_form": RatingForm(row.measure, landscape=landscape),
         "requirements": requirements_met_by(measure),

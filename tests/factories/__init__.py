@@ -31,6 +31,7 @@ from tests.factories.checks import (
 from tests.factories.measures import (
     CriterionWeightsFactory,
     DeclinedSuggestionFactory,
+    MeasureDependencyFactory,
     MeasureFactory,
     MeasureRequirementFactory,
     MeasureSystemFactory,
@@ -81,6 +82,7 @@ __all__ = [
     "InvitationFactory",
     "JudgementFactory",
     "MandateFactory",
+    "MeasureDependencyFactory",
     "MeasureFactory",
     "MeasureRequirementFactory",
     "MeasureSystemFactory",

@@ -9,6 +9,7 @@ from measures.models import (
     CriterionWeights,
     DeclinedSuggestion,
     Measure,
+    MeasureDependency,
     MeasureRequirement,
     MeasureSystem,
     Rating,
@@ -97,3 +98,13 @@ class MeasureRequirementFactory(TenantFactory):
 
     measure = of_same_organisation(MeasureFactory)
     requirement = of_same_organisation(RequirementFactory)
+
+
+class MeasureDependencyFactory(TenantFactory):
+    """A measure that waits for another one."""
+
+    class Meta:
+        model = MeasureDependency
+
+    measure = of_same_organisation(MeasureFactory)
+    needed = of_same_organisation(MeasureFactory)

@@ -1,0 +1,106 @@
+"""Measures that wait for others: stored, without circles, and said in words."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from measures import queries
+from measures.domain.circles import find_circle
+from measures.models import Measure, MeasureDependency
+from organisations.domain.auditing import Action, record
+from organisations.models import Organisation, User
+
+NEEDED = Action("measure.needed", gettext_lazy("Reihenfolge der Maßnahmen geändert"))
+
+
+class GoesInCircles(Exception):
+    """Measures would wait for one another. Nothing was stored; `circle` begins and ends alike."""
+
+    def __init__(self, circle: Sequence[Measure]) -> None:
+        super().__init__([measure.pk for measure in circle])
+        self.circle = circle
+
+    @property
+    def in_words(self) -> str:
+        """Say in German who would wait for whom."""
+        links = [
+            _("„%(measure)s“ wartet auf „%(needed)s“") % {"measure": measure, "needed": needed}
+            for measure, needed in pairwise(self.circle)
+        ]
+        return _(
+            "Das ginge im Kreis, und keine dieser Maßnahmen könnte je beginnen: %(links)s. "
+            "Bitte lassen Sie eine davon weg."
+        ) % {"links": ", ".join(links)}
+
+
+def set_needed(
+    measure: Measure, *, seen: Iterable[int], chosen: Iterable[Measure], by: User
+) -> None:
+    """Store what a measure waits for; `seen` are the ids that were ticked before.
+
+    Only the difference is stored, so two people who tick different things both get what they
+    wanted. Raises `GoesInCircles`.
+    """
+    # One change after the other: two harmless ones can make a circle together.
+    Organisation.objects.select_for_update(no_key=True).get(pk=measure.organisation_id)
+    links = list(queries.dependencies().of_organisation(measure.organisation_id).with_titles())
+    stored = {link.needed_id: link for link in links if link.measure_id == measure.pk}
+    wanted = {one.pk: one for one in chosen}
+    before = set(seen)
+    added = [one for pk, one in wanted.items() if pk not in before and pk not in stored]
+    removed = [stored[pk] for pk in stored if pk in before and pk not in wanted]
+    gone = {link.pk for link in removed}
+    _refuse_circles(measure, [link for link in links if link.pk not in gone], added)
+    if not added and not removed:
+        return
+    MeasureDependency.objects.filter(pk__in=gone).delete()
+    MeasureDependency.objects.bulk_create(
+        MeasureDependency(organisation_id=measure.organisation_id, measure=measure, needed=one)
+        for one in added
+    )
+    record(
+        NEEDED,
+        organisation_id=measure.organisation_id,
+        by=by,
+        subject=measure,
+        before={link.needed.title: _("darauf wartet sie") for link in removed},
+        after={one.title: _("darauf wartet sie") for one in added},
+    )
+
+
+def _refuse_circles(
+    measure: Measure, links: Iterable[MeasureDependency], added: Iterable[Measure]
+) -> None:
+    by_id = {measure.pk: measure}
+    needs: dict[int, list[int]] = defaultdict(list)
+    for link in links:
+        needs[link.measure_id].append(link.needed_id)
+        by_id |= {link.measure_id: link.measure, link.needed_id: link.needed}
+    for one in added:
+        by_id[one.pk] = one
+        needs[measure.pk].append(one.pk)
+    circle = find_circle(needs, measure.pk, needs[measure.pk])
+    if circle:
+        raise GoesInCircles([by_id[pk] for pk in circle])
+
+
+def waiting_for(measure: Measure) -> list[Measure]:
+    """Return the open measures that an open measure waits for."""
+    if not measure.is_open:
+        return []
+    return [link.needed for link in measure.dependencies.all() if link.needed.is_open]
+
+
+def waiting_in_words(measure: Measure) -> str:
+    """Say what a measure waits for; empty when nothing keeps it from beginning."""
+    titles = [f"„{one.title}“" for one in waiting_for(measure)]
+    if not titles:
+        return ""
+    *first, last = titles
+    names = _("%(first)s und %(last)s") % {"first": ", ".join(first), "last": last}
+    return _("wartet auf %(measures)s") % {"measures": names if first else last}
