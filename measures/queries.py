@@ -11,6 +11,8 @@ from measures.models import (
     OPEN_STATUSES,
     CriterionWeights,
     DeclinedSuggestion,
+    JournalEntry,
+    JournalKind,
     Measure,
     MeasureDependency,
     Step,
@@ -46,9 +48,19 @@ class MeasureQuerySet(models.QuerySet[Measure]):
     def with_everything(self) -> MeasureQuerySet:
         """Fetch all that a list shows along, in five queries.
 
-        These are ratings, steps, touched systems, what comes first, and responsible people.
+        These are ratings, steps, touched systems, what comes first, responsible people, and the
+        hours of the journal as `spent_hours`.
         """
-        return self.select_related("responsible__user").prefetch_related(
+        hours = (
+            JournalEntry.objects.filter(
+                organisation_id=models.OuterRef("organisation_id"), measure=models.OuterRef("pk")
+            )
+            .order_by()
+            .values("measure")
+            .values(spent=models.Sum("hours"))
+        )
+        measures = self.annotate(spent_hours=models.Subquery(hours))
+        return measures.select_related("responsible__user", "created_by").prefetch_related(
             "ratings",
             "steps",
             "touches",
@@ -101,6 +113,31 @@ class StepQuerySet(models.QuerySet[Step]):
             done_at=None,
             measure__status__in=OPEN_STATUSES,
         )
+
+
+class JournalQuerySet(models.QuerySet[JournalEntry]):
+    """Questions about what happened with measures."""
+
+    def of(self, measure: Measure) -> JournalQuerySet:
+        """Narrow to one measure, the newest first."""
+        return self.filter(organisation_id=measure.organisation_id, measure=measure)
+
+    def written(self) -> JournalQuerySet:
+        """Narrow to what people wrote."""
+        return self.filter(kind=JournalKind.WRITTEN)
+
+    def with_people(self) -> JournalQuerySet:
+        """Fetch who wrote it along."""
+        return self.select_related("written_by")
+
+    def just_written(self, by: User) -> JournalQuerySet:
+        """Narrow to what a person wrote within the last minute."""
+        return self.written().filter(written_by=by, written_at__gt=timezone.now() - DOUBLE_CLICK)
+
+
+def journal() -> JournalQuerySet:
+    """Return all entries of journals that the opened tenancy shows."""
+    return JournalQuerySet(JournalEntry)
 
 
 class DependencyQuerySet(models.QuerySet[MeasureDependency]):

@@ -2,6 +2,7 @@ from django.urls import path
 
 from measures.views import (
     explaining,
+    journal,
     measures,
     merging,
     requirements,
@@ -27,6 +28,17 @@ urlpatterns = [
     path("o/<slug:slug>/massnahmen/<int:measure_id>/aendern/", measures.edit, name="edit"),
     path("o/<slug:slug>/massnahmen/<int:measure_id>/systeme/", touches.touches, name="touches"),
     path("o/<slug:slug>/massnahmen/<int:measure_id>/vorher/", waiting.needed, name="needed"),
+    path("o/<slug:slug>/massnahmen/<int:measure_id>/verlauf/neu/", journal.new, name="new_entry"),
+    path(
+        "o/<slug:slug>/massnahmen/<int:measure_id>/verlauf/<int:journal_entry_id>/aendern/",
+        journal.edit,
+        name="edit_entry",
+    ),
+    path(
+        "o/<slug:slug>/massnahmen/<int:measure_id>/verlauf/<int:journal_entry_id>/entfernen/",
+        journal.remove,
+        name="remove_entry",
+    ),
     path("o/<slug:slug>/massnahmen/<int:measure_id>/bewerten/", measures.rate_measure, name="rate"),
     path(
         "o/<slug:slug>/massnahmen/<int:measure_id>/schritt/<int:step_id>/",

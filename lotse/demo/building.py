@@ -31,12 +31,13 @@ from lotse.demo.content import (
 from lotse.reports.domain.making import make_report
 from lotse.reports.domain.ordering import order_report
 from measures import queries as measures
+from measures.domain.journal import write_entry
 from measures.domain.prioritising import ranked_list, rate, suggested_ratings
 from measures.domain.steps import steps_of, tick_step
 from measures.domain.suggesting import accept_suggestion, decline_suggestion, suggest_measures
 from measures.domain.touching import set_touches
 from measures.domain.waiting import set_needed
-from measures.models import CriterionWeights, Measure, Status
+from measures.models import CriterionWeights, JournalEntry, Measure, Status
 from organisations import tenancy
 from organisations.domain.accompanying import grant_access
 from organisations.domain.consultancies import close_consultancy
@@ -60,6 +61,11 @@ SIGNS = {
     ".": Said(),
 }
 ACCEPTED_FIRST = 12
+JOURNAL = (
+    (9, "1.5", "Im Team vorgestellt, was wir vorhaben. Zwei Kolleginnen probieren es zuerst aus."),
+    (5, "2", "Eingerichtet und mit den beiden ausprobiert."),
+    (2, "", "Rückmeldung: Die Suche fehlt ihnen noch, sonst sind sie zufrieden."),
+)
 
 
 def remove_demo() -> None:
@@ -343,6 +349,14 @@ def _set_out(measure: Measure, number: int, responsible: Membership) -> None:
         steps[1].due_date = today + timedelta(days=2 * number - 4)
         steps[1].note = "Die ersten Unterlagen liegen im gemeinsamen Ordner."
         steps[1].save()
+        for days_ago, hours, text in JOURNAL:
+            entry = JournalEntry(
+                measure=measure,
+                day=today - timedelta(days=days_ago + number),
+                hours=Decimal(hours) if hours else None,
+                text=text,
+            )
+            write_entry(entry, responsible.user)
     elif number == 2:
         measure.status, measure.responsible = Status.DONE, responsible
         for step in steps_of(measure):

@@ -15,6 +15,7 @@ from checks.domain.surveying import SystemLandscape
 from measures import queries
 from measures.domain import wording
 from measures.domain.criteria import TEXT_OF
+from measures.domain.journal import effort_in_words, note_status
 from measures.domain.ranking import Candidate, RankedMeasure, rank_measures
 from measures.domain.system_ratings import ratings_from_systems
 from measures.domain.waiting import waiting_in_words
@@ -111,6 +112,15 @@ class Row:
     def waiting(self) -> str:
         """What an open measure waits for, in words; empty when nothing keeps it."""
         return waiting_in_words(self.measure)
+
+    @property
+    def effort(self) -> str:
+        """How many of the planned hours are spent, in words; empty as long as none is.
+
+        Knows the hours of measures that were fetched by `with_everything`.
+        """
+        spent = getattr(self.measure, "spent_hours", None)
+        return effort_in_words(spent, self.measure.effort_hours)
 
     @property
     def is_late(self) -> bool:
@@ -252,6 +262,8 @@ def change_measure(measure: Measure, *, seen_version: int, stored: Measure, by: 
         raise StaleMeasure(stored)
     measure.version = stored.version + 1
     measure.save()
+    if measure.status != stored.status:
+        note_status(measure, stored.get_status_display(), by)
     before, after = changed_fields(stored, measure, CHANGEABLE)
     record(
         CHANGED,

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from measures import queries
+from measures.domain.journal import note_step
 from measures.models import Measure, Step
 from organisations.domain.auditing import Action, changed_fields, record
 from organisations.models import User
@@ -116,6 +117,7 @@ def tick_step(step: Step, *, done: bool, by: User) -> None:
         return
     step.done_at, step.done_by = (timezone.now(), by) if done else (None, None)
     step.save(update_fields=["done_at", "done_by"])
+    note_step(step.measure, step.text, done=done, by=by)
     record(
         STEP_DONE if done else STEP_REOPENED,
         organisation_id=step.organisation_id,

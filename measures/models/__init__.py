@@ -1,6 +1,7 @@
 """Measures with steps and ratings, weights, declined suggestions, and what measures refer to."""
 
 from measures.models.dependency import MeasureDependency
+from measures.models.journal import JournalEntry, JournalKind
 from measures.models.measure import OPEN_STATUSES, Measure, Status, Step
 from measures.models.meeting import MeasureRequirement
 from measures.models.rating import (
@@ -20,6 +21,8 @@ __all__ = [
     "OPEN_STATUSES",
     "CriterionWeights",
     "DeclinedSuggestion",
+    "JournalEntry",
+    "JournalKind",
     "Measure",
     "MeasureDependency",
     "MeasureRequirement",

@@ -17,6 +17,7 @@ from measures import queries
 from measures.domain import prioritising
 from measures.domain.criteria import CRITERIA
 from measures.domain.filtering import matching
+from measures.domain.journal import Journal
 from measures.domain.meeting import requirements_met_by
 from measures.domain.prioritising import (
     Row,
@@ -97,6 +98,7 @@ def detail(request: Any, measure_id: int) -> HttpResponse:
         "row": row,
         "measure": row.measure,
         "steps": steps_of(row.measure),
+        "journal": Journal(row.measure),
         "first": [link.needed for link in row.measure.dependencies.all()],
         "then": queries.measures().waiting_for(measure),
         "evidence": _evidence(request, measure),

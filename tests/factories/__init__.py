@@ -31,6 +31,7 @@ from tests.factories.checks import (
 from tests.factories.measures import (
     CriterionWeightsFactory,
     DeclinedSuggestionFactory,
+    JournalEntryFactory,
     MeasureDependencyFactory,
     MeasureFactory,
     MeasureRequirementFactory,
@@ -80,6 +81,7 @@ __all__ = [
     "HandCountFactory",
     "InstanceSettingsFactory",
     "InvitationFactory",
+    "JournalEntryFactory",
     "JudgementFactory",
     "MandateFactory",
     "MeasureDependencyFactory",

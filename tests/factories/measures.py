@@ -1,13 +1,16 @@
 """Measures, steps, ratings, weights and declined suggestions."""
 
+from decimal import Decimal
 from typing import Any
 
 import factory
+from django.utils import timezone
 
 from checks.domain.catalogue import Criterion
 from measures.models import (
     CriterionWeights,
     DeclinedSuggestion,
+    JournalEntry,
     Measure,
     MeasureDependency,
     MeasureRequirement,
@@ -108,3 +111,16 @@ class MeasureDependencyFactory(TenantFactory):
 
     measure = of_same_organisation(MeasureFactory)
     needed = of_same_organisation(MeasureFactory)
+
+
+class JournalEntryFactory(TenantFactory):
+    """Two hours that someone spent."""
+
+    class Meta:
+        model = JournalEntry
+
+    measure = of_same_organisation(MeasureFactory)
+    day = factory.LazyFunction(timezone.localdate)
+    text = "Mit dem Anbieter telefoniert."
+    hours = Decimal(2)
+    written_by = factory.SubFactory(UserFactory)

@@ -1,0 +1,172 @@
+"""The Verlauf of a measure: what happened when, and how many hours it took.
+
+Lotse notes changes of the Stand and finished steps here by itself, in rows of their own: the
+audit trail knows subjects by their words only and is not there to be read by everyone.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cached_property
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from measures import queries
+from measures.models import JournalEntry, JournalKind, Measure
+from measures.models.journal import short_number
+from organisations.domain.auditing import Action, changed_fields, record
+from organisations.models import User
+
+ENTRY_WRITTEN = Action("measure.journal_written", gettext_lazy("Eintrag im Verlauf geschrieben"))
+ENTRY_CHANGED = Action("measure.journal_changed", gettext_lazy("Eintrag im Verlauf geändert"))
+ENTRY_REMOVED = Action("measure.journal_removed", gettext_lazy("Eintrag im Verlauf entfernt"))
+
+FIELDS = ("day", "hours", "text")
+SHOWN_AT_ONCE = 8
+
+
+class StaleEntry(Exception):
+    """Someone changed the entry meanwhile. Nothing was stored; `stored` is how it is now."""
+
+    def __init__(self, stored: JournalEntry) -> None:
+        super().__init__(stored.pk)
+        self.stored = stored
+
+
+class Journal:
+    """The Verlauf of one measure, the newest first, and its hours."""
+
+    def __init__(self, measure: Measure) -> None:
+        self.measure = measure
+
+    @cached_property
+    def entries(self) -> list[JournalEntry]:
+        """All entries with the people who wrote them."""
+        return list(queries.journal().of(self.measure).with_people())
+
+    @property
+    def latest(self) -> list[JournalEntry]:
+        """What is shown at once."""
+        return self.entries[:SHOWN_AT_ONCE]
+
+    @property
+    def older(self) -> list[JournalEntry]:
+        """What is folded away."""
+        return self.entries[SHOWN_AT_ONCE:]
+
+    @cached_property
+    def spent(self) -> Decimal:
+        """The hours of all entries."""
+        return sum((one.hours for one in self.entries if one.hours), start=Decimal())
+
+    @property
+    def share(self) -> int | None:
+        """The part of the planned hours that is spent, in per cent; None without a plan."""
+        if not self.measure.effort_hours:
+            return None
+        return int(self.spent * 100 / self.measure.effort_hours)
+
+    @property
+    def effort(self) -> str:
+        """Say how many of the planned hours are spent; empty when there is nothing to say."""
+        return effort_in_words(self.spent, self.measure.effort_hours)
+
+
+def effort_in_words(spent: Decimal | None, planned: int | None) -> str:
+    """Say how many of the planned hours are spent; empty as long as none is."""
+    if not spent:
+        return ""
+    number = short_number(spent)
+    if planned is None:
+        return _("1 Stunde gebraucht") if spent == 1 else _("%s Stunden gebraucht") % number
+    words = _("%(spent)s von etwa %(planned)d Stunden gebraucht") % {
+        "spent": number,
+        "planned": planned,
+    }
+    over = spent - planned
+    return words + (_(", %s mehr als geplant") % short_number(over) if over > 0 else "")
+
+
+def write_entry(entry: JournalEntry, by: User) -> JournalEntry:
+    """Store what a person writes and return it; the same a moment ago is a double click.
+
+    The caller has locked the measure.
+    """
+    for same in queries.journal().of(entry.measure).just_written(by):
+        if all(getattr(same, name) == getattr(entry, name) for name in FIELDS):
+            return same
+    entry.organisation_id = entry.measure.organisation_id
+    entry.kind, entry.written_by = JournalKind.WRITTEN, by
+    entry.save()
+    record(
+        ENTRY_WRITTEN,
+        organisation_id=entry.organisation_id,
+        by=by,
+        subject=entry.measure,
+        after=_in_words(entry),
+    )
+    return entry
+
+
+def change_entry(entry: JournalEntry, *, seen_version: int, stored: JournalEntry, by: User) -> None:
+    """Store a changed entry; `stored` is the row as it is now, its measure being locked.
+
+    Raises `StaleEntry` when it was changed since `seen_version`.
+    """
+    before, after = changed_fields(stored, entry, FIELDS)
+    if not before:
+        return
+    if stored.version != seen_version:
+        raise StaleEntry(stored)
+    entry.version = stored.version + 1
+    entry.save(update_fields=[*FIELDS, "version"])
+    record(
+        ENTRY_CHANGED,
+        organisation_id=entry.organisation_id,
+        by=by,
+        subject=entry.measure,
+        before=before,
+        after=after,
+    )
+
+
+def remove_entry(entry: JournalEntry, by: User) -> None:
+    """Remove an entry for good; the trail keeps what it said."""
+    record(
+        ENTRY_REMOVED,
+        organisation_id=entry.organisation_id,
+        by=by,
+        subject=entry.measure,
+        before=_in_words(entry),
+    )
+    entry.delete()
+
+
+def note_status(measure: Measure, before: str, by: User) -> None:
+    """Note that the Stand of a measure is not `before`, a German word, any more."""
+    now = measure.get_status_display()
+    text = _("Stand geändert: von „%(before)s“ auf „%(now)s“") % {"before": before, "now": now}
+    _note(measure, JournalKind.STATUS, text, by)
+
+
+def note_step(measure: Measure, text: str, *, done: bool, by: User) -> None:
+    """Note that a step with these words was done, or was opened again."""
+    words = _("Teilschritt erledigt: %s") if done else _("Teilschritt wieder geöffnet: %s")
+    _note(measure, JournalKind.STEP, words % text, by)
+
+
+def _note(measure: Measure, kind: JournalKind, text: str, by: User) -> None:
+    JournalEntry.objects.create(
+        organisation_id=measure.organisation_id,
+        measure=measure,
+        kind=kind,
+        day=timezone.localdate(),
+        text=text,
+        written_by=by,
+    )
+
+
+def _in_words(entry: JournalEntry) -> dict[str, str]:
+    return changed_fields(JournalEntry(), entry, FIELDS)[1]
