@@ -15,6 +15,8 @@ from measures.models import (
     JournalKind,
     Measure,
     MeasureDependency,
+    Outcome,
+    Status,
     Step,
 )
 from organisations.models import Membership, Organisation, User
@@ -113,6 +115,31 @@ class StepQuerySet(models.QuerySet[Step]):
             done_at=None,
             measure__status__in=OPEN_STATUSES,
         )
+
+
+class OutcomeQuerySet(models.QuerySet[Outcome]):
+    """Questions about what became of measures."""
+
+    def of(self, measure: Measure) -> OutcomeQuerySet:
+        """Narrow to one measure."""
+        return self.filter(organisation_id=measure.organisation_id, measure=measure)
+
+    def carried_out(self, organisation_id: int, template_keys: list[str]) -> OutcomeQuerySet:
+        """Narrow to measures from certain templates that are carried out, the newest first."""
+        return (
+            self.filter(
+                organisation_id=organisation_id,
+                measure__template_key__in=template_keys,
+                measure__status=Status.DONE,
+            )
+            .select_related("measure")
+            .order_by("-measure__done_at", "-id")
+        )
+
+
+def outcomes() -> OutcomeQuerySet:
+    """Return all answers on completion that the opened tenancy shows."""
+    return OutcomeQuerySet(Outcome)
 
 
 class JournalQuerySet(models.QuerySet[JournalEntry]):

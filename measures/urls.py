@@ -5,6 +5,7 @@ from measures.views import (
     journal,
     measures,
     merging,
+    outcome,
     requirements,
     result,
     steps,
@@ -39,6 +40,7 @@ urlpatterns = [
         journal.remove,
         name="remove_entry",
     ),
+    path("o/<slug:slug>/massnahmen/<int:measure_id>/abschluss/", outcome.outcome, name="outcome"),
     path("o/<slug:slug>/massnahmen/<int:measure_id>/bewerten/", measures.rate_measure, name="rate"),
     path(
         "o/<slug:slug>/massnahmen/<int:measure_id>/schritt/<int:step_id>/",

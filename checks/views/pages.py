@@ -18,6 +18,7 @@ from django.utils.timezone import localtime
 from checks import queries
 from checks.domain.catalogue import Kind
 from checks.domain.course import Stop, StopKind
+from checks.domain.experience import experiences_on
 from checks.domain.matching import Pair
 from checks.domain.moving import pair_before
 from checks.domain.publishing import newer_version
@@ -127,11 +128,14 @@ def _middle(
 def _beside(
     last_time: LastTime | None, run: CheckRun, stop: Stop, slug: str, shown: dict[str, Any]
 ) -> dict[str, Any]:
-    """Return what a stop shows of the last check."""
+    """Return what a stop shows of the last check and of what was done since."""
     if last_time is None:
         return {}
     if stop.question and stop.area:
-        return {"last_time_box": _last_time_box(last_time, stop, slug, shown)}
+        return {
+            "last_time_box": _last_time_box(last_time, stop, slug, shown),
+            "experiences": experiences_on(run, stop.question, slug),
+        }
     noted = {requirement.text for requirement in run.requirements}
     old = queries.requirements_of(last_time.before.check)
     area = stop.area

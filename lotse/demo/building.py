@@ -31,13 +31,14 @@ from lotse.demo.content import (
 from lotse.reports.domain.making import make_report
 from lotse.reports.domain.ordering import order_report
 from measures import queries as measures
+from measures.domain.completing import save_outcome
 from measures.domain.journal import write_entry
 from measures.domain.prioritising import ranked_list, rate, suggested_ratings
 from measures.domain.steps import steps_of, tick_step
 from measures.domain.suggesting import accept_suggestion, decline_suggestion, suggest_measures
 from measures.domain.touching import set_touches
 from measures.domain.waiting import set_needed
-from measures.models import CriterionWeights, JournalEntry, Measure, Status
+from measures.models import CriterionWeights, JournalEntry, Measure, Outcome, Status, Usage
 from organisations import tenancy
 from organisations.domain.accompanying import grant_access
 from organisations.domain.consultancies import close_consultancy
@@ -231,7 +232,14 @@ def _look_back(demo: Demo, earlier: Earlier, check: Check) -> None:
         measure.status = Status.DONE
         measure.done_at = check.finished_at + timedelta(days=60 * number)
         measure.save()
-        measure.steps.update(done_at=measure.done_at)
+        measure.steps.update(done_at=measure.done_at, done_by=by)
+        answers = Outcome(
+            measure=measure,
+            brought="Alle wissen jetzt, wer zuständig ist. Rückfragen kosten weniger Zeit.",
+            used=Usage.DAILY if number == 1 else Usage.PARTLY,
+            following="Im nächsten Jahr schauen wir, ob es sich bewährt hat.",
+        )
+        save_outcome(answers, seen_version=0, stored=None, by=by)
 
 
 def _fill_in(

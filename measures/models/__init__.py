@@ -4,6 +4,7 @@ from measures.models.dependency import MeasureDependency
 from measures.models.journal import JournalEntry, JournalKind
 from measures.models.measure import OPEN_STATUSES, Measure, Status, Step
 from measures.models.meeting import MeasureRequirement
+from measures.models.outcome import Outcome, Usage
 from measures.models.rating import (
     CRITERIA,
     DEFAULT_WEIGHT,
@@ -27,8 +28,10 @@ __all__ = [
     "MeasureDependency",
     "MeasureRequirement",
     "MeasureSystem",
+    "Outcome",
     "Rating",
     "Status",
     "Step",
     "TouchKind",
+    "Usage",
 ]

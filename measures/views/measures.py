@@ -15,6 +15,7 @@ from checks.domain.running import CheckRun
 from checks.domain.surveying import SystemLandscape
 from measures import queries
 from measures.domain import prioritising
+from measures.domain.completing import outcome_of
 from measures.domain.criteria import CRITERIA
 from measures.domain.filtering import matching
 from measures.domain.journal import Journal
@@ -32,7 +33,7 @@ from measures.domain.steps import steps_of
 from measures.domain.suggesting import evidence_for
 from measures.domain.system_ratings import touches_in_words
 from measures.forms.measures import FilterForm, MeasureForm, RatingForm, WeightsForm
-from measures.models import Measure
+from measures.models import Measure, Status
 from measures.views.explaining import hints_on
 from measures.views.finding import CONFLICT, UNPROCESSABLE, measure_or_404
 from organisations.views.access import EDITORS, in_organisation
@@ -98,6 +99,7 @@ def detail(request: Any, measure_id: int) -> HttpResponse:
         "row": row,
         "measure": row.measure,
         "steps": steps_of(row.measure),
+        "outcome": outcome_of(measure),
         "journal": Journal(row.measure),
         "first": [link.needed for link in row.measure.dependencies.all()],
         "then": queries.measures().waiting_for(measure),
@@ -153,7 +155,13 @@ def edit(request: Any, measure_id: int) -> HttpResponse:
             context["other"], status = stored, CONFLICT
         else:
             messages.success(request, _("Gespeichert."))
-            return redirect("measures:detail", slug=request.organisation.slug, measure_id=stored.pk)
+            is_now_done = form.instance.status == Status.DONE != stored.status
+            asks = is_now_done and outcome_of(stored) is None
+            return redirect(
+                "measures:outcome" if asks else "measures:detail",
+                slug=request.organisation.slug,
+                measure_id=stored.pk,
+            )
     return render(request, "measures/form.html", context, status=status)
 
 

@@ -36,6 +36,7 @@ from tests.factories.measures import (
     MeasureFactory,
     MeasureRequirementFactory,
     MeasureSystemFactory,
+    OutcomeFactory,
     RatingFactory,
     StepFactory,
 )
@@ -90,6 +91,7 @@ __all__ = [
     "MeasureSystemFactory",
     "MembershipFactory",
     "OrganisationFactory",
+    "OutcomeFactory",
     "OwnRequirementFactory",
     "RatingFactory",
     "ReportFactory",

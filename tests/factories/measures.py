@@ -15,6 +15,7 @@ from measures.models import (
     MeasureDependency,
     MeasureRequirement,
     MeasureSystem,
+    Outcome,
     Rating,
     Step,
 )
@@ -124,3 +125,15 @@ class JournalEntryFactory(TenantFactory):
     text = "Mit dem Anbieter telefoniert."
     hours = Decimal(2)
     written_by = factory.SubFactory(UserFactory)
+
+
+class OutcomeFactory(TenantFactory):
+    """A measure that brought something people use."""
+
+    class Meta:
+        model = Outcome
+
+    measure = of_same_organisation(MeasureFactory, status="done")
+    brought = "Weniger Zettel."
+    used = "daily"
+    answered_by = factory.SubFactory(UserFactory)

@@ -1,0 +1,94 @@
+"""What became of measures that were carried out, and how the next check learns of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from checks.domain.catalogue import Question
+from checks.domain.experience import Experience
+from checks.domain.running import CheckRun
+from measures import queries
+from measures.models import Measure, Outcome
+from organisations.domain.auditing import Action, changed_fields, record
+from organisations.models import User
+
+ANSWERED = Action("measure.outcome_answered", _("Fragen zum Abschluss beantwortet"))
+
+FIELDS = ("brought", "used", "following")
+
+
+class StaleOutcome(Exception):
+    """Someone answered meanwhile. Nothing was stored; `stored` is what they said."""
+
+    def __init__(self, stored: Outcome) -> None:
+        super().__init__(stored.pk)
+        self.stored = stored
+
+
+def outcome_of(measure: Measure) -> Outcome | None:
+    """Return what people said became of a measure, None as long as nobody did."""
+    return queries.outcomes().of(measure).first()
+
+
+def save_outcome(outcome: Outcome, *, seen_version: int, stored: Outcome | None, by: User) -> None:
+    """Store the answers; `stored` are those there are already, the measure being locked.
+
+    Raises `StaleOutcome` when other ones were stored since `seen_version`, which is 0 when
+    there were none.
+    """
+    before, after = changed_fields(stored or Outcome(), outcome, FIELDS)
+    if not before:
+        return
+    if stored is not None and stored.version != seen_version:
+        raise StaleOutcome(stored)
+    outcome.pk = stored.pk if stored else None
+    outcome.version = stored.version + 1 if stored else 1
+    outcome.organisation_id, outcome.answered_by = outcome.measure.organisation_id, by
+    outcome.save()
+    record(
+        ANSWERED,
+        organisation_id=outcome.organisation_id,
+        by=by,
+        subject=outcome,
+        before={label: said for label, said in before.items() if said},
+        after=after,
+    )
+
+
+def experiences_on(
+    sender: Any, run: CheckRun, question: Question, slug: str, **kwargs: Any
+) -> list[Experience]:
+    """Return what measures that answers to a question suggest brought, where people said so.
+
+    Receiver of `checks.signals.experience_wanted`.
+    """
+    keys = [
+        template.key
+        for template in run.document.template_by_key.values()
+        if question.key in template.suggested_by
+    ]
+    if not keys:
+        return []
+    found = queries.outcomes().carried_out(run.check.organisation_id, keys)
+    return [
+        Experience(
+            title=outcome.measure.title,
+            address=reverse(
+                "measures:detail", kwargs={"slug": slug, "measure_id": outcome.measure_id}
+            ),
+            done_at=outcome.measure.done_at,
+            said=tuple(
+                (str(outcome._meta.get_field(name).verbose_name), _said(outcome, name))
+                for name in FIELDS
+                if getattr(outcome, name)
+            ),
+        )
+        for outcome in found
+    ]
+
+
+def _said(outcome: Outcome, name: str) -> str:
+    return str(outcome.get_used_display() if name == "used" else getattr(outcome, name))
