@@ -15,6 +15,7 @@ from measures.models import (
     JournalKind,
     Measure,
     MeasureDependency,
+    MeasureFile,
     Outcome,
     Status,
     Step,
@@ -115,6 +116,28 @@ class StepQuerySet(models.QuerySet[Step]):
             done_at=None,
             measure__status__in=OPEN_STATUSES,
         )
+
+
+class FileQuerySet(models.QuerySet[MeasureFile]):
+    """Questions about files of measures."""
+
+    def of(self, measure: Measure) -> FileQuerySet:
+        """Narrow to one measure."""
+        return self.filter(organisation_id=measure.organisation_id, measure=measure)
+
+    def without_content(self) -> FileQuerySet:
+        """Fetch what describes a file, with people and steps, and leave its content alone."""
+        return self.defer("content").select_related("uploaded_by", "step")
+
+    def size_of_all(self, organisation_id: int) -> int:
+        """Return how many bytes the files of an organisation have together."""
+        found = self.filter(organisation_id=organisation_id).aggregate(all=models.Sum("size"))
+        return found["all"] or 0
+
+
+def files() -> FileQuerySet:
+    """Return all files of measures that the opened tenancy shows."""
+    return FileQuerySet(MeasureFile)
 
 
 class OutcomeQuerySet(models.QuerySet[Outcome]):

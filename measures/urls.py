@@ -2,6 +2,7 @@ from django.urls import path
 
 from measures.views import (
     explaining,
+    files,
     journal,
     measures,
     merging,
@@ -41,6 +42,17 @@ urlpatterns = [
         name="remove_entry",
     ),
     path("o/<slug:slug>/massnahmen/<int:measure_id>/abschluss/", outcome.outcome, name="outcome"),
+    path("o/<slug:slug>/massnahmen/<int:measure_id>/datei/neu/", files.new, name="new_file"),
+    path(
+        "o/<slug:slug>/massnahmen/<int:measure_id>/datei/<int:measure_file_id>/",
+        files.download,
+        name="file",
+    ),
+    path(
+        "o/<slug:slug>/massnahmen/<int:measure_id>/datei/<int:measure_file_id>/entfernen/",
+        files.remove,
+        name="remove_file",
+    ),
     path("o/<slug:slug>/massnahmen/<int:measure_id>/bewerten/", measures.rate_measure, name="rate"),
     path(
         "o/<slug:slug>/massnahmen/<int:measure_id>/schritt/<int:step_id>/",

@@ -62,6 +62,10 @@ SIGNS = {
     ".": Said(),
 }
 ACCEPTED_FIRST = 12
+BROUGHT = (
+    "Es geht schneller als vorher, und weniger bleibt liegen.",
+    "Alle wissen jetzt, wer zuständig ist. Rückfragen kosten weniger Zeit.",
+)
 JOURNAL = (
     (9, "1.5", "Im Team vorgestellt, was wir vorhaben. Zwei Kolleginnen probieren es zuerst aus."),
     (5, "2", "Eingerichtet und mit den beiden ausprobiert."),
@@ -235,7 +239,7 @@ def _look_back(demo: Demo, earlier: Earlier, check: Check) -> None:
         measure.steps.update(done_at=measure.done_at, done_by=by)
         answers = Outcome(
             measure=measure,
-            brought="Alle wissen jetzt, wer zuständig ist. Rückfragen kosten weniger Zeit.",
+            brought=BROUGHT[number % len(BROUGHT)],
             used=Usage.DAILY if number == 1 else Usage.PARTLY,
             following="Im nächsten Jahr schauen wir, ob es sich bewährt hat.",
         )
@@ -357,6 +361,7 @@ def _set_out(measure: Measure, number: int, responsible: Membership) -> None:
         steps[1].due_date = today + timedelta(days=2 * number - 4)
         steps[1].note = "Die ersten Unterlagen liegen im gemeinsamen Ordner."
         steps[1].save()
+        measure.created_at = timezone.now() - timedelta(days=20)
         for days_ago, hours, text in JOURNAL:
             entry = JournalEntry(
                 measure=measure,

@@ -1,6 +1,7 @@
 """Measures with steps and ratings, weights, declined suggestions, and what measures refer to."""
 
 from measures.models.dependency import MeasureDependency
+from measures.models.file import FileKind, MeasureFile
 from measures.models.journal import JournalEntry, JournalKind
 from measures.models.measure import OPEN_STATUSES, Measure, Status, Step
 from measures.models.meeting import MeasureRequirement
@@ -22,10 +23,12 @@ __all__ = [
     "OPEN_STATUSES",
     "CriterionWeights",
     "DeclinedSuggestion",
+    "FileKind",
     "JournalEntry",
     "JournalKind",
     "Measure",
     "MeasureDependency",
+    "MeasureFile",
     "MeasureRequirement",
     "MeasureSystem",
     "Outcome",

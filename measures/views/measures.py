@@ -100,6 +100,7 @@ def detail(request: Any, measure_id: int) -> HttpResponse:
         "measure": row.measure,
         "steps": steps_of(row.measure),
         "outcome": outcome_of(measure),
+        "files": queries.files().of(measure).without_content(),
         "journal": Journal(row.measure),
         "first": [link.needed for link in row.measure.dependencies.all()],
         "then": queries.measures().waiting_for(measure),

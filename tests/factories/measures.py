@@ -13,6 +13,7 @@ from measures.models import (
     JournalEntry,
     Measure,
     MeasureDependency,
+    MeasureFile,
     MeasureRequirement,
     MeasureSystem,
     Outcome,
@@ -137,3 +138,17 @@ class OutcomeFactory(TenantFactory):
     brought = "Weniger Zettel."
     used = "daily"
     answered_by = factory.SubFactory(UserFactory)
+
+
+class MeasureFileFactory(TenantFactory):
+    """A short text."""
+
+    class Meta:
+        model = MeasureFile
+
+    measure = of_same_organisation(MeasureFactory)
+    name = "notizen.txt"
+    kind = "text"
+    content = b"Drei Angebote."
+    size = 14
+    uploaded_by = factory.SubFactory(UserFactory)

@@ -21,6 +21,7 @@ from tests.factories import (
     JudgementFactory,
     MandateFactory,
     MeasureFactory,
+    MeasureFileFactory,
     ReportFileFactory,
     StepFactory,
 )
@@ -82,6 +83,7 @@ def furnish(organisation: Any) -> dict[str, Any]:
         "tool_comparison_id": judgement.tool.comparison_id,
         "tool_id": judgement.tool_id,
         "step_id": StepFactory(organisation=organisation, measure=measure).pk,
+        "measure_file_id": MeasureFileFactory(organisation=organisation, measure=measure).pk,
         "journal_entry_id": JournalEntryFactory(organisation=organisation, measure=measure).pk,
         "report_id": file.report.pk,
         "data_export_id": DataExportFileFactory(organisation=organisation).export.pk,

@@ -1,0 +1,90 @@
+"""Files of measures: stored, given out and removed."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+
+from django.utils.translation import gettext_lazy as _
+
+from measures import queries
+from measures.domain.file_contents import KINDS
+from measures.models import Measure, MeasureFile, Step
+from organisations.domain.auditing import Action, record
+from organisations.models import Organisation, User
+
+FILE_ADDED = Action("measure.file_added", _("Datei hochgeladen"))
+FILE_TAKEN = Action("measure.file_taken", _("Datei heruntergeladen"))
+FILE_REMOVED = Action("measure.file_removed", _("Datei entfernt"))
+
+LARGEST = 5 * 1024 * 1024
+MOST_OF_A_MEASURE = 30
+MOST_TOGETHER = 150 * 1024 * 1024
+LONGEST_STEM = 130
+UNWANTED = re.compile(r"[^\w\-. ()+,&]+")
+
+
+class NoRoom(Exception):
+    """The measure has too many files, or those of the organisation are too large together."""
+
+
+def safe_name(name: str, kind: str) -> str:
+    """Return a name that no system misunderstands and that ends as its kind does."""
+    last = PurePosixPath(name.replace("\\", "/")).name
+    endings = KINDS[kind].endings
+    ending = next((one for one in endings if last.lower().endswith(one)), "")
+    stem = UNWANTED.sub("_", last[: len(last) - len(ending)]).strip(" .")
+    return (stem[:LONGEST_STEM] or "datei") + (ending or endings[0])
+
+
+def add_file(
+    measure: Measure, content: bytes, *, name: str, kind: str, step: Step | None, by: User
+) -> MeasureFile:
+    """Store a file of a known kind with a measure, or with one of its steps; return it.
+
+    The same content under the same name is a double click: that file is returned. Raises
+    `NoRoom`.
+    """
+    # One upload after the other: only then nobody goes beyond the limits.
+    Organisation.objects.select_for_update(no_key=True).get(pk=measure.organisation_id)
+    name = safe_name(name, kind)
+    files = queries.files().of(measure)
+    same = files.filter(name=name, step=step, content=content).first()
+    if same is not None:
+        return same
+    together = queries.files().size_of_all(measure.organisation_id)
+    if files.count() >= MOST_OF_A_MEASURE or together + len(content) > MOST_TOGETHER:
+        raise NoRoom
+    stored = MeasureFile.objects.create(
+        organisation_id=measure.organisation_id,
+        measure=measure,
+        step=step,
+        name=name,
+        kind=kind,
+        content=content,
+        size=len(content),
+        uploaded_by=by,
+    )
+    _record(FILE_ADDED, stored, by)
+    return stored
+
+
+def note_taken(file: MeasureFile, by: User) -> None:
+    """Enter into the trail that someone downloaded a file."""
+    _record(FILE_TAKEN, file, by)
+
+
+def remove_file(file: MeasureFile, by: User) -> None:
+    """Remove a file for good; the trail keeps its name."""
+    _record(FILE_REMOVED, file, by)
+    file.delete()
+
+
+def _record(action: Action, file: MeasureFile, by: User) -> None:
+    record(
+        action,
+        organisation_id=file.organisation_id,
+        by=by,
+        subject=file,
+        after={_("Maßnahme"): file.measure.title},
+    )

@@ -1,0 +1,103 @@
+"""The files of a measure: uploaded, downloaded by members only, and removed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from measures import queries
+from measures.domain import files
+from measures.domain.file_contents import KINDS
+from measures.domain.files import NoRoom
+from measures.domain.steps import steps_of
+from measures.forms.files import FileForm
+from measures.models import Measure, MeasureFile
+from measures.views.finding import UNPROCESSABLE, measure_or_404
+from organisations.views.access import EDITORS, in_organisation
+
+
+def _file(measure: Measure, file_id: int, *, with_content: bool = False) -> MeasureFile:
+    found = queries.files().of(measure)
+    file = (found if with_content else found.without_content()).filter(pk=file_id).first()
+    if file is None:
+        raise Http404
+    file.measure = measure
+    return file
+
+
+def _to_files(request: Any, measure: Measure) -> HttpResponse:
+    kwargs = {"slug": request.organisation.slug, "measure_id": measure.pk}
+    return redirect(reverse("measures:detail", kwargs=kwargs) + "#files")
+
+
+@in_organisation(roles=EDITORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: Any, measure_id: int) -> HttpResponse:
+    """Take a file for a measure or one of its steps."""
+    measure = measure_or_404(request, measure_id, locks=False)
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = FileForm(steps_of(measure), *sent)
+    context = {"section": "measures", "form": form, "measure": measure}
+    if request.method != "POST":
+        return render(request, "measures/files/form.html", context)
+    if form.is_valid():
+        try:
+            files.add_file(
+                measure,
+                form.content,
+                name=form.cleaned_data["file"].name,
+                kind=form.kind,
+                step=form.chosen_step,
+                by=request.user,
+            )
+        except NoRoom:
+            form.add_error(
+                "file",
+                _(
+                    "Dafür ist kein Platz mehr: Eine Maßnahme fasst %(number)d Dateien, alle "
+                    "zusammen dürfen %(most)d MB groß sein. Entfernen Sie zuerst eine."
+                )
+                % {"number": files.MOST_OF_A_MEASURE, "most": files.MOST_TOGETHER // 1024**2},
+            )
+        else:
+            messages.success(request, _("Die Datei ist gespeichert."))
+            return _to_files(request, measure)
+    return render(request, "measures/files/form.html", context, status=UNPROCESSABLE)
+
+
+@in_organisation()
+@never_cache
+@require_safe
+def download(request: Any, measure_id: int, measure_file_id: int) -> HttpResponse:
+    """A file, for members only, to be saved and never shown as a page."""
+    measure = measure_or_404(request, measure_id)
+    file = _file(measure, measure_file_id, with_content=True)
+    if request.method == "GET":
+        files.note_taken(file, request.user)
+    media_type = KINDS[file.kind].media_type
+    response = HttpResponse(bytes(file.content), content_type=media_type)
+    response["Content-Disposition"] = content_disposition_header(True, file.name)
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@in_organisation(roles=EDITORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def remove(request: Any, measure_id: int, measure_file_id: int) -> HttpResponse:
+    """Ask whether a file may go, and remove it."""
+    measure = measure_or_404(request, measure_id)
+    file = _file(measure, measure_file_id)
+    if request.method != "POST":
+        context = {"section": "measures", "measure": measure, "file": file}
+        return render(request, "measures/files/remove.html", context)
+    files.remove_file(file, request.user)
+    messages.success(request, _("Die Datei ist entfernt."))
+    return _to_files(request, measure)

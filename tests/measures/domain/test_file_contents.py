@@ -1,0 +1,126 @@
+"""Files are known by what is in them, and harm is refused."""
+
+import contextlib
+import io
+import zipfile
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from measures.domain.file_contents import KINDS, UnknownContent, UnsafeContent, kind_of
+
+
+def package(parts, compression=zipfile.ZIP_DEFLATED):
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", compression) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return target.getvalue()
+
+
+def picture(kind):
+    target = io.BytesIO()
+    Image.new("RGB", (3, 2), "red").save(target, kind)
+    return target.getvalue()
+
+
+def office(part, **more):
+    return package({"[Content_Types].xml": "<Types/>", part: "<x/>"} | more)
+
+
+def open_document(kind):
+    return package({"mimetype": KINDS[kind].media_type, "content.xml": "<x/>"})
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (b"%PDF-1.7\nWorte\n%%EOF\n", "pdf"),
+        (picture("PNG"), "png"),
+        (picture("JPEG"), "jpeg"),
+        (picture("WEBP"), "webp"),
+        (office("word/document.xml"), "docx"),
+        (office("xl/workbook.xml"), "xlsx"),
+        (office("ppt/presentation.xml"), "pptx"),
+        (open_document("odt"), "odt"),
+        (open_document("ods"), "ods"),
+        (open_document("odp"), "odp"),
+        ("Drei Angebote für die Küche.".encode(), "text"),
+        ("\ufeffName;Preis".encode(), "text"),
+    ],
+)
+def test_what_people_keep_is_known(content, kind):
+    assert kind_of(content) == kind
+    assert kind in KINDS
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"%PDF-1.7 ohne Ende",
+        b"MZ\x90\x00 ein Programm",
+        b"#!/bin/sh\nrm -rf",
+        b"<html><script>alert(1)</script>",
+        b"  <?xml version='1.0'?><svg/>",
+        "Ümlaut".encode("latin-1"),
+        picture("GIF"),
+        picture("PNG")[:40],
+        package({"irgendwas.txt": "x"}),
+        package({"[Content_Types].xml": "<Types/>"}),
+        package({"mimetype": "application/epub+zip", "content.xml": "<x/>"}),
+        office("word/document.xml")[:-30],
+        package({"[Content_Types].xml": "a", "word/document.xml": "<x/>"}, 0).replace(b"<x", b"<y"),
+    ],
+)
+def test_everything_else_is_refused(content):
+    with pytest.raises(UnknownContent):
+        kind_of(content)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        office("word/document.xml", **{"word/vbaProject.bin": "x"}),
+        package({"mimetype": "x", "content.xml": "x", "Basic/Standard/Modul.xml": "x"}),
+    ],
+)
+def test_macros_are_refused(content):
+    with pytest.raises(UnsafeContent):
+        kind_of(content)
+
+
+def test_bombs_are_refused_before_anything_is_unpacked():
+    with pytest.raises(UnsafeContent):
+        kind_of(office("word/document.xml", **{"word/media/a": b"\0" * (61 * 1024 * 1024)}))
+    with pytest.raises(UnsafeContent):
+        kind_of(package({f"{number}": "" for number in range(2001)}))
+
+
+def test_pictures_that_fill_the_memory_are_refused(monkeypatch):
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 4)
+    with pytest.raises(UnsafeContent):
+        kind_of(picture("PNG"))
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 2)
+    with pytest.raises(UnsafeContent):
+        kind_of(picture("PNG"))
+
+
+@given(
+    st.binary(max_size=400)
+    | st.builds(lambda rest: b"PK\x03\x04" + rest, st.binary(max_size=400))
+    | st.builds(lambda rest: b"\x89PNG\r\n\x1a\n" + rest, st.binary(max_size=400))
+    | st.builds(
+        lambda place, byte: (
+            office("word/document.xml")[:place]
+            + bytes([byte])
+            + office("word/document.xml")[place + 1 :]
+        ),
+        st.integers(0, 300),
+        st.integers(0, 255),
+    )
+)
+def test_nothing_breaks_it(content):
+    with contextlib.suppress(UnknownContent, UnsafeContent):
+        assert kind_of(content) in KINDS

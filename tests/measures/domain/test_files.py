@@ -1,0 +1,85 @@
+"""Files of measures: names, limits, and what stays."""
+
+import pytest
+
+from measures.domain import files, steps
+from measures.domain.files import NoRoom, add_file, safe_name
+from measures.models import MeasureFile
+from organisations import tenancy
+from organisations.models import AuditEntry
+from tests.factories import MeasureFactory, MeasureFileFactory, StepFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def measure():
+    found = MeasureFactory(title="Kalender")
+    with tenancy.activate(found.organisation):
+        yield found
+
+
+@pytest.fixture
+def person():
+    return UserFactory()
+
+
+def add(measure, person, content=b"Worte", **more):
+    return add_file(
+        measure, content, **{"name": "a.txt", "kind": "text", "step": None, "by": person} | more
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "safe"),
+    [
+        ("Angebot Süd.pdf", "pdf", "Angebot Süd.pdf"),
+        ("C:\\Users\\a\\Plan.PDF", "pdf", "Plan.pdf"),
+        ("../../etc/passwd", "text", "passwd.txt"),
+        ("seite.html", "text", "seite.html.txt"),
+        ("bild.JPEG", "jpeg", "bild.jpeg"),
+        ('a"b\r\nc<d>.txt', "text", "a_b_c_d_.txt"),
+        (".txt", "text", "datei.txt"),
+        ("", "pdf", "datei.pdf"),
+        ("x" * 300 + ".csv", "text", "x" * 130 + ".csv"),
+    ],
+)
+def test_names_are_made_safe_and_end_as_the_content_is(name, kind, safe):
+    assert safe_name(name, kind) == safe
+
+
+def test_a_file_is_stored_and_recorded(measure, person):
+    stored = add(measure, person)
+    assert (bytes(stored.content), stored.size, stored.uploaded_by) == (b"Worte", 5, person)
+    files.note_taken(stored, person)
+    files.remove_file(stored, person)
+    assert not MeasureFile.objects.exists()
+    assert [(entry.action, entry.after) for entry in AuditEntry.objects.order_by("id")] == [
+        (f"measure.file_{what}", {"Maßnahme": "Kalender"}) for what in ("added", "taken", "removed")
+    ]
+
+
+def test_the_same_twice_is_a_double_click(measure, person):
+    assert add(measure, person) == add(measure, person)
+    add(measure, person, b"Andere")
+    assert MeasureFile.objects.count() == 2
+
+
+def test_there_is_room_for_so_many_and_so_much(measure, person, monkeypatch):
+    monkeypatch.setattr(files, "MOST_OF_A_MEASURE", 1)
+    add(measure, person)
+    with pytest.raises(NoRoom):
+        add(measure, person, b"Mehr")
+    monkeypatch.setattr(files, "MOST_OF_A_MEASURE", 9)
+    monkeypatch.setattr(files, "MOST_TOGETHER", 15)
+    MeasureFileFactory(organisation=measure.organisation, size=8)
+    with pytest.raises(NoRoom):
+        add(measure, person, b"Mehr")
+
+
+def test_a_file_survives_its_step(measure, person):
+    step = StepFactory(organisation=measure.organisation, measure=measure)
+    stored = add(measure, person, step=step)
+    steps.remove_step(step, person)
+    stored.refresh_from_db()
+    assert stored.step is None
