@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from checks.domain.catalogue import Question
 from checks.domain.running import CheckRun
@@ -25,5 +26,7 @@ def experiences_on(run: CheckRun, question: Question, slug: str) -> list[Experie
 
     `slug` is the short name of the organisation, for the addresses.
     """
-    answers = experience_wanted.send(CheckRun, run=run, question=question, slug=slug)
+    answers: list[tuple[Any, Any]] = experience_wanted.send(
+        CheckRun, run=run, question=question, slug=slug
+    )
     return [experience for _receiver, found in answers for experience in found]

@@ -32,6 +32,7 @@ from lotse.reports.domain.making import make_report
 from lotse.reports.domain.ordering import order_report
 from measures import queries as measures
 from measures.domain.completing import save_outcome
+from measures.domain.files import add_file
 from measures.domain.journal import write_entry
 from measures.domain.prioritising import ranked_list, rate, suggested_ratings
 from measures.domain.steps import steps_of, tick_step
@@ -66,6 +67,7 @@ BROUGHT = (
     "Es geht schneller als vorher, und weniger bleibt liegen.",
     "Alle wissen jetzt, wer zuständig ist. Rückfragen kosten weniger Zeit.",
 )
+NOTES = "Teamrunde: Wer fängt an? Was brauchen wir? Wann schauen wir wieder darauf?\n"
 JOURNAL = (
     (9, "1.5", "Im Team vorgestellt, was wir vorhaben. Zwei Kolleginnen probieren es zuerst aus."),
     (5, "2", "Eingerichtet und mit den beiden ausprobiert."),
@@ -370,6 +372,14 @@ def _set_out(measure: Measure, number: int, responsible: Membership) -> None:
                 text=text,
             )
             write_entry(entry, responsible.user)
+        add_file(
+            measure,
+            NOTES.encode(),
+            name="Notizen Teamrunde.txt",
+            kind="text",
+            step=steps[1],
+            by=responsible.user,
+        )
     elif number == 2:
         measure.status, measure.responsible = Status.DONE, responsible
         for step in steps_of(measure):

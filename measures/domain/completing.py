@@ -18,6 +18,7 @@ from organisations.models import User
 ANSWERED = Action("measure.outcome_answered", _("Fragen zum Abschluss beantwortet"))
 
 FIELDS = ("brought", "used", "following")
+QUESTIONS = {one.name: one.verbose_name for one in Outcome._meta.fields if one.name in FIELDS}
 
 
 class StaleOutcome(Exception):
@@ -81,7 +82,7 @@ def experiences_on(
             ),
             done_at=outcome.measure.done_at,
             said=tuple(
-                (str(outcome._meta.get_field(name).verbose_name), _said(outcome, name))
+                (str(QUESTIONS[name]), _said(outcome, name))
                 for name in FIELDS
                 if getattr(outcome, name)
             ),

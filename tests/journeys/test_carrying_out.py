@@ -47,7 +47,7 @@ def test_from_the_first_step_to_what_became_of_it(
     write_measure(who, home, "Kalender teilen", "Konten anlegen\nAlle einladen")
 
     press("Ändern", "Konten anlegen")
-    choose_from(who, "Verantwortlich", "Tilda Tat")
+    who.page.get_by_label("Verantwortlich").select_option(label="Tilda Tat")
     who.fill("Fällig am", "2020-05-04")
     who.fill("Notiz", "Liste liegt im Büro.")
     is_clean()

@@ -309,7 +309,11 @@ def test_walls_can_be_taken_down_and_drawn_again_by_migrations():
     assert drawn == (
         (True, True),
         1,
-        ["measures_step_measure_id_tenant_fk", "measures_step_tenant_key"],
+        [
+            "measures_step_measure_id_tenant_fk",
+            "measures_step_responsible_id_tenant_fk",
+            "measures_step_tenant_key",
+        ],
     )
     with connection.schema_editor() as editor:
         operation.database_backwards("measures", editor, state, state)
