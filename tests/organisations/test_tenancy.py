@@ -304,26 +304,22 @@ def walls_of(table):
 @pytest.mark.django_db(transaction=True)
 def test_walls_can_be_taken_down_and_drawn_again_by_migrations():
     state = MigrationExecutor(connection).loader.project_state()
-    operation = EnableTenancy("Step")
-    drawn = walls_of("measures_step")
+    operation = EnableTenancy("Rating")
+    drawn = walls_of("measures_rating")
     assert drawn == (
         (True, True),
         1,
-        [
-            "measures_step_measure_id_tenant_fk",
-            "measures_step_responsible_id_tenant_fk",
-            "measures_step_tenant_key",
-        ],
+        ["measures_rating_measure_id_tenant_fk", "measures_rating_tenant_key"],
     )
     with connection.schema_editor() as editor:
         operation.database_backwards("measures", editor, state, state)
     try:
-        assert walls_of("measures_step") == ((False, False), 0, [])
+        assert walls_of("measures_rating") == ((False, False), 0, [])
     finally:
         with connection.schema_editor() as editor:
             operation.database_forwards("measures", editor, state, state)
-    assert walls_of("measures_step") == drawn
-    assert operation.describe() == "Force row level security on Step"
+    assert walls_of("measures_rating") == drawn
+    assert operation.describe() == "Force row level security on Rating"
 
 
 @pytest.mark.django_db(transaction=True)
