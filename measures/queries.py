@@ -20,6 +20,7 @@ from measures.models import (
     Status,
     Step,
 )
+from organisations.compiled import Compiled
 from organisations.models import Membership, Organisation, User
 
 DOUBLE_CLICK = timedelta(minutes=1)
@@ -163,6 +164,29 @@ class OutcomeQuerySet(models.QuerySet[Outcome]):
 def outcomes() -> OutcomeQuerySet:
     """Return all answers on completion that the opened tenancy shows."""
     return OutcomeQuerySet(Outcome)
+
+
+_with_outcome = Compiled(
+    lambda organisation: (
+        Measure.objects.filter(
+            models.Exists(
+                Outcome.objects.filter(
+                    organisation_id=models.OuterRef("organisation_id"),
+                    measure_id=models.OuterRef("pk"),
+                )
+            ),
+            organisation_id=organisation,
+            status=Status.DONE,
+        )
+        .order_by()
+        .only("template_key")
+    )
+)
+
+
+def templates_with_outcome(organisation_id: int) -> frozenset[str]:
+    """Return the keys of templates of which people said what their measures brought."""
+    return frozenset(row.template_key for row in _with_outcome.rows(organisation=organisation_id))
 
 
 class JournalQuerySet(models.QuerySet[JournalEntry]):

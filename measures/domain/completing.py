@@ -66,14 +66,13 @@ def experiences_on(
 
     Receiver of `checks.signals.experience_wanted`.
     """
-    keys = [
-        template.key
-        for template in run.document.template_by_key.values()
-        if question.key in template.suggested_by
-    ]
-    if not keys:
+    templates = run.document.template_by_key.values()
+    keys = {template.key for template in templates if question.key in template.suggested_by}
+    # Nearly always nobody said anything yet, and that is quickly known.
+    told = keys and keys & queries.templates_with_outcome(run.check.organisation_id)
+    if not told:
         return []
-    found = queries.outcomes().carried_out(run.check.organisation_id, keys)
+    found = queries.outcomes().carried_out(run.check.organisation_id, sorted(told))
     return [
         Experience(
             title=outcome.measure.title,
