@@ -13,13 +13,13 @@ from checks.domain.answering import finish_check
 from organisations import queries, tenancy
 from organisations.models import Organisation, Role
 
-CHECKS, WARM_UP = 5, 3
+CHECKS, WARM_UP, VISITS = 5, 3, 6
 
 
 def measure(stage: Stage) -> list[Figure]:
     """Return queries at two and at five checks, bytes of a first view, and the time it takes."""
     visitor, pages = _results(stage.few)
-    two, five = (_get(visitor, page, counted=True).queries for page in (pages[1], pages[-1]))
+    two, five = (_queries(visitor, page) for page in (pages[1], pages[-1]))
     took = medians(
         {"page": lambda: _get(visitor, pages[-1]).seconds}, min(stage.rounds, 40), WARM_UP
     )
@@ -28,6 +28,11 @@ def measure(stage: Stage) -> list[Figure]:
         first_view("erster Aufruf: Ergebnis über fünf Checks", visitor, pages[-1]),
         Figure("Ergebnis über fünf Checks", 1000 * took["page"], "ms"),
     ]
+
+
+def _queries(visitor: Visitor, path: str) -> int:
+    # Every process of the server asks once for a catalogue, and then keeps it in memory.
+    return min(_get(visitor, path, counted=True).queries for _visit in range(VISITS))
 
 
 def _get(visitor: Visitor, path: str, counted: bool = False) -> Answer:
