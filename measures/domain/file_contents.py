@@ -57,6 +57,11 @@ _OFFICE_PARTS = {
     "ppt/presentation.xml": "pptx",
 }
 _OPEN_TYPES = {KINDS[kind].media_type.encode(): kind for kind in ("odt", "ods", "odp")}
+# What reading a damaged package can raise.
+_BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError),
+    *(EOFError, OSError, ValueError),
+)
 _IMAGES = {"PNG": "png", "JPEG": "jpeg", "WEBP": "webp"}
 
 
@@ -85,9 +90,7 @@ def _kind_of_package(content: bytes) -> str:
                 raise UnsafeContent
             _read_all(package, parts)
             return _kind_of_parts(package, set(names))
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError) as error:
-        raise UnknownContent from error
-    except (EOFError, OSError, ValueError) as error:
+    except _BROKEN as error:
         raise UnknownContent from error
 
 

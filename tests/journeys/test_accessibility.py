@@ -19,6 +19,7 @@ NO_PAGES = {name for name, _ in WRITTEN if (name, "GET") not in WRITTEN} | {
     "checks:repeat_area",
     "organisations:audit_export",
     "mfa_download_recovery_codes",
+    "measures:file",
     "reports:download",
     "reports:specification_excel",
     "reports:specification_markdown",

@@ -101,11 +101,11 @@ class TestThePage:
             RequirementSystemFactory(requirement=requirement, system=system, **more)
             MeasureRequirementFactory(measure=measure, requirement=requirement, **more)
         client.get(at(pilot))
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(17):
             client.get(at(pilot))
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(14):
             client.get(at(pilot), {"benefit": "9"}, **HTMX)
-        with django_assert_num_queries(18):
+        with django_assert_num_queries(19):
             client.get(at(pilot, "list"))
 
 
