@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from checks import queries
 from checks.models import Requirement, RequirementSystem, System
 from organisations.domain.auditing import Action, changed_fields, record
+from organisations.domain.saving import refuse_stale, refusing_twice
 from organisations.models import User
 
 WRITTEN = Action("requirement.written", _("Anforderung aufgenommen"))
@@ -23,14 +23,6 @@ FIELDS = ("text", "priority", "needed_by", "source")
 DOUBLE_CLICK = timedelta(minutes=1)
 # So long what was removed can be taken back.
 TO_RESTORE = timedelta(days=30)
-
-
-class StaleRequirement(Exception):
-    """Someone changed it meanwhile. Nothing was stored; `stored` is how it is now."""
-
-    def __init__(self, stored: Requirement) -> None:
-        super().__init__(stored.pk)
-        self.stored = stored
 
 
 class AlreadyNoted(Exception):
@@ -74,10 +66,9 @@ def change_requirement(
 ) -> None:
     """Store a changed requirement; `stored` is the locked row as it is now.
 
-    Raises `StaleRequirement` when it was changed since `seen_version`, and `AlreadyNoted`.
+    Raises `StaleRow` when it was changed since `seen_version`, and `AlreadyNoted`.
     """
-    if stored.version != seen_version:
-        raise StaleRequirement(stored)
+    refuse_stale(stored, seen_version)
     requirement.version = stored.version + 1
     before, after = changed_fields(stored, requirement, FIELDS)
     label = str(_("Systeme"))
@@ -145,8 +136,5 @@ def forget_removed(before: datetime) -> int:
 
 
 def _save(requirement: Requirement) -> None:
-    try:
-        with transaction.atomic():
-            requirement.save()
-    except IntegrityError as error:
-        raise AlreadyNoted from error
+    with refusing_twice(AlreadyNoted):
+        requirement.save()

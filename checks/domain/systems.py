@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from checks.models import Connection, System, SystemKind
 from organisations.domain.auditing import Action, changed_fields, record
+from organisations.domain.saving import refuse_stale, refusing_twice
 from organisations.models import Organisation, User
 
 NOTED = Action("system.noted", _("System aufgenommen"))
@@ -28,30 +27,12 @@ SYSTEM_FIELDS = (
 CONNECTION_FIELDS = ("source", "target", "data", "way", "times_a_week", "minutes")
 
 
-class StaleRow(Exception):
-    """Someone changed the row meanwhile. Nothing was stored; `stored` is how it is now."""
-
-    def __init__(self, stored: System | Connection) -> None:
-        super().__init__(stored.pk)
-        self.stored = stored
-
-
 class NameTaken(Exception):
     """Another system of the organisation has this name."""
 
 
 class AlreadyConnected(Exception):
     """The same data already moves between these two systems in this direction."""
-
-
-@contextmanager
-def _once(refusal: type[Exception]) -> Iterator[None]:
-    """Raise `refusal` where the database says that something is there already."""
-    try:
-        with transaction.atomic():
-            yield
-    except IntegrityError as error:
-        raise refusal from error
 
 
 def note_starters(
@@ -71,7 +52,7 @@ def note_starters(
 def note_system(system: System, by: User) -> System:
     """Take a system into the list. Raises `NameTaken`."""
     system.created_by = by
-    with _once(NameTaken):
+    with refusing_twice(NameTaken):
         system.save()
     record(NOTED, organisation_id=system.organisation_id, by=by, subject=system)
     return system
@@ -82,10 +63,9 @@ def change_system(system: System, *, seen_version: int, stored: System, by: User
 
     Raises `StaleRow` when it was changed since `seen_version`, and `NameTaken`.
     """
-    if stored.version != seen_version:
-        raise StaleRow(stored)
+    refuse_stale(stored, seen_version)
     system.version = stored.version + 1
-    with _once(NameTaken):
+    with refusing_twice(NameTaken):
         system.save()
     before, after = changed_fields(stored, system, SYSTEM_FIELDS)
     record(
@@ -107,7 +87,7 @@ def remove_system(system: System, by: User) -> None:
 def connect(connection: Connection, by: User) -> Connection:
     """Take in that data moves between two systems. Raises `AlreadyConnected`."""
     connection.created_by = by
-    with _once(AlreadyConnected):
+    with refusing_twice(AlreadyConnected):
         connection.save()
     record(
         CONNECTED,
@@ -126,10 +106,9 @@ def change_connection(
 
     Raises `StaleRow` when it was changed since `seen_version`, and `AlreadyConnected`.
     """
-    if stored.version != seen_version:
-        raise StaleRow(stored)
+    refuse_stale(stored, seen_version)
     connection.version = stored.version + 1
-    with _once(AlreadyConnected):
+    with refusing_twice(AlreadyConnected):
         connection.save()
     before, after = changed_fields(stored, connection, CONNECTION_FIELDS)
     record(

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from checks import queries
@@ -19,6 +17,7 @@ from checks.models import (
     VerdictChoice,
 )
 from organisations.domain.auditing import Action, changed_fields, record
+from organisations.domain.saving import refuse_stale, refusing_twice
 from organisations.models import User
 
 BEGUN = Action("comparison.begun", _("Vergleich angelegt"))
@@ -31,14 +30,6 @@ JUDGED = Action("comparison.judged", _("Werkzeug beurteilt"))
 
 COMPARISON_FIELDS = ("name", "purpose")
 TOOL_FIELDS = ("name", "vendor", "address", "note")
-
-
-class StaleComparison(Exception):
-    """Someone changed it meanwhile. Nothing was stored; `stored` is how it is now."""
-
-    def __init__(self, stored: ToolComparison | Tool) -> None:
-        super().__init__(stored.pk)
-        self.stored = stored
 
 
 class NameTaken(Exception):
@@ -62,21 +53,12 @@ class Said(NamedTuple):
         return f"{words} ({self.remark})" if self.remark else words
 
 
-@contextmanager
-def _once() -> Iterator[None]:
-    try:
-        with transaction.atomic():
-            yield
-    except IntegrityError as error:
-        raise NameTaken from error
-
-
 def begin_comparison(
     comparison: ToolComparison, requirements: Iterable[Requirement], by: User
 ) -> ToolComparison:
     """Store a new comparison of tools on some requirements. Raises `NameTaken`."""
     comparison.created_by = by
-    with _once():
+    with refusing_twice(NameTaken):
         comparison.save()
     choose_requirements(comparison, requirements)
     record(BEGUN, organisation_id=comparison.organisation_id, by=by, subject=comparison)
@@ -93,12 +75,11 @@ def change_comparison(
 ) -> None:
     """Store a changed comparison; `stored` is the locked row as it is now.
 
-    Raises `StaleComparison` when it was changed since `seen_version`, and `NameTaken`.
+    Raises `StaleRow` when it was changed since `seen_version`, and `NameTaken`.
     """
-    if stored.version != seen_version:
-        raise StaleComparison(stored)
+    refuse_stale(stored, seen_version)
     comparison.version = stored.version + 1
-    with _once():
+    with refusing_twice(NameTaken):
         comparison.save()
     before, after = changed_fields(stored, comparison, COMPARISON_FIELDS)
     was, now = choose_requirements(comparison, requirements)
@@ -145,7 +126,7 @@ def discard_comparison(comparison: ToolComparison, by: User) -> None:
 def note_tool(tool: Tool, by: User) -> Tool:
     """Take a tool into its comparison. Raises `NameTaken`."""
     tool.created_by = by
-    with _once():
+    with refusing_twice(NameTaken):
         tool.save()
     record(TOOL_NOTED, organisation_id=tool.organisation_id, by=by, subject=_named(tool))
     return tool
@@ -154,12 +135,11 @@ def note_tool(tool: Tool, by: User) -> Tool:
 def change_tool(tool: Tool, *, seen_version: int, stored: Tool, by: User) -> None:
     """Store a changed tool; `stored` is the locked row as it is now.
 
-    Raises `StaleComparison` when it was changed since `seen_version`, and `NameTaken`.
+    Raises `StaleRow` when it was changed since `seen_version`, and `NameTaken`.
     """
-    if stored.version != seen_version:
-        raise StaleComparison(stored)
+    refuse_stale(stored, seen_version)
     tool.version = stored.version + 1
-    with _once():
+    with refusing_twice(NameTaken):
         tool.save()
     before, after = changed_fields(stored, tool, TOOL_FIELDS)
     record(
@@ -183,11 +163,10 @@ def judge_tool(
 ) -> None:
     """Store what is said of a tool on some requirements; on others it stays as it was.
 
-    The tool has to be locked by the caller. Raises `StaleComparison` when it was changed since
+    The tool has to be locked by the caller. Raises `StaleRow` when it was changed since
     `seen_version`.
     """
-    if tool.version != seen_version:
-        raise StaleComparison(tool)
+    refuse_stale(tool, seen_version)
     stored = {one.requirement_id: one for one in tool.judgements.all()}
     before, after = {}, {}
     for requirement, words in said.items():

@@ -23,6 +23,7 @@ from checks.forms.systems import (
 )
 from checks.models import Connection, System
 from organisations.domain.auditing import changed_fields
+from organisations.domain.saving import StaleRow
 from organisations.views.access import EDITORS, in_organisation
 
 CONFLICT, UNPROCESSABLE = 409, 422
@@ -134,7 +135,7 @@ def edit_system(request: Any, system_id: int) -> HttpResponse:
             systems.change_system(changed, seen_version=seen, stored=stored, by=request.user)
         except systems.NameTaken:
             form.add_error("name", NAME_TAKEN)
-        except systems.StaleRow:
+        except StaleRow:
             form.let_next_save_replace(stored.version)
             context["other"] = changed_fields(stored, changed, systems.SYSTEM_FIELDS)[0]
             context["stale"], status = True, CONFLICT
@@ -206,7 +207,7 @@ def edit_connection(request: Any, connection_id: int) -> HttpResponse:
             systems.change_connection(changed, seen_version=seen, stored=stored, by=request.user)
         except systems.AlreadyConnected:
             form.add_error("data", ALREADY_CONNECTED)
-        except systems.StaleRow:
+        except StaleRow:
             form.let_next_save_replace(stored.version)
             context["other"] = changed_fields(stored, changed, systems.CONNECTION_FIELDS)[0]
             context["stale"], status = True, CONFLICT

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from checks import queries
 from checks.domain import tools
 from checks.domain.tool_table import RequirementSheet
-from checks.domain.tools import NameTaken, StaleComparison
+from checks.domain.tools import NameTaken
 from checks.forms.tools import (
     COMPARISON_NAME_TAKEN,
     TOOL_NAME_TAKEN,
@@ -24,6 +24,7 @@ from checks.forms.tools import (
 )
 from checks.models import Tool, ToolComparison
 from organisations.domain.auditing import changed_fields
+from organisations.domain.saving import StaleRow
 from organisations.views.access import EDITORS, in_organisation
 
 CONFLICT, UNPROCESSABLE = 409, 422
@@ -131,7 +132,7 @@ def edit_comparison(request: Any, tool_comparison_id: int) -> HttpResponse:
             )
         except NameTaken:
             form.add_error("name", COMPARISON_NAME_TAKEN)
-        except StaleComparison:
+        except StaleRow:
             form.let_next_save_replace(stored.version)
             context["other"] = changed_fields(stored, changed, tools.COMPARISON_FIELDS)[0]
             context["stale"], status = True, CONFLICT
@@ -191,7 +192,7 @@ def edit_tool(request: Any, tool_id: int) -> HttpResponse:
             tools.change_tool(changed, seen_version=seen, stored=stored, by=request.user)
         except NameTaken:
             form.add_error("name", TOOL_NAME_TAKEN)
-        except StaleComparison:
+        except StaleRow:
             form.let_next_save_replace(stored.version)
             context["other"] = changed_fields(stored, changed, tools.TOOL_FIELDS)[0]
             context["stale"], status = True, CONFLICT
@@ -228,7 +229,7 @@ def judge(request: Any, tool_id: int) -> HttpResponse:
         seen = form.cleaned_data["version"]
         try:
             tools.judge_tool(tool, form.said, seen_version=seen, by=request.user)
-        except StaleComparison:
+        except StaleRow:
             form.let_next_save_replace(tool.version)
             context["stale"], status = True, CONFLICT
         else:

@@ -13,20 +13,13 @@ from checks.domain.running import CheckRun
 from measures import queries
 from measures.models import Measure, Outcome
 from organisations.domain.auditing import Action, changed_fields, record
+from organisations.domain.saving import refuse_stale
 from organisations.models import User
 
 ANSWERED = Action("measure.outcome_answered", _("Fragen zum Abschluss beantwortet"))
 
 FIELDS = ("brought", "used", "following")
 QUESTIONS = {one.name: one.verbose_name for one in Outcome._meta.fields if one.name in FIELDS}
-
-
-class StaleOutcome(Exception):
-    """Someone answered meanwhile. Nothing was stored; `stored` is what they said."""
-
-    def __init__(self, stored: Outcome) -> None:
-        super().__init__(stored.pk)
-        self.stored = stored
 
 
 def outcome_of(measure: Measure) -> Outcome | None:
@@ -37,14 +30,14 @@ def outcome_of(measure: Measure) -> Outcome | None:
 def save_outcome(outcome: Outcome, *, seen_version: int, stored: Outcome | None, by: User) -> None:
     """Store the answers; `stored` are those there are already, the measure being locked.
 
-    Raises `StaleOutcome` when other ones were stored since `seen_version`, which is 0 when
+    Raises `StaleRow` when other ones were stored since `seen_version`, which is 0 when
     there were none.
     """
     before, after = changed_fields(stored or Outcome(), outcome, FIELDS)
     if not before:
         return
-    if stored is not None and stored.version != seen_version:
-        raise StaleOutcome(stored)
+    if stored is not None:
+        refuse_stale(stored, seen_version)
     outcome.pk = stored.pk if stored else None
     outcome.version = stored.version + 1 if stored else 1
     outcome.organisation_id, outcome.answered_by = outcome.measure.organisation_id, by

@@ -17,6 +17,7 @@ from measures import queries
 from measures.models import JournalEntry, JournalKind, Measure
 from measures.models.journal import short_number
 from organisations.domain.auditing import Action, changed_fields, record
+from organisations.domain.saving import refuse_stale
 from organisations.models import User
 
 ENTRY_WRITTEN = Action("measure.journal_written", gettext_lazy("Eintrag im Verlauf geschrieben"))
@@ -25,14 +26,6 @@ ENTRY_REMOVED = Action("measure.journal_removed", gettext_lazy("Eintrag im Verla
 
 FIELDS = ("day", "hours", "text")
 SHOWN_AT_ONCE = 8
-
-
-class StaleEntry(Exception):
-    """Someone changed the entry meanwhile. Nothing was stored; `stored` is how it is now."""
-
-    def __init__(self, stored: JournalEntry) -> None:
-        super().__init__(stored.pk)
-        self.stored = stored
 
 
 class Journal:
@@ -113,13 +106,12 @@ def write_entry(entry: JournalEntry, by: User) -> JournalEntry:
 def change_entry(entry: JournalEntry, *, seen_version: int, stored: JournalEntry, by: User) -> None:
     """Store a changed entry; `stored` is the row as it is now, its measure being locked.
 
-    Raises `StaleEntry` when it was changed since `seen_version`.
+    Raises `StaleRow` when it was changed since `seen_version`.
     """
     before, after = changed_fields(stored, entry, FIELDS)
     if not before:
         return
-    if stored.version != seen_version:
-        raise StaleEntry(stored)
+    refuse_stale(stored, seen_version)
     entry.version = stored.version + 1
     entry.save(update_fields=[*FIELDS, "version"])
     record(

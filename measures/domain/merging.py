@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -28,6 +27,7 @@ from checks.models import (
 )
 from measures.models import MeasureRequirement
 from organisations.domain.auditing import Action, record
+from organisations.domain.saving import refusing_twice
 from organisations.models import User
 
 MERGED = Action("requirement.merged", gettext_lazy("Anforderungen zusammengeführt"))
@@ -82,11 +82,8 @@ def merge_requirements(
     current = [one for one in requirements if one.is_current]
     if len(current) < 2:
         raise NothingToMerge
-    try:
-        with transaction.atomic():
-            merged = _put_in_place_of(current, wording, by)
-    except IntegrityError as error:
-        raise AlreadyNoted from error
+    with refusing_twice(AlreadyNoted):
+        merged = _put_in_place_of(current, wording, by)
     _join_links(merged, current)
     _join_judgements(merged, current)
     record(
@@ -184,11 +181,8 @@ def part_requirement(merged: Requirement, by: User) -> list[Requirement]:
     parts = list(queries.requirements().of(merged.organisation_id).filter(merged_into=merged))
     if not parts:
         return []
-    try:
-        with transaction.atomic():
-            _put_back(merged, parts)
-    except IntegrityError as error:
-        raise AlreadyNoted from error
+    with refusing_twice(AlreadyNoted):
+        _put_back(merged, parts)
     record(
         PARTED,
         organisation_id=merged.organisation_id,

@@ -21,6 +21,7 @@ from measures.domain.system_ratings import ratings_from_systems
 from measures.domain.waiting import waiting_in_words
 from measures.models import CRITERIA, CriterionWeights, Measure, Rating, Step
 from organisations.domain.auditing import Action, changed_fields, record
+from organisations.domain.saving import StaleRow, refuse_stale
 from organisations.models import Organisation, User
 
 RATED = Action("measure.rated", _("Maßnahme bewertet"))
@@ -29,22 +30,6 @@ CHANGED = Action("measure.changed", _("Maßnahme geändert"))
 WEIGHED = Action("measure.weighed", _("Gewichtung geändert"))
 
 TOP_GROUP = 3
-
-
-class StaleMeasure(Exception):
-    """Someone changed the measure meanwhile. Nothing was stored; `stored` is how it is now."""
-
-    def __init__(self, stored: Measure) -> None:
-        super().__init__(stored.pk)
-        self.stored = stored
-
-
-class StaleWeights(Exception):
-    """Someone set other weights meanwhile. Nothing was stored; `stored` are the other ones."""
-
-    def __init__(self, stored: CriterionWeights) -> None:
-        super().__init__(stored.pk)
-        self.stored = stored
 
 
 def suggested_ratings(
@@ -192,11 +177,10 @@ def rate(
 ) -> None:
     """Store ratings: `values` maps criteria to a value from 1 to 5 and a note.
 
-    The measure has to be locked by the caller. Raises `StaleMeasure` when it was changed since
+    The measure has to be locked by the caller. Raises `StaleRow` when it was changed since
     `seen_version`.
     """
-    if measure.version != seen_version:
-        raise StaleMeasure(measure)
+    refuse_stale(measure, seen_version)
     before = {key: rating.value for key, rating in given_ratings(measure).items()}
     for criterion, (value, note) in values.items():
         Rating.objects.update_or_create(
@@ -256,10 +240,9 @@ CHANGEABLE = (
 def change_measure(measure: Measure, *, seen_version: int, stored: Measure, by: User) -> None:
     """Store a changed measure; `stored` is the locked row as it is now.
 
-    Raises `StaleMeasure` when it was changed since `seen_version`.
+    Raises `StaleRow` when it was changed since `seen_version`.
     """
-    if stored.version != seen_version:
-        raise StaleMeasure(stored)
+    refuse_stale(stored, seen_version)
     measure.version = stored.version + 1
     measure.save()
     if measure.status != stored.status:
@@ -278,7 +261,7 @@ def change_measure(measure: Measure, *, seen_version: int, stored: Measure, by: 
 def set_weights(weights: CriterionWeights, *, seen: Sequence[int], by: User) -> None:
     """Store how much each criterion counts; `seen` are the five weights the person saw.
 
-    Raises `StaleWeights` when other ones were stored meanwhile.
+    Raises `StaleRow` when other ones were stored meanwhile.
     """
     stored, _is_new = CriterionWeights.objects.select_for_update().get_or_create(
         organisation=weights.organisation
@@ -286,7 +269,7 @@ def set_weights(weights: CriterionWeights, *, seen: Sequence[int], by: User) -> 
     if stored.as_tuple() == weights.as_tuple():
         return
     if stored.as_tuple() != tuple(seen):
-        raise StaleWeights(stored)
+        raise StaleRow(stored)
     weights.pk = stored.pk
     weights.save(force_update=True)
     old, new = changed_fields(stored, weights, CRITERIA)

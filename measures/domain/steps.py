@@ -11,6 +11,7 @@ from measures import queries
 from measures.domain.journal import note_step
 from measures.models import Measure, Step
 from organisations.domain.auditing import Action, changed_fields, record
+from organisations.domain.saving import refuse_stale
 from organisations.models import User
 
 STEP_ADDED = Action("measure.step_added", _("Teilschritt hinzugefügt"))
@@ -20,14 +21,6 @@ STEP_DONE = Action("measure.step_done", _("Teilschritt erledigt"))
 STEP_REOPENED = Action("measure.step_reopened", _("Teilschritt wieder geöffnet"))
 
 FIELDS = ("text", "responsible", "due_date", "note")
-
-
-class StaleStep(Exception):
-    """Someone changed the step meanwhile. Nothing was stored; `stored` is how it is now."""
-
-    def __init__(self, stored: Step) -> None:
-        super().__init__(stored.pk)
-        self.stored = stored
 
 
 class Direction(StrEnum):
@@ -64,13 +57,12 @@ def add_step(step: Step, by: User) -> Step:
 def change_step(step: Step, *, seen_version: int, stored: Step, by: User) -> None:
     """Store a changed step; `stored` is the row as it is now, its measure being locked.
 
-    Raises `StaleStep` when it was changed since `seen_version`.
+    Raises `StaleRow` when it was changed since `seen_version`.
     """
     before, after = changed_fields(stored, step, FIELDS)
     if not before:
         return
-    if stored.version != seen_version:
-        raise StaleStep(stored)
+    refuse_stale(stored, seen_version)
     step.version = stored.version + 1
     step.save(update_fields=[*FIELDS, "version"])
     record(

@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from checks.domain.systems import note_system
 from checks.models import System, SystemState
-from measures.domain.prioritising import StaleMeasure, count_up
+from measures.domain.prioritising import count_up
 from measures.models import Measure, MeasureSystem, TouchKind
 from organisations.domain.auditing import Action, record
+from organisations.domain.saving import refuse_stale
 from organisations.models import User
 
 TOUCHED = Action("measure.touched", _("Systeme der Maßnahme geändert"))
@@ -28,10 +29,9 @@ def set_touches(
 
     The measure has to be locked by the caller. `new_name` is the name of a system that the
     measure introduces and that is not in the list yet; it becomes a planned system. Raises
-    `StaleMeasure` when the measure was changed since `seen_version`, and `NameTaken`.
+    `StaleRow` when the measure was changed since `seen_version`, and `NameTaken`.
     """
-    if measure.version != seen_version:
-        raise StaleMeasure(measure)
+    refuse_stale(measure, seen_version)
     before = _in_words(measure)
     wanted = dict(kinds)
     if new_name:

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods
 
 from measures import queries
 from measures.domain import journal
-from measures.domain.journal import StaleEntry
 from measures.forms.journal import JournalForm
 from measures.models import JournalEntry, Measure
 from measures.views.finding import CONFLICT, UNPROCESSABLE, measure_or_404
+from organisations.domain.saving import StaleRow
 from organisations.views.access import EDITORS, in_organisation
 
 
@@ -73,7 +73,7 @@ def edit(request: Any, measure_id: int, journal_entry_id: int) -> HttpResponse:
                 stored=stored,
                 by=request.user,
             )
-        except StaleEntry:
+        except StaleRow:
             form.let_next_save_replace(stored.version)
             context["other"], status = stored, CONFLICT
         else:

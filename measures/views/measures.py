@@ -22,8 +22,6 @@ from measures.domain.journal import Journal
 from measures.domain.meeting import requirements_met_by
 from measures.domain.prioritising import (
     Row,
-    StaleMeasure,
-    StaleWeights,
     change_measure,
     ranked_list,
     rate,
@@ -36,6 +34,7 @@ from measures.forms.measures import FilterForm, MeasureForm, RatingForm, Weights
 from measures.models import Measure, Status
 from measures.views.explaining import hints_on
 from measures.views.finding import CONFLICT, UNPROCESSABLE, measure_or_404
+from organisations.domain.saving import StaleRow
 from organisations.views.access import EDITORS, in_organisation
 
 
@@ -151,7 +150,7 @@ def edit(request: Any, measure_id: int) -> HttpResponse:
                 stored=stored,
                 by=request.user,
             )
-        except StaleMeasure:
+        except StaleRow:
             form.let_next_save_replace(stored.version)
             context["other"], status = stored, CONFLICT
         else:
@@ -184,7 +183,7 @@ def rate_measure(request: Any, measure_id: int) -> HttpResponse:
     if form.is_valid():
         try:
             rate(measure, form.ratings, seen_version=form.cleaned_data["version"], by=request.user)
-        except StaleMeasure:
+        except StaleRow:
             form.let_next_save_replace(measure.version)
             context["stale"], status = True, CONFLICT
         else:
@@ -219,7 +218,7 @@ def weights(request: Any) -> HttpResponse:
             prioritising.set_weights(
                 form.save(commit=False), seen=form.cleaned_data["seen"], by=request.user
             )
-        except StaleWeights as stale:
+        except StaleRow as stale:
             form.show_other_version(stale.stored)
             context["other"] = list(zip(CRITERIA, stale.stored.as_tuple(), strict=True))
             status = CONFLICT

@@ -10,10 +10,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from measures.domain.completing import StaleOutcome, outcome_of, save_outcome
+from measures.domain.completing import outcome_of, save_outcome
 from measures.forms.outcome import OutcomeForm
 from measures.models import Outcome
 from measures.views.finding import CONFLICT, UNPROCESSABLE, measure_or_404
+from organisations.domain.saving import StaleRow
 from organisations.views.access import EDITORS, in_organisation
 
 
@@ -43,7 +44,7 @@ def outcome(request: Any, measure_id: int) -> HttpResponse:
                 stored=stored,
                 by=request.user,
             )
-        except StaleOutcome as stale:
+        except StaleRow as stale:
             form.let_next_save_replace(stale.stored.version)
             context["other"], status = stale.stored, CONFLICT
         else:

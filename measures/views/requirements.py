@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from checks import queries as checks
 from checks.domain import requirements as keeping
 from checks.domain.areas import Areas
-from checks.domain.requirements import AlreadyNoted, StaleRequirement
+from checks.domain.requirements import AlreadyNoted
 from checks.forms.requirements import ALREADY_NOTED, RequirementEntryForm
 from checks.models import Requirement, Source
 from measures import queries
@@ -25,6 +25,7 @@ from measures.domain.requirement_list import RequirementList, RequirementRow
 from measures.forms.requirements import LinkForm, RequirementFilterForm
 from measures.models import Measure
 from organisations.domain.auditing import changed_fields
+from organisations.domain.saving import StaleRow
 from organisations.views.access import EDITORS, in_organisation
 
 CONFLICT, UNPROCESSABLE = 409, 422
@@ -153,7 +154,7 @@ def edit_requirement(request: Any, requirement_id: int) -> HttpResponse:
             )
         except AlreadyNoted:
             form.add_error("text", ALREADY_NOTED)
-        except StaleRequirement:
+        except StaleRow:
             form.let_next_save_replace(stored.version)
             context["other"] = changed_fields(stored, changed, keeping.FIELDS)[0]
             context["stale"], status = True, CONFLICT

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from measures.domain import steps
-from measures.domain.steps import StaleStep
 from measures.forms.steps import DirectionForm, StepForm
 from measures.models import Measure, Step
 from measures.views.finding import CONFLICT, UNPROCESSABLE, measure_or_404
+from organisations.domain.saving import StaleRow
 from organisations.views.access import EDITORS, in_organisation
 
 
@@ -81,7 +81,7 @@ def edit(request: Any, measure_id: int, step_id: int) -> HttpResponse:
                 stored=stored,
                 by=request.user,
             )
-        except StaleStep:
+        except StaleRow:
             form.let_next_save_replace(stored.version)
             context["other"], status = stored, CONFLICT
         else:

@@ -14,9 +14,9 @@ from checks.domain.surveying import SystemLandscape
 from checks.domain.systems import NameTaken
 from checks.forms.systems import NAME_TAKEN
 from measures import queries
-from measures.domain.prioritising import StaleMeasure
 from measures.domain.touching import set_touches
 from measures.forms.touches import TouchesForm
+from organisations.domain.saving import StaleRow
 from organisations.views.access import EDITORS, in_organisation
 
 CONFLICT, UNPROCESSABLE = 409, 422
@@ -48,7 +48,7 @@ def touches(request: Any, measure_id: int) -> HttpResponse:
             )
         except NameTaken:
             form.add_error("new_name", NAME_TAKEN)
-        except StaleMeasure:
+        except StaleRow:
             form.let_next_save_replace(measure.version)
             context["stale"], status = True, CONFLICT
         else:

@@ -9,11 +9,12 @@ from checks import queries
 from checks.domain import answering
 from checks.domain import requirements as keeping
 from checks.domain.areas import Areas
-from checks.domain.requirements import AlreadyNoted, StaleRequirement
+from checks.domain.requirements import AlreadyNoted
 from checks.domain.running import CheckRun
 from checks.models import Requirement
 from organisations import queries as people
 from organisations import tenancy
+from organisations.domain.saving import StaleRow
 from tests.factories import (
     CatalogueFactory,
     CheckFactory,
@@ -101,7 +102,7 @@ class TestChanging:
 
     def test_of_what_someone_else_changed_stores_nothing(self, organisation, person):
         row = written(organisation, person)
-        with pytest.raises(StaleRequirement) as stale:
+        with pytest.raises(StaleRow) as stale:
             keeping.change_requirement(again(row), [], seen_version=0, stored=row, by=person)
         assert stale.value.stored == row
 

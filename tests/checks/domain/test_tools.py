@@ -7,10 +7,11 @@ from checks.domain import tools
 from checks.domain.tool_ranking import Demand, Group, Verdict, Weight, compare
 from checks.domain.tool_table import RequirementSheet
 from checks.domain.tool_wording import headline, overview
-from checks.domain.tools import NameTaken, Said, StaleComparison
+from checks.domain.tools import NameTaken, Said
 from checks.models import Judgement, Tool, ToolComparison
 from organisations import queries as people
 from organisations import tenancy
+from organisations.domain.saving import StaleRow
 from tests.factories import (
     CheckFactory,
     ComparedRequirementFactory,
@@ -91,7 +92,7 @@ class TestAComparison:
         stored.refresh_from_db()
         tools.change_comparison(comparison, [could, must], seen_version=2, stored=stored, by=person)
         assert entry(organisation).after == {}
-        with pytest.raises(StaleComparison) as stale:
+        with pytest.raises(StaleRow) as stale:
             tools.change_comparison(comparison, [], seen_version=1, stored=stored, by=person)
         assert stale.value.stored == stored
 
@@ -127,7 +128,7 @@ class TestATool:
         tools.change_tool(tool, seen_version=1, stored=stored, by=person)
         assert entry(organisation).subject == "Nord (Planer)"
         assert entry(organisation).after == {"Anbieter": "Anbieter"}
-        with pytest.raises(StaleComparison):
+        with pytest.raises(StaleRow):
             tools.change_tool(tool, seen_version=0, stored=stored, by=person)
         other = ToolFactory(organisation=organisation, comparison=comparison)
         other.name = "nord"
@@ -150,7 +151,7 @@ class TestATool:
         number = people.audit_entries().of(organisation).count()
         tools.judge_tool(tool, {must: Said("open")}, seen_version=3, by=person)
         assert people.audit_entries().of(organisation).count() == number
-        with pytest.raises(StaleComparison):
+        with pytest.raises(StaleRow):
             tools.judge_tool(tool, {}, seen_version=1, by=person)
 
 

@@ -4,9 +4,10 @@ import pytest
 
 from checks.domain.experience import experiences_on
 from checks.domain.running import CheckRun
-from measures.domain.completing import StaleOutcome, outcome_of, save_outcome
+from measures.domain.completing import outcome_of, save_outcome
 from measures.models import Outcome
 from organisations import tenancy
+from organisations.domain.saving import StaleRow
 from organisations.models import AuditEntry
 from tests.factories import CheckFactory, MeasureFactory, OutcomeFactory, UserFactory
 
@@ -55,7 +56,7 @@ class TestAnswering:
         for seen, brought in ((0, "Nichts."), (1, "Viel.")):
             answers = Outcome(measure=measure, brought=brought, used="daily")
             if seen == 0:
-                with pytest.raises(StaleOutcome) as stale:
+                with pytest.raises(StaleRow) as stale:
                     save_outcome(answers, seen_version=seen, stored=stored, by=person)
                 assert stale.value.stored == stored
             else:

@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from measures import queries
 from measures.domain import journal, prioritising, steps
-from measures.domain.journal import Journal, StaleEntry, effort_in_words
+from measures.domain.journal import Journal, effort_in_words
 from measures.models import JournalEntry, JournalKind, Measure
 from organisations import tenancy
+from organisations.domain.saving import StaleRow
 from organisations.models import AuditEntry
 from tests.factories import JournalEntryFactory, MeasureFactory, StepFactory, UserFactory
 
@@ -63,7 +64,7 @@ class TestChanging:
         JournalEntryFactory(organisation=measure.organisation, measure=measure)
         stored, changed = (JournalEntry.objects.get() for _ in range(2))
         changed.text = "Geschrieben."
-        with pytest.raises(StaleEntry) as stale:
+        with pytest.raises(StaleRow) as stale:
             journal.change_entry(changed, seen_version=0, stored=stored, by=person)
         assert stale.value.stored == stored
         journal.change_entry(changed, seen_version=1, stored=stored, by=person)

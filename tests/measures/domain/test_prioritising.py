@@ -5,7 +5,6 @@ import pytest
 from checks.domain.running import CheckRun
 from measures import queries
 from measures.domain.prioritising import (
-    StaleMeasure,
     change_measure,
     effective_values,
     rank,
@@ -17,6 +16,7 @@ from measures.domain.prioritising import (
 from measures.domain.suggesting import accept_suggestion
 from measures.models import CriterionWeights, Measure, Rating, Status
 from organisations import tenancy
+from organisations.domain.saving import StaleRow
 from tests.factories import (
     CheckFactory,
     CriterionWeightsFactory,
@@ -126,7 +126,7 @@ class TestRating:
 
     def test_of_a_measure_changed_meanwhile_is_refused(self, organisation, person):
         measure = MeasureFactory(organisation=organisation, version=3)
-        with pytest.raises(StaleMeasure):
+        with pytest.raises(StaleRow):
             rate(measure, {"feasibility": (4, "")}, seen_version=2, by=person)
         assert not Rating.objects.exists()
 
@@ -148,7 +148,7 @@ class TestWriting:
         changed.title = "Nachher"
         change_measure(changed, seen_version=1, stored=stored, by=person)
         assert Measure.objects.get().title == "Nachher"
-        with pytest.raises(StaleMeasure):
+        with pytest.raises(StaleRow):
             change_measure(changed, seen_version=1, stored=Measure.objects.get(), by=person)
 
 

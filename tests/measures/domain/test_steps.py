@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from measures.domain import steps
 from measures.domain.leaving import steps_left_alone
-from measures.domain.steps import Direction, StaleStep
+from measures.domain.steps import Direction
 from measures.models import Measure, Status, Step
 from organisations import tenancy
+from organisations.domain.saving import StaleRow
 from organisations.models import AuditEntry
 from tests.factories import MeasureFactory, MembershipFactory, StepFactory, UserFactory
 
@@ -86,7 +87,7 @@ class TestChanging:
         )
 
     def test_of_what_changed_meanwhile_is_refused(self, step, person):
-        with pytest.raises(StaleStep) as stale:
+        with pytest.raises(StaleRow) as stale:
             steps.change_step(self.changed(step, text="X"), seen_version=0, stored=step, by=person)
         assert stale.value.stored == step
         assert Step.objects.get().text == "Anrufen."

@@ -9,12 +9,13 @@ from checks.domain.surveying import SystemLandscape
 from checks.domain.systems import NameTaken
 from checks.models import System
 from measures import queries
-from measures.domain.prioritising import StaleMeasure, ranked_list, suggested_ratings
+from measures.domain.prioritising import ranked_list, suggested_ratings
 from measures.domain.system_ratings import ratings_from_systems, touches_in_words
 from measures.domain.touching import set_touches
 from measures.models import MeasureSystem
 from organisations import queries as trail
 from organisations import tenancy
+from organisations.domain.saving import StaleRow
 from tests.factories import (
     CheckFactory,
     ConnectionFactory,
@@ -201,6 +202,6 @@ class TestStoring:
             set_touches(measure, {}, new_name="dienstplan", seen_version=1, by=person)
 
     def test_of_a_measure_changed_meanwhile_changes_nothing(self, measure, roster, person):
-        with pytest.raises(StaleMeasure):
+        with pytest.raises(StaleRow):
             set_touches(measure, {called("Lohn"): "uses"}, new_name="", seen_version=0, by=person)
         assert not MeasureSystem.objects.exists()
