@@ -24,8 +24,7 @@ from checks.models import ContributionLink, ContributionRequest, MailKind
 from checks.tasks import enqueue_contribution_mails
 from organisations.domain.team import Refused
 from organisations.views.access import EDITORS, in_organisation
-
-UNPROCESSABLE = 422
+from organisations.views.saving import UNPROCESSABLE
 
 
 def link_address(link: ContributionLink) -> str:

@@ -21,8 +21,8 @@ from checks.domain.hearing import said_in_words
 from checks.forms.contributions import ContributionForm, FunctionForm
 from organisations import tenancy
 from organisations.views.htmx import instead_of_the_page
+from organisations.views.saving import CONFLICT, GONE, NOT_FOUND, TOO_MANY, UNPROCESSABLE
 
-NOT_FOUND, CONFLICT, GONE, UNPROCESSABLE, TOO_MANY = 404, 409, 410, 422, 429
 COOKIE = "lotse_beitrag_{}"
 KEPT_FOR = 180 * 24 * 3600
 

@@ -29,18 +29,11 @@ from checks.domain.running import CheckRun
 from checks.forms.answers import AnswerForm, FactsForm, RequirementForm
 from checks.forms.starting import StartForm
 from checks.views import former
-from checks.views.pages import (
-    CONFLICT,
-    EMPTY_REQUIREMENT,
-    UNPROCESSABLE,
-    about,
-    change_mark,
-    page,
-    url_of,
-)
+from checks.views.pages import EMPTY_REQUIREMENT, about, change_mark, page, url_of
 from checks.views.running import closed as _closed
 from checks.views.running import running as _running
 from organisations.views.access import EDITORS, in_organisation
+from organisations.views.saving import CONFLICT, UNPROCESSABLE
 
 # Buttons that take something over from the last check.
 UNCHANGED, OLD_NOTE = "unchanged", "old-note"

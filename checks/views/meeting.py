@@ -16,8 +16,7 @@ from checks.forms.contributions import HandsForm
 from checks.models import ContributionRequest
 from checks.views.asking import find_request
 from organisations.views.access import EDITORS, in_organisation
-
-CONFLICT, UNPROCESSABLE = 409, 422
+from organisations.views.saving import CONFLICT, UNPROCESSABLE
 
 
 def _to_request(request: Any, one: ContributionRequest) -> HttpResponse:

@@ -16,9 +16,9 @@ from checks.domain.moving import CannotMoveBack, Move
 from checks.domain.running import CheckRun
 from checks.forms.moving import MoveForm
 from checks.models import Catalogue
-from checks.views.pages import CONFLICT
 from checks.views.running import closed, running
 from organisations.views.access import EDITORS, in_organisation
+from organisations.views.saving import CONFLICT
 
 
 def _newer(run: CheckRun) -> Catalogue | None:

@@ -30,8 +30,6 @@ from checks.models import Answer
 from checks.views.outline import Marks, address_of, outline, repeat_address, voices_link
 from organisations.views.fragments import joined, render_anew, render_once
 
-CONFLICT, UNPROCESSABLE = 409, 422
-
 
 class Mark(NamedTuple):
     """An answer to look at again; `former` has the earlier words, where they are known."""

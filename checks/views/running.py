@@ -9,8 +9,8 @@ from django.shortcuts import redirect, render
 
 from checks import queries
 from checks.domain.running import CheckRun
-from checks.views.pages import CONFLICT
 from organisations.views.htmx import instead_of_the_page
+from organisations.views.saving import CONFLICT
 
 
 def running(request: Any) -> CheckRun | None:

@@ -23,10 +23,8 @@ from checks.forms.systems import (
 )
 from checks.models import Connection, System
 from organisations.domain.auditing import changed_fields
-from organisations.domain.saving import StaleRow
 from organisations.views.access import EDITORS, in_organisation
-
-CONFLICT, UNPROCESSABLE = 409, 422
+from organisations.views.saving import CONFLICT, UNPROCESSABLE, reason_not_saved
 
 
 def _page(request: Any, template: str, status: int = 200, **context: Any) -> HttpResponse:
@@ -127,21 +125,22 @@ def edit_system(request: Any, system_id: int) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "system": stored}
     if request.method != "POST":
         return _page(request, "system_form", **context)
-    status = UNPROCESSABLE
-    if form.is_valid():
-        changed = form.save(commit=False)
-        seen = form.cleaned_data["version"]
-        try:
-            systems.change_system(changed, seen_version=seen, stored=stored, by=request.user)
-        except systems.NameTaken:
-            form.add_error("name", NAME_TAKEN)
-        except StaleRow:
-            form.let_next_save_replace(stored.version)
-            context["other"] = changed_fields(stored, changed, systems.SYSTEM_FIELDS)[0]
-            context["stale"], status = True, CONFLICT
-        else:
-            messages.success(request, _("Gespeichert."))
-            return _to_system(request, stored.pk)
+    status = reason_not_saved(
+        form,
+        lambda: systems.change_system(
+            form.save(commit=False),
+            seen_version=form.cleaned_data["version"],
+            stored=stored,
+            by=request.user,
+        ),
+        {systems.NameTaken: ("name", NAME_TAKEN)},
+    )
+    if not status:
+        messages.success(request, _("Gespeichert."))
+        return _to_system(request, stored.pk)
+    if status == CONFLICT:
+        context["other"] = changed_fields(stored, form.instance, systems.SYSTEM_FIELDS)[0]
+        context["stale"] = True
     return _page(request, "system_form", status, **context)
 
 
@@ -199,21 +198,22 @@ def edit_connection(request: Any, connection_id: int) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "connection": stored, "enough": True}
     if request.method != "POST":
         return _page(request, "connection_form", **context)
-    status = UNPROCESSABLE
-    if form.is_valid():
-        changed = form.save(commit=False)
-        seen = form.cleaned_data["version"]
-        try:
-            systems.change_connection(changed, seen_version=seen, stored=stored, by=request.user)
-        except systems.AlreadyConnected:
-            form.add_error("data", ALREADY_CONNECTED)
-        except StaleRow:
-            form.let_next_save_replace(stored.version)
-            context["other"] = changed_fields(stored, changed, systems.CONNECTION_FIELDS)[0]
-            context["stale"], status = True, CONFLICT
-        else:
-            messages.success(request, _("Gespeichert."))
-            return _to_landscape(request)
+    status = reason_not_saved(
+        form,
+        lambda: systems.change_connection(
+            form.save(commit=False),
+            seen_version=form.cleaned_data["version"],
+            stored=stored,
+            by=request.user,
+        ),
+        {systems.AlreadyConnected: ("data", ALREADY_CONNECTED)},
+    )
+    if not status:
+        messages.success(request, _("Gespeichert."))
+        return _to_landscape(request)
+    if status == CONFLICT:
+        context["other"] = changed_fields(stored, form.instance, systems.CONNECTION_FIELDS)[0]
+        context["stale"] = True
     return _page(request, "connection_form", status, **context)
 
 

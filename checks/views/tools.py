@@ -26,8 +26,7 @@ from checks.models import Tool, ToolComparison
 from organisations.domain.auditing import changed_fields
 from organisations.domain.saving import StaleRow
 from organisations.views.access import EDITORS, in_organisation
-
-CONFLICT, UNPROCESSABLE = 409, 422
+from organisations.views.saving import CONFLICT, UNPROCESSABLE, reason_not_saved
 
 
 def _page(request: Any, template: str, status: int = 200, **context: Any) -> HttpResponse:
@@ -119,26 +118,23 @@ def edit_comparison(request: Any, tool_comparison_id: int) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "comparison": stored}
     if request.method != "POST":
         return _page(request, "comparison_form", **context)
-    status = UNPROCESSABLE
-    if form.is_valid():
-        changed = form.save(commit=False)
-        try:
-            tools.change_comparison(
-                changed,
-                form.cleaned_data["requirements"],
-                seen_version=form.cleaned_data["version"],
-                stored=stored,
-                by=request.user,
-            )
-        except NameTaken:
-            form.add_error("name", COMPARISON_NAME_TAKEN)
-        except StaleRow:
-            form.let_next_save_replace(stored.version)
-            context["other"] = changed_fields(stored, changed, tools.COMPARISON_FIELDS)[0]
-            context["stale"], status = True, CONFLICT
-        else:
-            messages.success(request, _("Gespeichert."))
-            return _to_comparison(request, stored.pk)
+    status = reason_not_saved(
+        form,
+        lambda: tools.change_comparison(
+            form.save(commit=False),
+            form.cleaned_data["requirements"],
+            seen_version=form.cleaned_data["version"],
+            stored=stored,
+            by=request.user,
+        ),
+        {NameTaken: ("name", COMPARISON_NAME_TAKEN)},
+    )
+    if not status:
+        messages.success(request, _("Gespeichert."))
+        return _to_comparison(request, stored.pk)
+    if status == CONFLICT:
+        context["other"] = changed_fields(stored, form.instance, tools.COMPARISON_FIELDS)[0]
+        context["stale"] = True
     return _page(request, "comparison_form", status, **context)
 
 
@@ -184,21 +180,22 @@ def edit_tool(request: Any, tool_id: int) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "tool": stored, "comparison": stored.comparison}
     if request.method != "POST":
         return _page(request, "tool_form", **context)
-    status = UNPROCESSABLE
-    if form.is_valid():
-        changed = form.save(commit=False)
-        seen = form.cleaned_data["version"]
-        try:
-            tools.change_tool(changed, seen_version=seen, stored=stored, by=request.user)
-        except NameTaken:
-            form.add_error("name", TOOL_NAME_TAKEN)
-        except StaleRow:
-            form.let_next_save_replace(stored.version)
-            context["other"] = changed_fields(stored, changed, tools.TOOL_FIELDS)[0]
-            context["stale"], status = True, CONFLICT
-        else:
-            messages.success(request, _("Gespeichert."))
-            return _to_comparison(request, stored.comparison_id)
+    status = reason_not_saved(
+        form,
+        lambda: tools.change_tool(
+            form.save(commit=False),
+            seen_version=form.cleaned_data["version"],
+            stored=stored,
+            by=request.user,
+        ),
+        {NameTaken: ("name", TOOL_NAME_TAKEN)},
+    )
+    if not status:
+        messages.success(request, _("Gespeichert."))
+        return _to_comparison(request, stored.comparison_id)
+    if status == CONFLICT:
+        context["other"] = changed_fields(stored, form.instance, tools.TOOL_FIELDS)[0]
+        context["stale"] = True
     return _page(request, "tool_form", status, **context)
 
 

@@ -18,8 +18,7 @@ from checks.domain.voices import FEWEST, OTHERS, UNKNOWN
 from checks.forms.answers import AnswerForm
 from checks.models import TeamFunction
 from organisations.views.access import EDITORS, in_organisation
-
-CONFLICT, UNPROCESSABLE = 409, 422
+from organisations.views.saving import CONFLICT, UNPROCESSABLE
 
 
 @in_organisation(roles=EDITORS)

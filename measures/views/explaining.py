@@ -20,8 +20,8 @@ from measures.forms.measures import as_seen
 from measures.forms.what_if import WhatIfForm
 from measures.models import HIGHEST_WEIGHT, CriterionWeights
 from organisations.views.access import in_organisation
+from organisations.views.saving import UNPROCESSABLE
 
-UNPROCESSABLE = 422
 # More measures are shown when one asks for them.
 FIRST_ONES = 10
 

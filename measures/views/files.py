@@ -20,8 +20,9 @@ from measures.domain.files import NoRoom
 from measures.domain.steps import steps_of
 from measures.forms.files import FileForm
 from measures.models import Measure, MeasureFile
-from measures.views.finding import UNPROCESSABLE, measure_or_404
+from measures.views.finding import measure_or_404
 from organisations.views.access import EDITORS, in_organisation
+from organisations.views.saving import UNPROCESSABLE
 
 
 def _file(measure: Measure, file_id: int, *, with_content: bool = False) -> MeasureFile:

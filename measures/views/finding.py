@@ -9,8 +9,6 @@ from django.http import Http404
 from measures import queries
 from measures.models import Measure
 
-CONFLICT, UNPROCESSABLE = 409, 422
-
 
 def measure_or_404(request: Any, measure_id: int, *, locks: bool = True) -> Measure:
     """Return a measure of the organisation, locked when something is sent and `locks`.

@@ -15,9 +15,9 @@ from measures import queries
 from measures.domain import journal
 from measures.forms.journal import JournalForm
 from measures.models import JournalEntry, Measure
-from measures.views.finding import CONFLICT, UNPROCESSABLE, measure_or_404
-from organisations.domain.saving import StaleRow
+from measures.views.finding import measure_or_404
 from organisations.views.access import EDITORS, in_organisation
+from organisations.views.saving import CONFLICT, UNPROCESSABLE, reason_not_saved
 
 
 def _entry(measure: Measure, entry_id: int) -> JournalEntry:
@@ -64,21 +64,20 @@ def edit(request: Any, measure_id: int, journal_entry_id: int) -> HttpResponse:
     }
     if request.method != "POST":
         return render(request, "measures/journal/form.html", context)
-    status = UNPROCESSABLE
-    if form.is_valid():
-        try:
-            journal.change_entry(
-                form.save(commit=False),
-                seen_version=form.cleaned_data["version"],
-                stored=stored,
-                by=request.user,
-            )
-        except StaleRow:
-            form.let_next_save_replace(stored.version)
-            context["other"], status = stored, CONFLICT
-        else:
-            messages.success(request, _("Gespeichert."))
-            return _to_journal(request, measure)
+    status = reason_not_saved(
+        form,
+        lambda: journal.change_entry(
+            form.save(commit=False),
+            seen_version=form.cleaned_data["version"],
+            stored=stored,
+            by=request.user,
+        ),
+    )
+    if not status:
+        messages.success(request, _("Gespeichert."))
+        return _to_journal(request, measure)
+    if status == CONFLICT:
+        context["other"] = stored
     return render(request, "measures/journal/form.html", context, status=status)
 
 

@@ -33,9 +33,10 @@ from measures.domain.system_ratings import touches_in_words
 from measures.forms.measures import FilterForm, MeasureForm, RatingForm, WeightsForm
 from measures.models import Measure, Status
 from measures.views.explaining import hints_on
-from measures.views.finding import CONFLICT, UNPROCESSABLE, measure_or_404
+from measures.views.finding import measure_or_404
 from organisations.domain.saving import StaleRow
 from organisations.views.access import EDITORS, in_organisation
+from organisations.views.saving import CONFLICT, UNPROCESSABLE, reason_not_saved
 
 
 @in_organisation()
@@ -141,27 +142,26 @@ def edit(request: Any, measure_id: int) -> HttpResponse:
     context: dict[str, Any] = {"section": "measures", "form": form, "measure": stored}
     if request.method != "POST":
         return render(request, "measures/form.html", context)
-    status = UNPROCESSABLE
-    if form.is_valid():
-        try:
-            change_measure(
-                form.save(commit=False),
-                seen_version=form.cleaned_data["version"],
-                stored=stored,
-                by=request.user,
-            )
-        except StaleRow:
-            form.let_next_save_replace(stored.version)
-            context["other"], status = stored, CONFLICT
-        else:
-            messages.success(request, _("Gespeichert."))
-            is_now_done = form.instance.status == Status.DONE != stored.status
-            asks = is_now_done and outcome_of(stored) is None
-            return redirect(
-                "measures:outcome" if asks else "measures:detail",
-                slug=request.organisation.slug,
-                measure_id=stored.pk,
-            )
+    status = reason_not_saved(
+        form,
+        lambda: change_measure(
+            form.save(commit=False),
+            seen_version=form.cleaned_data["version"],
+            stored=stored,
+            by=request.user,
+        ),
+    )
+    if not status:
+        messages.success(request, _("Gespeichert."))
+        is_now_done = form.instance.status == Status.DONE != stored.status
+        asks = is_now_done and outcome_of(stored) is None
+        return redirect(
+            "measures:outcome" if asks else "measures:detail",
+            slug=request.organisation.slug,
+            measure_id=stored.pk,
+        )
+    if status == CONFLICT:
+        context["other"] = stored
     return render(request, "measures/form.html", context, status=status)
 
 

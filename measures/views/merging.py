@@ -18,8 +18,9 @@ from measures.domain.merging import NothingToMerge, merge_requirements, part_req
 from measures.domain.requirement_filtering import RequirementFilter, matching_requirements
 from measures.domain.requirement_list import RequirementList
 from measures.forms.requirements import ChoiceOfRequirements, MergeForm
-from measures.views.requirements import SECTION, UNPROCESSABLE, row_or_404, to_requirement
+from measures.views.requirements import SECTION, row_or_404, to_requirement
 from organisations.views.access import EDITORS, in_organisation
+from organisations.views.saving import UNPROCESSABLE
 
 
 def _page(request: Any, template: str, status: int = 200, **context: Any) -> HttpResponse:

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods
 from measures.domain.completing import outcome_of, save_outcome
 from measures.forms.outcome import OutcomeForm
 from measures.models import Outcome
-from measures.views.finding import CONFLICT, UNPROCESSABLE, measure_or_404
+from measures.views.finding import measure_or_404
 from organisations.domain.saving import StaleRow
 from organisations.views.access import EDITORS, in_organisation
+from organisations.views.saving import CONFLICT, UNPROCESSABLE
 
 
 @in_organisation(roles=EDITORS)

@@ -25,10 +25,9 @@ from measures.domain.requirement_list import RequirementList, RequirementRow
 from measures.forms.requirements import LinkForm, RequirementFilterForm
 from measures.models import Measure
 from organisations.domain.auditing import changed_fields
-from organisations.domain.saving import StaleRow
 from organisations.views.access import EDITORS, in_organisation
+from organisations.views.saving import CONFLICT, UNPROCESSABLE, reason_not_saved
 
-CONFLICT, UNPROCESSABLE = 409, 422
 SECTION = "requirements"
 
 
@@ -141,26 +140,23 @@ def edit_requirement(request: Any, requirement_id: int) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "requirement": stored}
     if request.method != "POST":
         return _page(request, "form", **context)
-    status = UNPROCESSABLE
-    if form.is_valid():
-        changed = form.save(commit=False)
-        try:
-            keeping.change_requirement(
-                changed,
-                form.chosen_systems,
-                seen_version=form.cleaned_data["version"],
-                stored=stored,
-                by=request.user,
-            )
-        except AlreadyNoted:
-            form.add_error("text", ALREADY_NOTED)
-        except StaleRow:
-            form.let_next_save_replace(stored.version)
-            context["other"] = changed_fields(stored, changed, keeping.FIELDS)[0]
-            context["stale"], status = True, CONFLICT
-        else:
-            messages.success(request, _("Gespeichert."))
-            return to_requirement(request, stored.pk)
+    status = reason_not_saved(
+        form,
+        lambda: keeping.change_requirement(
+            form.save(commit=False),
+            form.chosen_systems,
+            seen_version=form.cleaned_data["version"],
+            stored=stored,
+            by=request.user,
+        ),
+        {AlreadyNoted: ("text", ALREADY_NOTED)},
+    )
+    if not status:
+        messages.success(request, _("Gespeichert."))
+        return to_requirement(request, stored.pk)
+    if status == CONFLICT:
+        context["other"] = changed_fields(stored, form.instance, keeping.FIELDS)[0]
+        context["stale"] = True
     return _page(request, "form", status, **context)
 
 

@@ -26,8 +26,7 @@ from measures.domain.suggesting import (
 )
 from measures.forms.measures import DeclineForm
 from organisations.views.access import EDITORS, in_organisation
-
-UNPROCESSABLE = 422
+from organisations.views.saving import UNPROCESSABLE
 
 
 def _run(request: Any, check_id: int) -> CheckRun:

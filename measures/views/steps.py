@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from measures.domain import steps
 from measures.forms.steps import DirectionForm, StepForm
 from measures.models import Measure, Step
-from measures.views.finding import CONFLICT, UNPROCESSABLE, measure_or_404
-from organisations.domain.saving import StaleRow
+from measures.views.finding import measure_or_404
 from organisations.views.access import EDITORS, in_organisation
+from organisations.views.saving import CONFLICT, UNPROCESSABLE, reason_not_saved
 
 
 def _step(measure: Measure, step_id: int) -> Step:
@@ -72,21 +72,20 @@ def edit(request: Any, measure_id: int, step_id: int) -> HttpResponse:
     }
     if request.method != "POST":
         return render(request, "measures/steps/form.html", context)
-    status = UNPROCESSABLE
-    if form.is_valid():
-        try:
-            steps.change_step(
-                form.save(commit=False),
-                seen_version=form.cleaned_data["version"],
-                stored=stored,
-                by=request.user,
-            )
-        except StaleRow:
-            form.let_next_save_replace(stored.version)
-            context["other"], status = stored, CONFLICT
-        else:
-            messages.success(request, _("Gespeichert."))
-            return _to_steps(request, measure)
+    status = reason_not_saved(
+        form,
+        lambda: steps.change_step(
+            form.save(commit=False),
+            seen_version=form.cleaned_data["version"],
+            stored=stored,
+            by=request.user,
+        ),
+    )
+    if not status:
+        messages.success(request, _("Gespeichert."))
+        return _to_steps(request, measure)
+    if status == CONFLICT:
+        context["other"] = stored
     return render(request, "measures/steps/form.html", context, status=status)
 
 

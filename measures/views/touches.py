@@ -18,8 +18,7 @@ from measures.domain.touching import set_touches
 from measures.forms.touches import TouchesForm
 from organisations.domain.saving import StaleRow
 from organisations.views.access import EDITORS, in_organisation
-
-CONFLICT, UNPROCESSABLE = 409, 422
+from organisations.views.saving import CONFLICT, UNPROCESSABLE
 
 
 @in_organisation(roles=EDITORS)

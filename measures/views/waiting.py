@@ -14,8 +14,9 @@ from measures import queries
 from measures.domain.filtering import german_key
 from measures.domain.waiting import GoesInCircles, set_needed
 from measures.forms.requirements import LinkForm
-from measures.views.finding import UNPROCESSABLE, measure_or_404
+from measures.views.finding import measure_or_404
 from organisations.views.access import EDITORS, in_organisation
+from organisations.views.saving import UNPROCESSABLE
 
 
 @in_organisation(roles=EDITORS)

@@ -19,10 +19,10 @@ from organisations.domain.auditing import acting_as
 from organisations.domain.participation import ConsultantAccess, Participation, participation_by
 from organisations.models import AccessLevel, Organisation, Role
 from organisations.views.htmx import instead_of_the_page
+from organisations.views.saving import CONFLICT, NOT_FOUND
 
 EDITORS = (Role.DIRECTOR, Role.PILOT)
 EVERYONE = tuple(Role)
-CONFLICT, NOT_FOUND = 409, 404
 ANY_LEVEL, NO_LEVEL = tuple(AccessLevel), ()
 
 View = Callable[..., HttpResponse]

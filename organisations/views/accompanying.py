@@ -15,8 +15,7 @@ from organisations.domain import accompanying
 from organisations.forms.accompanying import GrantForm, LevelForm
 from organisations.models import Accompaniment
 from organisations.views.access import ANY_LEVEL, EDITORS, NO_LEVEL, in_organisation
-
-UNPROCESSABLE = 422
+from organisations.views.saving import UNPROCESSABLE
 
 
 def _page(request: Any, form: GrantForm, status: int = 200) -> HttpResponse:

@@ -22,8 +22,7 @@ from organisations.forms.founding import AccompaniedOrganisationForm, DirectorFo
 from organisations.models import AccessLevel, Invitation
 from organisations.tasks import enqueue_invitation
 from organisations.views.access import in_organisation
-
-CONFLICT, UNPROCESSABLE = 409, 422
+from organisations.views.saving import CONFLICT, UNPROCESSABLE
 
 
 def for_consultants(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

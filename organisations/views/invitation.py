@@ -25,8 +25,7 @@ from organisations.domain.team import MEANINGS, Refused
 from organisations.forms.invited import InvitedSignupForm
 from organisations.models import Invitation
 from organisations.tasks import enqueue_wanted_address
-
-NOT_FOUND, CONFLICT, GONE, UNPROCESSABLE = 404, 409, 410, 422
+from organisations.views.saving import GONE, NOT_FOUND, UNPROCESSABLE
 
 
 @sensitive_post_parameters("password1", "password2")

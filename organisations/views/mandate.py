@@ -26,8 +26,7 @@ from organisations.domain.participation import Participation
 from organisations.forms.mandate import FORMS, PartForm
 from organisations.models import Mandate, Role, Side
 from organisations.views.access import EDITORS, in_organisation
-
-CONFLICT, UNPROCESSABLE = 409, 422
+from organisations.views.saving import CONFLICT, UNPROCESSABLE
 
 
 def _page(request: Any) -> HttpResponse:

@@ -18,8 +18,8 @@ from organisations.forms.team import InvitationForm, RoleForm
 from organisations.models import Invitation, Membership, Role
 from organisations.tasks import enqueue_invitation
 from organisations.views.access import EDITORS, in_organisation
+from organisations.views.saving import CONFLICT, UNPROCESSABLE
 
-CONFLICT, UNPROCESSABLE = 409, 422
 SECTION = {"section": "organisation", "subsection": "team"}
 
 
