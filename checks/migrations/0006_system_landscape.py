@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('data', models.CharField(blank=True, max_length=500, verbose_name='Welche Daten liegen darin?')),
                 ('contract', models.CharField(blank=True, max_length=200, verbose_name='Vertrag')),
                 ('yearly_cost', models.PositiveIntegerField(blank=True, null=True, validators=[django.core.validators.MaxValueValidator(9999999)], verbose_name='Kosten im Jahr in Euro')),
-                ('login', models.CharField(blank=True, choices=[('none', 'ohne Anmeldung'), ('shared', 'ein gemeinsames Kennwort'), ('personal', 'eigenes Kennwort für jede Person'), ('two_factor', 'eigenes Kennwort und zweiter Faktor'), ('central', 'ein Konto für mehrere Systeme')], max_length=10, verbose_name='Anmeldung')),
+                ('login', models.CharField(blank=True, choices=[('none', 'ohne Anmeldung'), ('shared', 'ein gemeinsames Passwort'), ('personal', 'eigenes Passwort für jede Person'), ('two_factor', 'eigenes Passwort und zweiter Faktor'), ('central', 'ein Konto für mehrere Systeme')], max_length=10, verbose_name='Anmeldung')),
                 ('export', models.CharField(choices=[('yes', 'ja'), ('no', 'nein'), ('unknown', 'weiß ich nicht')], default='unknown', max_length=7, verbose_name='Lassen sich alle Daten herausholen?')),
                 ('support_ends', models.DateField(blank=True, null=True, verbose_name='Hersteller unterstützt es bis')),
                 ('notes', models.TextField(blank=True, max_length=4000, verbose_name='Notizen')),

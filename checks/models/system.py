@@ -57,9 +57,9 @@ class Login(models.TextChoices):
     """How people get into a system."""
 
     NONE = "none", _("ohne Anmeldung")
-    SHARED = "shared", _("ein gemeinsames Kennwort")
-    PERSONAL = "personal", _("eigenes Kennwort für jede Person")
-    TWO_FACTOR = "two_factor", _("eigenes Kennwort und zweiter Faktor")
+    SHARED = "shared", _("ein gemeinsames Passwort")
+    PERSONAL = "personal", _("eigenes Passwort für jede Person")
+    TWO_FACTOR = "two_factor", _("eigenes Passwort und zweiter Faktor")
     CENTRAL = "central", _("ein Konto für mehrere Systeme")
 
 

@@ -209,7 +209,7 @@ class TestChange:
             done_at="2025-05-05T10:00Z",
         )
         page = client.get(result(checks)).content.decode()
-        assert "Dahinter stehen:" in page
+        assert "Dahinter steht:" in page
         assert "Sicherung üben" in page
         assert "kein Beweis" in page
 
