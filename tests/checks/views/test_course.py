@@ -1,25 +1,20 @@
 """The pages of the check."""
 
-import re
-
 import pytest
-from django.urls import reverse
 
-from checks import queries
 from checks.domain import answering
-from checks.models import NOTE_LENGTH, Answer, Check, Requirement
+from checks.models import NOTE_LENGTH, Check
 from organisations import tenancy
+from tests.checks.views.course import HTMX, answers, at
 from tests.factories import (
     AnswerFactory,
     CatalogueFactory,
     CheckFactory,
     MembershipFactory,
-    RequirementFactory,
     small_document,
 )
 
 pytestmark = pytest.mark.django_db
-HTMX = {"HTTP_HX_REQUEST": "true"}
 
 
 @pytest.fixture
@@ -34,30 +29,6 @@ def pilot(client):
 def check(pilot):
     """The running check of the pilot's organisation."""
     return CheckFactory(organisation=pilot.organisation)
-
-
-def at(pilot, name, **kwargs):
-    return reverse(f"checks:{name}", kwargs={"slug": pilot.organisation.slug, **kwargs})
-
-
-def fields_of(page):
-    """Return what a browser would send of the text fields and hidden fields of a page."""
-    form = page[page.index("novalidate") :]
-    fields = dict(re.findall(r'<input type="hidden" name="([^"]+)"[^>]* value="([^"]*)"', form))
-    texts = re.findall(r'<textarea name="([^"]+)"[^>]*>\s*(.*?)</textarea>', form, re.DOTALL)
-    return fields | dict(texts)
-
-
-def answers(check):
-    with tenancy.activate(check.organisation):
-        return {
-            answer.question_key: answer for answer in Answer.objects.select_related("updated_by")
-        }
-
-
-def requirements(check):
-    with tenancy.activate(check.organisation):
-        return [requirement.text for requirement in queries.requirements().current()]
 
 
 class TestStart:
@@ -352,116 +323,6 @@ class TestQuestionWithHtmx:
         client.post(at(pilot, "question", key="pilot"), {"answer": "1"}, **HTMX)
         with django_assert_max_num_queries(14):  # 12 and the two ends of a savepoint in tests
             client.post(at(pilot, "question", key="pilot"), {"answer": "2", "version": "1"}, **HTMX)
-
-
-class TestRequirements:
-    def test_are_noted_on_the_spot_and_the_answer_with_them(self, client, pilot, check):
-        response = client.post(
-            at(pilot, "question", key="pilot"),
-            {
-                "answer": "1",
-                "action": "note",
-                "requirement-text": "Muss mobil gehen",
-                "requirement-priority": "must",
-                "requirement-needed_by": "alle",
-            },
-        )
-        assert response.url == at(pilot, "question", key="pilot")
-        assert requirements(check) == ["Muss mobil gehen"]
-        assert answers(check)["pilot"].level == 1
-
-    def test_are_not_lost_when_one_just_goes_on(self, client, pilot, check):
-        client.post(
-            at(pilot, "question", key="pilot"),
-            {"requirement-text": "Muss mobil gehen", "requirement-priority": "must"},
-        )
-        assert requirements(check) == ["Muss mobil gehen"]
-
-    def test_without_words_are_refused_next_to_the_field(self, client, pilot, check):
-        for name, key in (("question", "pilot"), ("requirements", "leadership")):
-            response = client.post(
-                at(pilot, name, key=key), {"action": "note", "requirement-text": " "}
-            )
-            assert response.status_code == 422
-            assert "Bitte schreiben Sie" in response.content.decode()
-
-    def test_of_an_area_are_asked_at_its_end(self, client, pilot, check):
-        page = client.get(at(pilot, "requirements", key="leadership")).content.decode()
-        assert "Muss einfach sein" in page
-        client.post(
-            at(pilot, "requirements", key="leadership"),
-            {
-                "action": "note",
-                "requirement-text": "Muss einfach sein",
-                "requirement-priority": "should",
-            },
-        )
-        assert requirements(check) == ["Muss einfach sein"]
-
-    @pytest.mark.parametrize(
-        ("name", "key"), [("requirements", "leadership"), ("question", "pilot")]
-    )
-    def test_can_be_removed_and_taken_back(self, client, pilot, check, name, key):
-        noted = RequirementFactory(
-            organisation=pilot.organisation,
-            check_run=check,
-            text="Muss fliegen können",
-            priority="must",
-            needed_by="Nachtdienst",
-        )
-        address = at(pilot, name, key=key)
-        page = client.post(address, {"action": f"remove-{noted.pk}"}).content.decode()
-        assert "Entfernt: „Muss fliegen können“" in page
-        assert requirements(check) == []
-        hidden = dict(re.findall(r'name="(removed-\w+)" value="([^"]*)"', page))
-        page = client.post(address, hidden | {"action": "restore"}).content.decode()
-        assert "Muss fliegen können" in page
-        with tenancy.activate(pilot.organisation):
-            restored = Requirement.objects.get()
-        assert (restored.priority, restored.needed_by) == ("must", "Nachtdienst")
-
-    @pytest.mark.parametrize(
-        ("name", "key"), [("requirements", "leadership"), ("question", "pilot")]
-    )
-    def test_once_removed_do_not_come_back_by_going_on(self, client, pilot, check, name, key):
-        noted = RequirementFactory(organisation=pilot.organisation, check_run=check)
-        address = at(pilot, name, key=key)
-        page = client.post(address, {"action": f"remove-{noted.pk}"}).content.decode()
-        client.post(address, fields_of(page) | {"action": "next"})
-        assert requirements(check) == []
-
-    @pytest.mark.parametrize("action", ["remove", "restore"])
-    @pytest.mark.parametrize(
-        ("name", "key"), [("requirements", "leadership"), ("question", "pilot")]
-    )
-    def test_leave_one_alone_that_is_being_typed(self, client, pilot, check, name, key, action):
-        noted = RequirementFactory(organisation=pilot.organisation, check_run=check)
-        data = {
-            "action": f"remove-{noted.pk}" if action == "remove" else "restore",
-            "removed-text": "Das von vorhin",
-            "removed-priority": "should",
-            "requirement-text": "Gerade angefangen",
-            "requirement-priority": "must",
-        }
-        page = client.post(at(pilot, name, key=key), data).content.decode()
-        assert "Gerade angefangen</textarea>" in page
-        assert "Gerade angefangen" not in requirements(check)
-
-    def test_cannot_be_taken_back_with_tampered_words(self, client, pilot, check):
-        data = {"action": "restore", "removed-text": "x" * 501, "removed-priority": "nie"}
-        assert client.post(at(pilot, "question", key="pilot"), data).status_code == 200
-        assert requirements(check) == []
-
-    @pytest.mark.parametrize("number", ["0", "x", "9" * 30])
-    def test_that_are_gone_are_removed_without_complaint(self, client, pilot, check, number):
-        response = client.post(
-            at(pilot, "requirements", key="leadership"), {"action": f"remove-{number}"}
-        )
-        assert response.status_code == 200
-        assert "Entfernt" not in response.content.decode()
-
-    def test_of_an_unknown_area_do_not_exist(self, client, pilot, check):
-        assert client.get(at(pilot, "requirements", key="pilot")).status_code == 404
 
 
 class TestArea:
