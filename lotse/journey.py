@@ -14,9 +14,10 @@ from django.utils.translation import ngettext
 from checks import queries as checks
 from checks.domain.running import CheckRun
 from checks.models import Check
+from lotse.jobs.models import State
 from lotse.mandate_way import MandateWay
 from lotse.reports import queries as reports
-from lotse.reports.models import Report, State
+from lotse.reports.models import Report
 from lotse.way import CURRENT, DONE, TODO, Leg, NextStep
 from measures.domain.prioritising import Row, ranked_list
 from measures.domain.result import Result

@@ -1,7 +1,8 @@
-"""The life of a job: claimed, under way, done, failed, adopted.
+"""The life of a job: claimed, under way, done, failed, postponed, cancelled, adopted.
 
 Whoever works on a job claims it first. The number of attempts fences off a maker that was
-overtaken: only the one that claimed last may finish or fail the job.
+overtaken: only the one that claimed last may finish or fail the job. Somebody who cancels ends
+the job at once; its maker notices at the next sign of life and leaves nothing behind.
 """
 
 from __future__ import annotations
@@ -10,29 +11,67 @@ import logging
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lotse.jobs.models import Job, State
+from lotse.jobs.models import GIVEN_UP, UNFINISHED, Job, State
 from lotse.jobs.queries import jobs
 from organisations import tenancy
 from organisations.models import Organisation
 
 logger = logging.getLogger(__name__)
 
-MOST_ATTEMPTS = 3
+# Trouble around the work, not in it: a database that restarts, a full disk, a network that is
+# away, memory that ran out. It may be over at the next attempt; anything else would not be.
+PASSING = (OperationalError, InterfaceError, OSError, MemoryError)
 
 AnyJob = TypeVar("AnyJob", bound=Job)
 
 
 class NothingToDo(Exception):
-    """The job is finished, gone, or being done by someone else."""
+    """The job is finished, gone, not due yet, or being done by someone else."""
+
+
+class Overtaken(Exception):
+    """The job was cancelled, or another maker took over: stop, and leave nothing behind."""
+
+
+def carry_out(
+    model: type[AnyJob],
+    organisation_id: int,
+    job_id: int,
+    make: Callable[[AnyJob], None],
+    *,
+    reason: str,
+    **claimed: Any,
+) -> None:
+    """Claim a job, let `make` do it, and see that whatever goes wrong ends in its row.
+
+    `make` gets the claimed job and calls `finish`. Passing trouble leads to another attempt
+    after a pause; anything else fails the job with `reason`, which is for people. Calling it
+    again for the same job does nothing once it is done. `claimed` is stored with the claim.
+    """
+    try:
+        job = claim(model, organisation_id, job_id, **claimed)
+    except NothingToDo:
+        return
+    try:
+        make(job)
+    except Overtaken:
+        logger.info("%s %s was cancelled or taken over.", model.__name__, job_id)
+    except PASSING:
+        logger.warning("%s %s will be tried again.", model.__name__, job_id, exc_info=True)
+        postpone(job, reason)
+    except Exception:
+        logger.exception("%s %s could not be made.", model.__name__, job_id)
+        fail(job, reason)
 
 
 def claim(model: type[AnyJob], organisation_id: int, job_id: int, **changes: Any) -> AnyJob:
     """Mark a job as being done by the caller and return it; `changes` are stored with it.
 
-    Raises `NothingToDo` when there is nothing to do. After three attempts the job fails
+    Raises `NothingToDo` when there is nothing to do. After the last attempt the job fails
     instead, and `NothingToDo` is raised as well.
     """
     with tenancy.activate(_reference(organisation_id)):
@@ -42,16 +81,18 @@ def claim(model: type[AnyJob], organisation_id: int, job_id: int, **changes: Any
             .select_for_update(skip_locked=True, of=("self",))
             .first()
         )
-        if job is None or not job.is_unfinished:
+        if job is None or not job.is_unfinished or job.is_resting(timezone.now()):
             raise NothingToDo
         if job.state == State.RUNNING and not jobs(model).stuck().filter(pk=job_id).exists():
             raise NothingToDo
-        is_exhausted = job.attempts >= MOST_ATTEMPTS
+        is_exhausted = job.is_exhausted
         if is_exhausted:
             _end(job, State.FAILED, error=_("Die Arbeit daran ist mehrmals abgebrochen."))
         else:
             job.state = State.RUNNING
             job.attempts += 1
+            job.next_try_at = None
+            job.error = ""
             job.touched_at = timezone.now()
             for name, value in changes.items():
                 setattr(job, name, value)
@@ -62,17 +103,20 @@ def claim(model: type[AnyJob], organisation_id: int, job_id: int, **changes: Any
 
 
 def show_progress(job: Job, **changes: Any) -> None:
-    """Give a sign of life and tell those who wait what is being done now."""
+    """Give a sign of life and tell those who wait what is being done now.
+
+    Raises `Overtaken` when the job was cancelled or another maker took over.
+    """
     with tenancy.activate(_reference(job.organisation_id)):
-        jobs(type(job)).filter(pk=job.pk, attempts=job.attempts).update(
-            touched_at=timezone.now(), **changes
-        )
+        mine = jobs(type(job)).filter(pk=job.pk, attempts=job.attempts, state=State.RUNNING)
+        if not mine.update(touched_at=timezone.now(), **changes):
+            raise Overtaken
 
 
 def finish(job: AnyJob, store: Callable[[AnyJob], None], **changes: Any) -> bool:
     """Call `store` with the locked job and mark it as done, both or neither.
 
-    Returns False, and stores nothing, when another maker took over.
+    Returns False, and stores nothing, when it was cancelled or another maker took over.
     """
     with tenancy.activate(_reference(job.organisation_id)):
         current = _still_mine(job)
@@ -91,15 +135,87 @@ def fail(job: Job, reason: str) -> None:
             _end(current, State.FAILED, error=reason)
 
 
+def postpone(job: Job, reason: str) -> None:
+    """Let a job wait for its next attempt; after the last one it has failed.
+
+    The pauses grow. Does nothing when it was cancelled or another maker took over.
+    """
+    with tenancy.activate(_reference(job.organisation_id)):
+        current = _still_mine(job)
+        if current is None:
+            return
+        if current.is_exhausted:
+            _end(current, State.FAILED, error=reason)
+            return
+        current.state, current.error = State.QUEUED, reason
+        current.touched_at = timezone.now()
+        pause = current.pause_after(current.attempts - current.tried_before)
+        current.next_try_at = current.touched_at + pause
+        current.save()
+
+
+def cancel(job: Job) -> bool:
+    """End a job that waits or is being done; return False when it had ended already."""
+    now = timezone.now()
+    with tenancy.activate(_reference(job.organisation_id)):
+        ended = (
+            jobs(type(job))
+            .filter(pk=job.pk, state__in=UNFINISHED)
+            .update(
+                state=State.CANCELLED, error="", next_try_at=None, touched_at=now, finished_at=now
+            )
+        )
+    return bool(ended)
+
+
+def order_again(job: Job, **changes: Any) -> bool:
+    """Queue a failed or cancelled job again, at the end of the queue.
+
+    `changes` are stored with it. A job in another state is left as it is. Returns False when
+    another one is in the making of which there may be one only.
+    """
+    now = timezone.now()
+    try:
+        with tenancy.activate(_reference(job.organisation_id)), transaction.atomic():
+            current = (
+                jobs(type(job))
+                .filter(pk=job.pk, state__in=GIVEN_UP)
+                .select_for_update(of=("self",))
+                .first()
+            )
+            if current is None:
+                return True
+            current.state, current.tried_before = State.QUEUED, current.attempts
+            current.error, current.next_try_at, current.finished_at = "", None, None
+            current.requested_at = current.touched_at = now
+            for name, value in changes.items():
+                setattr(current, name, value)
+            current.save()
+    except IntegrityError:
+        return False
+    return True
+
+
 def adopt_stuck(model: type[AnyJob]) -> list[AnyJob]:
-    """Take note of all stuck jobs of all organisations and return them to be enqueued."""
+    """Take note of all stuck jobs of all organisations; return them in the order of the queue.
+
+    The caller enqueues them. Two sweeps at once adopt each job once.
+    """
     with tenancy.across(Organisation.objects.all()):
-        stuck = list(jobs(model).stuck().select_for_update(skip_locked=True, of=("self",)))
+        stuck = list(
+            jobs(model)
+            .stuck()
+            .first_ordered_first()
+            .select_for_update(skip_locked=True, of=("self",))
+        )
         jobs(model).filter(pk__in=[job.pk for job in stuck], state=State.QUEUED).update(
             touched_at=timezone.now()
         )
     for job in stuck:
-        logger.warning("%s %s was stuck (%s) and is adopted.", model.__name__, job.pk, job.state)
+        if job.next_try_at is None:
+            logger.warning(
+                "%s %s was stuck (%s) and is adopted.", model.__name__, job.pk, job.state
+            )
     return stuck
 
 
@@ -114,6 +230,7 @@ def _still_mine(job: AnyJob) -> AnyJob | None:
 
 def _end(job: Job, state: State, **changes: Any) -> None:
     job.state = state
+    job.next_try_at = None
     job.finished_at = job.touched_at = timezone.now()
     for name, value in changes.items():
         setattr(job, name, value)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -17,21 +20,32 @@ class State(models.TextChoices):
     RUNNING = "running", _("wird erstellt")
     DONE = "done", _("fertig")
     FAILED = "failed", _("fehlgeschlagen")
+    CANCELLED = "cancelled", _("abgebrochen")
 
 
 UNFINISHED = (State.QUEUED, State.RUNNING)
+GIVEN_UP = (State.FAILED, State.CANCELLED)
 
 
 class Job(TenantModel):
     """Base of everything that a worker makes for an organisation.
 
-    `attempts` tells one maker from the next; `touched_at` is the last sign of life.
+    `attempts` tells one maker from the next and only ever grows; how many of them were before the
+    job was ordered again stands in `tried_before`. `touched_at` is the last sign of life. A job
+    that waits for better weather has a `next_try_at`, and in `error` why.
     """
 
     travels = False
 
-    state = models.CharField(_("Stand"), max_length=8, choices=State.choices, default=State.QUEUED)
+    # After so many attempts a job has failed; between them the pauses grow fourfold.
+    most_attempts: ClassVar[int] = 5
+    first_pause: ClassVar[timedelta] = timedelta(seconds=30)
+    longest_pause: ClassVar[timedelta] = timedelta(hours=1)
+
+    state = models.CharField(_("Stand"), max_length=9, choices=State.choices, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(_("Versuche"), default=0)
+    tried_before = models.PositiveSmallIntegerField(_("frühere Versuche"), default=0)
+    next_try_at = models.DateTimeField(_("nächster Versuch"), null=True, blank=True)
     error = models.CharField(_("Fehler"), max_length=500, blank=True)
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False
@@ -47,3 +61,23 @@ class Job(TenantModel):
     def is_unfinished(self) -> bool:
         """Whether the worker still has to do something."""
         return self.state in UNFINISHED
+
+    @property
+    def may_be_ordered_again(self) -> bool:
+        """Whether it ended without a result."""
+        return self.state in GIVEN_UP
+
+    @property
+    def is_exhausted(self) -> bool:
+        """Whether all attempts were made."""
+        return self.attempts - self.tried_before >= self.most_attempts
+
+    def pause_after(self, attempt: int) -> timedelta:
+        """Return how long to wait after the first, second … attempt."""
+        return min(self.first_pause * 4 ** min(attempt - 1, 20), self.longest_pause)
+
+    def is_resting(self, now: datetime) -> bool:
+        """Whether it waits for its next attempt."""
+        return (
+            self.state == State.QUEUED and self.next_try_at is not None and self.next_try_at > now
+        )

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TypeVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from lotse.jobs.models import UNFINISHED, Job, State
@@ -30,12 +30,20 @@ class JobQuerySet(models.QuerySet[AnyJob]):
         return self.filter(state__in=UNFINISHED)
 
     def stuck(self) -> JobQuerySet[AnyJob]:
-        """Narrow to jobs whose message was lost or whose worker died."""
+        """Narrow to jobs that no message is under way for: lost, dead, or due for another try."""
         now = timezone.now()
+        lost = now - QUEUED_IS_LOST_AFTER
         return self.filter(
-            Q(state=State.QUEUED, touched_at__lt=now - QUEUED_IS_LOST_AFTER)
+            Q(state=State.QUEUED, next_try_at=None, touched_at__lt=lost)
+            # Touched after its time came: a message for this try was sent, wait for it first.
+            | Q(state=State.QUEUED, next_try_at__lte=now)
+            & (Q(touched_at__lt=F("next_try_at")) | Q(touched_at__lt=lost))
             | Q(state=State.RUNNING, touched_at__lt=now - RUNNING_IS_DEAD_AFTER)
         )
+
+    def first_ordered_first(self) -> JobQuerySet[AnyJob]:
+        """Order as a queue does."""
+        return self.order_by("requested_at", "id")
 
     def newest_first(self) -> JobQuerySet[AnyJob]:
         """Order with the latest first, with the person who asked."""

@@ -8,3 +8,11 @@ class PortabilityConfig(AppConfig):
     name = "lotse.portability"
     label = "portability"
     verbose_name = _("Daten")
+
+    def ready(self) -> None:
+        """Make exports known as a kind of job."""
+        from lotse.jobs.kinds import register
+        from lotse.portability.models import DataExport
+        from lotse.portability.tasks import make_export
+
+        register(DataExport, make_export)

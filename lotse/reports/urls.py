@@ -13,6 +13,7 @@ urlpatterns = [
     ),
     path("o/<slug:slug>/berichte/<int:report_id>/", reports.detail, name="detail"),
     path("o/<slug:slug>/berichte/<int:report_id>/noch-einmal/", reports.retry, name="retry"),
+    path("o/<slug:slug>/berichte/<int:report_id>/abbrechen/", reports.cancel, name="cancel"),
     path("o/<slug:slug>/berichte/<int:report_id>/datei/", reports.download, name="download"),
     path("o/<slug:slug>/anforderungen/pdf/", specifications.order, name="order_specification"),
     path("o/<slug:slug>/anforderungen/excel/", specifications.excel, name="specification_excel"),

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "organisations",
     "checks",
     "measures",
+    "lotse.jobs",
     "lotse.reports",
     "lotse.portability",
     "lotse",
@@ -216,16 +217,14 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_TIME_LIMIT = 600
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+# A worker's process is replaced after so much work, or once it has grown; nothing is lost.
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 50
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 1024 * env.int("LOTSE_WORKER_MEMORY_MB", default=400)
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
-    "adopt stuck reports": {"task": "lotse.reports.tasks.adopt_stuck_reports", "schedule": 30.0},
-    "adopt stuck exports": {
-        "task": "lotse.portability.tasks.adopt_stuck_exports",
-        "schedule": 30.0,
-    },
+    "adopt stuck jobs": {"task": "lotse.jobs.tasks.adopt_stuck_jobs", "schedule": 30.0},
     "remove expired exports": {
         "task": "lotse.portability.tasks.remove_expired_exports",
         "schedule": 3600.0,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
@@ -17,8 +16,6 @@ from lotse.portability.models import DataExport, DataExportFile
 from organisations import tenancy
 from organisations.domain.auditing import Action, record
 from organisations.models import Organisation, User
-
-logger = logging.getLogger(__name__)
 
 OFFERED_FOR = timedelta(days=7)
 EXPORTED = Action("data.exported", gettext_lazy("Alle Daten exportiert"))
@@ -39,21 +36,16 @@ def make_export(organisation_id: int, export_id: int) -> None:
 
     Whatever goes wrong ends in the row, with a reason that people understand.
     """
-    try:
-        export = life.claim(DataExport, organisation_id, export_id)
-    except life.NothingToDo:
-        return
-    try:
-        _make(export)
-    except Exception:
-        logger.exception("Export %s could not be made.", export_id)
-        life.fail(
-            export,
-            _(
-                "Beim Zusammenstellen ist ein Fehler aufgetreten. Ihre Daten sind unverändert. "
-                "Bitte versuchen Sie es noch einmal."
-            ),
-        )
+    life.carry_out(
+        DataExport,
+        organisation_id,
+        export_id,
+        _make,
+        reason=_(
+            "Beim Zusammenstellen ist ein Fehler aufgetreten. Ihre Daten sind unverändert. "
+            "Bitte versuchen Sie es noch einmal."
+        ),
+    )
 
 
 def _make(export: DataExport) -> None:

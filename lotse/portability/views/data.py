@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from lotse.jobs.tasks import enqueue
 from lotse.portability import queries
 from lotse.portability.domain import deleting, exporting
 from lotse.portability.forms.deletion import DeletionForm
 from lotse.portability.models import DataExport
-from lotse.portability.tasks import enqueue
 from organisations import queries as people
 from organisations.models import Role
 from organisations.views.access import EDITORS, in_organisation

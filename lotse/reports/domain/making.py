@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import logging
-
 from django.utils.translation import gettext as _
 
+from lotse.jobs import life
 from lotse.reports import queries
-from lotse.reports.domain import ordering
 from lotse.reports.domain.content import Content, ReportContent
 from lotse.reports.domain.mandate_content import MandateContent
 from lotse.reports.domain.specification import SpecificationContent
 from lotse.reports.domain.typesetting import typeset
-from lotse.reports.models import Kind, Report, Stage, State
+from lotse.reports.models import Kind, Report, ReportFile, Stage
 from organisations import tenancy
 from organisations.models import Organisation
 
@@ -23,31 +21,24 @@ CONTENT: dict[Kind, type[Content]] = {
     Kind.SPECIFICATION: SpecificationContent,
 }
 
-logger = logging.getLogger(__name__)
-
 
 def make_report(organisation_id: int, report_id: int) -> None:
     """Make one report. Calling it again does nothing once the report is done.
 
     Whatever goes wrong ends in the report's row, with a reason that people understand.
     """
-    try:
-        report = ordering.claim_report(organisation_id, report_id)
-    except ordering.NothingToDo:
-        return
-    if report.state == State.FAILED:
-        return
-    try:
-        _make(report)
-    except Exception:
-        logger.exception("Report %s could not be made.", report_id)
-        ordering.fail_report(
-            report,
-            _(
-                "Beim Erstellen ist ein Fehler aufgetreten. Ihre Daten sind unverändert. "
-                "Bitte versuchen Sie es noch einmal."
-            ),
-        )
+    life.carry_out(
+        Report,
+        organisation_id,
+        report_id,
+        _make,
+        reason=_(
+            "Beim Erstellen ist ein Fehler aufgetreten. Ihre Daten sind unverändert. "
+            "Bitte versuchen Sie es noch einmal. Gelingt es wieder nicht, wenden Sie sich an "
+            "die Stelle, die Lotse für Sie betreibt."
+        ),
+        stage=Stage.COLLECTING,
+    )
 
 
 def _make(report: Report) -> None:
@@ -60,7 +51,18 @@ def _make(report: Report) -> None:
         )
         content = CONTENT[Kind(claimed.kind)](organisation, claimed)
         html, name = content.as_html(), content.file_name
-    ordering.enter_stage(report, Stage.TYPESETTING)
+    life.show_progress(report, stage=Stage.TYPESETTING)
     done = typeset(html)
-    ordering.enter_stage(report, Stage.STORING)
-    ordering.store_file(report, name, done.content, done.pages)
+    life.show_progress(report, stage=Stage.STORING)
+
+    def store(current: Report) -> None:
+        ReportFile.objects.create(
+            organisation=organisation,
+            report=current,
+            name=name,
+            content=done.content,
+            size=len(done.content),
+            pages=done.pages,
+        )
+
+    life.finish(report, store, stage=Stage.FINISHED)

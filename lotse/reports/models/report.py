@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from checks.models import Check, ToolComparison
+from lotse.jobs.models import UNFINISHED, Job
 from organisations.models import Mandate
 from organisations.tenancy.fields import TenantForeignKey, TenantModel
 
@@ -20,15 +20,6 @@ class Kind(models.TextChoices):
     SPECIFICATION = "specification", _("Anforderungsliste")
 
 
-class State(models.TextChoices):
-    """How far the making of a report is."""
-
-    QUEUED = "queued", _("wartet")
-    RUNNING = "running", _("wird erstellt")
-    DONE = "done", _("fertig")
-    FAILED = "failed", _("fehlgeschlagen")
-
-
 class Stage(models.TextChoices):
     """What the worker is doing at the moment."""
 
@@ -39,11 +30,14 @@ class Stage(models.TextChoices):
     FINISHED = "finished", _("Das PDF ist fertig.")
 
 
-class Report(TenantModel):
+class Report(Job):
     """An order for a report on a check, on a mandate or on requirements, and what became of it.
 
     A list of requirements is about those of a comparison of tools, or without one about all.
     """
+
+    # A report is a snapshot of its day and goes along with the other data.
+    travels = True
 
     kind = models.CharField(_("Art"), max_length=13, choices=Kind.choices, default=Kind.CHECK)
     check_run = TenantForeignKey(
@@ -53,18 +47,9 @@ class Report(TenantModel):
     comparison = TenantForeignKey(
         ToolComparison, models.CASCADE, null=True, blank=True, related_name="+"
     )
-    state = models.CharField(_("Stand"), max_length=8, choices=State.choices, default=State.QUEUED)
     stage = models.CharField(
         _("Schritt"), max_length=12, choices=Stage.choices, default=Stage.WAITING
     )
-    attempts = models.PositiveSmallIntegerField(_("Versuche"), default=0)
-    error = models.CharField(_("Fehler"), max_length=500, blank=True)
-    requested_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False
-    )
-    requested_at = models.DateTimeField(_("bestellt"), default=timezone.now)
-    touched_at = models.DateTimeField(_("zuletzt bearbeitet"), default=timezone.now)
-    finished_at = models.DateTimeField(_("fertig seit"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("Bericht")
@@ -73,7 +58,7 @@ class Report(TenantModel):
         indexes = [
             models.Index(
                 fields=["touched_at"],
-                condition=models.Q(state__in=["queued", "running"]),
+                condition=models.Q(state__in=UNFINISHED),
                 name="report_unfinished",
             )
         ]
@@ -82,7 +67,7 @@ class Report(TenantModel):
             # comparison.
             models.UniqueConstraint(
                 fields=["organisation", "kind", "mandate", "comparison"],
-                condition=models.Q(state__in=["queued", "running"]),
+                condition=models.Q(state__in=UNFINISHED),
                 nulls_distinct=False,
                 name="report_one_in_the_making",
             ),
@@ -106,11 +91,6 @@ class Report(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} vom {timezone.localdate(self.requested_at):%d.%m.%Y}"
-
-    @property
-    def is_unfinished(self) -> bool:
-        """Whether the worker still has to do something."""
-        return self.state in (State.QUEUED, State.RUNNING)
 
 
 class ReportFile(TenantModel):

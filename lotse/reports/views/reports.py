@@ -13,15 +13,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from checks import queries as checks
+from lotse.jobs.models import State
+from lotse.jobs.tasks import enqueue
 from lotse.reports import queries
 from lotse.reports.domain.ordering import (
+    cancel_report,
     note_download,
     order_mandate,
     order_report,
     retry_report,
 )
-from lotse.reports.models import Report, State
-from lotse.reports.tasks import enqueue
+from lotse.reports.models import Report
 from organisations import queries as people
 from organisations.views.access import EDITORS, in_organisation
 
@@ -76,13 +78,22 @@ def order_of_mandate(request: Any, mandate_id: int) -> HttpResponse:
 @in_organisation(roles=EDITORS)
 @require_POST
 def retry(request: Any, report_id: int) -> HttpResponse:
-    """Try a failed report again."""
+    """Order a failed or cancelled report again."""
     report = _report(request, report_id)
-    if retry_report(report):
+    if retry_report(report, request.user):
         transaction.on_commit(lambda: enqueue(report))
     else:
         messages.info(request, _("Es wird gerade schon ein Bericht erstellt."))
     return redirect("reports:detail", slug=request.organisation.slug, report_id=report.pk)
+
+
+@in_organisation(roles=EDITORS)
+@require_POST
+def cancel(request: Any, report_id: int) -> HttpResponse:
+    """Cancel a report that is not needed any more."""
+    if not cancel_report(_report(request, report_id), request.user):
+        messages.info(request, _("Da war nichts mehr abzubrechen."))
+    return redirect("reports:detail", slug=request.organisation.slug, report_id=report_id)
 
 
 @in_organisation()

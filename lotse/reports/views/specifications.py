@@ -12,11 +12,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from checks import queries as checks
 from checks.models import ToolComparison
+from lotse.jobs.tasks import enqueue
 from lotse.reports.domain.ordering import order_specification
 from lotse.reports.domain.specification import Specification, note_taken_along
 from lotse.reports.domain.specification_markdown import as_markdown
 from lotse.reports.domain.specification_workbook import as_workbook
-from lotse.reports.tasks import enqueue
 from organisations.views.access import EDITORS, in_organisation
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -9,8 +9,9 @@ from django.db import IntegrityError
 from django.urls import reverse
 from pypdf import PdfReader
 
+from lotse.jobs.models import State
 from lotse.reports.domain import making, ordering
-from lotse.reports.models import Report, ReportFile, State
+from lotse.reports.models import Report, ReportFile
 from organisations import tenancy
 from organisations.domain.mandate_content import SUGGESTIONS
 from tests.factories import CheckFactory, MandateFactory, MembershipFactory, ReportFactory

@@ -8,10 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
+from lotse.jobs import life
+from lotse.jobs.models import State
+from lotse.jobs.tasks import enqueue
 from lotse.reports import queries, tasks
-from lotse.reports.domain import making, ordering
+from lotse.reports.domain import making
 from lotse.reports.domain.typesetting import typeset
-from lotse.reports.models import Report, ReportFile, Stage, State
+from lotse.reports.models import Report, ReportFile, Stage
 from organisations import tenancy
 from tests.factories import (
     AnswerFactory,
@@ -84,7 +87,7 @@ class TestOrdering:
 
     def test_survives_a_broker_that_is_away(self, check, broker_away):
         report = ReportFactory(organisation=check.organisation, check_run=check)
-        tasks.enqueue(report)
+        enqueue(report)
         assert now(report).state == State.QUEUED
 
 
@@ -154,19 +157,20 @@ class TestMaking:
         )
         dead = now(report)
         assert make(report).attempts == 2
-        ordering.store_file(dead, "spaet.pdf", b"spaet", 1)
-        ordering.fail_report(dead, "zu spät")
+        with pytest.raises(life.Overtaken):
+            life.show_progress(dead, stage=Stage.STORING)
+        life.fail(dead, "zu spät")
         assert now(report).state == State.DONE
         with tenancy.activate(check.organisation):
-            assert ReportFile.objects.get().name != "spaet.pdf"
+            assert ReportFile.objects.count() == 1
 
-    def test_gives_up_after_three_attempts(self, check):
+    def test_gives_up_after_the_last_attempt(self, check):
         report = make(
             ReportFactory(
                 organisation=check.organisation,
                 check_run=check,
                 state=State.RUNNING,
-                attempts=3,
+                attempts=5,
                 touched_at=timezone.now() - LONG_AGO,
             )
         )
@@ -185,20 +189,25 @@ class TestMaking:
         assert now(report).state == State.DONE
 
 
-class TestSweep:
-    def test_adopts_what_was_lost_in_any_organisation_and_nothing_else(self):
-        old = timezone.now() - LONG_AGO
-        lost = ReportFactory(touched_at=old)
-        dead = ReportFactory(state=State.RUNNING, touched_at=old)
-        ReportFactory()
-        ReportFactory(state=State.DONE, touched_at=old)
-        assert {report.pk for report in ordering.adopt_stuck_reports()} == {lost.pk, dead.pk}
-        assert now(lost).touched_at > old
+class TestCancelling:
+    def test_ends_a_report_and_offers_to_make_it_after_all(self, client, pilot, check):
+        report = ReportFactory(organisation=pilot.organisation, check_run=check)
+        url = at(pilot, "detail", report_id=report.pk)
+        assert "Abbrechen" in client.get(url).content.decode()
+        page = client.post(at(pilot, "cancel", report_id=report.pk), follow=True).content.decode()
+        assert "Die Erstellung wurde abgebrochen." in page
+        assert "Doch erstellen" in page
+        assert make(report).state == State.CANCELLED
+        with tenancy.activate(pilot.organisation):
+            assert ReportFile.objects.count() == 0
+        client.post(at(pilot, "retry", report_id=report.pk))
+        assert make(report).state == State.DONE
 
-    def test_tells_the_worker_again(self):
-        ReportFactory(touched_at=timezone.now() - LONG_AGO)
-        tasks.adopt_stuck_reports()
-        assert ordering.adopt_stuck_reports() == []
+    def test_comes_too_late_for_a_report_that_is_done(self, client, pilot, check):
+        report = ReportFactory(organisation=pilot.organisation, check_run=check, state=State.DONE)
+        response = client.post(at(pilot, "cancel", report_id=report.pk), follow=True)
+        assert "nichts mehr abzubrechen" in response.content.decode()
+        assert now(report).state == State.DONE
 
 
 class TestPages:
@@ -233,6 +242,18 @@ class TestPages:
         assert 'hx-trigger="every 1s"' in part
         assert "<html" not in part
 
+    def test_say_when_the_next_attempt_is(self, client, pilot, check):
+        report = ReportFactory(
+            organisation=pilot.organisation,
+            check_run=check,
+            attempts=1,
+            error="Etwas ging schief.",
+            next_try_at=timezone.now() + LONG_AGO,
+        )
+        page = client.get(at(pilot, "detail", report_id=report.pk)).content.decode()
+        assert "Das hat gerade nicht geklappt." in page
+        assert "von selbst noch einmal" in page
+
     def test_show_a_failure_with_a_way_to_try_again(self, client, pilot, check):
         report = ReportFactory(
             organisation=pilot.organisation,
@@ -245,7 +266,8 @@ class TestPages:
         assert "Etwas ging schief." in page
         client.post(at(pilot, "retry", report_id=report.pk))
         again = now(report)
-        assert (again.state, again.attempts, again.error) == (State.QUEUED, 0, "")
+        assert (again.state, again.error, again.is_exhausted) == (State.QUEUED, "", False)
+        assert again.requested_by == pilot.user
 
     def test_try_nothing_again_while_another_report_is_made(self, client, pilot, check):
         failed = ReportFactory(organisation=pilot.organisation, check_run=check, state=State.FAILED)

@@ -9,11 +9,12 @@ from django.urls import reverse
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from lotse.jobs.models import State
 from lotse.reports.domain import making, ordering
 from lotse.reports.domain.specification import Specification
 from lotse.reports.domain.specification_markdown import as_markdown, escaped
 from lotse.reports.domain.specification_workbook import as_workbook
-from lotse.reports.models import Kind, Report, ReportFile, State
+from lotse.reports.models import Kind, Report, ReportFile
 from organisations import queries, tenancy
 from tests.factories import (
     ComparedRequirementFactory,
