@@ -4,11 +4,10 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from lotse.views import errors, health, outbox, overview, start
+from lotse.views import errors, outbox, overview, start
 
 urlpatterns = [
     path("", start.start, name="start"),
-    path("health/", health.health, name="health"),
     path("postausgang/", outbox.outbox, name="outbox"),
     path("postausgang/<str:name>/", outbox.mail, name="outbox-mail"),
     path("konto/", include("allauth.urls")),
@@ -21,6 +20,7 @@ urlpatterns = [
     path("", include("lotse.portability.urls")),
     path("", include("lotse.portfolio.urls")),
     path("", include("lotse.hosting.urls")),
+    path("", include("lotse.monitoring.urls")),
 ]
 
 handler400 = errors.bad_request

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "lotse.jobs",
     "lotse.reports",
     "lotse.portability",
+    "lotse.monitoring",
     "lotse",
 ]
 
@@ -151,6 +152,10 @@ DEFAULT_FROM_EMAIL = env.str("LOTSE_EMAIL_FROM", default="Lotse <lotse@localhost
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 15
 
+# --- Monitoring -----------------------------------------------------------------------------
+# Whoever asks for figures of the instance has to show it; empty closes these addresses.
+MONITORING_TOKEN = env.str("LOTSE_MONITORING_TOKEN", default="")
+
 # --- Language and time ----------------------------------------------------------------------
 LANGUAGE_CODE = "de"
 LANGUAGES = [("de", _("Deutsch"))]
@@ -225,6 +230,11 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "adopt stuck jobs": {"task": "lotse.jobs.tasks.adopt_stuck_jobs", "schedule": 30.0},
+    "give sign of life": {
+        "task": "lotse.monitoring.tasks.give_sign_of_life",
+        "schedule": 60.0,
+        "options": {"expires": 120},
+    },
     "remove expired exports": {
         "task": "lotse.portability.tasks.remove_expired_exports",
         "schedule": 3600.0,

@@ -63,6 +63,7 @@ class TestWhatIsThere:
         assert {model.__name__ for model in admin.site._registry} == {
             "Catalogue",
             "Consultancy",
+            "Heartbeat",
             "InstanceSettings",
             "Organisation",
             "User",

@@ -1,0 +1,178 @@
+"""How the background work of an instance stands, for pages and machines alike."""
+
+from __future__ import annotations
+
+import platform
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import django
+from django.db import connection
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+import lotse
+from lotse.jobs.kinds import JobKind, all_kinds
+from lotse.jobs.models import State
+from lotse.jobs.queries import jobs
+from lotse.monitoring import queries
+from lotse.monitoring.models import Heartbeat
+from organisations import tenancy
+from organisations.models import Organisation
+
+# The scheduler sends a sign of life every minute.
+BEAT_IS_LATE_AFTER = timedelta(minutes=5)
+WAITING_IS_LONG_AFTER = timedelta(minutes=10)
+FAILURES_OF = timedelta(days=7)
+MOST_FAILURES_SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Queue:
+    """How many jobs of one kind wait, run, and were done or failed within seven days."""
+
+    kind: str
+    name: str
+    waiting: int
+    running: int
+    done: int
+    failed: int
+    oldest: datetime | None
+
+    def age(self, now: datetime) -> timedelta:
+        """How long the longest waiting job waits; nothing when none does."""
+        return max(now - self.oldest, timedelta()) if self.oldest else timedelta()
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A job that failed within seven days, with the reason."""
+
+    kind: str
+    name: str
+    pk: int
+    organisation: Organisation
+    at: datetime
+    attempts: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Everything a host wants to know at a glance."""
+
+    now: datetime
+    queues: tuple[Queue, ...]
+    last_beat: datetime | None
+    workers: tuple[Heartbeat, ...]
+    failures: tuple[Failure, ...] = ()
+    versions: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def beat_is_late(self) -> bool:
+        """Whether scheduler, broker or worker seem to be away."""
+        return self.last_beat is None or self.now - self.last_beat > BEAT_IS_LATE_AFTER
+
+    @property
+    def slow_queues(self) -> list[Queue]:
+        """The queues in which something waits longer than it should."""
+        return [queue for queue in self.queues if queue.age(self.now) > WAITING_IS_LONG_AFTER]
+
+    @property
+    def is_well(self) -> bool:
+        """Whether work that is ordered now will be done soon."""
+        return not self.beat_is_late and not self.slow_queues
+
+    @property
+    def troubles(self) -> list[str]:
+        """What is wrong, and what a host can do about it, in whole sentences."""
+        found = []
+        if self.last_beat is None:
+            found.append(
+                _(
+                    "Der Hintergrunddienst hat sich noch nie gemeldet. Laufen Worker, Zeitgeber "
+                    "und Redis?"
+                )
+            )
+        elif self.beat_is_late:
+            found.append(
+                _(
+                    "Der Hintergrunddienst hat sich seit %(minutes)s Minuten nicht gemeldet. "
+                    "Laufen Worker, Zeitgeber und Redis? Aufträge gehen nicht verloren, sie warten."
+                )
+                % {"minutes": int((self.now - self.last_beat).total_seconds() // 60)}
+            )
+        for queue in self.slow_queues:
+            found.append(
+                _(
+                    "%(name)s: Der älteste Auftrag wartet seit %(minutes)s Minuten. Kommt es "
+                    "öfter vor, helfen mehr Worker."
+                )
+                % {"name": queue.name, "minutes": int(queue.age(self.now).total_seconds() // 60)}
+            )
+        return found
+
+
+def kind_named(key: str) -> JobKind | None:
+    """Return the kind of job with a key such as `reports_report`; None when there is none."""
+    return next((kind for kind in all_kinds() if kind.key == key), None)
+
+
+def standing() -> Standing:
+    """Return how the background work of all organisations stands right now."""
+    now = timezone.now()
+    with tenancy.across(Organisation.objects.all()):
+        queues = tuple(_queue(kind, now - FAILURES_OF) for kind in all_kinds())
+    workers = tuple(queries.heartbeats())
+    return Standing(now, queues, max((beat.at for beat in workers), default=None), workers)
+
+
+def standing_with_failures() -> Standing:
+    """Return the standing together with what failed lately and the versions in use."""
+    plain = standing()
+    return Standing(
+        plain.now,
+        plain.queues,
+        plain.last_beat,
+        plain.workers,
+        failures=_failures(plain.now - FAILURES_OF),
+        versions=_versions(),
+    )
+
+
+def _queue(kind: JobKind, since: datetime) -> Queue:
+    return Queue(kind.key, kind.name, **queries.figures(kind.model, since))  # type: ignore[arg-type]
+
+
+def _failures(since: datetime) -> tuple[Failure, ...]:
+    found: list[Failure] = []
+    with tenancy.across(Organisation.objects.all()):
+        for kind in all_kinds():
+            failed = jobs(kind.model).filter(state=State.FAILED, finished_at__gte=since)
+            found += [
+                Failure(
+                    kind.key,
+                    str(job),
+                    job.pk,
+                    job.organisation,
+                    job.finished_at or job.touched_at,
+                    job.attempts - job.tried_before,
+                    job.error,
+                )
+                for job in failed.select_related("organisation").order_by("-finished_at")[
+                    :MOST_FAILURES_SHOWN
+                ]
+            ]
+    return tuple(sorted(found, key=lambda one: one.at, reverse=True)[:MOST_FAILURES_SHOWN])
+
+
+def _versions() -> dict[str, str]:
+    with connection.cursor() as cursor:
+        cursor.execute("show server_version")
+        postgres = str(cursor.fetchone()[0]).split(" ")[0]
+    return {
+        "Lotse": lotse.__version__,
+        "Python": platform.python_version(),
+        "Django": django.get_version(),
+        "PostgreSQL": postgres,
+    }
