@@ -18,10 +18,6 @@ WORKER_IS_GONE_AFTER = timedelta(days=2)
 class HeartbeatQuerySet(models.QuerySet[Heartbeat]):
     """Questions about signs of life."""
 
-    def latest(self) -> datetime | None:
-        """Return when any worker gave its last sign of life; None when none ever did."""
-        return self.aggregate(latest=models.Max("at"))["latest"]
-
     def long_silent(self) -> HeartbeatQuerySet:
         """Narrow to workers that were not heard for days, such as replaced containers."""
         return self.filter(at__lt=timezone.now() - WORKER_IS_GONE_AFTER)

@@ -65,5 +65,5 @@ class StandingCollector:
 def exposition() -> bytes:
     """Return all metrics as the text that Prometheus reads."""
     registry = CollectorRegistry()
-    registry.register(StandingCollector(standing()))  # type: ignore[arg-type]
+    registry.register(StandingCollector(standing()))
     return generate_latest(registry)
