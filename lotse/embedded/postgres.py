@@ -88,6 +88,9 @@ def _server(data_dir: Path) -> PostgresServer:
     postgres_server.find_suitable_socket_dir = socket_folder  # type: ignore[attr-defined]
     folder = (data_dir / FOLDER).resolve()
     _wait_for_recovery(folder)
+    if _running_socket(data_dir) is None:
+        # The package takes a server that crashed meanwhile for the one it started.
+        postgres_server.PostgresServer._instances.pop(folder, None)
     try:
         return postgres_server.get_server(folder, cleanup_mode=None)
     except subprocess.TimeoutExpired:

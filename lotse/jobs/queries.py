@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TypeVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -12,8 +13,6 @@ from django.utils import timezone
 from lotse.jobs.models import UNFINISHED, Job, State
 from organisations.models import Organisation
 
-QUEUED_IS_LOST_AFTER = timedelta(seconds=45)
-RUNNING_IS_DEAD_AFTER = timedelta(minutes=4)
 
 AnyJob = TypeVar("AnyJob", bound=Job)
 
@@ -32,13 +31,14 @@ class JobQuerySet(models.QuerySet[AnyJob]):
     def stuck(self) -> JobQuerySet[AnyJob]:
         """Narrow to jobs that no message is under way for: lost, dead, or due for another try."""
         now = timezone.now()
-        lost = now - QUEUED_IS_LOST_AFTER
+        lost = now - timedelta(seconds=settings.JOB_LOST_SECONDS)
+        dead = now - timedelta(seconds=settings.JOB_DEAD_SECONDS)
         return self.filter(
             Q(state=State.QUEUED, next_try_at=None, touched_at__lt=lost)
             # Touched after its time came: a message for this try was sent, wait for it first.
             | Q(state=State.QUEUED, next_try_at__lte=now)
             & (Q(touched_at__lt=F("next_try_at")) | Q(touched_at__lt=lost))
-            | Q(state=State.RUNNING, touched_at__lt=now - RUNNING_IS_DEAD_AFTER)
+            | Q(state=State.RUNNING, touched_at__lt=dead)
         )
 
     def first_ordered_first(self) -> JobQuerySet[AnyJob]:

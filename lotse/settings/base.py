@@ -199,6 +199,11 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # --- Background work ------------------------------------------------------------------------
+# After so many seconds without a sign of life the message about a job that waits counts as lost,
+# and whoever works on one as dead. The sweep looks for such jobs that often.
+JOB_LOST_SECONDS = env.float("LOTSE_JOB_LOST_SECONDS", default=45)
+JOB_DEAD_SECONDS = env.float("LOTSE_JOB_DEAD_SECONDS", default=240)
+SWEEP_SECONDS = env.float("LOTSE_SWEEP_SECONDS", default=30)
 CELERY_BROKER_URL = env.str("LOTSE_BROKER_URL", default="filesystem://")
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # A broker that is away must not keep people waiting: the row is stored, a sweep adopts it.
@@ -229,7 +234,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
-    "adopt stuck jobs": {"task": "lotse.jobs.tasks.adopt_stuck_jobs", "schedule": 30.0},
+    "adopt stuck jobs": {"task": "lotse.jobs.tasks.adopt_stuck_jobs", "schedule": SWEEP_SECONDS},
     "give sign of life": {
         "task": "lotse.monitoring.tasks.give_sign_of_life",
         "schedule": 60.0,

@@ -5,10 +5,11 @@ from __future__ import annotations
 import http.client
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from http.cookies import SimpleCookie
 from pathlib import Path
@@ -24,7 +25,16 @@ HOST = "lotse.example"
 class Hosting:
     """The services of docker-compose.yml as plain processes with real servers behind them."""
 
-    def __init__(self, folder: Path, web_port: int, broker_port: int, socket_dir: Path) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        web_port: int,
+        broker_port: int,
+        socket_dir: Path,
+        settings: Mapping[str, str] | None = None,
+    ) -> None:
+        """`settings` are environment variables beside those of the compose file."""
+        self.settings = dict(settings or {})
         self.folder = folder
         self.web_port = web_port
         self.broker_port = broker_port
@@ -49,7 +59,8 @@ class Hosting:
         system = {key: value for key, value in os.environ.items() if not key.startswith("LOTSE")}
         path = f"{Path(sys.executable).parent}{os.pathsep}{system['PATH']}"
         ours = {key: self._moved(self._filled(str(value))) for key, value in given.items()}
-        return system | ours | {"PATH": path, "LOTSE_STATIC_ROOT": str(self.folder / "static")}
+        more = {"PATH": path, "LOTSE_STATIC_ROOT": str(self.folder / "static")} | self.settings
+        return system | ours | more
 
     def _filled(self, text: str) -> str:
         return re.sub(
@@ -86,6 +97,7 @@ class Hosting:
                 env=self.environment(service),
                 stdout=log,
                 stderr=subprocess.STDOUT,
+                start_new_session=True,
             )
 
     def start_broker(self) -> None:
@@ -99,7 +111,9 @@ class Hosting:
             str(self.folder),
         ]
         self.running["broker"] = subprocess.Popen(
-            [*SERVICES["broker"]["command"], *options], stdout=subprocess.DEVNULL
+            [*SERVICES["broker"]["command"], *options],
+            stdout=subprocess.DEVNULL,
+            start_new_session=True,
         )
 
     def stop(self, service: str) -> None:
@@ -107,6 +121,25 @@ class Hosting:
         process = self.running.pop(service)
         process.terminate()
         process.wait(timeout=30)
+
+    def kill(self, service: str) -> None:
+        """End a service and its children at once, as a power cut does."""
+        process = self.running.pop(service)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait(timeout=30)
+
+    def tell(self, *command: str) -> str:
+        """Run a command in the environment of the worker and return what it printed."""
+        done = subprocess.run(
+            command,
+            cwd=ROOT,
+            env=self.environment("worker"),
+            check=False,
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, done.stderr[-3000:]
+        return done.stdout
 
     def log(self, service: str) -> str:
         """Return what a service wrote."""

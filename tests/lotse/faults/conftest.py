@@ -1,0 +1,131 @@
+"""A whole installation of real processes, to be killed one by one."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from lotse.embedded import postgres
+from tests.lotse.hosting import ROOT, Hosting, eventually
+
+INSIDE = (sys.executable, "-m", "tests.lotse.faults.inside")
+# Patience measured in seconds instead of minutes, so that a fault is over soon.
+IMPATIENT = {
+    "LOTSE_SWEEP_SECONDS": "1",
+    "LOTSE_JOB_LOST_SECONDS": "3",
+    "LOTSE_JOB_DEAD_SECONDS": "6",
+}
+ALL_ORGANISATIONS = """
+    select set_config('lotse.organisation', array_agg(id)::text, true)
+    from organisations_organisation
+"""
+OUTCOME = """
+    select id::text, state, (select count(*) from reports_reportfile f where f.report_id = r.id)
+    from reports_report r
+"""
+
+
+def runs() -> int:
+    """How often each fault is tried; `make faults RUNS=20` tries more often."""
+    return int(os.environ.get("LOTSE_FAULT_RUNS", "1"))
+
+
+def free_port() -> int:
+    """Return a port on which nobody listens."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+class Installation(Hosting):
+    """Database, broker, worker and scheduler, with what was ordered from them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.ordered: set[str] = set()
+        self.socket_dir = postgres.start(folder)
+        super().__init__(folder, free_port(), free_port(), self.socket_dir, IMPATIENT)
+
+    def order(self, number: int) -> None:
+        """Order so many reports; they are confirmed when this returns."""
+        self.ordered |= set(self.tell(*INSIDE, str(number)).split())
+
+    def order_meanwhile(self, number: int) -> subprocess.Popen[bytes]:
+        """Order so many reports beside what the test does; `confirm` waits for the end."""
+        with (self.folder / "orders").open("wb") as orders:
+            return subprocess.Popen(
+                [*INSIDE, str(number)],
+                cwd=ROOT,
+                env=self.environment("worker"),
+                stdout=orders,
+                stderr=subprocess.DEVNULL,
+            )
+
+    def confirmed(self) -> set[str]:
+        """Return what somebody who orders meanwhile was told so far."""
+        return set((self.folder / "orders").read_text().split())
+
+    def confirm(self, ordering: subprocess.Popen[bytes]) -> int:
+        """Wait until somebody has ordered, or could not; return how many orders were confirmed."""
+        ordering.wait(timeout=120)
+        self.ordered |= self.confirmed()
+        return len(self.confirmed())
+
+    def outcome(self) -> dict[str, tuple[str, int]]:
+        """Return state and number of files of every order, by its id."""
+        with psycopg.connect(host=str(self.socket_dir), user="lotse", dbname="lotse") as database:
+            database.execute(ALL_ORGANISATIONS)
+            return {key: (state, files) for key, state, files in database.execute(OUTCOME)}
+
+    def count(self, state: str) -> int:
+        """Return how many orders are in a state."""
+        return sum(found == state for found, _files in self.outcome().values())
+
+    def has_ended(self) -> bool:
+        """Whether nothing is left to do; dead services are started again, as the host's are."""
+        for service, process in list(self.running.items()):
+            if process.poll() is not None:
+                self.start_broker() if service == "broker" else self.start(service)
+        return not self.count("queued") and not self.count("running")
+
+    def assert_everything_is_done_once(self) -> None:
+        """Wait for the work to end, then look at every confirmed order."""
+        assert eventually(self.has_ended, 120), (self.outcome(), self.log("worker")[-3000:])
+        found = self.outcome()
+        assert self.ordered <= set(found), "a confirmed order is gone"
+        assert set(found.values()) == {("done", 1)}, (found, self.log("worker")[-3000:])
+
+    def crash_database(self) -> None:
+        """End the database without letting it finish anything; starting it means recovering."""
+        pid = int((self.folder / postgres.FOLDER / "postmaster.pid").read_text().splitlines()[0])
+        os.kill(pid, signal.SIGQUIT)
+        assert eventually(lambda: not Path(f"/proc/{pid}").exists())
+
+    def restart_database(self) -> None:
+        """Let the database crash, and start it again."""
+        self.crash_database()
+        postgres.start(self.folder)
+
+
+@pytest.fixture(scope="module")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """Database, broker, worker and scheduler, running."""
+    folder = tmp_path_factory.mktemp("faults")
+    installation = Installation(folder)
+    try:
+        installation.start_broker()
+        installation.tell("sh", "-c", installation.command("migrate")[-1])
+        for service in ("worker", "beat"):
+            installation.start(service)
+        yield installation
+    finally:
+        for service in list(installation.running):
+            installation.kill(service)
+        postgres.stop(folder)
