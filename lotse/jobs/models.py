@@ -74,7 +74,8 @@ class Job(TenantModel):
 
     def pause_after(self, attempt: int) -> timedelta:
         """Return how long to wait after the first, second … attempt."""
-        return min(self.first_pause * 4 ** min(attempt - 1, 20), self.longest_pause)
+        growth: int = 4 ** min(attempt - 1, 20)
+        return min(self.first_pause * growth, self.longest_pause)
 
     def is_resting(self, now: datetime) -> bool:
         """Whether it waits for its next attempt."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -20,15 +20,15 @@ AnyJob = TypeVar("AnyJob", bound=Job)
 class JobQuerySet(models.QuerySet[AnyJob]):
     """Questions about jobs of one kind."""
 
-    def of(self, organisation: Organisation) -> JobQuerySet[AnyJob]:
+    def of(self, organisation: Organisation) -> Self:
         """Narrow to the jobs of one organisation."""
         return self.filter(organisation=organisation)
 
-    def unfinished(self) -> JobQuerySet[AnyJob]:
+    def unfinished(self) -> Self:
         """Narrow to jobs that wait or are being done."""
         return self.filter(state__in=UNFINISHED)
 
-    def stuck(self) -> JobQuerySet[AnyJob]:
+    def stuck(self) -> Self:
         """Narrow to jobs that no message is under way for: lost, dead, or due for another try."""
         now = timezone.now()
         lost = now - timedelta(seconds=settings.JOB_LOST_SECONDS)
@@ -41,11 +41,11 @@ class JobQuerySet(models.QuerySet[AnyJob]):
             | Q(state=State.RUNNING, touched_at__lt=dead)
         )
 
-    def first_ordered_first(self) -> JobQuerySet[AnyJob]:
+    def first_ordered_first(self) -> Self:
         """Order as a queue does."""
         return self.order_by("requested_at", "id")
 
-    def newest_first(self) -> JobQuerySet[AnyJob]:
+    def newest_first(self) -> Self:
         """Order with the latest first, with the person who asked."""
         return self.select_related("requested_by").order_by("-requested_at", "-id")
 

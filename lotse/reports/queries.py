@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from lotse.jobs.queries import JobQuerySet
 from lotse.reports.models import Kind, Report, ReportFile
 
@@ -9,11 +11,11 @@ from lotse.reports.models import Kind, Report, ReportFile
 class ReportQuerySet(JobQuerySet[Report]):
     """Questions about reports, beside those about all jobs."""
 
-    def about_checks(self) -> ReportQuerySet:
+    def about_checks(self) -> Self:
         """Narrow to reports on checks."""
         return self.filter(kind=Kind.CHECK)
 
-    def newest_first(self) -> ReportQuerySet:
+    def newest_first(self) -> Self:
         """Order with the latest order first, with what they are about and person."""
         return self.select_related("check_run", "mandate", "comparison", "requested_by").order_by(
             "-requested_at", "-id"
