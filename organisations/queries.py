@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
-from django.utils import timezone
 
 from organisations import tenancy
 from organisations.compiled import Compiled, Statement, together
@@ -260,15 +259,6 @@ class InvitationQuerySet(models.QuerySet[Invitation]):
         """Narrow to those that were answered, taken back or ran out before a moment."""
         ran_out = Q(accepted_at=None, revoked_at=None, expires_at__lt=moment)
         return self.filter(Q(accepted_at__lt=moment) | Q(revoked_at__lt=moment) | ran_out)
-
-    def mail_overdue(self, most_attempts: int, patience: timedelta) -> InvitationQuerySet:
-        """Narrow to those whose mail should have left `patience` ago."""
-        return self.unanswered().filter(
-            sent_at=None,
-            expires_at__gt=timezone.now(),
-            mail_attempts__lt=most_attempts,
-            mail_due_at__lt=timezone.now() - patience,
-        )
 
 
 def invitations() -> InvitationQuerySet:

@@ -26,7 +26,7 @@ from checks.models import (
 )
 from organisations import tenancy
 from organisations.domain.auditing import Action, record
-from organisations.domain.inviting import digest_of
+from organisations.domain.letters import digest_of
 from organisations.domain.team import Refused
 from organisations.models import Organisation, User
 

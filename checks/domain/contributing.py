@@ -11,7 +11,7 @@ from checks.domain.catalogue import Question
 from checks.domain.publishing import document_of
 from checks.models import AnswerState, Contribution, ContributionLink, Voice
 from organisations import tenancy
-from organisations.domain.inviting import digest_of
+from organisations.domain.letters import digest_of
 
 # More people than a small organisation has.
 MOST_SITTINGS = 200

@@ -45,6 +45,7 @@ from organisations.domain.accompanying import grant_access
 from organisations.domain.consultancies import close_consultancy
 from organisations.domain.founding import found_organisation
 from organisations.domain.inviting import invite
+from organisations.domain.letters import held_back
 from organisations.domain.mandate_content import PARTS, SUGGESTIONS
 from organisations.domain.mandates import begin_mandate, change_mandate, confirm_mandate
 from organisations.models import (
@@ -153,7 +154,8 @@ def _account(person: Person) -> User:
 
 def _invite(organisation: Organisation, email: str, by: User) -> None:
     """Leave an invitation open whose mail went nowhere: nobody has the address."""
-    invitation = invite(organisation, email=email, role=Role.MEMBER, by=by)
+    with held_back():
+        invitation = invite(organisation, email=email, role=Role.MEMBER, by=by)
     invitation.sent_at = timezone.now()
     invitation.save(update_fields=["sent_at"])
 

@@ -127,23 +127,29 @@ def finish(job: AnyJob, store: Callable[[AnyJob], None], **changes: Any) -> bool
     return True
 
 
-def fail(job: Job, reason: str) -> None:
-    """Mark a job as failed with a reason for people, unless another maker took over."""
+def fail(job: Job, reason: str, **changes: Any) -> None:
+    """Mark a job as failed with a reason for people, unless another maker took over.
+
+    `changes` are stored with it.
+    """
     with tenancy.activate(_reference(job.organisation_id)):
         current = _still_mine(job)
         if current is not None:
-            _end(current, State.FAILED, error=reason)
+            _end(current, State.FAILED, error=reason, **changes)
 
 
-def postpone(job: Job, reason: str) -> None:
+def postpone(job: Job, reason: str, **changes: Any) -> None:
     """Let a job wait for its next attempt; after the last one it has failed.
 
-    The pauses grow. Does nothing when it was cancelled or another maker took over.
+    `changes` are stored with it. The pauses grow. Does nothing when it was cancelled or another
+    maker took over.
     """
     with tenancy.activate(_reference(job.organisation_id)):
         current = _still_mine(job)
         if current is None:
             return
+        for name, value in changes.items():
+            setattr(current, name, value)
         if current.is_exhausted:
             _end(current, State.FAILED, error=reason)
             return
@@ -188,6 +194,7 @@ def order_again(job: Job, **changes: Any) -> bool:
             current.state, current.tried_before = State.QUEUED, current.attempts
             current.error, current.next_try_at, current.finished_at = "", None, None
             current.requested_at = current.touched_at = now
+            current.begin_anew()
             for name, value in changes.items():
                 setattr(current, name, value)
             current.save()
@@ -235,6 +242,7 @@ def _end(job: Job, state: State, **changes: Any) -> None:
     for name, value in changes.items():
         setattr(job, name, value)
     job.save()
+    job.has_ended()
 
 
 def _reference(organisation_id: int) -> Organisation:

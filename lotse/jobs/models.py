@@ -72,6 +72,12 @@ class Job(TenantModel):
         """Whether all attempts were made."""
         return self.attempts - self.tried_before >= self.most_attempts
 
+    def has_ended(self) -> None:
+        """Do what goes with the end of a job of this kind, in the transaction that stores it."""
+
+    def begin_anew(self) -> None:
+        """Forget what earlier attempts left in the row, because it is ordered again."""
+
     def pause_after(self, attempt: int) -> timedelta:
         """Return how long to wait after the first, second … attempt."""
         growth: int = 4 ** min(attempt - 1, 20)

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "checks",
     "measures",
     "lotse.jobs",
+    "lotse.mails",
     "lotse.reports",
     "lotse.portability",
     "lotse.monitoring",
@@ -148,6 +149,8 @@ CHECK_CATALOGUE = env.str("LOTSE_CATALOGUE", default="digitalisierungscheck")
 EMAIL_URL = env.str("LOTSE_EMAIL_URL", default="")
 if EMAIL_URL:
     vars().update(env.email_url_config(EMAIL_URL))
+    if vars().get("EMAIL_BACKEND") == "django.core.mail.backends.smtp.EmailBackend":
+        EMAIL_BACKEND = "lotse.mails.smtp.EmailBackend"
 DEFAULT_FROM_EMAIL = env.str("LOTSE_EMAIL_FROM", default="Lotse <lotse@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 15
@@ -252,10 +255,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "lotse.portability.tasks.delete_due_organisations",
         "schedule": 3600.0,
     },
-    "send overdue invitations": {
-        "task": "organisations.tasks.send_overdue_invitations",
-        "schedule": 30.0,
-    },
+    "forget old mails": {"task": "lotse.mails.tasks.forget_old_mails", "schedule": 6 * 3600.0},
     "forget old invitations": {
         "task": "organisations.tasks.forget_old_invitations",
         "schedule": 6 * 3600.0,

@@ -92,7 +92,4 @@ def hand_over_again(
 
     Raises what `send_again` raises.
     """
-    current = send_again(invitation, by, to=email)
-    current.name, current.message = director_name, message
-    current.save(update_fields=["name", "message"])
-    return current
+    return send_again(invitation, by, to=email, name=director_name, message=message)

@@ -1,120 +1,90 @@
-"""The mails around invitations: the row says that one is due, a worker sends it."""
+"""The mails around invitations."""
 
 from __future__ import annotations
 
-import logging
-from datetime import timedelta
-from smtplib import SMTPException
+from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from organisations import queries, tenancy
-from organisations.domain import instance
-from organisations.domain.inviting import digest_of, new_secret
+from organisations import queries
+from organisations.domain import letters
 from organisations.domain.team import MEANINGS
-from organisations.models import Invitation, Organisation
+from organisations.models import Invitation
 
-logger = logging.getLogger(__name__)
-
-# How long to wait after each attempt before the next one.
-PAUSES = [timedelta(minutes=minutes) for minutes in (2, 10, 60, 300)]
-MOST_ATTEMPTS = len(PAUSES) + 1
-# A message that was lost is missed after this time.
-PATIENCE = timedelta(seconds=45)
+INVITATION = "invitation"
+WANTED_ADDRESS = "wanted_address"
 
 
-def send_invitation(organisation_id: int, invitation_id: int) -> None:
-    """Send the mail of an invitation if it is due. Calling it again sends nothing twice.
+def post_invitation(invitation: Invitation, seed: str) -> None:
+    """Hand over the mail of an invitation; the secret of its link is made from `seed`.
 
-    The secret is made here and is nowhere but in the mail. When the mail does not leave, it is
-    due again later, with another secret.
+    Needs the invitation's organisation to be loaded.
     """
-    secret = new_secret()
-    invitation = _claim(organisation_id, invitation_id, secret)
-    if invitation is None:
-        return
-    try:
-        _mail(invitation, secret).send()
-    except (SMTPException, OSError):
-        logger.warning("Invitation %s could not be mailed.", invitation_id, exc_info=True)
-        return
-    with tenancy.activate(invitation.organisation):
-        queries.invitations().for_digest(digest_of(secret)).update(sent_at=timezone.now())
-
-
-def overdue_invitations() -> list[Invitation]:
-    """Return the invitations of all organisations whose mail is missed."""
-    with tenancy.across(Organisation.objects.all()):
-        return list(queries.invitations().mail_overdue(MOST_ATTEMPTS, PATIENCE))
-
-
-def tell_about_wanted_address(organisation_id: int, invitation_id: int) -> None:
-    """Tell who invited that the invited person would like to use another address."""
-    organisation = Organisation.objects.get(pk=organisation_id)
-    with tenancy.activate(organisation):
-        invitation = queries.invitations().unanswered().with_inviters().get(pk=invitation_id)
-    inviter = invitation.invited_by
-    if inviter is None or not invitation.wanted_email:
-        return
-    context = {
-        "organisation": organisation,
-        "invitation": invitation,
-        "url": settings.BASE_URL + reverse("organisations:team", args=[organisation.slug]),
-    }
-    EmailMultiAlternatives(
-        subject=instance.mail_subject(_("Einladung an eine andere Adresse?")),
-        body=render_to_string("organisations/email/wanted_address.txt", context),
-        to=[inviter.email],
-    ).send()
-
-
-def _claim(organisation_id: int, invitation_id: int, secret: str) -> Invitation | None:
-    now = timezone.now()
-    organisation = Organisation.objects.get(pk=organisation_id)
-    with tenancy.activate(organisation):
-        invitation = (
-            queries.invitations()
-            .unanswered()
-            .filter(pk=invitation_id, sent_at=None, mail_due_at__lte=now)
-            .filter(mail_attempts__lt=MOST_ATTEMPTS)
-            .select_for_update(skip_locked=True, of=("self",))
-            .with_inviters()
-            .first()
-        )
-        if invitation is None:
-            return None
-        pause = PAUSES[min(invitation.mail_attempts, len(PAUSES) - 1)]
-        invitation.token_digest = digest_of(secret)
-        invitation.mail_attempts += 1
-        invitation.mail_due_at = now + pause
-        invitation.save(update_fields=["token_digest", "mail_attempts", "mail_due_at"])
-    invitation.organisation = organisation
-    return invitation
-
-
-def _mail(invitation: Invitation, secret: str) -> EmailMultiAlternatives:
     inviter = invitation.invited_by
     context = {
         "organisation": invitation.organisation,
         "invitation": invitation,
         "inviter": inviter,
         "meaning": MEANINGS[invitation.role],
-        "url": settings.BASE_URL + reverse("organisations:invitation", args=[secret]),
+        "url": settings.BASE_URL + reverse("organisations:invitation", args=[letters.SECRET_PLACE]),
     }
-    mail = EmailMultiAlternatives(
-        subject=instance.mail_subject(
-            _("Einladung: %(organisation)s") % {"organisation": invitation.organisation.name}
-        ),
-        body=render_to_string("organisations/email/invitation.txt", context),
-        to=[invitation.email],
-        reply_to=[inviter.email] if inviter else None,
+    letters.post(
+        letters.Letter(
+            organisation_id=invitation.organisation_id,
+            kind=INVITATION,
+            about=invitation.pk,
+            identity=f"{INVITATION}:{invitation.pk}:{seed}",
+            seed=seed,
+            to=invitation.email,
+            reply_to=inviter.email if inviter else "",
+            subject=_("Einladung: %(organisation)s")
+            % {"organisation": invitation.organisation.name},
+            text=render_to_string("organisations/email/invitation.txt", context),
+            html=render_to_string("organisations/email/invitation.html", context),
+        )
     )
-    mail.attach_alternative(
-        render_to_string("organisations/email/invitation.html", context), "text/html"
+
+
+def withdraw_invitation(invitation: Invitation) -> None:
+    """See that no mail of an invitation leaves any more."""
+    letters.withdraw(invitation.organisation_id, INVITATION, invitation.pk)
+
+
+def post_wanted_address(invitation: Invitation) -> None:
+    """Tell who invited that the invited person would like to use another address."""
+    inviter, organisation = invitation.invited_by, invitation.organisation
+    if inviter is None:
+        return
+    context = {
+        "organisation": organisation,
+        "invitation": invitation,
+        "url": settings.BASE_URL + reverse("organisations:team", args=[organisation.slug]),
+    }
+    letters.post(
+        letters.Letter(
+            organisation_id=organisation.pk,
+            kind=WANTED_ADDRESS,
+            about=invitation.pk,
+            # Each link may ask once.
+            identity=f"{WANTED_ADDRESS}:{invitation.pk}:{invitation.token_digest}",
+            to=inviter.email,
+            subject=_("Einladung an eine andere Adresse?"),
+            text=render_to_string("organisations/email/wanted_address.txt", context),
+        )
     )
-    return mail
+
+
+def note_outcome(
+    kind: str, about: int | None, error: str, organisation_id: int, **_signal: Any
+) -> None:
+    """Store at an invitation how sending its mail ended; receives `letter_settled`."""
+    if kind != INVITATION or about is None:
+        return
+    sent_at = None if error else timezone.now()
+    queries.invitations().filter(organisation_id=organisation_id, pk=about).update(
+        sent_at=sent_at, mail_error=error
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from datetime import timedelta
 from typing import Any
@@ -13,6 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from organisations import queries, tenancy
 from organisations.domain.auditing import Action, record
+from organisations.domain.invitation_mail import post_invitation, withdraw_invitation
+from organisations.domain.letters import digest_of, secret_from
 from organisations.domain.team import ROLE_LABEL, Refused, lock_team
 from organisations.models import Invitation, Organisation, User
 
@@ -44,20 +45,10 @@ class TooMany(Refused):
     """So many mails left today that the next one has to wait."""
 
 
-def new_secret() -> str:
-    """Return a secret for a link, 256 bits that nobody can guess."""
-    return secrets.token_urlsafe(32)
-
-
-def digest_of(secret: str) -> str:
-    """Return what the database keeps of a secret."""
-    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
-
-
 def invite(
     organisation: Organisation, *, email: str, role: str, by: User, **handover: Any
 ) -> Invitation:
-    """Store an invitation and return it; its mail is due at once.
+    """Store an invitation and return it; its mail goes out with it.
 
     `handover` are the fields of an invitation that hands the organisation over.
 
@@ -75,9 +66,7 @@ def invite(
     _keep_to_the_limit(organisation)
     invitation = invitation or Invitation(organisation=organisation, email=email)
     invitation.role, invitation.invited_by, invitation.invited_at = role, by, timezone.now()
-    for field, value in handover.items():
-        setattr(invitation, field, value)
-    _make_due(invitation)
+    _send(invitation, **handover)
     record(
         INVITED,
         organisation_id=organisation.pk,
@@ -88,10 +77,10 @@ def invite(
     return invitation
 
 
-def send_again(invitation: Invitation, by: User, *, to: str = "") -> Invitation:
-    """Make a new mail with a new link due, for 14 days from now; the old link is dead at once.
+def send_again(invitation: Invitation, by: User, *, to: str = "", **handover: Any) -> Invitation:
+    """Send a new mail with a new link, for 14 days from now; the old link is dead at once.
 
-    `to` sends it to another address than before.
+    `to` sends it to another address than before; `handover` are other fields that changed.
 
     Raises `Refused` when it was answered meanwhile, `AlreadyMember`, `AlreadyInvited`, `TooMany`.
     """
@@ -104,7 +93,7 @@ def send_again(invitation: Invitation, by: User, *, to: str = "") -> Invitation:
         raise AlreadyInvited(duplicate)
     _keep_to_the_limit(organisation)
     current.email, current.wanted_email = email, ""
-    _make_due(current)
+    _send(current, **handover)
     address = gettext_lazy("Adresse")
     record(
         SENT_AGAIN,
@@ -122,6 +111,7 @@ def revoke(invitation: Invitation, by: User) -> None:
     current = _locked(invitation)
     current.revoked_at = timezone.now()
     current.save(update_fields=["revoked_at"])
+    withdraw_invitation(current)
     record(
         REVOKED,
         organisation_id=current.organisation_id,
@@ -141,12 +131,17 @@ def forget_old_invitations() -> int:
         return old.delete()[0]
 
 
-def _make_due(invitation: Invitation) -> None:
-    now = timezone.now()
-    invitation.expires_at = now + LIFETIME
-    invitation.token_digest, invitation.sent_at = None, None
-    invitation.mail_due_at, invitation.mail_attempts = now, 0
+def _send(invitation: Invitation, **handover: Any) -> None:
+    """Store an invitation with a new secret, which stands nowhere but in its mail."""
+    for field, value in handover.items():
+        setattr(invitation, field, value)
+    seed = secrets.token_hex(16)
+    invitation.expires_at = timezone.now() + LIFETIME
+    invitation.token_digest = digest_of(secret_from(seed))
+    invitation.sent_at, invitation.mail_error = None, ""
     invitation.save()
+    withdraw_invitation(invitation)
+    post_invitation(invitation, seed)
 
 
 def _locked(invitation: Invitation) -> Invitation:

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from organisations import queries, tenancy
 from organisations.domain.auditing import Action, acting_as, record
-from organisations.domain.inviting import digest_of
+from organisations.domain.invitation_mail import post_wanted_address, withdraw_invitation
+from organisations.domain.letters import digest_of
 from organisations.domain.team import ROLE_LABEL, Refused, lock_team
 from organisations.models import Invitation, Membership, Organisation, User
 
@@ -87,6 +88,7 @@ def join(invitation: Invitation, user: User) -> Membership:
         )
         current.accepted_by, current.accepted_at = user, timezone.now()
         current.save(update_fields=["accepted_by", "accepted_at"])
+        withdraw_invitation(current)
         if is_new:
             with acting_as(membership.role):
                 record(
@@ -102,12 +104,14 @@ def join(invitation: Invitation, user: User) -> Membership:
 def ask_to_send_elsewhere(invitation: Invitation, user: User) -> bool:
     """Note that `user` would like the invitation to be sent to their own address.
 
-    People of the organisation decide. Says whether this is news: the first wish stays.
+    People of the organisation decide; who invited gets a mail. Says whether this is news: the
+    first wish stays.
     """
     organisation = invitation.organisation
     with tenancy.activate(organisation):
         lock_team(organisation)
-        current = queries.invitations().of(organisation).get(pk=invitation.pk)
+        current = queries.invitations().of(organisation).with_inviters().get(pk=invitation.pk)
+        current.organisation = organisation
         if not current.is_open or current.wanted_email:
             return False
         current.wanted_email = user.email
@@ -119,6 +123,7 @@ def ask_to_send_elsewhere(invitation: Invitation, user: User) -> bool:
             subject=current.email,
             after={gettext_lazy("Gewünschte Adresse"): user.email},
         )
+        post_wanted_address(current)
     return True
 
 

@@ -17,8 +17,8 @@ LONGEST_MESSAGE = 2000
 class Invitation(TenantModel):
     """An invitation to one address. It is answered once, or withdrawn, or runs out.
 
-    The link's secret stands only in the mail; `token_digest` is what finds the row for it, and
-    is empty until the mail is on its way. `mail_due_at` is when the mail is to be tried next.
+    The link's secret stands only in the mail; `token_digest` is what finds the row for it. When the
+    mail could not be sent, `mail_error` says why.
 
     With a `consultancy` it hands over the organisation that this consultancy founded: `name` and
     `message` then stand in the mail.
@@ -45,9 +45,8 @@ class Invitation(TenantModel):
     invited_at = models.DateTimeField(_("eingeladen"), default=timezone.now)
     expires_at = models.DateTimeField(_("gilt bis"))
     token_digest = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001
-    mail_due_at = models.DateTimeField(default=timezone.now)
-    mail_attempts = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(_("verschickt"), null=True, blank=True)
+    mail_error = models.CharField(_("nicht verschickt, weil"), max_length=500, blank=True)
     # Where the person who followed the link would rather have it.
     wanted_email = models.EmailField(_("gewünschte Adresse"), blank=True)
     accepted_by = models.ForeignKey(
@@ -61,11 +60,6 @@ class Invitation(TenantModel):
         verbose_name_plural = _("Einladungen")
         ordering = ["email", "id"]
         indexes = [
-            models.Index(
-                fields=["mail_due_at"],
-                condition=models.Q(sent_at=None, accepted_at=None, revoked_at=None),
-                name="invitation_mail_due",
-            ),
             models.Index(
                 fields=["organisation"],
                 condition=models.Q(consultancy__isnull=False, accepted_at=None, revoked_at=None),

@@ -8,19 +8,15 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from organisations import tenancy
 from organisations.domain import handing_over
-from organisations.domain.invitation_mail import MOST_ATTEMPTS
 from organisations.domain.team import Refused
 from organisations.forms.founding import AccompaniedOrganisationForm, DirectorForm
 from organisations.models import AccessLevel, Invitation
-from organisations.tasks import enqueue_invitation
 from organisations.views.access import in_organisation
 from organisations.views.saving import CONFLICT, UNPROCESSABLE
 
@@ -53,10 +49,6 @@ def found(request: Any) -> HttpResponse:
             organisation = handing_over.found_for_director(
                 consultant, **form.cleaned_data, **director.cleaned_data
             )
-            with tenancy.activate(organisation):
-                invitation = handing_over.pending_handover(organisation)
-            if invitation is not None:
-                enqueue_invitation(invitation)
             messages.success(
                 request,
                 _("„%(name)s“ ist angelegt. Die Einladung an %(email)s ist unterwegs.")
@@ -85,7 +77,6 @@ def handover(request: Any) -> HttpResponse:
     except Refused as reason:
         form.add_error(None, str(reason))
         return _page(request, invitation, form, CONFLICT)
-    transaction.on_commit(lambda: enqueue_invitation(current))
     messages.success(
         request, _("Die Einladung an %(email)s ist unterwegs.") % {"email": current.email}
     )
@@ -108,7 +99,6 @@ def _page(
         "section": "organisation",
         "subsection": "handover",
         "invitation": invitation,
-        "has_failed": invitation.mail_attempts >= MOST_ATTEMPTS,
         "form": form,
     }
     return render(request, "organisations/handover.html", context, status=status)

@@ -24,7 +24,6 @@ from organisations.domain.joining import Situation
 from organisations.domain.team import MEANINGS, Refused
 from organisations.forms.invited import InvitedSignupForm
 from organisations.models import Invitation
-from organisations.tasks import enqueue_wanted_address
 from organisations.views.saving import GONE, NOT_FOUND, UNPROCESSABLE
 
 
@@ -105,8 +104,7 @@ def _switch(request: Any, found: Invitation) -> HttpResponse:
 
 def _ask_elsewhere(request: Any, found: Invitation) -> HttpResponse:
     """Pass on the wish to have the invitation at the address of the account signed in."""
-    if joining.ask_to_send_elsewhere(found, request.user):
-        transaction.on_commit(lambda: enqueue_wanted_address(found))
+    joining.ask_to_send_elsewhere(found, request.user)
     return redirect(request.path)
 
 

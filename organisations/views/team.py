@@ -6,17 +6,15 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from organisations import queries
-from organisations.domain import invitation_mail, inviting, team
+from organisations.domain import inviting, team
 from organisations.forms.team import InvitationForm, RoleForm
 from organisations.models import Invitation, Membership, Role
-from organisations.tasks import enqueue_invitation
 from organisations.views.access import EDITORS, in_organisation
 from organisations.views.saving import CONFLICT, UNPROCESSABLE
 
@@ -42,7 +40,6 @@ def team_page(request: Any) -> HttpResponse:
         "team.html",
         members=queries.memberships().in_organisation(organisation).as_a_team(),
         invitations=unanswered if giving else [],
-        most_attempts=invitation_mail.MOST_ATTEMPTS,
         roles_to_give=giving,
         leads_team=team.leads_team(request.membership),
     )
@@ -71,7 +68,6 @@ def invite(request: Any) -> HttpResponse:
 
 
 def _on_its_way(request: Any, invitation: Invitation) -> HttpResponse:
-    transaction.on_commit(lambda: enqueue_invitation(invitation))
     messages.success(
         request, _("Die Einladung an %(email)s ist unterwegs.") % {"email": invitation.email}
     )

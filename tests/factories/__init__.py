@@ -28,6 +28,7 @@ from tests.factories.checks import (
     small_question,
     small_template,
 )
+from tests.factories.mails import MailFactory
 from tests.factories.measures import (
     CriterionWeightsFactory,
     DeclinedSuggestionFactory,
@@ -85,6 +86,7 @@ __all__ = [
     "InvitationFactory",
     "JournalEntryFactory",
     "JudgementFactory",
+    "MailFactory",
     "MandateFactory",
     "MeasureDependencyFactory",
     "MeasureFactory",

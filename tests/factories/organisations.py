@@ -9,7 +9,8 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from organisations import tenancy
-from organisations.domain.inviting import LIFETIME, digest_of
+from organisations.domain.inviting import LIFETIME
+from organisations.domain.letters import digest_of
 from organisations.models import (
     AccessLevel,
     Accompaniment,

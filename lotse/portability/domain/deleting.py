@@ -6,8 +6,6 @@ import logging
 from datetime import timedelta
 
 from django.conf import settings
-from django.core.mail import send_mail
-from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -18,12 +16,13 @@ from lotse.portability import queries
 from lotse.portability.models import DeletionRequest
 from organisations import queries as people
 from organisations import tenancy
-from organisations.domain import instance
+from organisations.domain import letters
 from organisations.domain.auditing import Action, record
 from organisations.models import Organisation, Role, User
 
 logger = logging.getLogger(__name__)
 
+MAIL_KIND = "deletion"
 TO_UNDO = timedelta(days=30)
 # Alone, nobody can hurry: the others get time to notice.
 WAITING_ALONE = timedelta(days=14)
@@ -57,7 +56,7 @@ def request_deletion(organisation: Organisation, by: User, reason: str = "") -> 
         subject=organisation,
         after={_("Grund"): reason} if reason else {},
     )
-    _tell_directors(organisation, by, "requested")
+    _tell_directors(request, by, "requested")
     return request
 
 
@@ -77,18 +76,21 @@ def confirm_deletion(organisation: Organisation, by: User) -> None:
     request.save()
     _schedule(organisation, timezone.now() + TO_UNDO)
     record(CONFIRMED, organisation_id=organisation.pk, by=by, subject=organisation)
-    _tell_directors(organisation, by, "confirmed")
+    request.organisation = organisation
+    _tell_directors(request, by, "confirmed")
 
 
 def undo_deletion(organisation: Organisation, by: User) -> bool:
     """Take the request back; return whether there was one."""
     organisation = _locked(organisation)
-    removed, _rows = DeletionRequest.objects.filter(organisation=organisation).delete()
-    if not removed:
+    request = queries.deletion_request_of(organisation)
+    if request is None:
         return False
+    request.organisation = organisation
     _schedule(organisation, None)
     record(UNDONE, organisation_id=organisation.pk, by=by, subject=organisation)
-    _tell_directors(organisation, by, "undone")
+    _tell_directors(request, by, "undone")
+    request.delete()
     return True
 
 
@@ -118,7 +120,8 @@ def _schedule(organisation: Organisation, deletes_at: object) -> None:
     organisation.refresh_from_db(fields=["deletes_at"])
 
 
-def _tell_directors(organisation: Organisation, by: User, event: str) -> None:
+def _tell_directors(request: DeletionRequest, by: User, event: str) -> None:
+    organisation = request.organisation
     memberships = people.memberships().in_organisation(organisation).with_people()
     directors = memberships.filter(role=Role.DIRECTOR) or memberships
     path = reverse("portability:data", kwargs={"slug": organisation.slug})
@@ -134,10 +137,15 @@ def _tell_directors(organisation: Organisation, by: User, event: str) -> None:
         "undone": _("Löschung zurückgenommen: %s"),
     }[event] % organisation.name
     text = render_to_string(f"portability/email/deletion_{event}.txt", context)
-    addresses = [membership.user.email for membership in directors]
-
-    def send() -> None:
-        for address in addresses:
-            send_mail(instance.mail_subject(subject), text, None, [address], fail_silently=True)
-
-    transaction.on_commit(send)
+    for membership in directors:
+        letters.post(
+            letters.Letter(
+                organisation_id=organisation.pk,
+                kind=MAIL_KIND,
+                about=request.pk,
+                identity=f"{MAIL_KIND}:{request.pk}:{event}:{membership.user_id}",
+                to=membership.user.email,
+                subject=subject,
+                text=text,
+            )
+        )

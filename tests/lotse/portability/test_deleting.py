@@ -17,6 +17,7 @@ from organisations.tenancy.fields import TenantModel
 from tests import factories
 from tests.factories import MembershipFactory, OrganisationFactory
 from tests.lotse.portability.rows import fill
+from tests.postman import deliver
 
 pytestmark = pytest.mark.django_db
 
@@ -50,11 +51,9 @@ def ask(client, membership, name="Verein Übersee", **fields):
 
 
 class TestAsking:
-    def test_alone_takes_a_waiting_time_and_thirty_days(
-        self, client, director, second, django_capture_on_commit_callbacks
-    ):
-        with django_capture_on_commit_callbacks(execute=True):
-            text = ask(client, director, reason="Wir lösen uns auf").content.decode()
+    def test_alone_takes_a_waiting_time_and_thirty_days(self, client, director, second):
+        text = ask(client, director, reason="Wir lösen uns auf").content.decode()
+        deliver()
         assert days_left(director.organisation) == 44
         assert "Die Löschung ist beantragt." in text
         assert "Wir lösen uns auf" in text
@@ -83,13 +82,11 @@ class TestAsking:
         assert ask(client, pilot).status_code == 403
         assert "nur die Geschäftsführung" in client.get(at(pilot)).content.decode()
 
-    def test_is_for_the_pilot_where_there_is_no_director(
-        self, client, django_capture_on_commit_callbacks
-    ):
+    def test_is_for_the_pilot_where_there_is_no_director(self, client):
         pilot = MembershipFactory(organisation__name="Verein Übersee")
         client.force_login(pilot.user)
-        with django_capture_on_commit_callbacks(execute=True):
-            assert ask(client, pilot).status_code == 200
+        assert ask(client, pilot).status_code == 200
+        deliver()
         assert [message.to for message in mail.outbox] == [[pilot.user.email]]
 
     def test_is_said_on_every_page_of_the_organisation(self, client, director):
@@ -99,15 +96,15 @@ class TestAsking:
 
 
 class TestConfirming:
-    def test_by_a_second_person_leaves_thirty_days(
-        self, client, director, second, django_capture_on_commit_callbacks
-    ):
+    def test_by_a_second_person_leaves_thirty_days(self, client, director, second):
         ask(client, director)
         client.force_login(second.user)
         assert "Löschung bestätigen" in client.get(at(second)).content.decode()
-        with django_capture_on_commit_callbacks(execute=True):
-            for _ in range(2):
-                client.post(at(second, "confirm_deletion"))
+        deliver()
+        mail.outbox.clear()
+        for _ in range(2):
+            client.post(at(second, "confirm_deletion"))
+        deliver()
         assert days_left(director.organisation) == 30
         assert len(mail.outbox) == 2
         assert f"Bestätigt von {second.user}" in client.get(at(second)).content.decode()
@@ -124,11 +121,13 @@ class TestConfirming:
 
 
 class TestUndoing:
-    def test_keeps_everything(self, client, director, second, django_capture_on_commit_callbacks):
+    def test_keeps_everything(self, client, director, second):
         ask(client, director)
         client.force_login(second.user)
-        with django_capture_on_commit_callbacks(execute=True):
-            text = client.post(at(second, "undo_deletion"), follow=True).content.decode()
+        deliver()
+        mail.outbox.clear()
+        text = client.post(at(second, "undo_deletion"), follow=True).content.decode()
+        deliver()
         assert "Es wird nichts gelöscht." in text
         assert days_left(director.organisation) is None
         assert "zurückgenommen" in mail.outbox[0].subject
@@ -141,6 +140,7 @@ class TestUndoing:
 
     def test_of_nothing_does_nothing(self, client, director):
         client.post(at(director, "undo_deletion"))
+        deliver()
         assert not mail.outbox
 
 

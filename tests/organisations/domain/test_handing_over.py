@@ -6,8 +6,9 @@ import pytest
 from django.utils import timezone
 
 from organisations import queries, tenancy
-from organisations.domain import handing_over, invitation_mail, inviting
+from organisations.domain import handing_over, invitation_mail
 from organisations.domain.joining import find_invitation, join
+from organisations.domain.letters import digest_of
 from organisations.domain.participation import participation_of
 from organisations.domain.team import Refused
 from organisations.models import Invitation, Membership, Organisation
@@ -19,6 +20,7 @@ from tests.factories import (
     OrganisationFactory,
     UserFactory,
 )
+from tests.postman import deliver, waiting_mails
 
 pytestmark = pytest.mark.django_db
 FACTS = {
@@ -92,9 +94,7 @@ class TestHandingOver:
     def test_ends_when_the_director_accepts(self, organisation):
         director = UserFactory(email="dora@insel.example")
         with tenancy.activate(organisation):
-            Invitation.objects.update(
-                token_digest=inviting.digest_of("wort"), sent_at=timezone.now()
-            )
+            Invitation.objects.update(token_digest=digest_of("wort"), sent_at=timezone.now())
         assert join(find_invitation("wort"), director).role == "director"
         assert pending(organisation) is None
 
@@ -119,7 +119,8 @@ class TestHandingOver:
             "Dora Neu",
             "",
         )
-        assert (invitation.token_digest, invitation.sent_at) == (None, None)
+        assert invitation.sent_at is None
+        assert [mail.to for mail in waiting_mails()] == ["neu@insel.example"]
 
     def test_is_refused_where_the_address_takes_part_already(self, organisation, consultant):
         MembershipFactory(organisation=organisation, user__email="da@insel.example")
@@ -131,7 +132,7 @@ class TestHandingOver:
 
 
 def test_the_mail_says_who_hands_over_and_what_was_agreed(organisation, mailoutbox):
-    invitation_mail.send_invitation(organisation.pk, pending(organisation).pk)
+    deliver()
     (mail,) = mailoutbox
     assert mail.to == ["dora@insel.example"]
     html = mail.alternatives[0].content
@@ -143,9 +144,11 @@ def test_the_mail_says_who_hands_over_and_what_was_agreed(organisation, mailoutb
 
 
 def test_an_ordinary_mail_says_nothing_of_it(mailoutbox):
-    invitation = InvitationFactory(sent_at=None)
+    invitation = InvitationFactory()
     AccompanimentFactory(organisation=invitation.organisation)
-    invitation_mail.send_invitation(invitation.organisation_id, invitation.pk)
+    with tenancy.activate(invitation.organisation):
+        invitation_mail.post_invitation(invitation, "saat")
+    deliver()
     assert "Guten Tag,\n" in mailoutbox[0].body
     assert "Persönliche Nachricht" not in mailoutbox[0].body
     assert "begleitet" not in mailoutbox[0].body

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from organisations import tenancy
 from organisations.domain import handing_over
-from organisations.domain.inviting import digest_of
+from organisations.domain.letters import digest_of
 from organisations.models import Invitation, Organisation
 from tests.factories import AccompanimentFactory, ConsultantFactory, MembershipFactory
 
@@ -106,7 +106,7 @@ class TestTheHandover:
         ("fields", "word"),
         [
             ({"sent_at": "2026-01-01T00:00:00Z"}, "verschickt"),
-            ({"mail_attempts": 5}, "nicht verschickt"),
+            ({"mail_error": "Unbekannt"}, "nicht verschickt"),
             ({"expires_at": "2026-01-01T00:00:00Z"}, "abgelaufen"),
             ({"wanted_email": "lieber@insel.example"}, "bittet um eine Einladung dorthin"),
         ],

@@ -1,0 +1,61 @@
+"""Letters become rows: once for each identity, in the transaction of what they tell about."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from lotse.jobs.models import State
+from lotse.mails import queries
+from lotse.mails.models import Mail
+from organisations import tenancy
+from organisations.domain import instance
+from organisations.domain.letters import Letter, digest_of, secret_from
+from organisations.models import Organisation
+
+
+def store(letter: Letter) -> tuple[Mail, bool]:
+    """Store a letter and say whether it is new; one of the same identity is returned as it is.
+
+    However many do so at once: the database keeps one.
+    """
+    with tenancy.activate(Organisation(pk=letter.organisation_id)):
+        mail = Mail(
+            organisation_id=letter.organisation_id,
+            kind=letter.kind,
+            about=letter.about,
+            identity=letter.identity,
+            to=letter.to,
+            reply_to=letter.reply_to,
+            subject=instance.mail_subject(letter.subject),
+            text=letter.text,
+            html=letter.html,
+            headers=dict(letter.headers),
+            attachments=[asdict(one) for one in letter.attachments],
+            seed=letter.seed,
+            secret_digest=digest_of(secret_from(letter.seed)) if letter.seed else "",
+        )
+        try:
+            with transaction.atomic():
+                mail.save(force_insert=True)
+        except IntegrityError:
+            return queries.mails().with_identity(letter.identity).get(
+                organisation_id=letter.organisation_id
+            ), False
+    return mail, True
+
+
+def withdraw(organisation_id: int, kind: str, about: int, **_signal: Any) -> int:
+    """Cancel the mails of a kind about something that have not left; return how many.
+
+    A mail that the server is just getting cannot be held back any more.
+    """
+    now = timezone.now()
+    with tenancy.activate(Organisation(pk=organisation_id)):
+        waiting = queries.mails().unfinished().concerning(kind, about)
+        return waiting.filter(organisation_id=organisation_id, handed_over_at=None).update(
+            state=State.CANCELLED, error="", next_try_at=None, touched_at=now, finished_at=now
+        )

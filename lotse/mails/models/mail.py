@@ -1,0 +1,94 @@
+"""A mail: a row first, sent by a worker."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import ClassVar
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from lotse.jobs.models import UNFINISHED, Job, State
+from organisations.signals import letter_settled
+
+
+def new_message_id() -> str:
+    """Return an identifier that no other mail has."""
+    return f"<{uuid4()}@{urlsplit(settings.BASE_URL).hostname}>"
+
+
+class Mail(Job):
+    """A mail to one person. Its `identity` makes it the only one of its organisation.
+
+    `handed_over_at` is set just before the mail server gets the last line, after which it may
+    accept the mail: a mail with it is never sent again by itself. When nobody noted the answer, the
+    mail is done but `is_unconfirmed`.
+    """
+
+    # A mail server that is away for a day loses nothing.
+    most_attempts: ClassVar[int] = 12
+    first_pause: ClassVar[timedelta] = timedelta(minutes=1)
+    longest_pause: ClassVar[timedelta] = timedelta(hours=4)
+
+    kind = models.CharField(_("Art"), max_length=40)
+    about = models.PositiveBigIntegerField(_("Bezug"), null=True, blank=True)
+    identity = models.CharField(_("Kennung"), max_length=200)
+    to = models.EmailField(_("An"), blank=True)
+    reply_to = models.EmailField(_("Antwort an"), blank=True)
+    subject = models.CharField(_("Betreff"), max_length=500, blank=True)
+    text = models.TextField(_("Text"), blank=True)
+    html = models.TextField("HTML", blank=True)
+    headers = models.JSONField(_("Kopfzeilen"), default=dict, blank=True)
+    # A list of {"name", "media_type", "content"}.
+    attachments = models.JSONField(_("Anhänge"), default=list, blank=True)
+    seed = models.CharField(max_length=64, blank=True)
+    secret_digest = models.CharField(max_length=64, blank=True)
+    message_id = models.CharField(max_length=200, default=new_message_id)
+    handed_over_at = models.DateTimeField(_("übergeben"), null=True, blank=True)
+    is_unconfirmed = models.BooleanField(_("ohne Bestätigung"), default=False)
+    content_removed_at = models.DateTimeField(_("Inhalt entfernt"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("E-Mail")
+        verbose_name_plural = _("E-Mails")
+        ordering = ["-requested_at", "-id"]
+        indexes = [
+            models.Index(
+                fields=["touched_at"],
+                condition=models.Q(state__in=UNFINISHED),
+                name="mail_unfinished",
+            ),
+            models.Index(
+                fields=["organisation", "kind", "about"],
+                condition=models.Q(state__in=UNFINISHED),
+                name="mail_waiting_about",
+            ),
+            models.Index(
+                fields=["finished_at"],
+                condition=models.Q(content_removed_at=None),
+                name="mail_with_content",
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "identity"], name="mail_sent_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.pk}"
+
+    def begin_anew(self) -> None:
+        """Forget that a mail server had it: a person wants it to be sent again."""
+        self.handed_over_at, self.is_unconfirmed = None, False
+
+    def has_ended(self) -> None:
+        """Tell whose mail it is how it ended."""
+        letter_settled.send(
+            sender=type(self),
+            organisation_id=self.organisation_id,
+            kind=self.kind,
+            about=self.about,
+            error=self.error if self.state == State.FAILED else "",
+        )

@@ -1,0 +1,34 @@
+"""What one asks about mails."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Self
+
+from lotse.jobs.queries import JobQuerySet
+from lotse.mails.models import Mail
+
+
+class MailQuerySet(JobQuerySet[Mail]):
+    """Questions about mails, beside those about all jobs."""
+
+    def concerning(self, kind: str, about: int) -> Self:
+        """Narrow to mails of a kind about one row."""
+        return self.filter(kind=kind, about=about)
+
+    def with_identity(self, identity: str) -> Self:
+        """Narrow to the one that is this mail."""
+        return self.filter(identity=identity)
+
+    def with_content_since(self, moment: datetime) -> Self:
+        """Narrow to ended mails whose content has been kept since before a moment."""
+        return self.filter(finished_at__lt=moment, content_removed_at=None)
+
+    def ended_before(self, moment: datetime) -> Self:
+        """Narrow to mails that ended before a moment."""
+        return self.filter(finished_at__lt=moment)
+
+
+def mails() -> MailQuerySet:
+    """Return all mails that the opened tenancy shows."""
+    return MailQuerySet(Mail)

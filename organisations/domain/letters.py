@@ -1,0 +1,92 @@
+"""Mails on behalf of an organisation: written here and in the apps above, sent by the project.
+
+A letter is handed over with `post`, in the transaction of what it tells about, so that both are
+stored or neither. The project keeps it as a row and sends it; how that ended comes back by the
+signal `letter_settled`.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+
+from django.utils.crypto import salted_hmac
+
+from organisations.signals import letter_withdrawn, letter_written
+
+# Stands in a stored text where the secret of a link belongs, which is put in on sending only.
+SECRET_PLACE = "HIER-STEHT-BEIM-VERSAND-DAS-GEHEIMNIS"  # noqa: S105
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A small file in a mail: its name, its media type and its text."""
+
+    name: str
+    media_type: str
+    content: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """A mail to one person on behalf of an organisation.
+
+    `identity` says which mail it is: an organisation sends each only once, however often it is
+    posted. `kind` and `about` (the id of a row) are for finding it again. With a `seed`, every
+    `SECRET_PLACE` in the texts becomes the secret made from it when the mail is sent.
+    """
+
+    organisation_id: int
+    kind: str
+    identity: str
+    to: str
+    subject: str
+    text: str
+    html: str = ""
+    reply_to: str = ""
+    about: int | None = None
+    seed: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    attachments: Sequence[Attachment] = ()
+
+
+_are_held_back = ContextVar("lotse_letters_held_back", default=False)
+
+
+def post(letter: Letter) -> None:
+    """Hand a letter over to be sent once this transaction is committed.
+
+    Posting the same identity again does nothing.
+    """
+    if not _are_held_back.get():
+        letter_written.send(sender=Letter, letter=letter)
+
+
+@contextmanager
+def held_back() -> Iterator[None]:
+    """Post nothing for the length of the block: for demo people, whose addresses nobody has."""
+    token = _are_held_back.set(True)
+    try:
+        yield
+    finally:
+        _are_held_back.reset(token)
+
+
+def withdraw(organisation_id: int, kind: str, about: int) -> None:
+    """See that letters of a kind about something are not sent any more, where they still wait."""
+    letter_withdrawn.send(sender=Letter, organisation_id=organisation_id, kind=kind, about=about)
+
+
+def secret_from(seed: str) -> str:
+    """Return the secret that belongs to a seed; without the key of this instance nobody can."""
+    digest = salted_hmac("organisations.letters", seed, algorithm="sha256").digest()
+    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+
+
+def digest_of(secret: str) -> str:
+    """Return what the database keeps of a secret."""
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()

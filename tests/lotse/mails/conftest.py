@@ -1,0 +1,69 @@
+"""A real mail server on this machine, whose moods a test decides."""
+
+import socket
+from email import message_from_bytes, policy
+
+import pytest
+from aiosmtpd.controller import Controller
+
+
+class Handler:
+    """Keeps accepted mails; `answers` are given instead, one for each mail, then none."""
+
+    def __init__(self):
+        self.accepted = []
+        self.answers = []
+        self.refused = {}
+        self.on_data = []
+
+    async def handle_RCPT(  # noqa: N802 - named by aiosmtpd
+        self, server, session, envelope, address, options
+    ):
+        if address in self.refused:
+            return self.refused[address]
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802
+        if self.on_data:
+            self.on_data.pop(0)(server)
+        if self.answers:
+            return self.answers.pop(0)
+        self.accepted.append(message_from_bytes(envelope.content, policy=policy.default))
+        return "250 OK"
+
+
+class MailServer:
+    """Starts, stops and starts again on the same port."""
+
+    def __init__(self):
+        self.handler = Handler()
+        with socket.socket() as listener:
+            listener.bind(("127.0.0.1", 0))
+            self.port = listener.getsockname()[1]
+        self.controller = None
+
+    def start(self):
+        self.controller = Controller(self.handler, hostname="127.0.0.1", port=self.port)
+        self.controller.start()
+
+    def stop(self):
+        if self.controller is not None:
+            self.controller.stop()
+            self.controller = None
+
+    @property
+    def accepted(self):
+        return self.handler.accepted
+
+
+@pytest.fixture
+def mail_server(settings):
+    """A server that accepts everything, and Lotse's settings leading to it."""
+    server = MailServer()
+    settings.EMAIL_BACKEND = "lotse.mails.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+    settings.EMAIL_TIMEOUT = 5
+    server.start()
+    yield server
+    server.stop()
