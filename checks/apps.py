@@ -7,3 +7,12 @@ class ChecksConfig(AppConfig):
 
     name = "checks"
     verbose_name = _("Checks")
+
+    def ready(self) -> None:
+        """Hear how sending the mails to colleagues ended."""
+        from checks.domain import contribution_mail
+        from organisations.signals import letter_settled
+
+        letter_settled.connect(
+            contribution_mail.note_outcome, dispatch_uid="checks.contribution_mail_settled"
+        )

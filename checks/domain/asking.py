@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-import base64
-import secrets
 from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from checks import queries
+from checks.domain.contribution_mail import (
+    order_mail,
+    post_mails_of,
+    withdraw_mails,
+    withdraw_mails_of,
+)
+from checks.domain.link_secrets import give_secret
 from checks.domain.running import CheckRun
 from checks.models import (
     Check,
@@ -26,7 +30,6 @@ from checks.models import (
 )
 from organisations import tenancy
 from organisations.domain.auditing import Action, record
-from organisations.domain.letters import digest_of
 from organisations.domain.team import Refused
 from organisations.models import Organisation, User
 
@@ -46,7 +49,6 @@ MOST_MAILS_A_DAY = 100
 REMINDS_BEFORE = timedelta(days=2)
 # How long addresses and links stay once nobody can answer any more.
 LINKS_KEPT_FOR = timedelta(days=30)
-SALT = "lotse.contribution-link"
 
 
 class AlreadyAsked(Refused):
@@ -127,7 +129,7 @@ def ask_person(
     except IntegrityError as error:
         raise AlreadyAsked(_("An diese Adresse ging schon ein Link.")) from error
     if email:
-        _order_mail(link, MailKind.ASKING)
+        order_mail(link, MailKind.ASKING)
     record(
         LINKED,
         organisation_id=request.organisation_id,
@@ -158,6 +160,7 @@ def revoke(link: ContributionLink, by: User) -> None:
         return
     link.revoked_at = timezone.now()
     link.save(update_fields=["revoked_at"])
+    withdraw_mails(link)
     what = _("Aushang") if link.voice is None else link.voice.get_function_display()
     record(REVOKED, organisation_id=link.organisation_id, by=by, subject=what)
 
@@ -174,7 +177,7 @@ def remind(request: ContributionRequest, by: User | None) -> list[ContributionMa
         return []
     if by is not None:
         _keep_to_the_limit(request.organisation_id, len(links))
-    mails = [_order_mail(link, MailKind.REMINDER) for link in links]
+    mails = [order_mail(link, MailKind.REMINDER) for link in links]
     record(
         REMINDED,
         organisation_id=request.organisation_id,
@@ -208,6 +211,7 @@ def move_deadline(request: ContributionRequest, closes_on: date, by: User) -> No
     before = request.closes_on
     request.closes_on, request.ended_at = closes_on, None
     request.save(update_fields=["closes_on", "ended_at"])
+    post_mails_of(request)
     record(
         DEADLINE_MOVED,
         organisation_id=request.organisation_id,
@@ -224,22 +228,8 @@ def end(request: ContributionRequest, by: User) -> None:
         return
     request.ended_at = timezone.now()
     request.save(update_fields=["ended_at"])
+    withdraw_mails_of(request)
     record(ENDED, organisation_id=request.organisation_id, by=by, subject=request)
-
-
-def token_of(link: ContributionLink) -> str | None:
-    """Return the secret of a link; None when the instance's key has changed since it was made."""
-    token = _token_from(link.seed)
-    return token if digest_of(token) == link.token_digest else None
-
-
-def renew_secret(link: ContributionLink) -> str:
-    """Give a link a secret of today's key, store it and return it; the old one leads nowhere."""
-    link.seed = secrets.token_hex(16)
-    token = _token_from(link.seed)
-    link.token_digest = digest_of(token)
-    link.save(update_fields=["seed", "token_digest"])
-    return token
 
 
 def forget_old_links() -> int:
@@ -263,25 +253,9 @@ def requests_of(check: Check) -> list[ContributionRequest]:
 
 
 def _new_link(request: ContributionRequest, **fields: object) -> ContributionLink:
-    seed = secrets.token_hex(16)
-    return ContributionLink(
-        organisation_id=request.organisation_id,
-        request=request,
-        seed=seed,
-        token_digest=digest_of(_token_from(seed)),
-        **fields,
-    )
-
-
-def _token_from(seed: str) -> str:
-    digest = salted_hmac(SALT, seed, algorithm="sha256").digest()
-    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
-
-
-def _order_mail(link: ContributionLink, kind: MailKind) -> ContributionMail:
-    return ContributionMail.objects.create(
-        organisation_id=link.organisation_id, link=link, kind=kind
-    )
+    link = ContributionLink(organisation_id=request.organisation_id, request=request, **fields)
+    give_secret(link)
+    return link
 
 
 def _refuse_when_over(request: ContributionRequest) -> None:

@@ -1,103 +1,106 @@
-"""The mails to colleagues: the row says that one is due, a worker sends it."""
+"""The mails to colleagues: one of each kind for a link, as long as the request is open."""
 
 from __future__ import annotations
 
-import logging
-from datetime import timedelta
-from smtplib import SMTPException
-from urllib.parse import urlsplit
+from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from checks import queries
-from checks.domain.asking import renew_secret, token_of
-from checks.models import ContributionMail, MailKind
-from organisations import tenancy
-from organisations.domain import instance
-from organisations.models import Organisation
+from checks.domain.link_secrets import renew_secret, token_of
+from checks.models import ContributionLink, ContributionMail, ContributionRequest, MailKind
+from organisations.domain import letters
 
-logger = logging.getLogger(__name__)
-
-# How long to wait after each attempt before the next one.
-PAUSES = [timedelta(minutes=minutes) for minutes in (2, 10, 60, 300)]
-MOST_ATTEMPTS = len(PAUSES) + 1
-# A message that was lost is missed after this time.
-PATIENCE = timedelta(seconds=45)
+CONTRIBUTION = "contribution"
 
 
-def send_mail(organisation_id: int, mail_id: int) -> None:
-    """Send a mail to a colleague if it is due. Calling it again sends nothing twice.
+def order_mail(link: ContributionLink, kind: MailKind) -> ContributionMail:
+    """Store that a mail with a link is wanted, and hand it over to be sent."""
+    mail = ContributionMail.objects.create(
+        organisation_id=link.organisation_id, link=link, kind=kind
+    )
+    post_mail(mail)
+    return mail
 
-    When it does not leave, it is due again later.
+
+def post_mail(mail: ContributionMail) -> None:
+    """Hand a mail over to be sent; one that was withdrawn meanwhile is handed over again.
+
+    Needs the mail's organisation to be activated.
     """
-    found = _claim(organisation_id, mail_id)
-    if found is None:
-        return
-    row, message = found
-    try:
-        message.send()
-    except (SMTPException, OSError):
-        logger.warning("Mail %s to a colleague did not leave.", mail_id, exc_info=True)
-        return
-    with tenancy.activate(row.organisation):
-        queries.contribution_mails().filter(pk=row.pk).update(sent_at=timezone.now())
-
-
-def overdue_mails() -> list[ContributionMail]:
-    """Return the mails of all organisations that are missed."""
-    with tenancy.across(Organisation.objects.all()):
-        return list(queries.contribution_mails().overdue(MOST_ATTEMPTS, PATIENCE))
-
-
-def _claim(organisation_id: int, mail_id: int) -> tuple[ContributionMail, EmailMessage] | None:
-    now = timezone.now()
-    organisation = Organisation.objects.get(pk=organisation_id)
-    with tenancy.activate(organisation):
-        row = (
-            queries.contribution_mails()
-            .waiting(MOST_ATTEMPTS)
-            .filter(pk=mail_id, due_at__lte=now)
-            .select_related("link__request__check_run", "link__request__asked_by")
-            .select_for_update(skip_locked=True, of=("self",))
-            .first()
-        )
-        if row is None or not row.link.request.is_open:
-            return None
-        row.organisation = organisation
-        row.due_at = now + PAUSES[min(row.attempts, len(PAUSES) - 1)]
-        row.attempts += 1
-        row.save(update_fields=["attempts", "due_at"])
-        return row, _message(row)
-
-
-def _message(row: ContributionMail) -> EmailMessage:
-    link = row.link
-    asker = link.request.asked_by
-    token = token_of(link) or renew_secret(link)
-    is_reminder = row.kind == MailKind.REMINDER
+    link, request = mail.link, mail.link.request
+    asker, organisation = request.asked_by, request.organisation
+    if token_of(link) is None:
+        renew_secret(link)
+    is_reminder = mail.kind == MailKind.REMINDER
     context = {
-        "organisation": row.organisation,
+        "organisation": organisation,
         "link": link,
-        "asking": link.request,
+        "asking": request,
         "asker": asker,
-        "number": len(link.request.question_keys),
-        "url": settings.BASE_URL + reverse("checks:contribute", args=[token]),
+        "number": len(request.question_keys),
+        "url": settings.BASE_URL + reverse("checks:contribute", args=[letters.SECRET_PLACE]),
         "is_reminder": is_reminder,
     }
     subject = (
         _("Erinnerung: Ihre Meinung ist gefragt") if is_reminder else _("Ihre Meinung ist gefragt")
     )
-    host = urlsplit(settings.BASE_URL).hostname
-    return EmailMessage(
-        subject=instance.mail_subject(f"{subject} ({row.organisation.name})"),
-        body=render_to_string("checks/email/contribution.txt", context),
-        to=[link.email],
-        reply_to=[asker.email] if asker else None,
-        # The same mail twice is recognised as the same, should a worker die at the wrong moment.
-        headers={"Message-ID": f"<beitrag-{row.pk}@{host}>"},
+    letters.post(
+        letters.Letter(
+            organisation_id=mail.organisation_id,
+            kind=CONTRIBUTION,
+            about=mail.pk,
+            identity=f"{CONTRIBUTION}:{link.pk}:{mail.kind}",
+            seed=link.seed,
+            to=link.email,
+            reply_to=asker.email if asker else "",
+            subject=f"{subject} ({organisation.name})",
+            text=render_to_string("checks/email/contribution.txt", context),
+            not_after=_end_of(request),
+        )
     )
+
+
+def withdraw_mails(link: ContributionLink) -> None:
+    """See that no mail with a link leaves any more."""
+    for mail in link.mails.filter(sent_at=None):
+        letters.withdraw(link.organisation_id, CONTRIBUTION, mail.pk)
+
+
+def withdraw_mails_of(request: ContributionRequest) -> None:
+    """See that no mail of a request leaves any more."""
+    for mail in queries.contribution_mails().of(request).unsent():
+        letters.withdraw(request.organisation_id, CONTRIBUTION, mail.pk)
+
+
+def post_mails_of(request: ContributionRequest) -> None:
+    """Hand over again what was withdrawn or came too late, because a request is open again."""
+    for mail in queries.contribution_mails().of(request).unsent().select_related("link__request"):
+        withdraw_and_post(mail)
+
+
+def withdraw_and_post(mail: ContributionMail) -> None:
+    """Replace a mail that waits by one that tells the present state."""
+    letters.withdraw(mail.organisation_id, CONTRIBUTION, mail.pk)
+    post_mail(mail)
+
+
+def note_outcome(
+    kind: str, about: int | None, error: str, organisation_id: int, **_signal: Any
+) -> None:
+    """Store at a mail how sending it ended; receives `letter_settled`."""
+    if kind != CONTRIBUTION or about is None:
+        return
+    sent_at = None if error else timezone.now()
+    queries.contribution_mails().filter(organisation_id=organisation_id, pk=about).update(
+        sent_at=sent_at, error=error
+    )
+
+
+def _end_of(request: ContributionRequest) -> datetime:
+    return timezone.make_aware(datetime.combine(request.closes_on + timedelta(days=1), time.min))

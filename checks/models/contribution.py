@@ -150,20 +150,12 @@ class ContributionMail(TenantModel):
     link = TenantForeignKey(ContributionLink, models.CASCADE, related_name="mails", db_index=False)
     kind = models.CharField(_("Art"), max_length=8, choices=MailKind.choices)
     ordered_at = models.DateTimeField(_("veranlasst"), default=timezone.now)
-    due_at = models.DateTimeField(default=timezone.now)
-    attempts = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(_("verschickt"), null=True, blank=True)
+    error = models.CharField(_("nicht verschickt, weil"), max_length=500, blank=True)
 
     class Meta:
         verbose_name = _("Mail an Kolleg:innen")
         verbose_name_plural = _("Mails an Kolleg:innen")
-        indexes = [
-            models.Index(
-                fields=["due_at"],
-                condition=models.Q(sent_at=None),
-                name="contribution_mail_due",
-            ),
-        ]
         constraints = [
             models.UniqueConstraint(fields=["link", "kind"], name="contribution_mail_once"),
         ]

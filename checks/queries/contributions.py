@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db import models
@@ -152,13 +152,13 @@ class HandCountQuerySet(models.QuerySet[HandCount]):
 class ContributionMailQuerySet(models.QuerySet[ContributionMail]):
     """Questions about mails with links for contributions."""
 
-    def waiting(self, most_attempts: int) -> ContributionMailQuerySet:
-        """Narrow to those that have not left and are still wanted."""
-        return self.filter(sent_at=None, attempts__lt=most_attempts, link__revoked_at=None)
+    def of(self, request: ContributionRequest) -> ContributionMailQuerySet:
+        """Narrow to those of one request."""
+        return self.filter(organisation_id=request.organisation_id, link__request=request)
 
-    def overdue(self, most_attempts: int, patience: timedelta) -> ContributionMailQuerySet:
-        """Narrow to those that should have left `patience` ago."""
-        return self.waiting(most_attempts).filter(due_at__lt=timezone.now() - patience)
+    def unsent(self) -> ContributionMailQuerySet:
+        """Narrow to those that have not left and are still wanted."""
+        return self.filter(sent_at=None, link__revoked_at=None)
 
     def since(self, moment: datetime) -> ContributionMailQuerySet:
         """Narrow to those ordered after a moment."""

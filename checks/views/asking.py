@@ -6,7 +6,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,12 +15,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from checks import queries
 from checks.domain import asking
+from checks.domain.link_secrets import token_of
 from checks.domain.meeting import questions_for_hands
 from checks.domain.qr import qr_code
 from checks.domain.running import CheckRun
 from checks.forms.contributions import AskForm, DeadlineForm, PersonForm, usual_deadline
 from checks.models import ContributionLink, ContributionRequest, MailKind
-from checks.tasks import enqueue_contribution_mails
 from organisations.domain.team import Refused
 from organisations.views.access import EDITORS, in_organisation
 from organisations.views.saving import UNPROCESSABLE
@@ -29,7 +28,7 @@ from organisations.views.saving import UNPROCESSABLE
 
 def link_address(link: ContributionLink) -> str:
     """Return the address behind a link, empty when it cannot be shown any more."""
-    token = asking.token_of(link)
+    token = token_of(link)
     return settings.BASE_URL + reverse("checks:contribute", args=[token]) if token else ""
 
 
@@ -145,7 +144,6 @@ def ask_person(request: Any, contribution_request_id: int) -> HttpResponse:
         except Refused as reason:
             form.add_error(None, str(reason))
         else:
-            _send_soon(list(link.mails.all()))
             said = (
                 _("%(name)s bekommt eine Mail mit einem eigenen Link.")
                 if link.email
@@ -180,7 +178,6 @@ def remind(request: Any, contribution_request_id: int) -> HttpResponse:
     except Refused as reason:
         messages.error(request, str(reason))
         return _to(request, one)
-    _send_soon(mails)
     if mails:
         said = ngettext(
             "Eine Erinnerung ist unterwegs.", "%d Erinnerungen sind unterwegs.", len(mails)
@@ -226,7 +223,3 @@ def sheet(request: Any, contribution_request_id: int) -> HttpResponse:
     address = link_address(link)
     code = qr_code(address, _("QR-Code zum Link für Ihre Antworten")) if address else ""
     return _render(request, "sheet", asking=one, link=link, address=address, code=code)
-
-
-def _send_soon(mails: list[Any]) -> None:
-    transaction.on_commit(lambda: enqueue_contribution_mails(mails))

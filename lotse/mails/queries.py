@@ -20,6 +20,10 @@ class MailQuerySet(JobQuerySet[Mail]):
         """Narrow to the one that is this mail."""
         return self.filter(identity=identity)
 
+    def locked(self) -> Self:
+        """Hold the rows until the transaction ends."""
+        return self.select_for_update(of=("self",))
+
     def with_content_since(self, moment: datetime) -> Self:
         """Narrow to ended mails whose content has been kept since before a moment."""
         return self.filter(finished_at__lt=moment, content_removed_at=None)

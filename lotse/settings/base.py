@@ -260,10 +260,6 @@ CELERY_BEAT_SCHEDULE = {
         "task": "organisations.tasks.forget_old_invitations",
         "schedule": 6 * 3600.0,
     },
-    "send overdue mails to colleagues": {
-        "task": "checks.tasks.send_overdue_contribution_mails",
-        "schedule": 30.0,
-    },
     "remind colleagues": {"task": "checks.tasks.remind_before_closing", "schedule": 3600.0},
     "forget old links of colleagues": {
         "task": "checks.tasks.forget_old_contribution_links",

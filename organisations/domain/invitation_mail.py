@@ -43,6 +43,7 @@ def post_invitation(invitation: Invitation, seed: str) -> None:
             reply_to=inviter.email if inviter else "",
             subject=_("Einladung: %(organisation)s")
             % {"organisation": invitation.organisation.name},
+            not_after=invitation.expires_at,
             text=render_to_string("organisations/email/invitation.txt", context),
             html=render_to_string("organisations/email/invitation.html", context),
         )

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.utils.crypto import salted_hmac
 
@@ -37,7 +38,8 @@ class Letter:
 
     `identity` says which mail it is: an organisation sends each only once, however often it is
     posted. `kind` and `about` (the id of a row) are for finding it again. With a `seed`, every
-    `SECRET_PLACE` in the texts becomes the secret made from it when the mail is sent.
+    `SECRET_PLACE` in the texts becomes the secret made from it when the mail is sent. What has not
+    left by `not_after` says nothing true any more and stays.
     """
 
     organisation_id: int
@@ -50,6 +52,7 @@ class Letter:
     reply_to: str = ""
     about: int | None = None
     seed: str = ""
+    not_after: datetime | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     attachments: Sequence[Attachment] = ()
 
@@ -60,7 +63,7 @@ _are_held_back = ContextVar("lotse_letters_held_back", default=False)
 def post(letter: Letter) -> None:
     """Hand a letter over to be sent once this transaction is committed.
 
-    Posting the same identity again does nothing.
+    Posting the same identity again does nothing, unless it was withdrawn or came too late.
     """
     if not _are_held_back.get():
         letter_written.send(sender=Letter, letter=letter)
@@ -83,7 +86,7 @@ def withdraw(organisation_id: int, kind: str, about: int) -> None:
 
 def secret_from(seed: str) -> str:
     """Return the secret that belongs to a seed; without the key of this instance nobody can."""
-    digest = salted_hmac("organisations.letters", seed, algorithm="sha256").digest()
+    digest = salted_hmac("lotse.secret-link", seed, algorithm="sha256").digest()
     return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
 
 

@@ -20,7 +20,8 @@ from organisations.models import Organisation
 def store(letter: Letter) -> tuple[Mail, bool]:
     """Store a letter and say whether it is new; one of the same identity is returned as it is.
 
-    However many do so at once: the database keeps one.
+    However many do so at once: the database keeps one. One that was withdrawn or came too late is
+    replaced.
     """
     with tenancy.activate(Organisation(pk=letter.organisation_id)):
         mail = Mail(
@@ -35,6 +36,7 @@ def store(letter: Letter) -> tuple[Mail, bool]:
             html=letter.html,
             headers=dict(letter.headers),
             attachments=[asdict(one) for one in letter.attachments],
+            not_after=letter.not_after,
             seed=letter.seed,
             secret_digest=digest_of(secret_from(letter.seed)) if letter.seed else "",
         )
@@ -42,9 +44,12 @@ def store(letter: Letter) -> tuple[Mail, bool]:
             with transaction.atomic():
                 mail.save(force_insert=True)
         except IntegrityError:
-            return queries.mails().with_identity(letter.identity).get(
-                organisation_id=letter.organisation_id
-            ), False
+            known = queries.mails().with_identity(letter.identity).locked()
+            existing = known.get(organisation_id=letter.organisation_id)
+            if not existing.never_left:
+                return existing, False
+            existing.delete()
+            mail.save(force_insert=True)
     return mail, True
 
 

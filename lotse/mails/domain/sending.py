@@ -101,6 +101,8 @@ def _hand_over(mail: Mail) -> None:
 
 def message_of(mail: Mail) -> EmailMultiAlternatives:
     """Return the message of a row, the same for every attempt. Raises `Undeliverable`."""
+    if mail.is_too_late:
+        raise Undeliverable(_("Der Anlass war vorbei, bevor der Versand gelang."))
     secret = secret_from(mail.seed) if mail.seed else ""
     if mail.seed and digest_of(secret) != mail.secret_digest:
         raise Undeliverable(

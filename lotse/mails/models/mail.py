@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lotse.jobs.models import UNFINISHED, Job, State
@@ -47,6 +48,7 @@ class Mail(Job):
     seed = models.CharField(max_length=64, blank=True)
     secret_digest = models.CharField(max_length=64, blank=True)
     message_id = models.CharField(max_length=200, default=new_message_id)
+    not_after = models.DateTimeField(_("nicht mehr nach"), null=True, blank=True)
     handed_over_at = models.DateTimeField(_("übergeben"), null=True, blank=True)
     is_unconfirmed = models.BooleanField(_("ohne Bestätigung"), default=False)
     content_removed_at = models.DateTimeField(_("Inhalt entfernt"), null=True, blank=True)
@@ -78,6 +80,16 @@ class Mail(Job):
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.pk}"
+
+    @property
+    def is_too_late(self) -> bool:
+        """Whether what it says is over."""
+        return self.not_after is not None and self.not_after <= timezone.now()
+
+    @property
+    def never_left(self) -> bool:
+        """Whether it was withdrawn, or given up because it came too late."""
+        return self.state == State.CANCELLED or (self.state == State.FAILED and self.is_too_late)
 
     def begin_anew(self) -> None:
         """Forget that a mail server had it: a person wants it to be sent again."""

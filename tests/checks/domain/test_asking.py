@@ -7,7 +7,7 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from checks import queries
-from checks.domain import asking
+from checks.domain import asking, link_secrets
 from checks.domain.contributing import find_link
 from checks.domain.running import CheckRun
 from checks.models import (
@@ -131,7 +131,7 @@ class TestARequest:
 class TestAPersonalLink:
     def test_has_a_secret_that_is_shown_again_but_not_stored(self, asked, person):
         link = asking.ask_person(asked, name="Ada", function="office", email="", by=person)
-        token = asking.token_of(link)
+        token = link_secrets.token_of(link)
         assert find_link(token).pk == link.pk
         stored = ContributionLink.objects.values().get()
         assert token not in map(str, stored.values())
@@ -139,12 +139,12 @@ class TestAPersonalLink:
 
     def test_cannot_be_shown_with_another_key_but_still_leads_there(self, asked, person, settings):
         link = asking.ask_person(asked, name="Ada", function="office", email="", by=person)
-        token = asking.token_of(link)
+        token = link_secrets.token_of(link)
         settings.SECRET_KEY = "ein-anderer-schluessel"
-        assert asking.token_of(link) is None
+        assert link_secrets.token_of(link) is None
         assert find_link(token) == link
-        renewed = asking.renew_secret(link)
-        assert asking.token_of(link) == renewed
+        renewed = link_secrets.renew_secret(link)
+        assert link_secrets.token_of(link) == renewed
         assert find_link(token) is None
         assert find_link(renewed) == link
 

@@ -1,17 +1,16 @@
-"""The mails to colleagues: a row first, sent once, and again when a server was away."""
+"""The mails to colleagues: one of each kind for a link, as long as the request is open."""
 
 from datetime import timedelta
-from smtplib import SMTPException
 
 import pytest
-from django.core import mail as outbox
-from django.core.mail.backends.locmem import EmailBackend
 from django.utils import timezone
 
 from checks import tasks
 from checks.domain import asking, contribution_mail
 from checks.domain.contributing import find_link
 from checks.models import ContributionMail
+from lotse.jobs import life
+from lotse.mails.models import Mail
 from organisations import tenancy
 from tests.factories import (
     ContributionLinkFactory,
@@ -19,23 +18,14 @@ from tests.factories import (
     ContributionRequestFactory,
     UserFactory,
 )
+from tests.postman import deliver, waiting_mails
 
 pytestmark = pytest.mark.django_db
 
 
-class BrokenBackend(EmailBackend):
-    """A mail server that refuses."""
-
-    def send_messages(self, messages):
-        raise SMTPException("weg")
-
-
-def row_with(**more):
-    return ContributionMailFactory(**more)
-
-
-def send(row):
-    contribution_mail.send_mail(row.organisation_id, row.pk)
+def post(row):
+    with tenancy.activate(row.organisation):
+        contribution_mail.post_mail(row)
 
 
 def again(row):
@@ -43,7 +33,11 @@ def again(row):
         return ContributionMail.objects.get(pk=row.pk)
 
 
-def test_carries_a_link_that_works_and_who_asks():
+def link_in(message):
+    return next(word for word in message.body.split() if "/beitrag/" in word).split("/")[-2]
+
+
+def test_carries_a_link_that_works_and_who_asks(mailoutbox):
     asker = UserFactory(name="Petra Pilot")
     request = ContributionRequestFactory(asked_by=asker, message="Bitte ehrlich & offen")
     with tenancy.activate(request.organisation):
@@ -51,109 +45,115 @@ def test_carries_a_link_that_works_and_who_asks():
             request, name="Ada", function="office", email="ada@test.example", by=asker
         )
         row = link.mails.get()
-    send(row)
-    (message,) = outbox.outbox
-    token = next(word for word in message.body.split() if "/beitrag/" in word).split("/")[-2]
-    assert find_link(token) == link
+    deliver()
+    (message,) = mailoutbox
+    assert find_link(link_in(message)) == link
     assert (message.to, message.reply_to) == (["ada@test.example"], [asker.email])
     assert "Petra Pilot möchte wissen" in message.body
     assert "Bitte ehrlich & offen" in message.body
     assert "erst ab drei Stimmen" in message.body
-    assert message.extra_headers["Message-ID"].startswith(f"<beitrag-{row.pk}@")
     assert again(row).sent_at
 
 
-def test_says_so_when_names_were_agreed_and_nobody_is_left_who_asked():
+def test_says_so_when_names_were_agreed_and_nobody_is_left_who_asked(mailoutbox):
     request = ContributionRequestFactory(names_agreed=True, asked_by=None, question_keys=["pilot"])
     link = ContributionLinkFactory(organisation=request.organisation, request=request)
-    send(row_with(organisation=request.organisation, link=link))
-    (message,) = outbox.outbox
+    post(ContributionMailFactory(organisation=request.organisation, link=link))
+    deliver()
+    (message,) = mailoutbox
     assert "steht Ihr Name neben Ihren Antworten" in message.body
     assert "Es ist 1 Frage" in message.body
     assert message.reply_to == []
 
 
-def test_a_reminder_has_the_same_link_and_promises_to_be_the_last():
+def test_a_reminder_has_the_same_link_and_promises_to_be_the_last(mailoutbox):
     request = ContributionRequestFactory()
     with tenancy.activate(request.organisation):
-        link = asking.ask_person(
+        asking.ask_person(
             request, name="Ada", function="office", email="a@x.example", by=request.asked_by
         )
-        rows = [link.mails.get(), *asking.remind(request, request.asked_by)]
-    for row in rows:
-        send(row)
-    first, second = (message.body for message in outbox.outbox)
-    address = next(word for word in first.split() if "/beitrag/" in word)
-    assert address in second
-    assert "Eine weitere Erinnerung gibt es nicht." in second
-    assert outbox.outbox[1].subject.startswith("Lotse: Erinnerung") or (
-        "Erinnerung" in outbox.outbox[1].subject
-    )
+        asking.remind(request, request.asked_by)
+    deliver()
+    first, second = mailoutbox
+    assert link_in(first) == link_in(second)
+    assert "Eine weitere Erinnerung gibt es nicht." in second.body
+    assert "Erinnerung" in second.subject
 
 
-def test_sent_once_is_sent():
-    row = row_with()
-    send(row)
-    send(row)
-    assert len(outbox.outbox) == 1
+def test_posted_twice_is_sent_once(mailoutbox):
+    row = ContributionMailFactory()
+    for _ in range(2):
+        post(row)
+        deliver()
+    assert len(mailoutbox) == 1
 
 
-@pytest.mark.parametrize("field", ["revoked", "ended"])
-def test_nothing_leaves_for_a_link_that_leads_nowhere(field):
-    row = row_with()
-    with tenancy.activate(row.organisation):
-        if field == "revoked":
-            asking.revoke(row.link, None)
-        else:
-            asking.end(row.link.request, None)
-    send(row)
-    assert outbox.outbox == []
+class TestNothingLeaves:
+    @pytest.fixture
+    def row(self):
+        row = ContributionMailFactory()
+        post(row)
+        return row
 
-
-def test_what_did_not_leave_is_tried_again_later_and_not_for_ever(settings):
-    settings.EMAIL_BACKEND = f"{__name__}.BrokenBackend"
-    row = row_with()
-    for attempt in range(1, contribution_mail.MOST_ATTEMPTS + 1):
-        send(row)
-        stored = again(row)
-        assert (stored.attempts, stored.sent_at) == (attempt, None)
-        assert stored.due_at > timezone.now()
-        assert contribution_mail.overdue_mails() == []
+    def test_for_a_link_that_was_taken_back(self, row, mailoutbox):
         with tenancy.activate(row.organisation):
-            ContributionMail.objects.update(due_at=timezone.now() - timedelta(minutes=5))
-        missed = contribution_mail.overdue_mails()
-        assert missed == ([row] if attempt < contribution_mail.MOST_ATTEMPTS else [])
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    send(row)
-    assert outbox.outbox == []
+            asking.revoke(row.link, None)
+        deliver()
+        assert mailoutbox == []
+
+    def test_for_a_request_that_was_ended_until_it_goes_on(self, row, mailoutbox):
+        request = row.link.request
+        with tenancy.activate(row.organisation):
+            asking.end(request, None)
+        deliver()
+        assert mailoutbox == []
+        with tenancy.activate(row.organisation):
+            asking.move_deadline(request, timezone.localdate() + timedelta(days=9), None)
+        deliver()
+        assert len(mailoutbox) == 1
+
+    def test_after_the_last_day_until_it_is_moved(self, row, mailoutbox):
+        with tenancy.activate(row.organisation):
+            Mail.objects.update(not_after=timezone.now())
+        deliver()
+        assert mailoutbox == []
+        assert again(row).error == "Der Anlass war vorbei, bevor der Versand gelang."
+        with tenancy.activate(row.organisation):
+            asking.move_deadline(row.link.request, timezone.localdate() + timedelta(days=9), None)
+        deliver()
+        assert len(mailoutbox) == 1
+        assert again(row).error == ""
 
 
-def test_a_link_made_with_another_key_gets_a_new_secret_with_its_mail(settings):
-    row = row_with(link__secret="alt")
-    send(row)
-    token = next(word for word in outbox.outbox[0].body.split() if "/beitrag/" in word)
-    assert find_link(token.split("/")[-2]) == row.link
+def test_that_cannot_be_sent_say_why_where_people_asked():
+    row = ContributionMailFactory()
+    post(row)
+    (mail,) = waiting_mails()
+    life.fail(life.claim(Mail, mail.organisation_id, mail.pk), "Unbekannter Empfänger")
+    assert (again(row).sent_at, again(row).error) == (None, "Unbekannter Empfänger")
+
+
+def test_of_other_kinds_are_not_noted_here():
+    row = ContributionMailFactory()
+    with tenancy.activate(row.organisation):
+        contribution_mail.note_outcome("invitation", row.pk, "", row.organisation_id)
+    assert again(row).sent_at is None
+
+
+def test_a_link_made_with_another_key_gets_a_new_secret_with_its_mail(mailoutbox):
+    row = ContributionMailFactory(link__secret="alt")
+    post(row)
+    deliver()
+    assert find_link(link_in(mailoutbox[0])) == row.link
     assert find_link("alt") is None
 
 
-class TestTasks:
-    def test_send_what_is_due_and_what_was_missed(self):
-        due, missed = row_with(), row_with(due_at=timezone.now() - timedelta(minutes=5))
-        tasks.send_contribution_mail(due.organisation_id, due.pk)
-        assert again(due).sent_at
-        tasks.send_overdue_contribution_mails()
-        assert contribution_mail.overdue_mails() == [missed]
-        tasks.send_contribution_mail(missed.organisation_id, missed.pk)
-        assert contribution_mail.overdue_mails() == []
-
-    def test_remind_and_forget(self):
-        request = ContributionRequestFactory(closes_on=timezone.localdate())
-        ContributionLinkFactory(organisation=request.organisation, request=request)
-        tasks.remind_before_closing()
-        tasks.remind_before_closing()
-        tasks.forget_old_contribution_links()
-        with tenancy.activate(request.organisation):
-            assert ContributionMail.objects.get().kind == "reminder"
-
-    def test_lose_nothing_without_a_broker(self, broker_away):
-        tasks.enqueue_contribution_mails([row_with(), row_with()])
+def test_tasks_remind_once_and_forget():
+    request = ContributionRequestFactory(closes_on=timezone.localdate())
+    ContributionLinkFactory(organisation=request.organisation, request=request)
+    tasks.remind_before_closing()
+    tasks.remind_before_closing()
+    tasks.forget_old_contribution_links()
+    with tenancy.activate(request.organisation):
+        assert ContributionMail.objects.get().kind == "reminder"
+    assert len(waiting_mails()) == 1
