@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from lotse.signin import devices
+from lotse.signin.middleware import MailNotSent
 from lotse.signin.openid import refuse
 from organisations.domain import instance, provider_rules
 from organisations.domain.devices import device_of
@@ -64,6 +65,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Put the name of the instance before the subject of a mail."""
         return instance.mail_subject(subject)
 
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send a mail at once, because a person waits for it. Raises `MailNotSent`."""
+        try:
+            super().send_mail(template_prefix, email, context)
+        except (OSError, SMTPException) as error:
+            raise MailNotSent from error
+
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Return the page from which people change their password."""
         return reverse("organisations:account")
@@ -107,5 +115,5 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         ours = {"device": device_of(self.get_http_user_agent(self.request)), "reset_url": reset}
         try:
             super().send_notification_mail(template_prefix, user, (context or {}) | ours, email)
-        except (OSError, SMTPException):
+        except MailNotSent:
             logger.exception("The notice %s was not sent.", template_prefix)

@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "lotse.signin.middleware.NoteUse",
     "lotse.signin.middleware.RequireSecondFactor",
     "lotse.signin.middleware.ExplainProviderTrouble",
+    "lotse.signin.middleware.ExplainMailTrouble",
 ]
 
 ROOT_URLCONF = "lotse.urls"

@@ -1,4 +1,4 @@
-"""Leads consultants and hosts to their second factor, and notes when a session was last used."""
+"""Leads people to their second factor, explains trouble, notes when a session was last used."""
 
 from __future__ import annotations
 
@@ -81,6 +81,30 @@ class ExplainProviderTrouble:
             return None
         logger.error("The OpenID provider answers in an unexpected way.", exc_info=error)
         return render(request, "socialaccount/authentication_error.html", status=401)
+
+
+class MailNotSent(OSError):
+    """A mail about an account, for which a person waits, did not leave."""
+
+
+class ExplainMailTrouble:
+    """Answers with a page when a mail for which a person waits could not be sent."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Log the trouble and explain it; leave other exceptions alone."""
+        if not isinstance(error, MailNotSent):
+            return None
+        logger.error("A mail about an account was not sent.", exc_info=error)
+        page = render(request, "account/mail_trouble.html", status=503)
+        page["Retry-After"] = "300"
+        return page
 
 
 class NoteUse:

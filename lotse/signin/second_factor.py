@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+from smtplib import SMTPException
 from typing import Any
 
 from allauth.account.adapter import get_adapter as get_account_adapter
@@ -20,6 +22,8 @@ from django.utils.translation import gettext_lazy as _
 from organisations.domain import instance
 from organisations.domain.devices import device_of
 from organisations.models import User
+
+logger = logging.getLogger(__name__)
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
@@ -91,5 +95,8 @@ def remove_by_host(user: User) -> bool:
     told = {"timestamp": timezone.now()}
     text = render_to_string("mfa/email/second_factor_removed_message.txt", told)
     subject = render_to_string("mfa/email/second_factor_removed_subject.txt").strip()
-    send_mail(instance.mail_subject(subject), text.strip(), None, [user.email])
+    try:
+        send_mail(instance.mail_subject(subject), text.strip(), None, [user.email])
+    except (OSError, SMTPException):
+        logger.exception("The notice about a removed second factor was not sent.")
     return True
