@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 
 from celery import shared_task
 from kombu.exceptions import OperationalError
@@ -13,6 +14,9 @@ from lotse.jobs.models import Job
 
 logger = logging.getLogger(__name__)
 
+# The embedded broker keeps no order among messages of the same millisecond.
+SAME_MILLISECOND = 0.002
+
 
 @shared_task
 def adopt_stuck_jobs() -> None:
@@ -21,6 +25,7 @@ def adopt_stuck_jobs() -> None:
         try:
             for job in life.adopt_stuck(kind.model):
                 enqueue(job)
+                time.sleep(SAME_MILLISECOND)
         except Exception:
             # One kind in trouble must not keep the others waiting.
             logger.exception("The sweep of %s failed.", kind.key)

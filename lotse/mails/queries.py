@@ -7,6 +7,7 @@ from typing import Self
 
 from lotse.jobs.queries import JobQuerySet
 from lotse.mails.models import Mail
+from organisations.models import User
 
 
 class MailQuerySet(JobQuerySet[Mail]):
@@ -15,6 +16,10 @@ class MailQuerySet(JobQuerySet[Mail]):
     def concerning(self, kind: str, about: int) -> Self:
         """Narrow to mails of a kind about one row."""
         return self.filter(kind=kind, about=about)
+
+    def to_person(self, person: User) -> Self:
+        """Narrow to mails to somebody with an account."""
+        return self.filter(person=person)
 
     def with_identity(self, identity: str) -> Self:
         """Narrow to the one that is this mail."""

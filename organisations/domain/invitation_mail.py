@@ -72,6 +72,7 @@ def post_wanted_address(invitation: Invitation) -> None:
             about=invitation.pk,
             # Each link may ask once.
             identity=f"{WANTED_ADDRESS}:{invitation.pk}:{invitation.token_digest}",
+            person_id=inviter.pk,
             to=inviter.email,
             subject=_("Einladung an eine andere Adresse?"),
             text=render_to_string("organisations/email/wanted_address.txt", context),

@@ -37,7 +37,8 @@ class Letter:
     """A mail to one person on behalf of an organisation.
 
     `identity` says which mail it is: an organisation sends each only once, however often it is
-    posted. `kind` and `about` (the id of a row) are for finding it again. With a `seed`, every
+    posted. `kind` and `about` (the id of a row) are for finding it again, `person_id` says whose
+    address it is when it is a person with an account. With a `seed`, every
     `SECRET_PLACE` in the texts becomes the secret made from it when the mail is sent. What has not
     left by `not_after` says nothing true any more and stays.
     """
@@ -51,6 +52,7 @@ class Letter:
     html: str = ""
     reply_to: str = ""
     about: int | None = None
+    person_id: int | None = None
     seed: str = ""
     not_after: datetime | None = None
     headers: Mapping[str, str] = field(default_factory=dict)

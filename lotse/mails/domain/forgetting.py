@@ -3,36 +3,47 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.utils import timezone
 
+from lotse.jobs.models import State
 from lotse.mails import queries
 from organisations import tenancy
-from organisations.models import Organisation
+from organisations.models import Organisation, User
 
 CONTENT_KEPT_FOR = timedelta(days=30)
 # Longer than any reminder's occasion comes back, so that none is sent twice.
 ROW_KEPT_FOR = timedelta(days=400)
 
 
+# What is left of a mail is that it was sent.
+EMPTY: dict[str, Any] = {
+    "to": "",
+    "reply_to": "",
+    "subject": "",
+    "text": "",
+    "html": "",
+    "headers": {},
+    "attachments": [],
+    "seed": "",
+    "person": None,
+}
+
+
 def forget_old_mails() -> int:
     """Remove content and addresses after 30 days, the rows after 400; return how many changed."""
     now = timezone.now()
     with tenancy.across(Organisation.objects.all()):
-        emptied = (
-            queries.mails()
-            .with_content_since(now - CONTENT_KEPT_FOR)
-            .update(
-                to="",
-                reply_to="",
-                subject="",
-                text="",
-                html="",
-                headers={},
-                attachments=[],
-                seed="",
-                content_removed_at=now,
-            )
-        )
+        ended = queries.mails().with_content_since(now - CONTENT_KEPT_FOR)
+        emptied = ended.update(content_removed_at=now, **EMPTY)
         deleted, _by_model = queries.mails().ended_before(now - ROW_KEPT_FOR).delete()
     return emptied + deleted
+
+
+def forget_mails_to(person: User) -> None:
+    """Send somebody nothing more in the activated organisation, and forget what was sent."""
+    now = timezone.now()
+    mails = queries.mails().to_person(person)
+    mails.unfinished().update(state=State.CANCELLED, next_try_at=None, finished_at=now)
+    mails.update(content_removed_at=now, **EMPTY)

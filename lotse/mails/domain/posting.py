@@ -29,6 +29,7 @@ def store(letter: Letter) -> tuple[Mail, bool]:
             kind=letter.kind,
             about=letter.about,
             identity=letter.identity,
+            person_id=letter.person_id,
             to=letter.to,
             reply_to=letter.reply_to,
             subject=instance.mail_subject(letter.subject),

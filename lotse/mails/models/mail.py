@@ -37,6 +37,14 @@ class Mail(Job):
     kind = models.CharField(_("Art"), max_length=40)
     about = models.PositiveBigIntegerField(_("Bezug"), null=True, blank=True)
     identity = models.CharField(_("Kennung"), max_length=200)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Person"),
+    )
     to = models.EmailField(_("An"), blank=True)
     reply_to = models.EmailField(_("Antwort an"), blank=True)
     subject = models.CharField(_("Betreff"), max_length=500, blank=True)
@@ -45,9 +53,9 @@ class Mail(Job):
     headers = models.JSONField(_("Kopfzeilen"), default=dict, blank=True)
     # A list of {"name", "media_type", "content"}.
     attachments = models.JSONField(_("Anhänge"), default=list, blank=True)
-    seed = models.CharField(max_length=64, blank=True)
-    secret_digest = models.CharField(max_length=64, blank=True)
-    message_id = models.CharField(max_length=200, default=new_message_id)
+    seed = models.CharField(_("Saat"), max_length=64, blank=True)
+    secret_digest = models.CharField(_("Prüfwert"), max_length=64, blank=True)
+    message_id = models.CharField(_("Nachrichtenkennung"), max_length=200, default=new_message_id)
     not_after = models.DateTimeField(_("nicht mehr nach"), null=True, blank=True)
     handed_over_at = models.DateTimeField(_("übergeben"), null=True, blank=True)
     is_unconfirmed = models.BooleanField(_("ohne Bestätigung"), default=False)

@@ -144,6 +144,7 @@ def _tell_directors(request: DeletionRequest, by: User, event: str) -> None:
                 kind=MAIL_KIND,
                 about=request.pk,
                 identity=f"{MAIL_KIND}:{request.pk}:{event}:{membership.user_id}",
+                person_id=membership.user_id,
                 to=membership.user.email,
                 subject=subject,
                 text=text,

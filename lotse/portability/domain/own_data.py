@@ -10,6 +10,7 @@ from allauth.account.models import EmailAddress
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
+from lotse.mails.domain.forgetting import forget_mails_to
 from lotse.portability.domain import layout
 from lotse.portability.domain.writing import as_plain
 from organisations import queries, tenancy
@@ -21,7 +22,7 @@ CLOSED_NAME = "Gelöschtes Konto"
 # Nobody can own an address below „invalid“ (RFC 2606).
 CLOSED_EMAIL = "geloescht-{pk}@konto.invalid"
 # What proves who someone is does not leave the database.
-SECRETS = {"password", "data", "token", "token_secret", "session_key", "key"}
+SECRETS = {"password", "data", "token", "token_secret", "session_key", "key", "seed"}
 
 
 class MustStay(Exception):
@@ -125,6 +126,7 @@ def close_account(user: User) -> None:
             raise MustStay(reasons)
         for membership in _memberships(user):
             with tenancy.activate(membership.organisation):
+                forget_mails_to(user)
                 team.leave(membership)
         for model, field in _models_about_people():
             model._default_manager.filter(**{field.name: user}).delete()

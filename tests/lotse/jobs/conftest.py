@@ -38,3 +38,27 @@ def told():
         Queue("celery")(channel).declare()
         channel.queue_purge("celery")
         yield Messages(channel)
+
+
+@pytest.fixture
+def embedded_broker(tmp_path):
+    """Let messages go through files, as `make run` does; returns the ids a worker would get."""
+    folders = {name: tmp_path / name for name in ("messages", "control")}
+    for folder in folders.values():
+        folder.mkdir()
+    options = {
+        "data_folder_in": str(folders["messages"]),
+        "data_folder_out": str(folders["messages"]),
+        "control_folder": str(folders["control"]),
+    }
+    usual = app.conf.broker_write_url, app.conf.broker_transport_options
+    app.conf.broker_write_url, app.conf.broker_transport_options = "filesystem://", options
+    app.amqp._producer_pool = None
+
+    def received():
+        with app.connection_for_write() as connection:
+            return Messages(connection.default_channel)._read()
+
+    yield received
+    app.conf.broker_write_url, app.conf.broker_transport_options = usual
+    app.amqp._producer_pool = None

@@ -198,6 +198,17 @@ class TestQueue:
         assert told == [job.pk for job in orders]
 
 
+class TestEmbeddedBroker:
+    def test_keeps_the_order_of_what_the_sweep_adopts(self, embedded_broker):
+        begin = timezone.now() - LONG_AGO
+        orders = [
+            DataExportFactory(requested_at=begin + timedelta(seconds=number), touched_at=begin)
+            for number in range(40)
+        ]
+        tasks.adopt_stuck_jobs()
+        assert embedded_broker() == [job.pk for job in orders]
+
+
 class TestSweep:
     def test_looks_after_every_kind_that_registered(self, told):
         old = timezone.now() - LONG_AGO

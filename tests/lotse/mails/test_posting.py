@@ -11,13 +11,13 @@ from django.utils import timezone
 from lotse.jobs import life
 from lotse.jobs.models import State
 from lotse.mails import tasks
-from lotse.mails.domain import posting
+from lotse.mails.domain import forgetting, posting
 from lotse.mails.models import Mail
 from organisations import tenancy
 from organisations.domain import letters
 from organisations.domain.letters import Attachment, Letter
 from organisations.signals import letter_settled
-from tests.factories import MailFactory, OrganisationFactory
+from tests.factories import MailFactory, OrganisationFactory, UserFactory
 from tests.postman import deliver, waiting_mails
 
 pytestmark = pytest.mark.django_db
@@ -184,3 +184,13 @@ class TestForgetting:
         letters.post(letter(organisation))
         deliver()
         assert len(mailoutbox) == 1
+
+    def test_spares_who_closes_an_account_further_mail(self, mailoutbox):
+        sent = MailFactory(person=UserFactory(), state="done", finished_at=timezone.now())
+        waiting = MailFactory(person=sent.person, organisation=sent.organisation)
+        other = MailFactory(person=UserFactory(), organisation=sent.organisation)
+        with tenancy.activate(sent.organisation):
+            forgetting.forget_mails_to(sent.person)
+        assert [now(mail).to for mail in (sent, waiting)] == ["", ""]
+        deliver()
+        assert [message.to for message in mailoutbox] == [[other.to]]
