@@ -13,7 +13,6 @@ from django.utils import timezone
 from lotse.jobs.models import UNFINISHED, Job, State
 from organisations.models import Organisation
 
-
 AnyJob = TypeVar("AnyJob", bound=Job)
 
 
