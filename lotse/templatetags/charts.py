@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Sequence
+from datetime import date
 
 from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from checks.domain.catalogue import Criterion
 from checks.domain.islands import Way
 from checks.domain.landscape_wording import said
 from checks.domain.surveying import SystemLandscape
@@ -17,13 +22,24 @@ from lotse.charts import (
     MapConnection,
     MapSystem,
     MapWords,
+    MarkKind,
+    MatrixPoint,
+    MatrixWords,
+    TimelineMark,
+    TimelineRow,
+    TimelineWords,
     WheelItem,
     line_chart,
+    matrix_chart,
     systems_map,
+    timeline_chart,
     wheel_chart,
 )
+from measures.domain.criteria import TEXT_OF
+from measures.domain.prioritising import Row
 from measures.domain.progress import Line
 from measures.domain.result import Result
+from measures.domain.timing import Agenda, Deadline
 
 register = template.Library()
 
@@ -62,6 +78,87 @@ def landscape_map(landscape: SystemLandscape) -> SafeString:
 def landscape_map_image(landscape: SystemLandscape) -> SafeString:
     """Return the same map as an image with alternative text, for tagged PDFs."""
     return _image(_map(landscape), landscape.description)
+
+
+@register.simple_tag
+def measure_matrix(numbered: Sequence[tuple[int, Row]]) -> SafeString:
+    """Return the matrix of rated measures, which carry their numbers; there has to be one."""
+    across, upward = (
+        list(Criterion).index(one) for one in (Criterion.FEASIBILITY, Criterion.BENEFIT)
+    )
+    points = [
+        MatrixPoint(row.values[across], row.values[upward], number, row.measure.title)
+        for number, row in numbered
+        if row.values
+    ]
+    drawn = matrix_chart(
+        points,
+        title=_("Matrix: Mehrwert und Umsetzbarkeit"),
+        description=_(
+            "%(number)d Maßnahmen auf einem Feld von 5 mal 5. Nach rechts wird die Umsetzung "
+            "einfacher, nach oben der Mehrwert größer. Die Tabelle darunter nennt alle Werte."
+        )
+        % {"number": len(points)},
+        words=MatrixWords(
+            across=str(TEXT_OF[Criterion.FEASIBILITY].name),
+            upward=str(TEXT_OF[Criterion.BENEFIT].name),
+            corners=(
+                _("bringt viel, braucht Vorbereitung"),
+                _("bringt viel und geht leicht: zuerst"),
+                _("vorerst lassen"),
+                _("geht nebenbei"),
+            ),
+        ),
+    )
+    return mark_safe(drawn)  # noqa: S308 - lotse.charts escapes every text
+
+
+# More rows than these are no drawing any more; the list beside it names them all.
+MOST_LINES = 100
+
+
+@register.simple_tag
+def measure_timeline(agenda: Agenda) -> SafeString:
+    """Return the line of time of measures with days; there has to be one."""
+    drawn = timeline_chart(
+        [
+            TimelineRow(row.measure.title, tuple(map(_deadline_mark, deadlines)))
+            for row, deadlines in agenda.lines[:MOST_LINES]
+        ],
+        today=timezone.localdate(),
+        title=_("Zeitstrahl der Maßnahmen"),
+        description=_(
+            "%(number)d Maßnahmen mit Terminen, %(late)d Termine sind überfällig. Die Liste "
+            "darunter nennt alle Termine."
+        )
+        % {"number": len(agenda.lines), "late": agenda.late},
+        words=TimelineWords(
+            today=_("heute"),
+            month=_short_month,
+            kinds={
+                MarkKind.DUE: _("Maßnahme fällig"),
+                MarkKind.DONE: _("Maßnahme umgesetzt"),
+                MarkKind.STEP: _("Teilschritt fällig"),
+                MarkKind.STEP_DONE: _("Teilschritt erledigt"),
+                MarkKind.LATE: _("überfällig"),
+            },
+        ),
+    )
+    return mark_safe(drawn)  # noqa: S308 - lotse.charts escapes every text
+
+
+def _short_month(day: date) -> str:
+    return date_format(day, "M Y")
+
+
+def _deadline_mark(deadline: Deadline) -> TimelineMark:
+    if deadline.is_late:
+        kind = MarkKind.LATE
+    elif deadline.step:
+        kind = MarkKind.STEP_DONE if deadline.is_done else MarkKind.STEP
+    else:
+        kind = MarkKind.DONE if deadline.is_done else MarkKind.DUE
+    return TimelineMark(deadline.day, kind, deadline.in_words)
 
 
 def _small_line(line: Line) -> str:

@@ -138,19 +138,24 @@ def remove_entry(entry: JournalEntry, by: User) -> None:
 
 def note_status(measure: Measure, before: str, by: User) -> None:
     """Note that the Stand of a measure is not `before`, a German word, any more."""
+    status_note(measure, before, by).save()
+
+
+def status_note(measure: Measure, before: str, by: User) -> JournalEntry:
+    """Return the note, not stored yet, that the Stand of a measure is not `before` any more."""
     now = measure.get_status_display()
     text = _("Stand geändert: von „%(before)s“ auf „%(now)s“") % {"before": before, "now": now}
-    _note(measure, JournalKind.STATUS, text, by)
+    return _note(measure, JournalKind.STATUS, text, by)
 
 
 def note_step(measure: Measure, text: str, *, done: bool, by: User) -> None:
     """Note that a step with these words was done, or was opened again."""
     words = _("Teilschritt erledigt: %s") if done else _("Teilschritt wieder geöffnet: %s")
-    _note(measure, JournalKind.STEP, words % text, by)
+    _note(measure, JournalKind.STEP, words % text, by).save()
 
 
-def _note(measure: Measure, kind: JournalKind, text: str, by: User) -> None:
-    JournalEntry.objects.create(
+def _note(measure: Measure, kind: JournalKind, text: str, by: User) -> JournalEntry:
+    return JournalEntry(
         organisation_id=measure.organisation_id,
         measure=measure,
         kind=kind,

@@ -1,4 +1,4 @@
-"""Forms for measures, ratings, weights, decisions on suggestions, and the list's filters."""
+"""Forms for measures, ratings, weights, and decisions on suggestions."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from checks.domain.catalogue import Criterion
 from checks.domain.surveying import SystemLandscape
 from measures.domain.criteria import CRITERIA, TEXT_OF, CriterionText
-from measures.domain.filtering import Filter, Sorting
 from measures.domain.prioritising import given_ratings, suggested_ratings, template_ratings
-from measures.models import CriterionWeights, Measure, Status
+from measures.models import CriterionWeights, Measure
 from organisations import queries as people
 from organisations.forms.versions import VersionedForm
 from organisations.forms.widgets import DayInput
@@ -285,40 +284,3 @@ class DeclineForm(forms.Form):
             **TOO_LONG,
         },
     )
-
-
-class FilterForm(forms.Form):
-    """Filter, order and search of the list of measures, as they stand in the address."""
-
-    q = forms.CharField(label=_("Suchen"), required=False, max_length=200)
-    status = forms.ChoiceField(
-        label=_("Stand"),
-        required=False,
-        choices=[("", _("alle offenen")), ("all", _("wirklich alle")), *Status.choices],
-    )
-    responsible = PersonField(
-        queryset=Membership.objects.none(),
-        label=_("Verantwortlich"),
-        required=False,
-        empty_label=_("alle"),
-    )
-    sort = forms.ChoiceField(label=_("Ordnen nach"), required=False, choices=Sorting.choices)
-
-    def __init__(self, organisation: Organisation, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["responsible"].queryset = (  # type: ignore[attr-defined]
-            people.memberships().in_organisation(organisation).with_people()
-        )
-
-    @property
-    def filter(self) -> Filter:
-        """What to show; parts of the address that make no sense are ignored."""
-        self.is_valid()
-        data = self.cleaned_data
-        responsible = data.get("responsible")
-        return Filter(
-            words=data.get("q", ""),
-            status=data.get("status", ""),
-            responsible_id=responsible.pk if responsible else None,
-            sorting=Sorting(data.get("sort") or Sorting.RANK),
-        )

@@ -1,5 +1,6 @@
-"""Measures with steps and ratings, weights, declined suggestions, and what measures refer to."""
+"""Measures with all that belongs to them, and saved views and changes of their list."""
 
+from measures.models.bulk_change import BulkChange, BulkChangeItem
 from measures.models.dependency import MeasureDependency
 from measures.models.file import FileKind, MeasureFile
 from measures.models.journal import JournalEntry, JournalKind
@@ -14,6 +15,7 @@ from measures.models.rating import (
     DeclinedSuggestion,
     Rating,
 )
+from measures.models.saved_view import ListPage, SavedView
 from measures.models.touching import MeasureSystem, TouchKind
 
 __all__ = [
@@ -21,11 +23,14 @@ __all__ = [
     "DEFAULT_WEIGHT",
     "HIGHEST_WEIGHT",
     "OPEN_STATUSES",
+    "BulkChange",
+    "BulkChangeItem",
     "CriterionWeights",
     "DeclinedSuggestion",
     "FileKind",
     "JournalEntry",
     "JournalKind",
+    "ListPage",
     "Measure",
     "MeasureDependency",
     "MeasureFile",
@@ -33,6 +38,7 @@ __all__ = [
     "MeasureSystem",
     "Outcome",
     "Rating",
+    "SavedView",
     "Status",
     "Step",
     "TouchKind",

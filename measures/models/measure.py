@@ -93,11 +93,15 @@ class Measure(TenantModel):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Remember since when the measure is carried out."""
+        self.note_when_done()
+        super().save(*args, **kwargs)
+
+    def note_when_done(self) -> None:
+        """Let `done_at` fit the status."""
         if self.status != Status.DONE:
             self.done_at = None
         elif self.done_at is None:
             self.done_at = timezone.now()
-        super().save(*args, **kwargs)
 
     @property
     def is_open(self) -> bool:

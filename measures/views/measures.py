@@ -1,4 +1,4 @@
-"""The list of measures, one measure, its ratings, and the weights of the criteria."""
+"""One measure, its ratings, and the weights of the criteria."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from measures import queries
 from measures.domain import prioritising
 from measures.domain.completing import outcome_of
 from measures.domain.criteria import CRITERIA
-from measures.domain.filtering import matching
 from measures.domain.journal import Journal
 from measures.domain.meeting import requirements_met_by
 from measures.domain.prioritising import (
@@ -30,38 +29,12 @@ from measures.domain.prioritising import (
 from measures.domain.steps import steps_of
 from measures.domain.suggesting import evidence_for
 from measures.domain.system_ratings import touches_in_words
-from measures.forms.measures import FilterForm, MeasureForm, RatingForm, WeightsForm
+from measures.forms.measures import MeasureForm, RatingForm, WeightsForm
 from measures.models import Measure, Status
-from measures.views.explaining import hints_on
 from measures.views.finding import measure_or_404
 from organisations.domain.saving import StaleRow
 from organisations.views.access import EDITORS, in_organisation
 from organisations.views.saving import CONFLICT, UNPROCESSABLE, reason_not_saved
-
-
-@in_organisation()
-@require_safe
-def measure_list(request: Any) -> HttpResponse:
-    """The ranked list that explains itself."""
-    form = FilterForm(request.organisation, request.GET)
-    weights = queries.weights_of(request.organisation)
-    rows = ranked_list(request.organisation, weights=weights)
-    wanted = form.filter
-    part = request.htmx and not request.htmx.history_restore_request
-    context = {
-        "section": "measures",
-        "form": form,
-        "rows": matching(rows, wanted),
-        "total": len(rows),
-        "filter": wanted,
-        "provisional": any(row.is_provisional and row.ranked for row in rows),
-        "latest_check": checks.checks().of(request.organisation).finished().first(),
-        "hints": hints_on(request, rows, weights) if rows and not part else [],
-    }
-    template = "measures/parts/rows.html" if part else "measures/list.html"
-    response = render(request, template, context)
-    response["Vary"] = "HX-Request"
-    return response
 
 
 def _row(request: Any, measure: Measure, landscape: SystemLandscape) -> Row:

@@ -98,7 +98,24 @@ def record(
     values; only what changed belongs there. Needs the organisation to be activated. The entry
     is part of the caller's transaction: what is rolled back was not done.
     """
-    return AuditEntry.objects.create(
+    entry = entry_on(
+        action, organisation_id=organisation_id, by=by, subject=subject, before=before, after=after
+    )
+    entry.save(force_insert=True)
+    return entry
+
+
+def entry_on(
+    action: Action,
+    *,
+    organisation_id: int,
+    by: User | None,
+    subject: object = "",
+    before: Mapping[Any, Any] | None = None,
+    after: Mapping[Any, Any] | None = None,
+) -> AuditEntry:
+    """Return an entry as `record` makes it, not stored yet, for `record_all`."""
+    return AuditEntry(
         organisation_id=organisation_id,
         actor_id=by.pk if by else None,
         actor_name=str(by) if by else "Lotse",
@@ -108,6 +125,11 @@ def record(
         before={str(label): value for label, value in (before or {}).items()},
         after={str(label): value for label, value in (after or {}).items()},
     )
+
+
+def record_all(entries: Iterable[AuditEntry]) -> None:
+    """Enter many things into the trail in one query; otherwise as `record`."""
+    AuditEntry.objects.bulk_create(entries)
 
 
 @contextmanager

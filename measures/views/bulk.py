@@ -1,0 +1,87 @@
+"""Changing many measures at once, and undoing it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from measures import list_queries
+from measures.domain.bulk import UndoneAlready, change_many
+from measures.domain.bulk import undo as undo_change
+from measures.forms.bulk import BulkForm
+from measures.models import ListPage, Measure
+from measures.views.listing import ListView, address, sent_query, table
+from organisations.views.access import EDITORS, in_organisation
+from organisations.views.saving import UNPROCESSABLE
+
+NAMED_AT_MOST = 10
+
+
+@in_organisation(roles=EDITORS)
+@require_POST
+def change(request: Any) -> HttpResponse:
+    """Set the same for many measures; those changed meanwhile stay, and are named."""
+    query = sent_query(request)
+    form = BulkForm(request.organisation, request.POST)
+    if not form.is_valid():
+        return table(request, query, form, UNPROCESSABLE)
+    view = ListView(request, ListPage.LIST, query)
+    seen = form.cleaned_data["measure"]
+    if form.cleaned_data["whole"]:
+        rows = view.listed.matching(view.wanted)
+        seen = {row.measure.pk: row.measure.version for row in rows} | seen
+    changed = change_many(request.organisation, seen, form.wanted, request.user)
+    if changed.number:
+        said = ngettext(
+            "Eine Maßnahme ist geändert.", "%(number)d Maßnahmen sind geändert.", changed.number
+        )
+        messages.success(request, said % {"number": changed.number})
+    elif not changed.stale:
+        messages.info(request, _("Es war schon alles so. Nichts ist geändert."))
+    if changed.stale:
+        said = _("Nicht geändert, weil jemand sie inzwischen bearbeitet hat: %s.")
+        messages.warning(request, said % _named(changed.stale))
+    return redirect(address(request, ListPage.LIST, view.wanted))
+
+
+@in_organisation(roles=EDITORS)
+@require_POST
+def undo(request: Any, bulk_change_id: int) -> HttpResponse:
+    """Let measures be as they were before; what was changed since stays, and is named."""
+    changes = list_queries.bulk_changes().of(request.organisation)
+    made = changes.filter(pk=bulk_change_id).select_for_update(of=("self",)).first()
+    if made is None:
+        raise Http404
+    try:
+        undone = undo_change(made, request.user)
+    except UndoneAlready:
+        messages.info(request, _("Diese Änderung ist schon rückgängig gemacht."))
+        return redirect("measures:list", slug=request.organisation.slug)
+    if undone.number:
+        said = ngettext(
+            "Rückgängig gemacht: Eine Maßnahme ist wieder wie vorher.",
+            "Rückgängig gemacht: %(number)d Maßnahmen sind wieder wie vorher.",
+            undone.number,
+        )
+        messages.success(request, said % {"number": undone.number})
+    if undone.kept:
+        said = _("Seitdem anders geändert und deshalb unverändert geblieben: %s.")
+        messages.warning(request, said % _named(undone.kept))
+    return redirect("measures:list", slug=request.organisation.slug)
+
+
+def _named(measures: Iterable[Measure]) -> str:
+    titles = [f"„{measure}“" for measure in measures]
+    if len(titles) <= NAMED_AT_MOST:
+        return ", ".join(titles)
+    return _("%(titles)s und %(more)d weitere") % {
+        "titles": ", ".join(titles[:NAMED_AT_MOST]),
+        "more": len(titles) - NAMED_AT_MOST,
+    }

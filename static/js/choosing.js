@@ -1,0 +1,28 @@
+// Choosing many measures of the table at once. Without this file one ticks them one by one.
+(() => {
+  "use strict";
+
+  const boxes = () => [...document.querySelectorAll("input[name=measure][form=bulk]")];
+
+  const show = () => {
+    const place = document.querySelector("[data-choosing]");
+    if (!place) return;
+    place.hidden = false;
+    const words = place.querySelector("[data-chosen]");
+    words.textContent = `${boxes().filter((box) => box.checked).length} ${words.dataset.words}`;
+  };
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-choose]");
+    if (!button) return;
+    boxes().forEach((box) => {
+      box.checked = button.dataset.choose === "all";
+    });
+    show();
+  });
+  document.addEventListener("change", (event) => {
+    if (event.target.name === "measure") show();
+  });
+  document.addEventListener("htmx:afterSwap", show);
+  document.addEventListener("DOMContentLoaded", show);
+})();
