@@ -36,7 +36,7 @@ class BulkChangeQuerySet(models.QuerySet[BulkChange]):
 
     def to_undo(self, since: datetime) -> BulkChangeQuerySet:
         """Narrow to what was made after `since` and still stands, the newest first."""
-        return self.filter(undone_at=None, made_at__gt=since)
+        return self.filter(undone_at=None, made_at__gt=since).order_by("-made_at", "-id")
 
     def with_number(self) -> BulkChangeQuerySet:
         """Fetch along who made it, what was set, and the `number` of measures."""

@@ -12,15 +12,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from lotse.charts.text import text_width, wrapped
+from lotse.charts.text import size_that_fits, text_width, wrapped
 
 RATINGS = range(1, 6)
 CELL_WIDTH, LEAST_HEIGHT = 186.0, 58.0
 PADDING, DOT_ROOM, DOT = 10.0, 15.0, 4.5
-FONT_SIZE, LINE = 13.0, 17.0
-MOST_TITLES, MOST_LINES = 5, 2
+FONT_SIZE, SMALLEST, LINE = 13.0, 11.0, 17.0
+MOST_TITLES, MOST_LINES = 5, 3
 GAP = 5.0
-LEFT, STRIP, AXIS = 46.0, 26.0, 48.0
+LEFT, STRIP, AXIS = 46.0, 26.0, 30.0
 
 
 @dataclass(frozen=True)
@@ -57,11 +57,12 @@ class MatrixLabel:
     x: float
     y: float
     lines: tuple[str, ...]
+    size: float = FONT_SIZE
 
     @property
     def width(self) -> float:
         """How wide the widest line may be."""
-        return max(text_width(line, FONT_SIZE) for line in self.lines)
+        return max(text_width(line, self.size) for line in self.lines)
 
     @property
     def height(self) -> float:
@@ -88,35 +89,33 @@ def lay_out_matrix(points: Sequence[MatrixPoint]) -> tuple[MatrixCell, ...]:
         there[point.across, point.upward].append(point)
     cells, y = [], STRIP
     for upward in reversed(RATINGS):
-        blocks = {across: _blocks(there[across, upward]) for across in RATINGS}
-        height = max(LEAST_HEIGHT, *(_height(lines) for lines in blocks.values()))
-        for across in RATINGS:
-            x = LEFT + (across - 1) * CELL_WIDTH
-            cells.append(MatrixCell(across, upward, x, y, height, _labels(blocks[across], x, y)))
+        placed = {
+            across: _labels(there[across, upward], LEFT + (across - 1) * CELL_WIDTH, y)
+            for across in RATINGS
+        }
+        bottoms = [label.y + label.height for labels in placed.values() for label in labels]
+        height = max([y + LEAST_HEIGHT, *(bottom + PADDING for bottom in bottoms)]) - y
+        cells += [
+            MatrixCell(across, upward, LEFT + (across - 1) * CELL_WIDTH, y, height, labels)
+            for across, labels in placed.items()
+        ]
         y += height
     return tuple(cells)
 
 
-def _blocks(points: Sequence[MatrixPoint]) -> list[tuple[str, ...]]:
+def _labels(points: Sequence[MatrixPoint], x: float, y: float) -> tuple[MatrixLabel, ...]:
+    """Return the labels of a cell whose upper left corner is given, one below the other."""
     room = CELL_WIDTH - 2 * PADDING - DOT_ROOM
+    x, y, texts, most_lines = x + PADDING + DOT_ROOM, y + PADDING, [], MOST_LINES
     if len(points) > MOST_TITLES:
-        numbers = ", ".join(str(point.number) for point in points)
-        return [tuple(wrapped(numbers, FONT_SIZE, room, len(points)))]
-    return [
-        tuple(wrapped(f"{point.number} {point.title}", FONT_SIZE, room, MOST_LINES))
-        for point in points
-    ]
-
-
-def _height(blocks: Sequence[tuple[str, ...]]) -> float:
-    return 2 * PADDING + sum(LINE * len(lines) + GAP for lines in blocks) - GAP
-
-
-def _labels(blocks: Sequence[tuple[str, ...]], x: float, y: float) -> tuple[MatrixLabel, ...]:
-    labels, top = [], y + PADDING
-    for lines in blocks:
-        labels.append(MatrixLabel(x + PADDING + DOT_ROOM, top, lines))
-        top += LINE * len(lines) + GAP
+        texts, most_lines = [", ".join(str(point.number) for point in points)], len(points)
+    else:
+        texts = [f"{point.number} {point.title}" for point in points]
+    labels = []
+    for text in texts:
+        size = size_that_fits(text, room, FONT_SIZE, SMALLEST)
+        labels.append(MatrixLabel(x, y, tuple(wrapped(text, size, room, most_lines)), size))
+        y += labels[-1].height + GAP
     return tuple(labels)
 
 
@@ -178,13 +177,13 @@ def _label(label: MatrixLabel) -> str:
     return (
         f'<circle class="matrix-dot" cx="{label.x - DOT_ROOM / 2 - 2:.1f}" '
         f'cy="{label.y + LINE / 2:.1f}" r="{DOT:g}" fill="#0f6a70"/>'
-        f'<text class="matrix-label" font-size="{FONT_SIZE:g}" fill="#1d2a2c">{spans}</text>'
+        f'<text class="matrix-label" font-size="{label.size:.1f}" fill="#1d2a2c">{spans}</text>'
     )
 
 
 def _corners(corners: tuple[str, str, str, str], right: float, bottom: float) -> str:
     upper_left, upper_right, lower_left, lower_right = corners
-    above, below = STRIP - 9, bottom + 18
+    above, below = STRIP - 9, bottom + STRIP + 18
     return (
         _note(upper_left, LEFT, above)
         + _note(upper_right, right, above, "end")
@@ -204,7 +203,7 @@ def _axes(words: MatrixWords, cells: Sequence[MatrixCell], right: float, bottom:
     middle = (cells[0].y + bottom) / 2
     return (
         numbers
-        + _note(f"{words.across} →", (LEFT + right) / 2, bottom + STRIP + 24, "middle")
+        + _note(f"{words.across} →", (LEFT + right) / 2, bottom + STRIP + 18, "middle")
         + f'<g transform="translate(16 {middle:.1f}) rotate(-90)">'
         + _note(f"{words.upward} →", 0, 0, "middle")
         + "</g>"

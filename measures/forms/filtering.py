@@ -32,9 +32,9 @@ class FilterForm(forms.Form):
     sort = forms.ChoiceField(label=_("Ordnen nach"), required=False, choices=Sorting.choices)
     down = forms.BooleanField(label=_("umgekehrt"), required=False)
     group = forms.ChoiceField(
-        label=_("Zusammenfassen nach"),
+        label=_("Gruppen nach"),
         required=False,
-        choices=[("", _("gar nicht")), *Grouping.choices],
+        choices=[("", _("ohne Gruppen")), *Grouping.choices],
     )
 
     def __init__(self, listed: MeasureList, *args: Any, **kwargs: Any) -> None:

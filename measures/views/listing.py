@@ -173,7 +173,14 @@ def _on_board(view: ListView) -> dict[str, Any]:
     for column in columns(rows):
         only = Filter(**{**vars(wanted), "status": str(column.status)})
         found.append((column, address(view.request, ListPage.LIST, only)))
-    return {"number": len(rows), "columns": found, "statuses": Status.choices}
+    return {
+        "number": len(rows),
+        "columns": found,
+        "statuses": Status.choices,
+        "said": "",
+        "error": "",
+        "moved": None,
+    }
 
 
 @in_organisation(roles=EDITORS)

@@ -30,6 +30,8 @@ from tests.factories.checks import (
 )
 from tests.factories.mails import MailFactory
 from tests.factories.measures import (
+    BulkChangeFactory,
+    BulkChangeItemFactory,
     CriterionWeightsFactory,
     DeclinedSuggestionFactory,
     JournalEntryFactory,
@@ -40,6 +42,7 @@ from tests.factories.measures import (
     MeasureSystemFactory,
     OutcomeFactory,
     RatingFactory,
+    SavedViewFactory,
     StepFactory,
 )
 from tests.factories.organisations import (
@@ -65,6 +68,8 @@ __all__ = [
     "AccompanimentFactory",
     "AnswerFactory",
     "AuditEntryFactory",
+    "BulkChangeFactory",
+    "BulkChangeItemFactory",
     "CatalogueFactory",
     "CatalogueMoveFactory",
     "CheckFactory",
@@ -102,6 +107,7 @@ __all__ = [
     "ReportFileFactory",
     "RequirementFactory",
     "RequirementSystemFactory",
+    "SavedViewFactory",
     "SetAsideAnswerFactory",
     "StepFactory",
     "SystemFactory",

@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from checks.domain.catalogue import Criterion
 from measures.models import (
+    BulkChange,
+    BulkChangeItem,
     CriterionWeights,
     DeclinedSuggestion,
     JournalEntry,
@@ -18,6 +20,7 @@ from measures.models import (
     MeasureSystem,
     Outcome,
     Rating,
+    SavedView,
     Step,
 )
 from tests.factories.checks import CatalogueFactory, RequirementFactory, SystemFactory
@@ -152,3 +155,36 @@ class MeasureFileFactory(TenantFactory):
     content = b"Drei Angebote."
     size = 14
     uploaded_by = factory.SubFactory(UserFactory)
+
+
+class SavedViewFactory(TenantFactory):
+    """All open measures, in a table."""
+
+    class Meta:
+        model = SavedView
+
+    name = factory.Sequence(lambda number: f"Ansicht {number}")
+    sorting = "rank"
+    saved_by = factory.SubFactory(UserFactory)
+
+
+class BulkChangeFactory(TenantFactory):
+    """Many measures were planned; which ones, `BulkChangeItemFactory` says."""
+
+    class Meta:
+        model = BulkChange
+
+    fields = factory.LazyFunction(lambda: ["status"])
+    status = "planned"
+    made_by = factory.SubFactory(UserFactory)
+
+
+class BulkChangeItemFactory(TenantFactory):
+    """A measure that was an idea before."""
+
+    class Meta:
+        model = BulkChangeItem
+
+    bulk_change = of_same_organisation(BulkChangeFactory)
+    measure = of_same_organisation(MeasureFactory)
+    status = "idea"

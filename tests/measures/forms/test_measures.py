@@ -3,10 +3,8 @@
 import pytest
 from django.http import QueryDict
 
-from measures.domain.filtering import Sorting
 from measures.forms.measures import (
     DeclineForm,
-    FilterForm,
     MeasureForm,
     RatingForm,
     WeightsForm,
@@ -157,19 +155,3 @@ class TestDeclining:
 
     def test_names_the_length_of_a_reason_that_is_too_long(self):
         assert "hat 501" in DeclineForm({"reason": "x" * 501}).errors["reason"][0]
-
-
-class TestFilter:
-    def test_is_the_default_for_an_empty_address(self, organisation):
-        assert FilterForm(organisation, QueryDict()).filter.sorting == Sorting.RANK
-
-    def test_takes_what_makes_sense_and_ignores_the_rest(self, organisation):
-        member = MembershipFactory(organisation=organisation)
-        wanted = FilterForm(
-            organisation,
-            QueryDict(f"q=kalender&status=gelb&responsible={member.pk}&sort=title"),
-        ).filter
-        assert wanted.words == "kalender"
-        assert wanted.status == ""
-        assert wanted.responsible_id == member.pk
-        assert wanted.sorting == Sorting.TITLE
