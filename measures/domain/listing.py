@@ -9,7 +9,8 @@ from checks.models import System
 from measures import queries
 from measures.domain.filtering import Filter, area_of, german_key, matching
 from measures.domain.prioritising import Row, ranked_list
-from organisations.models import Organisation
+from organisations import queries as people
+from organisations.models import Membership, Organisation
 
 
 class MeasureList:
@@ -24,6 +25,11 @@ class MeasureList:
     def rows(self) -> list[Row]:
         """All measures: ranked, then unrated, then closed ones."""
         return ranked_list(self.organisation, self._landscape, self.weights)
+
+    @cached_property
+    def members(self) -> list[Membership]:
+        """Everyone who can be responsible, by name."""
+        return list(people.memberships().in_organisation(self.organisation).with_people())
 
     @cached_property
     def areas(self) -> list[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -11,9 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from measures.domain.filtering import NONE
 from measures.forms.measures import NOT_OFFERED
 from measures.models import Status
-from organisations import queries as people
 from organisations.forms.widgets import DayInput
-from organisations.models import Organisation
+from organisations.models import Membership
 
 SEEN = re.compile(r"(\d{1,15}):(\d{1,9})")
 
@@ -51,9 +51,8 @@ class BulkForm(forms.Form):
     )
     without_due_date = forms.BooleanField(label=_("Termin entfernen"), required=False)
 
-    def __init__(self, organisation: Organisation, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, members: Iterable[Membership], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        members = people.memberships().in_organisation(organisation).with_people()
         self._members = {str(member.pk): member for member in members}
         field: Any = self.fields["new_responsible"]
         field.choices = [

@@ -11,7 +11,6 @@ from measures.domain.filtering import NONE, Filter, Grouping, Sorting, Trouble
 from measures.domain.listing import MeasureList
 from measures.forms.measures import NOT_OFFERED, TOO_LONG
 from measures.models import ListPage, Status
-from organisations import queries as people
 
 
 class FilterForm(forms.Form):
@@ -39,12 +38,11 @@ class FilterForm(forms.Form):
 
     def __init__(self, listed: MeasureList, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        members = people.memberships().in_organisation(listed.organisation).with_people()
         self._offer(
             responsible=[
                 ("", _("alle")),
                 (NONE, _("noch niemand")),
-                *((str(member.pk), str(member.user)) for member in members),
+                *((str(member.pk), str(member.user)) for member in listed.members),
             ],
             area=[("", _("alle")), *listed.areas, (NONE, _("ohne Handlungsfeld"))],
             system=[("", _("alle")), *((one.pk, one.name) for one in listed.systems)],

@@ -28,11 +28,10 @@ NAMED_AT_MOST = 10
 @require_POST
 def change(request: Any) -> HttpResponse:
     """Set the same for many measures; those changed meanwhile stay, and are named."""
-    query = sent_query(request)
-    form = BulkForm(request.organisation, request.POST)
+    view = ListView(request, ListPage.LIST, sent_query(request))
+    form = BulkForm(view.listed.members, request.POST)
     if not form.is_valid():
-        return table(request, query, form, UNPROCESSABLE)
-    view = ListView(request, ListPage.LIST, query)
+        return table(view, form, UNPROCESSABLE)
     seen = form.cleaned_data["measure"]
     if form.cleaned_data["whole"]:
         rows = view.listed.matching(view.wanted)

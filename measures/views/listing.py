@@ -113,12 +113,11 @@ class ListView:
         }
 
 
-def table(request: Any, query: QueryDict, bulk: Any = None, status: int = 200) -> HttpResponse:
+def table(view: ListView, bulk: BulkForm | None = None, status: int = 200) -> HttpResponse:
     """Show the table; `bulk` is a form for many measures in which something is amiss."""
-    view = ListView(request, ListPage.LIST, query)
     rows = view.listed.matching(view.wanted)
-    page = Paginator(rows, ROWS_A_PAGE).get_page(query.get("seite"))
-    may_edit = request.membership.may_edit
+    page = Paginator(rows, ROWS_A_PAGE).get_page(view.query.get("seite"))
+    may_edit = view.request.membership.may_edit
     context = {
         "number": len(rows),
         "rows": page.object_list,
@@ -126,7 +125,7 @@ def table(request: Any, query: QueryDict, bulk: Any = None, status: int = 200) -
         "page": page,
         "filter_query": view.wanted.query,
         "heads": _heads(view.wanted),
-        "bulk": (bulk or BulkForm(request.organisation)) if may_edit and rows else None,
+        "bulk": (bulk or BulkForm(view.listed.members)) if may_edit and rows else None,
     }
     return view.render(context, status)
 
@@ -135,7 +134,7 @@ def table(request: Any, query: QueryDict, bulk: Any = None, status: int = 200) -
 @require_safe
 def measure_list(request: Any) -> HttpResponse:
     """The ranked list that explains itself, as a table."""
-    return table(request, request.GET)
+    return table(ListView(request, ListPage.LIST, request.GET))
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The matrix of two ratings."""
 
-from itertools import combinations
+from itertools import combinations, pairwise
 from xml.etree import ElementTree
 
 import pytest
@@ -20,7 +20,7 @@ POINTS = st.lists(st.tuples(RATINGS, RATINGS, TITLES), min_size=1, max_size=90).
 
 def drawn(points):
     svg = matrix_chart(points, title="Titel <1>", description="Worte & mehr", words=WORDS)
-    return ElementTree.fromstring(svg)  # noqa: S314 - our own drawing
+    return ElementTree.fromstring(svg)
 
 
 def texts(svg):
@@ -43,8 +43,10 @@ def test_labels_never_overlap_and_never_leave_their_cell(points):
     assert not any(overlap(one, other) for one, other in combinations(labels, 2))
     for cell in cells:
         for label in cell.labels:
-            assert cell.x < label.x and label.x + label.width <= cell.x + CELL_WIDTH
-            assert cell.y < label.y and label.y + label.height <= cell.y + cell.height
+            assert cell.x < label.x
+            assert label.x + label.width <= cell.x + CELL_WIDTH
+            assert cell.y < label.y
+            assert label.y + label.height <= cell.y + cell.height
 
 
 @given(POINTS)
@@ -63,7 +65,7 @@ def test_cells_stand_in_rows_from_above_without_gaps():
     cells = lay_out_matrix([MatrixPoint(1, 5, 1, "Sehr langer Titel " * 9)])
     rows = [cells[start : start + 5] for start in range(0, 25, 5)]
     assert [row[0].upward for row in rows] == [5, 4, 3, 2, 1]
-    for above, below in zip(rows, rows[1:], strict=False):
+    for above, below in pairwise(rows):
         assert above[0].y + above[0].height == below[0].y
     assert rows[0][0].height > rows[1][0].height
 

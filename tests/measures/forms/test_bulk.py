@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.http import QueryDict
 
+from measures.domain.listing import MeasureList
 from measures.forms.bulk import BulkForm, MoveForm
 from organisations import tenancy
 from tests.factories import MembershipFactory, OrganisationFactory
@@ -21,7 +22,7 @@ def organisation():
 
 
 def form_for(organisation, query):
-    return BulkForm(organisation, QueryDict(query))
+    return BulkForm(MeasureList(organisation).members, QueryDict(query))
 
 
 class TestChangingMany:
@@ -65,7 +66,7 @@ class TestChangingMany:
         assert error in str(form.errors[field])
 
     def test_remembers_what_was_ticked(self, organisation):
-        assert BulkForm(organisation).ticked == set()
+        assert BulkForm([]).ticked == set()
         form = form_for(organisation, "measure=3:1&measure=5:1")
         form.is_valid()
         assert form.ticked == {3, 5}

@@ -105,7 +105,7 @@ class TestThePage:
             client.get(at(pilot))
         with django_assert_num_queries(14):
             client.get(at(pilot), {"benefit": "9"}, **HTMX)
-        with django_assert_num_queries(19):
+        with django_assert_num_queries(21):
             client.get(at(pilot, "list"))
 
 
