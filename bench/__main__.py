@@ -129,6 +129,7 @@ def _measurements() -> list[tuple[str, Callable[[Stage], list[Figure]]]]:
     from bench.measurements import (
         history,
         landscape,
+        measures,
         portfolio,
         ranking,
         report,
@@ -142,6 +143,7 @@ def _measurements() -> list[tuple[str, Callable[[Stage], list[Figure]]]]:
         ("Ergebnis über fünf Checks", history.measure),
         ("Karte der Systeme", landscape.measure),
         ("Rangliste", ranking.measure),
+        ("Ansichten der Maßnahmen", measures.measure),
         ("Portfolio", portfolio.measure),
         ("Bericht", report.measure),
     ]

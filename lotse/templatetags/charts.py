@@ -114,7 +114,7 @@ def measure_matrix(numbered: Sequence[tuple[int, Row]]) -> SafeString:
 
 
 # More rows than these are no drawing any more; the list beside it names them all.
-MOST_LINES = 100
+MOST_LINES = 50
 
 
 @register.simple_tag

@@ -14,7 +14,7 @@ from organisations.domain.saving import refuse_stale
 from organisations.models import User
 
 # A column shows so many cards; the table shows all.
-MOST_CARDS = 50
+MOST_CARDS = 30
 
 
 @dataclass(frozen=True)

@@ -193,7 +193,7 @@ class TestBoard:
         assert "blockiert</span>" in page_of(client, pilot, "board")
 
     def test_leads_to_the_table_for_what_it_does_not_show(self, client, pilot):
-        for number in range(52):
+        for number in range(32):
             measure(pilot, f"Nummer {number}")
         page = page_of(client, pilot, "board", "q=nummer")
         assert f'href="{at(pilot, "list")}?q=nummer&amp;status=idea">2 weitere' in page

@@ -1,0 +1,62 @@
+"""Saved views of the list."""
+
+import pytest
+
+from measures.domain.filtering import Filter, Grouping, Sorting, Trouble
+from measures.domain.saved_views import NameTaken, filter_of, remove_view, save_view
+from measures.models import SavedView
+from organisations import queries as people
+from organisations import tenancy
+from tests.factories import (
+    MembershipFactory,
+    OrganisationFactory,
+    SavedViewFactory,
+    SystemFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def organisation():
+    """An opened organisation."""
+    organisation = OrganisationFactory()
+    with tenancy.activate(organisation):
+        yield organisation
+
+
+def test_a_view_keeps_everything_a_filter_says(organisation):
+    wanted = Filter(
+        words="kalender",
+        status="planned",
+        responsible_id=MembershipFactory(organisation=organisation).pk,
+        trouble=Trouble.BLOCKED,
+        area_key="leadership",
+        system_id=SystemFactory(organisation=organisation).pk,
+        sorting=Sorting.DUE,
+        descending=True,
+        grouping=Grouping.MONTH,
+    )
+    save_view(organisation, "Meine", "board", wanted, UserFactory())
+    view = SavedView.objects.get()
+    assert filter_of(view) == wanted
+    assert (view.page, str(view)) == ("board", "Meine")
+
+
+def test_a_name_is_given_once(organisation):
+    SavedViewFactory(organisation=organisation, name="Meine")
+    with pytest.raises(NameTaken):
+        save_view(organisation, "Meine", "list", Filter(), UserFactory())
+    assert SavedView.objects.count() == 1
+
+
+def test_saving_and_removing_stand_in_the_trail(organisation):
+    person = UserFactory()
+    save_view(organisation, "Meine", "list", Filter(), person)
+    remove_view(SavedView.objects.get(), person)
+    assert [(one.action, one.subject) for one in people.audit_entries().of(organisation)] == [
+        ("measure.view_removed", "Meine"),
+        ("measure.view_saved", "Meine"),
+    ]
+    assert not SavedView.objects.exists()
