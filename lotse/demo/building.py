@@ -28,6 +28,7 @@ from lotse.demo.content import (
     Earlier,
     Person,
 )
+from lotse.demo.views import save_views
 from lotse.reports.domain.making import make_report
 from lotse.reports.domain.ordering import order_report
 from measures import queries as measures
@@ -317,6 +318,7 @@ def _decide_and_rate(run: CheckRun, users: list[User], touches: dict[str, dict[s
         rate(measure, values, seen_version=measure.version, by=pilot)
         _set_out(measure, number, members[users[number % 2].pk])
     _put_in_order(organisation, pilot)
+    save_views(organisation, pilot)
 
 
 def _open_measures(organisation: Organisation) -> list[Measure]:

@@ -188,7 +188,7 @@ def move(request: Any) -> HttpResponse:
     """Move a card to another column; one that changed meanwhile stays, and that is said."""
     form = MoveForm(request.POST)
     if not form.is_valid():
-        return _moved(request, UNPROCESSABLE, error=form.errors["move"][0])
+        return _moved(request, UNPROCESSABLE, error=str(form.errors["move"][0]))
     measure_id, version, status = form.cleaned_data["move"]
     measure = measure_or_404(request, measure_id)
     before = measure.status
