@@ -36,8 +36,15 @@ class FilterForm(forms.Form):
         choices=[("", _("ohne Gruppen")), *Grouping.choices],
     )
 
-    def __init__(self, listed: MeasureList, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, listed: MeasureList, *args: Any, every_status: bool = False, **kwargs: Any
+    ) -> None:
+        """Take `every_status` for a page that shows every Stand unless one is asked for."""
         super().__init__(*args, **kwargs)
+        if every_status:
+            is_asked_for = self.data.get("status") == "all"
+            every = [("all", _("wirklich alle"))] if is_asked_for else []
+            self._offer(status=[("", _("jeder Stand")), *every, *Status.choices])
         self._offer(
             responsible=[
                 ("", _("alle")),

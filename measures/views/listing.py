@@ -65,7 +65,7 @@ class ListView:
     def __init__(self, request: Any, page: ListPage, query: QueryDict) -> None:
         self.request, self.page, self.query = request, page, query
         self.listed = MeasureList(request.organisation)
-        self.form = FilterForm(self.listed, query)
+        self.form = FilterForm(self.listed, query, every_status=page is ListPage.BOARD)
         self.wanted = self.form.filter
 
     def render(self, context: dict[str, Any], status: int = 200) -> HttpResponse:

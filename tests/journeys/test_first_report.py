@@ -148,6 +148,7 @@ def rate_everything(who: Visitor) -> None:
 
 def set_weights(who: Visitor) -> None:
     who.click("Maßnahmen", exact=True)
+    who.page.locator("summary", has_text="Mehr").click()
     who.click("Gewichtung", exact=True)
     who.fill("Klarer Mehrwert", "9")
     who.click("Speichern und Liste neu ordnen")

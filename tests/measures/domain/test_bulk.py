@@ -168,6 +168,8 @@ class TestUndoing:
         second = change_many(organisation, {measure.pk: 2}, {"status": "done"}, person).change
         offered = latest_to_undo(organisation)
         assert (offered, offered.number) == (second, 1)
+        assert str(offered) == f"{offered.made_at:%d.%m.%Y %H:%M}"
+        assert str(offered.items.get()) == str(measure.pk)
         undo(second, person)
         assert latest_to_undo(organisation) == first
         long_ago = timezone.now() - timedelta(days=2)

@@ -67,5 +67,13 @@ class TestFilter:
         form = FilterForm(MeasureList(organisation), QueryDict())
         assert form.fields["system"].choices[1:] == [(touched.system_id, "Kalender")]
 
+    def test_says_so_where_every_stand_is_shown(self, organisation):
+        def offered(query):
+            form = FilterForm(MeasureList(organisation), QueryDict(query), every_status=True)
+            return [str(name) for _key, name in form.fields["status"].choices][:2], form.filter
+
+        assert offered("") == (["jeder Stand", "Idee"], Filter())
+        assert offered("status=all") == (["jeder Stand", "wirklich alle"], Filter(status="all"))
+
     def test_knows_nobody_of_another_organisation(self, organisation):
         assert wanted(organisation, f"responsible={MembershipFactory().pk}") == Filter()
