@@ -31,9 +31,9 @@ class FilterForm(forms.Form):
     sort = forms.ChoiceField(label=_("Ordnen nach"), required=False, choices=Sorting.choices)
     down = forms.BooleanField(label=_("umgekehrt"), required=False)
     group = forms.ChoiceField(
-        label=_("Gruppen nach"),
+        label=_("Gruppieren nach"),
         required=False,
-        choices=[("", _("ohne Gruppen")), *Grouping.choices],
+        choices=[("", _("gar nicht")), *Grouping.choices],
     )
 
     def __init__(
