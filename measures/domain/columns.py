@@ -1,0 +1,125 @@
+"""The columns of a list of measures in Excel and CSV, the same for export and import.
+
+Knows no database. What stands in a cell of a column is said here once; reading it back is the
+business of `lotse.imports`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+Cell = str | int | date | None
+
+# The words of a Stand by its key (those of `measures.models.Status`).
+STATUS_WORDS: Mapping[str, str] = {
+    "idea": "Idee",
+    "planned": "geplant",
+    "in_progress": "in Umsetzung",
+    "done": "umgesetzt",
+    "rejected": "verworfen",
+}
+DONE_MARK, OPEN_MARK = "[x] ", "[ ] "
+FORMULA_START = re.compile(r"'*[=+\-@\t\r]")
+GUARDED = re.compile(r"'+[=+\-@\t\r]")
+
+
+@dataclass(frozen=True)
+class Step:
+    """A Teilschritt as far as a cell holds it."""
+
+    text: str
+    is_done: bool = False
+
+
+def write_status(key: object) -> str:
+    """Return the German word for the key of a Stand."""
+    return STATUS_WORDS[str(key)]
+
+
+def write_steps(steps: Iterable[Step]) -> str:
+    """Return steps as lines, those that are done with a mark in front."""
+    return "\n".join(_line(step) for step in steps)
+
+
+def read_steps(text: str) -> tuple[Step, ...]:
+    """Return the steps in the lines of a cell; empty lines are left out."""
+    lines = (line.strip() for line in text.splitlines())
+    return tuple(step for step in map(_step, lines) if step.text)
+
+
+def _line(step: Step) -> str:
+    text = " ".join(step.text.split())
+    if step.is_done:
+        return DONE_MARK + text
+    marked = text.lower().startswith((DONE_MARK.strip(), OPEN_MARK.strip()))
+    return OPEN_MARK + text if marked else text
+
+
+def _step(line: str) -> Step:
+    is_done = line.lower().startswith(DONE_MARK.strip())
+    is_marked = is_done or line.startswith(OPEN_MARK.strip())
+    return Step(line[len(DONE_MARK.strip()) :].strip() if is_marked else line, is_done)
+
+
+def guard(text: str) -> str:
+    """Return a text for CSV that no spreadsheet program takes for a formula."""
+    return f"'{text}" if FORMULA_START.match(text) else text
+
+
+def unguard(text: str) -> str:
+    """Return a text of a CSV file as it was before `guard`."""
+    return text[1:] if GUARDED.match(text) else text
+
+
+def _as_text(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def _as_it_is(value: object) -> Cell:
+    return value if isinstance(value, int | date) else None
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: `key` names it in code, `header` for people.
+
+    `write` turns a value into what stands in the cell: text, a whole number, a day or None. The
+    values are those of a `Measure` (the key of the Stand, the name of a person or, where two
+    have the same one, the e-mail address), the value of a rating, and `Step`s.
+    """
+
+    key: str
+    header: str
+    write: Callable[..., Cell] = _as_text
+
+
+CRITERIA_HEADERS: Mapping[str, str] = {
+    "feasibility": "Einfache Umsetzbarkeit",
+    "benefit": "Klarer Mehrwert",
+    "capability": "Passung zu unseren Fähigkeiten",
+    "integration": "Vermeidung digitaler Inseln",
+    "reuse": "Nutzung bestehender Systeme",
+}
+COLUMNS: tuple[Column, ...] = (
+    Column("title", "Titel"),
+    Column("what", "Was wird getan?"),
+    Column("why", "Was bringt es?"),
+    Column("existing", "Was ist schon da?"),
+    Column("status", "Stand", write_status),
+    Column("responsible", "Verantwortlich"),
+    Column("due_date", "Fällig am", _as_it_is),
+    Column("effort_hours", "Aufwand in Stunden", _as_it_is),
+    Column("effort_days", "Dauer in Tagen", _as_it_is),
+    *(Column(key, header, _as_it_is) for key, header in CRITERIA_HEADERS.items()),
+    Column("steps", "Teilschritte", write_steps),
+)
+COLUMN_OF: Mapping[str, Column] = {column.key: column for column in COLUMNS}
+# Exports have these too; they follow from the rest, so an import leaves them alone.
+READ_ONLY: tuple[Column, ...] = (
+    Column("number", "Nr.", _as_it_is),
+    Column("rank", "Platz", _as_it_is),
+    Column("score", "Punkte", _as_it_is),
+)
