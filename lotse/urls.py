@@ -15,6 +15,7 @@ urlpatterns = [
     path("o/<slug:slug>/", overview.overview, name="overview"),
     path("", include("organisations.urls")),
     path("", include("checks.urls")),
+    path("", include("lotse.imports.urls")),
     path("", include("measures.urls")),
     path("", include("lotse.reports.urls")),
     path("", include("lotse.portability.urls")),

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "lotse.reports",
     "lotse.portability",
     "lotse.monitoring",
+    "lotse.imports",
     "lotse",
 ]
 
@@ -250,6 +251,10 @@ CELERY_BEAT_SCHEDULE = {
     },
     "remove what is over": {
         "task": "lotse.portability.tasks.remove_what_is_over",
+        "schedule": 6 * 3600.0,
+    },
+    "forget old lists": {
+        "task": "lotse.imports.tasks.forget_old_lists",
         "schedule": 6 * 3600.0,
     },
     "delete due organisations": {

@@ -105,7 +105,7 @@ def _read_package(content: bytes) -> list[Sheet]:
             return _read_workbook(content)
     except CannotRead:
         raise
-    except Exception as error:  # noqa: BLE001 - the library raises anything on damaged files
+    except Exception as error:
         raise CannotRead(Refusal.UNKNOWN) from error
 
 

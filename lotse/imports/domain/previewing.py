@@ -1,0 +1,170 @@
+"""What would become of the rows of a list: measures, errors, twins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from lotse.imports.domain.grid import GridRow
+from lotse.imports.domain.parsing import READERS, Fault, WrongCell, as_words
+from lotse.imports.domain.people import People
+from lotse.imports.domain.uploading import mapping_of, sheet_of
+from lotse.imports.domain.wording import problem_in_words, shortened
+from lotse.imports.models import Twins, UploadedList
+from measures import queries as measures
+from measures.domain.columns import COLUMN_OF, COLUMNS
+from organisations import queries as people
+from organisations.models import Organisation
+
+LONGEST_SHOWN = 140
+
+
+@dataclass(frozen=True)
+class PreviewCell:
+    """What stands in a cell, what is wrong with it, and what will be left out of it."""
+
+    key: str
+    text: str
+    error: str = ""
+    hint: str = ""
+
+    @property
+    def header(self) -> str:
+        """The name of its column."""
+        return COLUMN_OF[self.key].header
+
+
+@dataclass(frozen=True)
+class PreviewRow:
+    """A row with the number it has in the file; `values` are those of its good cells.
+
+    `twin` says where a measure with the same title is; empty when there is none.
+    """
+
+    number: int
+    cells: tuple[PreviewCell, ...]
+    values: Mapping[str, Any] = field(hash=False)
+    twin: str = ""
+    is_left_out: bool = False
+
+    @property
+    def title(self) -> str:
+        """What stands in the cell of the title."""
+        return next((cell.text for cell in self.cells if cell.key == "title"), "")
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether a cell makes no sense."""
+        return any(cell.error for cell in self.cells)
+
+
+def same_title(title: str) -> str:
+    """Return what two titles have in common that mean the same."""
+    return " ".join(title.casefold().split())
+
+
+def team_of(organisation: Organisation) -> People:
+    """Return the people of an organisation by their names."""
+    found = people.memberships().in_organisation(organisation).with_people()
+    return People((one.pk, one.user.name, one.user.email) for one in found)
+
+
+class Preview:
+    """All rows of an uploaded list as they would be imported now."""
+
+    def __init__(self, uploaded: UploadedList, organisation: Organisation) -> None:
+        self.uploaded = uploaded
+        self.organisation = organisation
+
+    @cached_property
+    def rows(self) -> list[PreviewRow]:
+        """The rows below the headers that hold something."""
+        return list(self.read_rows())
+
+    def read_rows(self) -> Iterator[PreviewRow]:
+        """Ask the database for people and titles, and return an iterator over the rows."""
+        self._team = team_of(self.organisation)
+        titles = measures.measures().of(self.organisation).values_list("title", flat=True)
+        return self._rows({same_title(title): _("gibt es schon") for title in titles})
+
+    def _rows(self, there: dict[str, str]) -> Iterator[PreviewRow]:
+        places = {key: place for place, key in mapping_of(self.uploaded).items()}
+        keys = [column.key for column in COLUMNS if column.key in places]
+        left_out = set(self.uploaded.left_out)
+        head_row = self.uploaded.head_row
+        rows = sheet_of(self.uploaded).rows[head_row:]
+        for number, row in enumerate(rows, start=head_row + 1):
+            if any(_cell(row, places[key]) is not None for key in keys):
+                yield self._row(number, row, places, keys, there, number in left_out)
+
+    def _row(
+        self,
+        number: int,
+        row: GridRow,
+        places: Mapping[str, int],
+        keys: list[str],
+        there: dict[str, str],
+        is_left_out: bool,
+    ) -> PreviewRow:
+        cells, values = [], {}
+        for key in keys:
+            cell = _cell(row, places[key])
+            text, error, hint = shortened(as_words(cell), LONGEST_SHOWN), "", ""
+            try:
+                values[key] = self._team.find(cell) if key == "responsible" else READERS[key](cell)
+            except WrongCell as wrong:
+                words = problem_in_words(wrong.problem)
+                is_person = wrong.problem.fault in (Fault.UNKNOWN_PERSON, Fault.SEVERAL_PEOPLE)
+                if is_person and self.uploaded.drops_unknown_people:
+                    hint, values[key] = _("Wird weggelassen: %s") % words, None
+                else:
+                    error = words
+            cells.append(PreviewCell(key, text, error, hint))
+        title = same_title(values.get("title", ""))
+        twin = there.get(title, "") if title else ""
+        if title and not is_left_out:
+            there.setdefault(title, _("steht schon in Zeile %d") % number)
+        return PreviewRow(number, tuple(cells), values, twin, is_left_out)
+
+    @property
+    def has_title(self) -> bool:
+        """Whether a column holds the titles."""
+        return "title" in self.uploaded.mapping.values()
+
+    @cached_property
+    def chosen(self) -> list[PreviewRow]:
+        """The rows that are not left out by hand."""
+        return [row for row in self.rows if not row.is_left_out]
+
+    @cached_property
+    def faulty(self) -> list[PreviewRow]:
+        """The chosen rows with errors."""
+        return [row for row in self.chosen if row.has_errors]
+
+    @cached_property
+    def twins(self) -> list[PreviewRow]:
+        """The chosen rows whose title is there already."""
+        return [row for row in self.chosen if row.twin]
+
+    @property
+    def adds_twins(self) -> bool:
+        """Whether titles that are there already are imported once more."""
+        return self.uploaded.twins == Twins.ADD
+
+    @cached_property
+    def to_import(self) -> list[PreviewRow]:
+        """The rows that become measures."""
+        return [row for row in self.chosen if self.adds_twins or not row.twin]
+
+    @property
+    def may_be_imported(self) -> bool:
+        """Whether there is something to import and nothing in the way."""
+        return bool(self.has_title and self.to_import and not self.faulty)
+
+
+def _cell(row: GridRow, place: int) -> Any:
+    return row[place] if place < len(row) else None

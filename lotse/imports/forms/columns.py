@@ -1,0 +1,168 @@
+"""Which sheet and row a list begins in, and what its columns hold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from lotse.imports.domain.grid import Sheet
+from lotse.imports.domain.parsing import as_words
+from lotse.imports.domain.uploading import mapping_of, samples
+from lotse.imports.domain.wording import shortened
+from lotse.imports.models import UploadedList
+from measures.domain.columns import COLUMN_OF, COLUMNS
+from organisations.forms.versions import VersionedForm
+
+NOT_OFFERED = {
+    "invalid_choice": _("Das gibt es hier nicht. Bitte wählen Sie eine der Möglichkeiten.")
+}
+
+
+class BeginningForm(VersionedForm):
+    """The sheet and the row with the headers."""
+
+    sheet = forms.ChoiceField(label=_("Tabellenblatt"), required=False, error_messages=NOT_OFFERED)
+    head_row = forms.IntegerField(
+        label=_("Die Überschriften stehen in Zeile"),
+        required=False,
+        min_value=1,
+        error_messages={
+            "invalid": _("Bitte eine ganze Zahl eingeben."),
+            "min_value": _("Bitte eine Zahl ab %(limit_value)s eingeben."),
+        },
+    )
+
+    def __init__(
+        self, uploaded: UploadedList, sheets: Sequence[Sheet], *args: Any, **kwargs: Any
+    ) -> None:
+        self.uploaded, self.sheets = uploaded, {sheet.name: sheet for sheet in sheets}
+        kwargs["initial"] = {
+            "sheet": uploaded.sheet,
+            "head_row": uploaded.head_row,
+            "version": uploaded.version,
+        }
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["sheet"]
+        field.choices = [(name, name) for name in self.sheets]
+        field.is_unmarked = self.fields["head_row"].is_unmarked = True  # type: ignore[attr-defined]
+        if len(sheets) == 1:
+            field.widget = forms.HiddenInput()
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a row below which nothing stands; another sheet begins where it likes."""
+        data = super().clean() or {}
+        sheet = self.sheets.get(data.get("sheet", ""))
+        if sheet and sheet.name != self.uploaded.sheet:
+            data["head_row"] = None
+        elif sheet and (data.get("head_row") or 0) >= len(sheet.rows):
+            self.add_error(
+                "head_row",
+                _("Unter dieser Zeile steht nichts mehr. Die Tabelle endet mit Zeile %d.")
+                % len(sheet.rows),
+            )
+        return data
+
+
+@dataclass(frozen=True)
+class AssignedColumn:
+    """A column of the file on the page: its letter, its header, what stands in it, the choice."""
+
+    letter: str
+    header: str
+    samples: tuple[str, ...]
+    field: Any
+
+
+class ColumnsForm(VersionedForm):
+    """What each column of the list holds; each thing once, and the title must be there."""
+
+    drops_unknown_people = forms.BooleanField(
+        label=_("Verantwortliche, die nicht zum Team gehören, weglassen"), required=False
+    )
+
+    def __init__(self, uploaded: UploadedList, sheet: Sheet, *args: Any, **kwargs: Any) -> None:
+        self.sheet, self.head_row = sheet, uploaded.head_row
+        mapping = mapping_of(uploaded)
+        kwargs["initial"] = {
+            "version": uploaded.version,
+            "drops_unknown_people": uploaded.drops_unknown_people,
+        } | {f"column_{place}": key for place, key in mapping.items()}
+        super().__init__(*args, **kwargs)
+        self.fields["drops_unknown_people"].is_unmarked = True  # type: ignore[attr-defined]
+        choices = [("", _("nicht einlesen")), *((one.key, one.header) for one in COLUMNS)]
+        self.places = [place for place in range(sheet.width) if self._holds_something(place)]
+        for place in self.places:
+            self.fields[f"column_{place}"] = forms.ChoiceField(
+                label=self._label(place),
+                required=False,
+                choices=choices,
+                error_messages=NOT_OFFERED,
+            )
+
+    def _header(self, place: int) -> str:
+        row = self.sheet.row(self.head_row)
+        return shortened(as_words(row[place] if place < len(row) else None))
+
+    def _label(self, place: int) -> str:
+        header = self._header(place)
+        if header:
+            return header
+        return str(_("Spalte %s ohne Überschrift") % letter_of(place))
+
+    def _holds_something(self, place: int) -> bool:
+        return bool(self._header(place) or samples(self.sheet, self.head_row, place, most=1))
+
+    @property
+    def columns(self) -> list[AssignedColumn]:
+        """The columns of the file, one after the other."""
+        return [
+            AssignedColumn(
+                letter_of(place),
+                self._label(place),
+                tuple(
+                    shortened(as_words(cell)) for cell in samples(self.sheet, self.head_row, place)
+                ),
+                self[f"column_{place}"],
+            )
+            for place in self.places
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """Let every kind of column be there once, and a title at all."""
+        data = super().clean() or {}
+        seen: dict[str, str] = {}
+        for place in self.places:
+            name = f"column_{place}"
+            key = data.get(name)
+            if key and key in seen:
+                self.add_error(
+                    name,
+                    _("„%(kind)s“ ist schon Spalte „%(other)s“. Bitte wählen Sie nur eine davon.")
+                    % {"kind": COLUMN_OF[key].header, "other": seen[key]},
+                )
+            elif key:
+                seen[key] = self._label(place)
+        if not self.errors and "title" not in seen:
+            raise forms.ValidationError(
+                _("Bitte wählen Sie die Spalte, in der die Titel der Maßnahmen stehen.")
+            )
+        return data
+
+    @property
+    def mapping(self) -> dict[int, str]:
+        """Which column holds what, from the cleaned data."""
+        chosen = ((place, self.cleaned_data[f"column_{place}"]) for place in self.places)
+        return {place: key for place, key in chosen if key}
+
+
+def letter_of(place: int) -> str:
+    """Return what spreadsheet programs call a column: A, B … AA."""
+    letters = ""
+    while place >= 0:
+        letters = chr(ord("A") + place % 26) + letters
+        place = place // 26 - 1
+    return letters

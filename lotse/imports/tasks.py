@@ -1,0 +1,19 @@
+"""Background tasks: they carry ids, fetch the row and call the domain."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from lotse.imports.domain import importing, uploading
+
+
+@shared_task
+def carry_out_import(organisation_id: int, list_import_id: int) -> None:
+    """Make measures of an uploaded list."""
+    importing.carry_out(organisation_id, list_import_id)
+
+
+@shared_task
+def forget_old_lists() -> None:
+    """Delete the uploaded lists whose month is over."""
+    uploading.forget_old_lists()

@@ -1,0 +1,111 @@
+"""An import: how far it is, what it made, and the way back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from lotse.imports.domain import undoing
+from lotse.imports.domain.importing import NotReady, order_import
+from lotse.imports.forms.rows import UndoForm
+from lotse.imports.models import ListImport
+from lotse.imports.views.finding import import_or_404
+from lotse.jobs import life
+from lotse.jobs.tasks import enqueue
+from organisations.views.access import EDITORS, in_organisation
+from organisations.views.saving import CONFLICT, UNPROCESSABLE
+
+NAMED = 50
+
+
+def _to_detail(list_import: ListImport) -> HttpResponse:
+    slug = list_import.organisation.slug
+    return redirect("imports:detail", slug=slug, list_import_id=list_import.pk)
+
+
+@in_organisation(roles=EDITORS)
+@never_cache
+@require_safe
+def detail(request: Any, list_import_id: int) -> HttpResponse:
+    """Show how far an import is, or what came of it."""
+    list_import = import_or_404(request, list_import_id)
+    part = request.htmx and not request.htmx.history_restore_request
+    template = "imports/parts/status.html" if part else "imports/detail.html"
+    context = {"section": "measures", "import": list_import}
+    response = render(request, template, context)
+    response["Vary"] = "HX-Request"
+    return response
+
+
+@in_organisation(roles=EDITORS)
+@require_POST
+def cancel(request: Any, list_import_id: int) -> HttpResponse:
+    """Cancel an import before it has made anything."""
+    list_import = import_or_404(request, list_import_id)
+    if not life.cancel(list_import):
+        messages.info(request, _("Da war nichts mehr abzubrechen."))
+    return _to_detail(list_import)
+
+
+@in_organisation(roles=EDITORS)
+@require_POST
+def retry(request: Any, list_import_id: int) -> HttpResponse:
+    """Try an import again that failed or was cancelled."""
+    list_import = import_or_404(request, list_import_id)
+    uploaded = list_import.uploaded
+    if not list_import.may_be_ordered_again:
+        return _to_detail(list_import)
+    if uploaded is None:
+        messages.error(request, _("Die hochgeladene Datei ist nicht mehr da."))
+        return redirect("imports:upload", slug=request.organisation.slug)
+    try:
+        ordered = order_import(uploaded, request.user)
+    except NotReady:
+        messages.error(request, _("In der Liste sind Fehler. Bitte sehen Sie sie sich an."))
+        return redirect(
+            "imports:preview", slug=request.organisation.slug, uploaded_list_id=uploaded.pk
+        )
+    transaction.on_commit(lambda: enqueue(ordered))
+    return _to_detail(list_import)
+
+
+@in_organisation(roles=EDITORS)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def undo(request: Any, list_import_id: int) -> HttpResponse:
+    """Say what would go and what people worked on, and take the import back."""
+    list_import = import_or_404(request, list_import_id)
+    if not list_import.may_be_undone:
+        return _to_detail(list_import)
+    form, status, others = UndoForm(request.POST or None), 200, False
+    if request.method == "POST":
+        status = UNPROCESSABLE
+        if form.is_valid():
+            try:
+                done = undoing.undo_import(
+                    list_import,
+                    request.user,
+                    with_changed=form.cleaned_data["changed"] == UndoForm.REMOVE,
+                    seen=form.cleaned_data["seen"],
+                )
+            except undoing.OthersChanged:
+                others, status, form = True, CONFLICT, UndoForm()
+            else:
+                messages.success(request, _("Das Einlesen ist zurückgenommen."))
+                return _to_detail(done)
+    context = {
+        "section": "measures",
+        "import": list_import,
+        "form": form,
+        "left": undoing.what_is_left(list_import),
+        "others": others,
+        "named": NAMED,
+    }
+    return render(request, "imports/undo.html", context, status=status)

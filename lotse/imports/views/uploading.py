@@ -1,0 +1,181 @@
+"""Uploading a list and telling what its columns hold."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from lotse.imports import queries
+from lotse.imports.domain import uploading
+from lotse.imports.domain.importing import import_of
+from lotse.imports.domain.template_file import FILE_NAME, template_file
+from lotse.imports.forms.columns import BeginningForm, ColumnsForm
+from lotse.imports.forms.upload import UploadForm
+from lotse.imports.models import UploadedList
+from lotse.imports.views.finding import uploaded_or_404
+from measures.domain.file_contents import KINDS
+from organisations.domain.saving import StaleRow
+from organisations.views.access import EDITORS, in_organisation
+from organisations.views.saving import CONFLICT, UNPROCESSABLE
+
+SHOWN = 20
+
+
+def _to(request: Any, name: str, uploaded: UploadedList) -> HttpResponse:
+    slug = request.organisation.slug
+    return redirect(f"imports:{name}", slug=slug, uploaded_list_id=uploaded.pk)
+
+
+def under_way(request: Any, uploaded: UploadedList) -> HttpResponse | None:
+    """Lead to the import of a list that cannot be changed any more, else return None."""
+    list_import = import_of(uploaded)
+    if list_import is None or list_import.may_be_ordered_again:
+        return None
+    return redirect("imports:detail", slug=request.organisation.slug, list_import_id=list_import.pk)
+
+
+@in_organisation(roles=EDITORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def upload(request: Any) -> HttpResponse:
+    """Take a list; show what was uploaded and imported before."""
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = UploadForm(*sent)
+    if request.method == "POST" and form.is_valid():
+        uploaded = uploading.store_list(
+            request.organisation,
+            request.user,
+            name=form.cleaned_data["file"].name,
+            kind=form.kind,
+            sheets=form.sheets,
+        )
+        return _to(request, "columns", uploaded)
+    organisation = request.organisation
+    context = {
+        "section": "measures",
+        "form": form,
+        "waiting": queries.uploaded_lists().of(organisation).waiting()[:SHOWN],
+        "imports": queries.list_imports().of(organisation).newest_first()[:SHOWN],
+    }
+    status = UNPROCESSABLE if request.method == "POST" else 200
+    return render(request, "imports/upload.html", context, status=status)
+
+
+@in_organisation(roles=EDITORS)
+@require_safe
+def template(request: Any) -> HttpResponse:
+    """An empty list with all columns, and a sheet that explains them."""
+    response = HttpResponse(template_file(), content_type=KINDS["xlsx"].media_type)
+    response["Content-Disposition"] = f'attachment; filename="{FILE_NAME}"'
+    return response
+
+
+@in_organisation(roles=EDITORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def replace(request: Any, uploaded_list_id: int) -> HttpResponse:
+    """Take a corrected file for the earlier one; what was said about the columns stays."""
+    uploaded = uploaded_or_404(request, uploaded_list_id)
+    elsewhere = under_way(request, uploaded)
+    if elsewhere:
+        return elsewhere
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = UploadForm(*sent)
+    if request.method == "POST" and form.is_valid():
+        uploading.replace_file(
+            uploaded,
+            request.user,
+            name=form.cleaned_data["file"].name,
+            kind=form.kind,
+            sheets=form.sheets,
+        )
+        has_title = "title" in uploaded.mapping.values()
+        return _to(request, "preview" if has_title else "columns", uploaded)
+    context = {"section": "measures", "form": form, "uploaded": uploaded}
+    status = UNPROCESSABLE if request.method == "POST" else 200
+    return render(request, "imports/replace.html", context, status=status)
+
+
+@in_organisation(roles=EDITORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def columns(request: Any, uploaded_list_id: int) -> HttpResponse:
+    """Say where the list begins and what its columns hold."""
+    uploaded = uploaded_or_404(request, uploaded_list_id)
+    elsewhere = under_way(request, uploaded)
+    if elsewhere:
+        return elsewhere
+    status = 200
+    if request.method == "POST":
+        looks = request.POST.get("action") == "look"
+        form, status = (_look if looks else _assign)(request, uploaded)
+        if not status:
+            return _to(request, "columns" if looks else "preview", uploaded)
+    else:
+        looks, form = False, None
+    sheets = uploading.sheets_of(uploaded)
+    sheet = uploading.sheet_of(uploaded)
+    context = {
+        "section": "measures",
+        "uploaded": uploaded,
+        "beginning": form if looks else BeginningForm(uploaded, sheets),
+        "form": form if form and not looks else ColumnsForm(uploaded, sheet),
+        "wrong": form,
+        "stale": status == CONFLICT,
+        "several_sheets": len(sheets) > 1,
+        "sheet": sheet,
+    }
+    return render(request, "imports/columns.html", context, status=status)
+
+
+def _look(request: Any, uploaded: UploadedList) -> tuple[Any, int]:
+    form = BeginningForm(uploaded, uploading.sheets_of(uploaded), request.POST)
+    if not form.is_valid():
+        return form, UNPROCESSABLE
+    data = form.cleaned_data
+    try:
+        uploading.look_at(
+            uploaded,
+            data["sheet"] or uploaded.sheet,
+            data["head_row"],
+            seen_version=data["version"],
+        )
+    except StaleRow:
+        form.let_next_save_replace(uploaded.version)
+        return form, CONFLICT
+    return form, 0
+
+
+def _assign(request: Any, uploaded: UploadedList) -> tuple[Any, int]:
+    form = ColumnsForm(uploaded, uploading.sheet_of(uploaded), request.POST)
+    if not form.is_valid():
+        return form, UNPROCESSABLE
+    data = form.cleaned_data
+    try:
+        uploading.assign_columns(
+            uploaded,
+            form.mapping,
+            drops_unknown_people=data["drops_unknown_people"],
+            seen_version=data["version"],
+        )
+    except StaleRow:
+        form.let_next_save_replace(uploaded.version)
+        return form, CONFLICT
+    return form, 0
+
+
+@in_organisation(roles=EDITORS)
+@require_POST
+def discard(request: Any, uploaded_list_id: int) -> HttpResponse:
+    """Forget a list that is not wanted after all."""
+    uploaded = uploaded_or_404(request, uploaded_list_id)
+    elsewhere = under_way(request, uploaded)
+    if elsewhere:
+        return elsewhere
+    uploading.discard(uploaded)
+    messages.success(
+        request, _("Die hochgeladene Liste ist verworfen. Es wurde nichts eingelesen.")
+    )
+    return redirect("imports:upload", slug=request.organisation.slug)
