@@ -29,6 +29,11 @@ from tests.factories.checks import (
     small_template,
 )
 from tests.factories.mails import MailFactory
+from tests.factories.imports import (
+    ImportedMeasureFactory,
+    ListImportFactory,
+    UploadedListFactory,
+)
 from tests.factories.measures import (
     BulkChangeFactory,
     BulkChangeItemFactory,
@@ -87,11 +92,13 @@ __all__ = [
     "DeclinedSuggestionFactory",
     "DeletionRequestFactory",
     "HandCountFactory",
+    "ImportedMeasureFactory",
     "InstanceSettingsFactory",
     "InvitationFactory",
     "JournalEntryFactory",
     "JudgementFactory",
     "MailFactory",
+    "ListImportFactory",
     "MandateFactory",
     "MeasureDependencyFactory",
     "MeasureFactory",
@@ -113,6 +120,7 @@ __all__ = [
     "SystemFactory",
     "ToolComparisonFactory",
     "ToolFactory",
+    "UploadedListFactory",
     "UserFactory",
     "VoiceFactory",
     "small_document",

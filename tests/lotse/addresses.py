@@ -19,11 +19,13 @@ from tests.factories import (
     InvitationFactory,
     JournalEntryFactory,
     JudgementFactory,
+    ListImportFactory,
     MandateFactory,
     MeasureFactory,
     MeasureFileFactory,
     ReportFileFactory,
     StepFactory,
+    UploadedListFactory,
 )
 
 SECRET = "das-geheimnis-einer-einladung"
@@ -87,6 +89,8 @@ def furnish(organisation: Any) -> dict[str, Any]:
         "journal_entry_id": JournalEntryFactory(organisation=organisation, measure=measure).pk,
         "report_id": file.report.pk,
         "data_export_id": DataExportFileFactory(organisation=organisation).export.pk,
+        "uploaded_list_id": UploadedListFactory(organisation=organisation).pk,
+        "list_import_id": ListImportFactory(organisation=organisation).pk,
         "accompaniment_id": AccompanimentFactory(organisation=organisation).pk,
     }
 

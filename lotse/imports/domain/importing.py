@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -50,17 +49,12 @@ def order_import(uploaded: UploadedList, by: User) -> ListImport:
         life.order_again(there, requested_by=by, total=total, checked=0)
         there.refresh_from_db()
         return there
-    try:
-        with transaction.atomic():
-            return ListImport.objects.create(
-                organisation=organisation,
-                uploaded=uploaded,
-                name=uploaded.name,
-                total=total,
-                requested_by=by,
-            )
-    except IntegrityError:
-        return queries.list_imports().of_list(uploaded).get()
+    # Two requests at once: the second one finds what the first one stored.
+    return ListImport.objects.get_or_create(
+        organisation=organisation,
+        uploaded=uploaded,
+        defaults={"name": uploaded.name, "total": total, "requested_by": by},
+    )[0]
 
 
 def import_of(uploaded: UploadedList) -> ListImport | None:
