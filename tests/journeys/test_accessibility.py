@@ -28,6 +28,13 @@ NO_PAGES = {name for name, _ in WRITTEN if (name, "GET") not in WRITTEN} | {
     "portfolio-csv",
     "portfolio-excel",
     "hosting:colours",
+    "imports:template",
+    # Only there once someone uploaded a list: see test_import.py.
+    "imports:columns",
+    "imports:preview",
+    "imports:replace",
+    "imports:detail",
+    "imports:undo",
     # Only there while an organisation waits for its director: see test_consultants.py.
     "organisations:handover",
     # Only there once a check moved to a newer version: see test_catalogues.py.

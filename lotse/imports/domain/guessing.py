@@ -106,7 +106,7 @@ def closeness(header: GridCell, key: str) -> int:
     long_enough = [word for word in words if len(word) >= SHORTEST_PART]
     if any(bare.startswith(f"{word} ") for word in long_enough):
         return BEGINS
-    if any(f" {word} " in f" {bare} " for word in long_enough):
+    if any(f" {word} " in f" {said} " for word in long_enough):
         return CONTAINS
     return 0
 
