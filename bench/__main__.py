@@ -128,6 +128,7 @@ def _measurements() -> list[tuple[str, Callable[[Stage], list[Figure]]]]:
     """Return what is measured. A new measurement is a function and a line here."""
     from bench.measurements import (
         history,
+        importing,
         landscape,
         measures,
         portfolio,
@@ -144,6 +145,7 @@ def _measurements() -> list[tuple[str, Callable[[Stage], list[Figure]]]]:
         ("Karte der Systeme", landscape.measure),
         ("Rangliste", ranking.measure),
         ("Ansichten der Maßnahmen", measures.measure),
+        ("Liste einlesen", importing.measure),
         ("Portfolio", portfolio.measure),
         ("Bericht", report.measure),
     ]
