@@ -70,8 +70,10 @@ def _workbook() -> bytes:
     for number in range(ROWS):
         words = "Ein Satz, der sagt, worum es geht."
         sheet.append(
-            [f"Vorhaben {number} der Liste", words, words, words, "geplant", None, "31.12.2026"]
-            + [12, 30, 4, 3, 5, 2, 1, "[x] Fragen\nEinrichten"]
+            [
+                *(f"Vorhaben {number} der Liste", words, words, words, "geplant", None),
+                *("31.12.2026", 12, 30, 4, 3, 5, 2, 1, "[x] Fragen\nEinrichten"),
+            ]
         )
     file = io.BytesIO()
     book.save(file)
