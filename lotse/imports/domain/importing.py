@@ -82,7 +82,7 @@ def carry_out(organisation_id: int, list_import_id: int) -> None:
 def _carry_out(list_import: ListImport) -> None:
     organisation = Organisation.objects.get(pk=list_import.organisation_id)
     with tenancy.activate(organisation):
-        uploaded = queries.uploaded_lists().filter(pk=list_import.uploaded_id).first()
+        uploaded = queries.uploaded_lists().filter(imports=list_import).first()
     if uploaded is None:
         life.fail(list_import, _("Die hochgeladene Datei ist nicht mehr da."))
         return

@@ -52,11 +52,6 @@ class PreviewRow:
     is_left_out: bool = False
 
     @property
-    def title(self) -> str:
-        """What stands in the cell of the title."""
-        return next((cell.text for cell in self.cells if cell.key == "title"), "")
-
-    @property
     def has_errors(self) -> bool:
         """Whether a cell makes no sense."""
         return any(cell.error for cell in self.cells)
@@ -110,7 +105,8 @@ class Preview:
         there: dict[str, str],
         is_left_out: bool,
     ) -> PreviewRow:
-        cells, values = [], {}
+        cells: list[PreviewCell] = []
+        values: dict[str, Any] = {}
         for key in keys:
             cell = _cell(row, places[key])
             text, error, hint = shortened(as_words(cell), LONGEST_SHOWN), "", ""

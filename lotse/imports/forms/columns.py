@@ -40,6 +40,8 @@ class BeginningForm(VersionedForm):
         self, uploaded: UploadedList, sheets: Sequence[Sheet], *args: Any, **kwargs: Any
     ) -> None:
         self.uploaded, self.sheets = uploaded, {sheet.name: sheet for sheet in sheets}
+        # Both forms of the page have a version.
+        kwargs["auto_id"] = "beginning_%s"
         kwargs["initial"] = {
             "sheet": uploaded.sheet,
             "head_row": uploaded.head_row,

@@ -51,7 +51,7 @@ def _choose(request: Any, uploaded: UploadedList) -> HttpResponse:
         faulty = Preview(uploaded, request.organisation).faulty
         uploading.leave_out(uploaded, [row.number for row in faulty])
     if request.POST.get("action") == "begin":
-        return _begin(request, uploaded)
+        return begun(request, uploaded)
     messages.success(request, _("Ihre Auswahl ist gespeichert."))
     here = reverse(
         "imports:preview",
@@ -66,8 +66,8 @@ def _page(
 ) -> HttpResponse:
     found = Preview(uploaded, request.organisation)
     if not found.has_title:
-        kwargs = {"slug": request.organisation.slug, "uploaded_list_id": uploaded.pk}
-        return redirect("imports:columns", **kwargs)
+        slug = request.organisation.slug
+        return redirect("imports:columns", slug=slug, uploaded_list_id=uploaded.pk)
     only_faulty = request.GET.get("nur") == ONLY_FAULTY
     rows: list[PreviewRow] = found.faulty if only_faulty else found.rows
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("seite"))
@@ -88,10 +88,11 @@ def _page(
 @require_POST
 def begin(request: Any, uploaded_list_id: int) -> HttpResponse:
     """Import the chosen rows; a double click imports them once."""
-    return _begin(request, uploaded_or_404(request, uploaded_list_id))
+    return begun(request, uploaded_or_404(request, uploaded_list_id))
 
 
-def _begin(request: Any, uploaded: UploadedList) -> HttpResponse:
+def begun(request: Any, uploaded: UploadedList) -> HttpResponse:
+    """Order the import of a list, and do it at once where that is quick."""
     try:
         list_import = importing.order_import(uploaded, request.user)
     except importing.NotReady:
