@@ -28,12 +28,12 @@ from tests.factories.checks import (
     small_question,
     small_template,
 )
-from tests.factories.mails import MailFactory
 from tests.factories.imports import (
     ImportedMeasureFactory,
     ListImportFactory,
     UploadedListFactory,
 )
+from tests.factories.mails import MailFactory
 from tests.factories.measures import (
     BulkChangeFactory,
     BulkChangeItemFactory,
@@ -97,8 +97,8 @@ __all__ = [
     "InvitationFactory",
     "JournalEntryFactory",
     "JudgementFactory",
-    "MailFactory",
     "ListImportFactory",
+    "MailFactory",
     "MandateFactory",
     "MeasureDependencyFactory",
     "MeasureFactory",
