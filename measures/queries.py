@@ -13,6 +13,7 @@ from measures.models import (
     DeclinedSuggestion,
     JournalEntry,
     JournalKind,
+    ManualPlace,
     Measure,
     MeasureDependency,
     MeasureFile,
@@ -50,10 +51,10 @@ class MeasureQuerySet(models.QuerySet[Measure]):
         return self.filter(responsible=membership)
 
     def with_everything(self) -> MeasureQuerySet:
-        """Fetch all that a list shows along, in five queries.
+        """Fetch all that a list shows along, in six queries.
 
-        These are ratings, steps, touched systems, what comes first, responsible people, and the
-        hours of the journal as `spent_hours`.
+        These are ratings, steps, touched systems, what comes first, places by hand, responsible
+        people, and the hours of the journal as `spent_hours`.
         """
         hours = (
             JournalEntry.objects.filter(
@@ -69,6 +70,7 @@ class MeasureQuerySet(models.QuerySet[Measure]):
             "steps",
             "touches",
             models.Prefetch("dependencies", MeasureDependency.objects.select_related("needed")),
+            models.Prefetch("places", ManualPlace.objects.select_related("moved_by")),
         )
 
     def waiting_for(self, measure: Measure) -> MeasureQuerySet:

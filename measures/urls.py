@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from measures.views import (
     bulk,
@@ -42,6 +42,7 @@ urlpatterns = [
         saved_views.remove,
         name="remove_view",
     ),
+    path("", include("measures.round_urls")),
     path("o/<slug:slug>/massnahmen/neu/", measures.new, name="new"),
     path("o/<slug:slug>/massnahmen/gewichtung/", measures.weights, name="weights"),
     path("o/<slug:slug>/massnahmen/reihenfolge/", explaining.explanation, name="explanation"),

@@ -101,7 +101,10 @@ class Explanation:
 
     def __init__(self, rows: Sequence[Row], weights: CriterionWeights) -> None:
         self.weights = weights
-        self.ranked_rows = [row for row in rows if row.ranked]
+        self.moved_rows = [row for row in rows if row.moved]
+        ranked = [(row.ranked.rank, row.measure.pk, row) for row in rows if row.ranked]
+        # By points, whatever was moved by hand; equals in the order of their ids, as always.
+        self.ranked_rows = [row for _rank, _pk, row in sorted(ranked, key=lambda one: one[:2])]
 
     @cached_property
     def shares(self) -> list[Share]:

@@ -154,6 +154,11 @@ def note_step(measure: Measure, text: str, *, done: bool, by: User) -> None:
     _note(measure, JournalKind.STEP, words % text, by).save()
 
 
+def note_round(measure: Measure, text: str, by: User) -> None:
+    """Note what a Priorisierungsrunde changed in a measure's ratings or place."""
+    _note(measure, JournalKind.ROUND, text, by).save()
+
+
 def _note(measure: Measure, kind: JournalKind, text: str, by: User) -> JournalEntry:
     return JournalEntry(
         organisation_id=measure.organisation_id,

@@ -16,10 +16,11 @@ from measures import queries
 from measures.domain import wording
 from measures.domain.criteria import TEXT_OF
 from measures.domain.journal import effort_in_words, note_status
+from measures.domain.placing import put_in_places
 from measures.domain.ranking import Candidate, RankedMeasure, rank_measures
 from measures.domain.system_ratings import ratings_from_systems
 from measures.domain.waiting import waiting_in_words
-from measures.models import CRITERIA, CriterionWeights, Measure, Rating, Step
+from measures.models import CRITERIA, CriterionWeights, ManualPlace, Measure, Rating, Step
 from organisations.domain.auditing import Action, changed_fields, record
 from organisations.domain.saving import StaleRow, refuse_stale
 from organisations.models import Organisation, User
@@ -59,12 +60,17 @@ def given_ratings(measure: Measure) -> dict[str, Rating]:
 
 @dataclass(frozen=True)
 class Row:
-    """One measure of the list. `ranked` is None when it is closed or not rated yet."""
+    """One measure of the list. `ranked` is None when it is closed or not rated yet.
+
+    `place` is where it stands, which differs from its rank by points once people moved measures
+    by hand.
+    """
 
     measure: Measure
     values: tuple[int, ...] | None
     is_provisional: bool
     ranked: RankedMeasure | None = None
+    place: int | None = None
 
     @property
     def why(self) -> str:
@@ -74,7 +80,15 @@ class Row:
     @property
     def how_sure(self) -> str:
         """The rank with the interval in which it certainly lies."""
-        return wording.how_sure(self.ranked) if self.ranked else ""
+        if self.ranked is None:
+            return ""
+        said = wording.how_sure(self.ranked)
+        return said if self.place == self.ranked.rank else wording.by_points(said)
+
+    @property
+    def moved(self) -> ManualPlace | None:
+        """The place a person gave this measure by hand, as long as it counts."""
+        return manual_place_of(self.measure) if self.ranked else None
 
     @property
     def what_would_change(self) -> str:
@@ -164,12 +178,32 @@ def rank(
         top_group=TOP_GROUP,
     )
     first = [
-        Row(row.measure, row.values, row.is_provisional, place)
-        for place in ranked
-        for row in [taking_part[place.id]]
+        Row(row.measure, row.values, row.is_provisional, standing, place)
+        for standing, place in _places(ranked, [row.measure for row in taking_part.values()])
+        for row in [taking_part[standing.id]]
     ]
     rest = [row for row in rows if row.measure.pk not in taking_part]
     return first + sorted(rest, key=lambda row: not row.measure.is_open)
+
+
+def manual_place_of(measure: Measure) -> ManualPlace | None:
+    """Return the place a person gave a measure by hand."""
+    return next(iter(measure.places.all()), None)
+
+
+def _places(
+    ranked: Sequence[RankedMeasure], measures: Iterable[Measure]
+) -> list[tuple[RankedMeasure, int]]:
+    """Return the order that holds, with places: those by points unless somebody moved one."""
+    moved = sorted(
+        (found for measure in measures if (found := manual_place_of(measure))),
+        key=lambda one: (one.moved_at, one.pk),
+    )
+    if not moved:
+        return [(one, one.rank) for one in ranked]
+    standing = {one.id: one for one in ranked}
+    order = put_in_places(list(standing), {one.measure_id: one.place for one in moved})
+    return [(standing[pk], place) for place, pk in enumerate(order, start=1)]
 
 
 def rate(

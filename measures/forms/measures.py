@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, cast
 
 from django import forms
@@ -151,6 +152,7 @@ class RatingForm(VersionedForm):
     """The ratings of one measure on the five criteria, each with an own note.
 
     Criteria may stay without a rating. `version` is the version of the measure that was seen.
+    `given` are ratings other than those that hold, which a person gave before.
     """
 
     def __init__(
@@ -158,9 +160,10 @@ class RatingForm(VersionedForm):
         measure: Measure,
         *args: Any,
         landscape: SystemLandscape | None = None,
+        given: Mapping[str, Any] | None = None,
         **kwargs: Any,
     ) -> None:
-        self.given = given_ratings(measure)
+        self.given = given_ratings(measure) if given is None else given
         self.suggested = suggested_ratings(measure, landscape)
         self.defaults = template_ratings(measure)
         kwargs["initial"] = {"version": measure.version} | {

@@ -1,4 +1,4 @@
-"""Measures with all that belongs to them, and saved views and changes of their list."""
+"""Measures with all that belongs to them, rounds, and saved views and changes of their list."""
 
 from measures.models.bulk_change import BulkChange, BulkChangeItem
 from measures.models.dependency import MeasureDependency
@@ -16,6 +16,17 @@ from measures.models.rating import (
     Rating,
 )
 from measures.models.saved_view import ListPage, SavedView
+from measures.models.round import (
+    ManualPlace,
+    PrioritisationRound,
+    RatingWay,
+    RoundMeasure,
+    RoundParticipant,
+    RoundRating,
+    RoundSnapshot,
+    RoundState,
+    Verdict,
+)
 from measures.models.touching import MeasureSystem, TouchKind
 
 __all__ = [
@@ -31,16 +42,25 @@ __all__ = [
     "JournalEntry",
     "JournalKind",
     "ListPage",
+    "ManualPlace",
     "Measure",
     "MeasureDependency",
     "MeasureFile",
     "MeasureRequirement",
     "MeasureSystem",
     "Outcome",
+    "PrioritisationRound",
     "Rating",
     "SavedView",
+    "RatingWay",
+    "RoundMeasure",
+    "RoundParticipant",
+    "RoundRating",
+    "RoundSnapshot",
+    "RoundState",
     "Status",
     "Step",
     "TouchKind",
     "Usage",
+    "Verdict",
 ]

@@ -21,6 +21,7 @@ class JournalKind(models.TextChoices):
     WRITTEN = "written", gettext_lazy("geschrieben")
     STATUS = "status", gettext_lazy("Stand geändert")
     STEP = "step", gettext_lazy("Teilschritt")
+    ROUND = "round", gettext_lazy("Priorisierungsrunde")
 
 
 def short_number(number: Decimal) -> str:

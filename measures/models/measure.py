@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
+from django.contrib.postgres.functions import RandomUUID
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
@@ -32,9 +34,11 @@ OPEN_STATUSES = (Status.IDEA, Status.PLANNED, Status.IN_PROGRESS)
 class Measure(TenantModel):
     """A Maßnahme, taken over from a template of the catalogue or written by hand.
 
-    `version` counts up with every save and lets a stale form be noticed.
+    `version` counts up with every save and lets a stale form be noticed. By its `key` the
+    snapshots of rounds know it, also after moving to another instance.
     """
 
+    key = models.UUIDField(_("Kennung"), default=uuid4, db_default=RandomUUID(), editable=False)
     title = models.CharField(_("Titel"), max_length=200)
     what = models.TextField(_("Was wird getan?"), max_length=4000, blank=True)
     why = models.TextField(_("Was bringt es?"), max_length=4000, blank=True)
@@ -83,6 +87,7 @@ class Measure(TenantModel):
                 condition=~models.Q(template_key=""),
                 name="measure_template_once",
             ),
+            models.UniqueConstraint(fields=["organisation", "key"], name="measure_key_once"),
             models.CheckConstraint(
                 condition=models.Q(status__in=Status.values), name="measure_status_known"
             ),

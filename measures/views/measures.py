@@ -42,7 +42,7 @@ def _row(request: Any, measure: Measure, landscape: SystemLandscape) -> Row:
     return next(row for row in rows if row.measure.pk == measure.pk)
 
 
-def _evidence(request: Any, measure: Measure) -> Any:
+def evidence_of(request: Any, measure: Measure) -> Any:
     """The answers of the latest check that suggest this measure."""
     if measure.catalogue_id is None:
         return ()
@@ -77,7 +77,7 @@ def detail(request: Any, measure_id: int) -> HttpResponse:
         "journal": Journal(row.measure),
         "first": [link.needed for link in row.measure.dependencies.all()],
         "then": queries.measures().waiting_for(measure),
-        "evidence": _evidence(request, measure),
+        "evidence": evidence_of(request, measure),
         "rating_form": RatingForm(row.measure, landscape=landscape),
         "requirements": requirements_met_by(measure),
         "touches": touches_in_words(landscape, row.measure) if row.measure.touches.all() else [],
@@ -148,7 +148,7 @@ def rate_measure(request: Any, measure_id: int) -> HttpResponse:
         "section": "measures",
         "form": form,
         "measure": measure,
-        "evidence": _evidence(request, measure),
+        "evidence": evidence_of(request, measure),
     }
     if request.method != "POST":
         return render(request, "measures/rate.html", context)

@@ -52,6 +52,7 @@ TOPICS: dict[str, str | Promise] = {
     "requirement": _("Anforderungen"),
     "comparison": _("Vergleiche von Werkzeugen"),
     "measure": _("Maßnahmen"),
+    "round": _("Priorisierungsrunden"),
     "report": _("Berichte"),
     "data": _("Daten"),
 }

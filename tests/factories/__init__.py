@@ -68,6 +68,16 @@ from tests.factories.portability import (
     DeletionRequestFactory,
 )
 from tests.factories.reports import ReportFactory, ReportFileFactory
+from tests.factories.rounds import (
+    ManualPlaceFactory,
+    PrioritisationRoundFactory,
+    RoundMeasureFactory,
+    RoundParticipantFactory,
+    RoundRatingFactory,
+    RoundSnapshotFactory,
+    snapshot_content,
+    snapshot_row,
+)
 
 __all__ = [
     "AccompanimentFactory",
@@ -100,6 +110,7 @@ __all__ = [
     "ListImportFactory",
     "MailFactory",
     "MandateFactory",
+    "ManualPlaceFactory",
     "MeasureDependencyFactory",
     "MeasureFactory",
     "MeasureFileFactory",
@@ -109,12 +120,17 @@ __all__ = [
     "OrganisationFactory",
     "OutcomeFactory",
     "OwnRequirementFactory",
+    "PrioritisationRoundFactory",
     "RatingFactory",
     "ReportFactory",
     "ReportFileFactory",
     "RequirementFactory",
     "RequirementSystemFactory",
     "SavedViewFactory",
+    "RoundMeasureFactory",
+    "RoundParticipantFactory",
+    "RoundRatingFactory",
+    "RoundSnapshotFactory",
     "SetAsideAnswerFactory",
     "StepFactory",
     "SystemFactory",
@@ -126,4 +142,6 @@ __all__ = [
     "small_document",
     "small_question",
     "small_template",
+    "snapshot_content",
+    "snapshot_row",
 ]

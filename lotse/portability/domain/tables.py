@@ -143,7 +143,7 @@ def _measures(organisation: Organisation) -> list[Sequence[Any]]:
         measure = row.measure
         lines.append(
             (
-                row.ranked.rank if row.ranked else None,
+                row.place,
                 row.ranked.shown_score if row.ranked else None,
                 measure.title,
                 measure.get_status_display(),

@@ -9,6 +9,7 @@ import zipfile
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.db import models
 
@@ -134,7 +135,7 @@ def as_plain(value: Any) -> Any:
         return value.astimezone(UTC).isoformat()
     if isinstance(value, date | time):
         return value.isoformat()
-    return str(value) if isinstance(value, Decimal) else value
+    return str(value) if isinstance(value, Decimal | UUID) else value
 
 
 def _zipped(files: dict[str, bytes]) -> bytes:

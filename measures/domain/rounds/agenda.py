@@ -1,0 +1,136 @@
+"""What a round talks about: new and disputed measures first, with what people said alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from measures import round_queries
+from measures.domain.prioritising import Row, given_ratings, ranked_list
+from measures.domain.rounds.news import last_time
+from measures.domain.rounds.rating_alone import Voices
+from measures.domain.rounds.spreads import DISPUTED_FROM, Spread, widest
+from measures.models import CRITERIA, Measure, PrioritisationRound
+from organisations.models import Organisation, User
+
+
+@dataclass(frozen=True)
+class Item:
+    """One open measure as a round sees it."""
+
+    row: Row
+    is_new: bool
+    is_marked: bool
+    is_settled: bool
+    spreads: dict[str, Spread] = field(default_factory=dict)
+
+    @property
+    def measure(self) -> Measure:
+        """The measure itself."""
+        return self.row.measure
+
+    @property
+    def width(self) -> int:
+        """How far apart people are on it at most."""
+        return widest(list(self.spreads.values()))
+
+    @property
+    def is_disputed(self) -> bool:
+        """Whether somebody marked it, or people rated it far apart."""
+        return self.is_marked or self.width >= DISPUTED_FROM
+
+    @property
+    def is_unrated(self) -> bool:
+        """Whether people have not rated it on all criteria."""
+        return self.row.is_provisional or self.row.values is None
+
+    @property
+    def is_up(self) -> bool:
+        """Whether the round talks about it."""
+        return self.is_new or self.is_disputed or self.is_unrated
+
+    @property
+    def why_up(self) -> list[str]:
+        """Why the round talks about it, in words."""
+        found = []
+        if self.is_new:
+            found.append(_("neu"))
+        if self.is_marked:
+            found.append(_("als strittig vorgemerkt"))
+        if self.width >= DISPUTED_FROM:
+            found.append(_("%d Stufen auseinander") % self.width)
+        if self.is_unrated and not self.is_new:
+            found.append(_("noch nicht bewertet"))
+        return found
+
+
+class Agenda:
+    """The open measures of an organisation, as `user` sees them in a round."""
+
+    def __init__(
+        self,
+        organisation: Organisation,
+        one: PrioritisationRound,
+        user: User | None,
+        rows: Sequence[Row] | None = None,
+    ) -> None:
+        self.round = one
+        self.voices = Voices(one, user)
+        self.rows = ranked_list(organisation) if rows is None else rows
+
+    @cached_property
+    def items(self) -> list[Item]:
+        """All open measures in the order of the list."""
+        since = last_time(self.round)
+        marked = {
+            note.measure_id for note in round_queries.notes_of(self.round) if note.is_disputed
+        }
+        return [
+            Item(
+                row,
+                is_new=since is None or row.measure.created_at > since,
+                is_marked=row.measure.pk in marked,
+                is_settled=_is_settled(row.measure, self.round.created_at),
+                spreads=self.voices.of(row.measure.pk),
+            )
+            for row in self.rows
+            if row.measure.is_open
+        ]
+
+    @property
+    def up(self) -> list[Item]:
+        """What the round talks about, the furthest apart first."""
+        return sorted((item for item in self.items if item.is_up), key=lambda one: -one.width)
+
+    @property
+    def others(self) -> list[Item]:
+        """The rest of the list."""
+        return [item for item in self.items if not item.is_up]
+
+    @property
+    def to_settle(self) -> list[Item]:
+        """What the round talks about and has not rated yet."""
+        return [item for item in self.up if not item.is_settled]
+
+    def item_of(self, measure_id: int) -> Item | None:
+        """Return the item of a measure, None when it is not open."""
+        return next((item for item in self.items if item.measure.pk == measure_id), None)
+
+    def around(self, measure_id: int) -> tuple[Measure | None, Measure | None]:
+        """Return the measures that the round talks about before and after one."""
+        up = [item.measure for item in self.up]
+        ids = [measure.pk for measure in up]
+        if measure_id not in ids:
+            return None, None
+        place = ids.index(measure_id)
+        before = up[place - 1] if place else None
+        return before, up[place + 1] if place + 1 < len(up) else None
+
+
+def _is_settled(measure: Measure, since: datetime) -> bool:
+    given = given_ratings(measure)
+    return len(given) == len(CRITERIA) and max(one.rated_at for one in given.values()) > since

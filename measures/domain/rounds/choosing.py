@@ -1,0 +1,223 @@
+"""What is taken up next, within the hours of the mandate, and when the next round is."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from measures import round_queries
+from measures.domain.prioritising import Row, ranked_list
+from measures.domain.rounds.capacity import (
+    Balance,
+    balance,
+    hours_between,
+    open_hours,
+    weeks_between,
+)
+from measures.models import Measure, PrioritisationRound, RoundMeasure
+from measures.models.journal import short_number
+from organisations.domain.auditing import Action, record
+from organisations.domain.mandate_standing import standing_of
+from organisations.domain.saving import refuse_stale
+from organisations.models import Organisation, User
+
+CHOSEN = Action("round.chosen", gettext_lazy("Ausgewählt, was als Nächstes kommt"))
+
+
+def hours_per_week(organisation: Organisation) -> Decimal | None:
+    """Return the pilot's hours a week by the mandate that holds; None when there are none."""
+    standing = standing_of(organisation)
+    if not standing.is_in_force or standing.holding is None:
+        return None
+    return standing.holding.hours_per_week
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A measure that can be taken up, with the hours it still needs."""
+
+    row: Row
+    hours: Decimal | None
+    is_chosen: bool
+
+    @property
+    def measure(self) -> Measure:
+        """The measure itself."""
+        return self.row.measure
+
+    @property
+    def hours_in_words(self) -> str:
+        """How many hours it still needs."""
+        if self.hours is None:
+            return _("Aufwand noch nicht geschätzt")
+        return _("noch etwa %s Stunden") % short_number(self.hours)
+
+
+class Choice:
+    """The measures one can choose from, and how the chosen ones fit.
+
+    By default that is what is stored; a page may look at other ids and another day instead.
+    """
+
+    def __init__(
+        self,
+        organisation: Organisation,
+        one: PrioritisationRound,
+        *,
+        next_on: date | None = None,
+        chosen: Collection[int] | None = None,
+        rows: Sequence[Row] | None = None,
+    ) -> None:
+        self.organisation = organisation
+        self.round = one
+        self.next_on = next_on or one.next_on
+        self._chosen = chosen
+        self.rows = ranked_list(organisation) if rows is None else rows
+
+    @cached_property
+    def per_week(self) -> Decimal | None:
+        """The pilot's hours a week, None when no mandate says."""
+        return hours_per_week(self.organisation)
+
+    @property
+    def available(self) -> Decimal | None:
+        """The hours until the next round; None when a figure is missing."""
+        if self.per_week is None or self.next_on is None:
+            return None
+        return hours_between(self.per_week, self.round.held_on, self.next_on)
+
+    @cached_property
+    def chosen_ids(self) -> frozenset[int]:
+        """The ids of what is chosen."""
+        if self._chosen is not None:
+            return frozenset(self._chosen)
+        notes = round_queries.notes_of(self.round)
+        return frozenset(note.measure_id for note in notes if note.is_chosen)
+
+    @cached_property
+    def offers(self) -> list[Offer]:
+        """All open measures in the order of the list."""
+        return [
+            Offer(
+                row,
+                open_hours(row.measure.effort_hours, getattr(row.measure, "spent_hours", None)),
+                row.measure.pk in self.chosen_ids,
+            )
+            for row in self.rows
+            if row.measure.is_open
+        ]
+
+    @property
+    def chosen(self) -> list[Offer]:
+        """What is chosen."""
+        return [offer for offer in self.offers if offer.is_chosen]
+
+    @property
+    def balance(self) -> Balance:
+        """How what is chosen fits into the hours."""
+        return balance([offer.hours for offer in self.chosen], self.available)
+
+    @property
+    def hours_in_words(self) -> str:
+        """How many hours there are, and how that comes about."""
+        if self.per_week is None:
+            return _("In der Beauftragung stehen keine Stunden in der Woche.")
+        if self.next_on is None or self.available is None:
+            return _(
+                "Wie viele Stunden es sind, steht fest, sobald der Tag der nächsten Runde "
+                "feststeht."
+            )
+        return _("%(per_week)s Stunden in der Woche × %(weeks)s Wochen bis zum %(day)s = "
+                 "%(hours)s Stunden") % {
+            "per_week": short_number(self.per_week),
+            "weeks": short_number(weeks_between(self.round.held_on, self.next_on)),
+            "day": date_format(self.next_on),
+            "hours": short_number(self.available),
+        }  # fmt: skip
+
+    @property
+    def balance_in_words(self) -> str:
+        """How what is chosen fits, in one or two sentences."""
+        found = self.balance
+        number = len(self.chosen)
+        if not number:
+            return _("Noch nichts ausgewählt.")
+        said = ngettext(
+            "%(number)d Maßnahme ausgewählt, zusammen etwa %(hours)s Stunden.",
+            "%(number)d Maßnahmen ausgewählt, zusammen etwa %(hours)s Stunden.",
+            number,
+        ) % {"number": number, "hours": short_number(found.needed)}
+        if found.left is not None:
+            words = (
+                _("Das sind %s Stunden mehr, als da sind.")
+                if found.is_too_much
+                else _("Es bleiben %s Stunden.")
+            )
+            said += " " + words % short_number(abs(found.left))
+        if found.unknown:
+            said += " " + ngettext(
+                "Bei einer davon ist der Aufwand noch nicht geschätzt.",
+                "Bei %d davon ist der Aufwand noch nicht geschätzt.",
+                found.unknown,
+            ).replace("%d", str(found.unknown))
+        return said
+
+
+def set_choice(
+    one: PrioritisationRound,
+    *,
+    next_on: date | None,
+    chosen: Collection[int],
+    seen_version: int,
+    by: User,
+) -> None:
+    """Store what is taken up next and the day of the next round, which the caller has locked.
+
+    Ids that are no measures of the organisation are left out. The same again changes nothing.
+    Raises `StaleRow` when the round was changed since `seen_version`.
+    """
+    notes = {note.measure_id: note for note in round_queries.notes_of(one)}
+    before = {measure_id for measure_id, note in notes.items() if note.is_chosen}
+    if before == set(chosen) and next_on == one.next_on:
+        return
+    refuse_stale(one, seen_version)
+    measures = {
+        measure.pk: measure
+        for measure in Measure.objects.filter(
+            organisation_id=one.organisation_id, pk__in={*chosen, *before}
+        )
+    }
+    for measure_id in sorted({*measures} & ({*chosen} ^ before)):
+        RoundMeasure.objects.update_or_create(
+            organisation_id=one.organisation_id,
+            round=one,
+            measure=measures[measure_id],
+            defaults={"is_chosen": measure_id in chosen},
+        )
+    old_day, one.next_on = one.next_on, next_on
+    one.version += 1
+    one.save(update_fields=["next_on", "version"])
+    record(
+        CHOSEN,
+        organisation_id=one.organisation_id,
+        by=by,
+        subject=one,
+        before=_said(old_day, [measures[pk] for pk in sorted(before) if pk in measures]),
+        after=_said(next_on, [measures[pk] for pk in sorted(set(chosen)) if pk in measures]),
+    )
+
+
+def _said(day: date | None, measures: Collection[Measure]) -> dict[object, str]:
+    said: dict[object, str] = {}
+    if day:
+        said[_("Nächste Runde")] = date_format(day)
+    if measures:
+        said[_("Als Nächstes")] = " / ".join(measure.title for measure in measures)
+    return said

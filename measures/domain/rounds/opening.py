@@ -1,0 +1,117 @@
+"""Opening, changing and discarding a Priorisierungsrunde."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+
+from measures import round_queries
+from measures.models import PrioritisationRound, RoundParticipant, RoundState
+from organisations.domain.auditing import Action, changed_fields, record
+from organisations.domain.saving import refuse_stale
+from organisations.models import Organisation, User
+
+OPENED = Action("round.opened", _("Priorisierungsrunde eröffnet"))
+CHANGED = Action("round.changed", _("Priorisierungsrunde geändert"))
+DISCARDED = Action("round.discarded", _("Priorisierungsrunde verworfen"))
+
+FIELDS = ("held_on", "way")
+
+
+class RoundInProgress(Exception):
+    """There is a round that is not confirmed yet; `found` is that round."""
+
+    def __init__(self, found: PrioritisationRound) -> None:
+        super().__init__(found.pk)
+        self.found = found
+
+
+class NotDiscardable(Exception):
+    """The round was closed once: what it agreed on stays."""
+
+
+def open_round(one: PrioritisationRound, people: Collection[User], by: User) -> PrioritisationRound:
+    """Store a new round of its organisation with the people who take part, and return it.
+
+    Raises `RoundInProgress` when another one is not confirmed yet.
+    """
+    Organisation.objects.select_for_update(no_key=True).get(pk=one.organisation_id)
+    rounds = round_queries.rounds().of(one.organisation_id)
+    running = rounds.unconfirmed().first()
+    if running:
+        raise RoundInProgress(running)
+    one.number = (rounds.aggregate(highest=Max("number"))["highest"] or 0) + 1
+    one.state, one.created_by = RoundState.OPEN, by
+    one.save()
+    _add(one, people)
+    record(
+        OPENED,
+        organisation_id=one.organisation_id,
+        by=by,
+        subject=one,
+        after={_("Dabei"): _names(people)},
+    )
+    return one
+
+
+def change_round(
+    one: PrioritisationRound,
+    people: Collection[User],
+    *,
+    seen_version: int,
+    stored: PrioritisationRound,
+    by: User,
+) -> None:
+    """Store another day, way or other people; `stored` is the locked round as it is now.
+
+    What people rated alone goes with them. Raises `StaleRow` when the round was changed since
+    `seen_version`.
+    """
+    there = {part.user_id: part for part in round_queries.participants().of(stored)}
+    wanted = {person.pk for person in people}
+    leaving = [part for user_id, part in there.items() if user_id and user_id not in wanted]
+    coming = [person for person in people if person.pk not in there]
+    before, after = changed_fields(stored, one, FIELDS)
+    if not (before or leaving or coming):
+        return
+    refuse_stale(stored, seen_version)
+    one.version = stored.version + 1
+    one.save(update_fields=[*FIELDS, "version"])
+    for part in leaving:
+        part.delete()
+    _add(one, coming)
+    record(
+        CHANGED,
+        organisation_id=one.organisation_id,
+        by=by,
+        subject=one,
+        before=before | ({_("Nicht mehr dabei"): _names(leaving)} if leaving else {}),
+        after=after | ({_("Neu dabei"): _names(coming)} if coming else {}),
+    )
+
+
+def discard_round(one: PrioritisationRound, by: User) -> None:
+    """Delete a round that was never closed, with everything rated alone in it.
+
+    Ratings that were settled and places given by hand stay: they belong to the measures.
+    Raises `NotDiscardable`.
+    """
+    if not one.is_open or one.snapshots.exists():
+        raise NotDiscardable
+    record(DISCARDED, organisation_id=one.organisation_id, by=by, subject=one)
+    one.delete()
+
+
+def _add(one: PrioritisationRound, people: Collection[User]) -> None:
+    RoundParticipant.objects.bulk_create(
+        RoundParticipant(
+            organisation_id=one.organisation_id, round=one, user=person, name=str(person)
+        )
+        for person in people
+    )
+
+
+def _names(people: Collection[object]) -> str:
+    return ", ".join(sorted(map(str, people)))

@@ -1,0 +1,130 @@
+"""Each person rates alone first, and sees what the others said only after that."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import cached_property
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from measures import round_queries
+from measures.domain.rounds.spreads import Spread, Voice
+from measures.models import Measure, PrioritisationRound, RoundParticipant, RoundRating
+from organisations.domain.auditing import Action, record
+from organisations.models import User
+
+HANDED_IN = Action("round.handed_in", _("Eigene Bewertungen abgegeben"))
+SHOWN = Action("round.shown", _("Vergleich der Bewertungen geöffnet"))
+
+
+class Sealed(Exception):
+    """Nothing can be rated alone any more: handed in, or the comparison is open."""
+
+
+def part_of(one: PrioritisationRound, user: User) -> RoundParticipant | None:
+    """Return how a person takes part in a round, None when they do not."""
+    return next((part for part in one.participants.all() if part.user_id == user.pk), None)
+
+
+def may_rate_alone(one: PrioritisationRound, part: RoundParticipant | None) -> bool:
+    """Whether a person can still rate alone."""
+    return (
+        one.is_open
+        and one.rates_alone
+        and part is not None
+        and part.handed_in_at is None
+        and one.shown_at is None
+    )
+
+
+def rate_alone(
+    part: RoundParticipant, measure: Measure, values: Mapping[str, tuple[int, str]]
+) -> None:
+    """Store how a person rates a measure: criteria with a value and a note each.
+
+    Criteria left out are open again. The caller has locked the round. Raises `Sealed`.
+    """
+    if not may_rate_alone(part.round, part):
+        raise Sealed
+    theirs = round_queries.alone_ratings().by(part).filter(measure=measure)
+    theirs.exclude(criterion__in=list(values)).delete()
+    for criterion, (value, note) in values.items():
+        RoundRating.objects.update_or_create(
+            organisation_id=part.organisation_id,
+            participant=part,
+            measure=measure,
+            criterion=criterion,
+            defaults={"value": value, "note": note},
+        )
+
+
+def hand_in(part: RoundParticipant, by: User) -> None:
+    """Hand in what a person rated alone; from then on it stays. Raises `Sealed`."""
+    if not may_rate_alone(part.round, part):
+        raise Sealed
+    part.handed_in_at = timezone.now()
+    part.save(update_fields=["handed_in_at"])
+    record(HANDED_IN, organisation_id=part.organisation_id, by=by, subject=part.round)
+
+
+def show_all(one: PrioritisationRound, by: User) -> None:
+    """Open the comparison for everyone, also when some have not handed in; twice is once."""
+    if one.shown_at is None:
+        one.shown_at = timezone.now()
+        one.version += 1
+        one.save(update_fields=["shown_at", "version"])
+        record(SHOWN, organisation_id=one.organisation_id, by=by, subject=one)
+
+
+class Voices:
+    """What people rated alone in a round, as far as `user` may see it.
+
+    Everyone sees it once the comparison is open or all have handed in; those who handed in
+    themselves see what others handed in. `None` for `user` shows everything.
+    """
+
+    def __init__(self, one: PrioritisationRound, user: User | None) -> None:
+        self.round = one
+        self.user = user
+        self.parts = list(one.participants.all())
+
+    @property
+    def missing(self) -> list[RoundParticipant]:
+        """Those who have not handed in yet."""
+        return [part for part in self.parts if part.handed_in_at is None]
+
+    @property
+    def are_shown_to_all(self) -> bool:
+        """Whether everyone who can see the round sees them."""
+        return self.round.shown_at is not None or not self.missing
+
+    @property
+    def are_seen(self) -> bool:
+        """Whether this person sees any of them."""
+        if not self.round.rates_alone:
+            return False
+        if self.user is None or self.are_shown_to_all:
+            return True
+        part = part_of(self.round, self.user)
+        return part is not None and part.handed_in_at is not None
+
+    @cached_property
+    def _spreads(self) -> dict[int, dict[str, Spread]]:
+        if not self.are_seen:
+            return {}
+        everything = self.user is None or self.round.shown_at is not None
+        found: dict[int, dict[str, list[Voice]]] = defaultdict(lambda: defaultdict(list))
+        for one in round_queries.alone_ratings().of_round(self.round):
+            if everything or one.participant.handed_in_at is not None:
+                voice = Voice(one.participant.name, one.value, one.note)
+                found[one.measure_id][one.criterion].append(voice)
+        return {
+            measure_id: {key: Spread(tuple(voices)) for key, voices in by_criterion.items()}
+            for measure_id, by_criterion in found.items()
+        }
+
+    def of(self, measure_id: int) -> dict[str, Spread]:
+        """Return what people said to a measure, by criterion; empty when nobody did."""
+        return self._spreads.get(measure_id, {})

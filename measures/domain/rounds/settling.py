@@ -1,0 +1,63 @@
+"""The round settles on ratings, and marks what is disputed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from measures.domain.journal import note_round
+from measures.domain.prioritising import given_ratings, rate
+from measures.domain.wording import criterion_name
+from measures.models import Measure, PrioritisationRound, RoundMeasure
+from organisations.domain.auditing import Action, record
+from organisations.models import User
+
+DISPUTED = Action("round.disputed", gettext_lazy("Maßnahme als strittig vorgemerkt"))
+NOT_DISPUTED = Action("round.not_disputed", gettext_lazy("Vormerkung als strittig aufgehoben"))
+
+
+def settle(
+    one: PrioritisationRound,
+    measure: Measure,
+    values: Mapping[str, tuple[int, str]],
+    *,
+    seen_version: int,
+    by: User,
+) -> None:
+    """Let values hold from now on; the caller has locked the round and then the measure.
+
+    What changed stands in the Verlauf of the measure. Raises `StaleRow` when the measure was
+    changed since `seen_version`.
+    """
+    before = {key: rating.value for key, rating in given_ratings(measure).items()}
+    rate(measure, dict(values), seen_version=seen_version, by=by)
+    changed = [
+        _("„%(criterion)s“: %(value)d%(before)s")
+        % {
+            "criterion": criterion_name(key),
+            "value": value,
+            "before": _(" (vorher %d)") % before[key] if key in before else "",
+        }
+        for key, (value, _note) in values.items()
+        if before.get(key) != value
+    ]
+    if changed:
+        text = _("In der Priorisierungsrunde bewertet. %s") % ", ".join(changed)
+        note_round(measure, text, by)
+
+
+def mark_disputed(
+    one: PrioritisationRound, measure: Measure, *, is_disputed: bool, by: User
+) -> None:
+    """Note that the round should talk about a measure, or not after all."""
+    note, _is_new = RoundMeasure.objects.get_or_create(
+        organisation_id=one.organisation_id, round=one, measure=measure
+    )
+    if note.is_disputed == is_disputed:
+        return
+    note.is_disputed = is_disputed
+    note.save(update_fields=["is_disputed"])
+    action = DISPUTED if is_disputed else NOT_DISPUTED
+    record(action, organisation_id=one.organisation_id, by=by, subject=measure)

@@ -1,0 +1,267 @@
+"""Priorisierungsrunden: who takes part, what they rate alone, and what was agreed on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from pydantic import ValidationError as BrokenDocument
+
+from measures.models.measure import Measure
+from measures.models.rating import CRITERIA
+from measures.models.snapshot import Snapshot
+from organisations.models.mandate import A_DAY_THAT_CAN_BE_MEANT
+from organisations.tenancy.fields import TenantForeignKey, TenantModel
+
+
+def _person() -> Any:
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False
+    )
+
+
+class RoundState(models.TextChoices):
+    """How far a round is."""
+
+    OPEN = "open", gettext_lazy("läuft")
+    CLOSED = "closed", gettext_lazy("wartet auf die Geschäftsführung")
+    CONFIRMED = "confirmed", gettext_lazy("bestätigt")
+
+
+class RatingWay(models.TextChoices):
+    """How a round comes to its ratings."""
+
+    TOGETHER = "together", gettext_lazy("gemeinsam an einem Bildschirm")
+    ALONE = "alone", gettext_lazy("jede Person zuerst für sich, danach vergleichen wir")
+
+
+class PrioritisationRound(TenantModel):
+    """A Priorisierungsrunde; one at a time may be unconfirmed.
+
+    `shown_at` says since when everyone sees what people rated alone. `version` counts up with
+    every change of the round itself.
+    """
+
+    number = models.PositiveIntegerField(gettext_lazy("Nummer"), validators=[MinValueValidator(1)])
+    held_on = models.DateField(gettext_lazy("Tag der Runde"), validators=A_DAY_THAT_CAN_BE_MEANT)
+    way = models.CharField(
+        gettext_lazy("So wird bewertet"),
+        max_length=8,
+        choices=RatingWay.choices,
+        default=RatingWay.TOGETHER,
+    )
+    state = models.CharField(
+        gettext_lazy("Stand"), max_length=9, choices=RoundState.choices, default=RoundState.OPEN
+    )
+    shown_at = models.DateTimeField(gettext_lazy("Vergleich geöffnet"), null=True, blank=True)
+    next_on = models.DateField(
+        gettext_lazy("Nächste Runde"), null=True, blank=True, validators=A_DAY_THAT_CAN_BE_MEANT
+    )
+    version = models.PositiveIntegerField(gettext_lazy("Fassung"), default=1)
+    created_by = _person()
+    created_at = models.DateTimeField(gettext_lazy("begonnen"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = gettext_lazy("Priorisierungsrunde")
+        verbose_name_plural = gettext_lazy("Priorisierungsrunden")
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "number"], name="round_number_once"),
+            models.UniqueConstraint(
+                fields=["organisation"],
+                condition=~Q(state=RoundState.CONFIRMED),
+                name="round_one_unconfirmed",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=RoundState.values), name="round_state_known"
+            ),
+            models.CheckConstraint(condition=Q(way__in=RatingWay.values), name="round_way_known"),
+        ]
+
+    def __str__(self) -> str:
+        return _("Runde vom %s") % date_format(self.held_on)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether people are still at it."""
+        return self.state == RoundState.OPEN
+
+    @property
+    def rates_alone(self) -> bool:
+        """Whether everyone rates alone first."""
+        return self.way == RatingWay.ALONE
+
+
+class RoundParticipant(TenantModel):
+    """A person who takes part in a round; the name stays when they leave."""
+
+    round = TenantForeignKey(
+        PrioritisationRound, models.CASCADE, related_name="participants", db_index=False
+    )
+    user = _person()
+    name = models.CharField(gettext_lazy("Name"), max_length=120)
+    handed_in_at = models.DateTimeField(gettext_lazy("abgegeben"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = gettext_lazy("Person in einer Priorisierungsrunde")
+        verbose_name_plural = gettext_lazy("Personen in Priorisierungsrunden")
+        ordering = ["name", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "user"], name="takes_part_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RoundRating(TenantModel):
+    """How one person rates a measure alone on one criterion."""
+
+    participant = TenantForeignKey(
+        RoundParticipant, models.CASCADE, related_name="ratings", db_index=False
+    )
+    measure = TenantForeignKey(Measure, models.CASCADE, related_name="+")
+    criterion = models.CharField(
+        gettext_lazy("Kriterium"), max_length=12, choices=[(key, key) for key in CRITERIA]
+    )
+    value = models.PositiveSmallIntegerField(
+        gettext_lazy("Bewertung"), validators=[MinValueValidator(1), MaxValueValidator(5)]
+    )
+    note = models.CharField(gettext_lazy("Begründung"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = gettext_lazy("Einzelne Bewertung in einer Priorisierungsrunde")
+        verbose_name_plural = gettext_lazy("Einzelne Bewertungen in Priorisierungsrunden")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["participant", "measure", "criterion"], name="alone_rating_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(value__range=(1, 5)), name="alone_rating_value_in_range"
+            ),
+            models.CheckConstraint(
+                condition=Q(criterion__in=CRITERIA), name="alone_rating_criterion_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.criterion}: {self.value}"
+
+
+class RoundMeasure(TenantModel):
+    """What a round notes of one measure: that it is disputed, or taken up next."""
+
+    round = TenantForeignKey(
+        PrioritisationRound, models.CASCADE, related_name="measures", db_index=False
+    )
+    measure = TenantForeignKey(Measure, models.CASCADE, related_name="+")
+    is_disputed = models.BooleanField(gettext_lazy("strittig"), default=False)
+    is_chosen = models.BooleanField(gettext_lazy("als Nächstes"), default=False)
+
+    class Meta:
+        verbose_name = gettext_lazy("Maßnahme in einer Priorisierungsrunde")
+        verbose_name_plural = gettext_lazy("Maßnahmen in Priorisierungsrunden")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "measure"], name="in_a_round_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.round_id}: {self.measure_id}"
+
+
+class ManualPlace(TenantModel):
+    """A place in the list that a person gave a measure by hand, with the reason.
+
+    It counts from then on, until it is taken back or the measure is no longer open.
+    """
+
+    measure = TenantForeignKey(Measure, models.CASCADE, related_name="places", db_index=False)
+    place = models.PositiveSmallIntegerField(
+        gettext_lazy("Platz"), validators=[MinValueValidator(1), MaxValueValidator(1000)]
+    )
+    reason = models.CharField(gettext_lazy("Warum?"), max_length=500)
+    moved_by = _person()
+    moved_at = models.DateTimeField(gettext_lazy("verschoben"), auto_now=True)
+
+    class Meta:
+        verbose_name = gettext_lazy("Platz von Hand")
+        verbose_name_plural = gettext_lazy("Plätze von Hand")
+        ordering = ["place", "moved_at", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "measure"], name="one_manual_place"),
+            models.CheckConstraint(condition=Q(place__gte=1), name="manual_place_counts_from_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.reason}"
+
+
+def validate_snapshot(value: object) -> None:
+    """Raise `ValidationError` for everything that is not the document of a snapshot."""
+    try:
+        Snapshot.model_validate(value)
+    except (BrokenDocument, RecursionError) as error:
+        raise ValidationError(_("Das ist kein Ergebnis einer Runde.")) from error
+
+
+class Verdict(models.TextChoices):
+    """What the Geschäftsführung says to what a round agreed on."""
+
+    CONFIRMED = "confirmed", gettext_lazy("bestätigt")
+    RETURNED = "returned", gettext_lazy("zurückgegeben")
+
+
+class RoundSnapshot(TenantModel):
+    """What a round agreed on when it was closed. A trigger keeps it as it is.
+
+    Only the verdict comes later, once.
+    """
+
+    round = TenantForeignKey(
+        PrioritisationRound, models.CASCADE, related_name="snapshots", db_index=False
+    )
+    number = models.PositiveIntegerField(gettext_lazy("Fassung"), validators=[MinValueValidator(1)])
+    document = models.JSONField(gettext_lazy("Ergebnis"), validators=[validate_snapshot])
+    made_by = _person()
+    made_by_name = models.CharField(gettext_lazy("abgeschlossen von"), max_length=120)
+    made_at = models.DateTimeField(gettext_lazy("abgeschlossen"), auto_now_add=True)
+    verdict = models.CharField(
+        gettext_lazy("Urteil der Geschäftsführung"),
+        max_length=9,
+        choices=Verdict.choices,
+        blank=True,
+    )
+    remark = models.TextField(gettext_lazy("Bemerkung"), max_length=2000, blank=True)
+    judged_by = _person()
+    judged_by_name = models.CharField(gettext_lazy("beurteilt von"), max_length=120, blank=True)
+    judged_at = models.DateTimeField(gettext_lazy("beurteilt"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = gettext_lazy("Ergebnis einer Priorisierungsrunde")
+        verbose_name_plural = gettext_lazy("Ergebnisse von Priorisierungsrunden")
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "number"], name="snapshot_number_once"),
+            models.CheckConstraint(
+                condition=Q(verdict="", judged_at=None)
+                | (Q(verdict__in=Verdict.values) & Q(judged_at__isnull=False)),
+                name="snapshot_verdict_has_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return _("Fassung %d") % self.number
+
+    @property
+    def content(self) -> Snapshot:
+        """The document as what it says."""
+        return Snapshot.model_validate(self.document)

@@ -1,0 +1,138 @@
+"""Rating alone: each person for themselves, and handed in once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from measures import round_queries
+from measures.domain.rounds.agenda import Agenda, Item
+from measures.domain.rounds.rating_alone import (
+    Sealed,
+    hand_in,
+    may_rate_alone,
+    part_of,
+    rate_alone,
+)
+from measures.forms.rounds.ratings import AloneForm
+from measures.models import CRITERIA, PrioritisationRound, RoundParticipant, RoundRating
+from measures.views.finding import measure_or_404
+from measures.views.measures import evidence_of
+from measures.views.rounds.finding import TAKING_PART, to_round, while_open
+from organisations.views.access import EVERYONE, in_organisation
+from organisations.views.saving import UNPROCESSABLE
+
+
+class Sheet:
+    """What one person rates alone: the measures the round talks about, and the others."""
+
+    def __init__(self, request: Any, one: PrioritisationRound, part: RoundParticipant) -> None:
+        self.part = part
+        agenda = Agenda(request.organisation, one, request.user)
+        self.own: dict[int, dict[str, RoundRating]] = {}
+        for rating in round_queries.alone_ratings().by(part):
+            self.own.setdefault(rating.measure_id, {})[rating.criterion] = rating
+        self.up = [self._line(item) for item in agenda.items if item.is_up]
+        self.others = [self._line(item) for item in agenda.others]
+
+    def _line(self, item: Item) -> tuple[Item, int]:
+        return item, len(self.own.get(item.measure.pk, {}))
+
+    @property
+    def done(self) -> int:
+        """How many of the measures that the round talks about are rated on all criteria."""
+        return sum(number == len(CRITERIA) for _item, number in self.up)
+
+    def next_after(self, measure_id: int) -> int | None:
+        """Return the next measure that is not rated yet, also from the beginning again."""
+        ids = [item.measure.pk for item, number in self.up if number < len(CRITERIA)]
+        return next((pk for pk in ids if pk != measure_id), None)
+
+
+def _not_yours(request: Any, one: PrioritisationRound) -> HttpResponse:
+    part = part_of(one, request.user)
+    if part is None:
+        word = _("Sie nehmen an dieser Runde nicht teil.")
+    elif not one.rates_alone:
+        word = _("Diese Runde bewertet gemeinsam.")
+    elif part.handed_in_at is not None:
+        word = _("Sie haben Ihre Bewertungen schon abgegeben.")
+    else:
+        word = _("Der Vergleich ist schon geöffnet. Allein zu bewerten ist nicht mehr möglich.")
+    messages.info(request, word)
+    return to_round(request, one.pk)
+
+
+@in_organisation(roles=EVERYONE, consultants=TAKING_PART)
+@require_safe
+@while_open
+def sheet(request: Any, one: PrioritisationRound) -> HttpResponse:
+    """What one person rates alone."""
+    part = part_of(one, request.user)
+    if part is None or not may_rate_alone(one, part):
+        return _not_yours(request, one)
+    context = {"section": "measures", "round": one, "sheet": Sheet(request, one, part)}
+    return render(request, "measures/rounds/alone.html", context)
+
+
+@in_organisation(roles=EVERYONE, consultants=TAKING_PART)
+@require_http_methods(["GET", "HEAD", "POST"])
+@while_open
+def rate(request: Any, one: PrioritisationRound, measure_id: int) -> HttpResponse:
+    """Rate one measure alone."""
+    measure = measure_or_404(request, measure_id, locks=False)
+    part = part_of(one, request.user)
+    if part is None or not may_rate_alone(one, part) or not measure.is_open:
+        return _not_yours(request, one)
+    own = {
+        rating.criterion: rating
+        for rating in round_queries.alone_ratings().by(part).filter(measure=measure)
+    }
+    form = AloneForm(measure, own, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            rate_alone(part, measure, form.ratings)
+        except Sealed:
+            return _not_yours(request, one)
+        messages.success(request, _("Gespeichert: „%s“.") % measure.title)
+        return _after_rating(request, one, part, measure.pk)
+    status = UNPROCESSABLE if request.method == "POST" else 200
+    context = {
+        "section": "measures",
+        "round": one,
+        "form": form,
+        "measure": measure,
+        "evidence": evidence_of(request, measure),
+    }
+    return render(request, "measures/rounds/rate_alone.html", context, status=status)
+
+
+def _after_rating(
+    request: Any, one: PrioritisationRound, part: RoundParticipant, measure_id: int
+) -> HttpResponse:
+    """Go on to the next measure without a rating, or back to all of them."""
+    kwargs = {"slug": request.organisation.slug, "prioritisation_round_id": one.pk}
+    if request.POST.get("action") == "next":
+        following = Sheet(request, one, part).next_after(measure_id)
+        if following is not None:
+            return redirect("measures:rate_alone", measure_id=following, **kwargs)
+        messages.info(request, _("Sie haben alles bewertet. Geben Sie Ihre Bewertungen jetzt ab."))
+    return redirect("measures:alone", **kwargs)
+
+
+@in_organisation(roles=EVERYONE, consultants=TAKING_PART)
+@require_POST
+@while_open
+def hand_in_all(request: Any, one: PrioritisationRound) -> HttpResponse:
+    """Hand in what one rated alone."""
+    part = part_of(one, request.user)
+    if part is None or not may_rate_alone(one, part):
+        return _not_yours(request, one)
+    hand_in(part, request.user)
+    messages.success(request, _("Danke! Ihre Bewertungen sind abgegeben."))
+    return to_round(request, one.pk)

@@ -1,0 +1,127 @@
+"""The course of a round: looking back, rating together, and settling what people rated alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from measures.domain.prioritising import ranked_list
+from measures.domain.rounds.agenda import Agenda
+from measures.domain.rounds.news import News
+from measures.domain.rounds.rating_alone import show_all
+from measures.domain.rounds.settling import mark_disputed, settle
+from measures.forms.rounds.ratings import SettlingForm
+from measures.models import PrioritisationRound
+from measures.views.finding import measure_or_404
+from measures.views.measures import evidence_of
+from measures.views.rounds.finding import while_open
+from organisations.domain.saving import StaleRow
+from organisations.views.access import EDITORS, in_organisation
+from organisations.views.saving import CONFLICT, UNPROCESSABLE
+
+
+def _to_ratings(request: Any, one: PrioritisationRound) -> HttpResponse:
+    slug = request.organisation.slug
+    return redirect("measures:round_ratings", slug=slug, prioritisation_round_id=one.pk)
+
+
+@in_organisation()
+@require_safe
+@while_open
+def look_back(request: Any, one: PrioritisationRound) -> HttpResponse:
+    """What changed since the round before."""
+    context = {"section": "measures", "round": one, "news": News(one)}
+    return render(request, "measures/rounds/look_back.html", context)
+
+
+@in_organisation(roles=EDITORS)
+@require_safe
+@while_open
+def ratings(request: Any, one: PrioritisationRound) -> HttpResponse:
+    """What the round talks about, measure by measure."""
+    agenda = Agenda(request.organisation, one, request.user)
+    context = {"section": "measures", "round": one, "agenda": agenda}
+    return render(request, "measures/rounds/ratings.html", context)
+
+
+@in_organisation(roles=EDITORS)
+@require_POST
+@while_open
+def show_voices(request: Any, one: PrioritisationRound) -> HttpResponse:
+    """Open the comparison of what people rated alone."""
+    show_all(one, request.user)
+    messages.success(request, _("Alle sehen jetzt, wie die anderen bewertet haben."))
+    return _to_ratings(request, one)
+
+
+@in_organisation(roles=EDITORS)
+@require_POST
+@while_open
+def dispute(request: Any, one: PrioritisationRound, measure_id: int) -> HttpResponse:
+    """Note that the round should talk about a measure, or not after all."""
+    measure = measure_or_404(request, measure_id)
+    mark_disputed(one, measure, is_disputed=request.POST.get("strittig") == "1", by=request.user)
+    return _to_ratings(request, one)
+
+
+@in_organisation(roles=EDITORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+@while_open
+def settle_measure(request: Any, one: PrioritisationRound, measure_id: int) -> HttpResponse:
+    """Rate a measure together, or settle what people rated alone."""
+    measure = measure_or_404(request, measure_id)
+    agenda = Agenda(request.organisation, one, request.user)
+    item = agenda.item_of(measure.pk)
+    if item is None:
+        raise Http404
+    form = SettlingForm(
+        measure, request.POST or None, spreads=item.spreads, is_settled=item.is_settled
+    )
+    before, after = agenda.around(measure.pk)
+    context: dict[str, Any] = {
+        "section": "measures",
+        "round": one,
+        "form": form,
+        "measure": measure,
+        "item": item,
+        "before": before,
+        "after": after,
+        "evidence": evidence_of(request, measure),
+    }
+    if request.method != "POST":
+        return render(request, "measures/rounds/settle.html", context)
+    status = UNPROCESSABLE
+    if form.is_valid():
+        try:
+            seen_version = form.cleaned_data["version"]
+            settle(one, measure, form.ratings, seen_version=seen_version, by=request.user)
+        except StaleRow:
+            form.let_next_save_replace(measure.version)
+            context["stale"], status = True, CONFLICT
+        else:
+            messages.success(request, _("Gespeichert: „%s“.") % measure.title)
+            return _after_settling(request, one, measure.pk)
+    return render(request, "measures/rounds/settle.html", context, status=status)
+
+
+def _after_settling(request: Any, one: PrioritisationRound, measure_id: int) -> HttpResponse:
+    """Go on to the next measure that the round has not settled, or back to all of them."""
+    if request.POST.get("action") == "next":
+        agenda = Agenda(request.organisation, one, request.user, ranked_list(request.organisation))
+        following = next(
+            (item.measure for item in agenda.to_settle if item.measure.pk != measure_id), None
+        )
+        if following is not None:
+            return redirect(
+                "measures:settle",
+                slug=request.organisation.slug,
+                prioritisation_round_id=one.pk,
+                measure_id=following.pk,
+            )
+        messages.info(request, _("Alles, worüber die Runde spricht, ist bewertet."))
+    return _to_ratings(request, one)

@@ -1,0 +1,62 @@
+"""What the pages of a round have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from measures import round_queries
+from measures.models import PrioritisationRound, RoundSnapshot
+from organisations.models import AccessLevel
+
+# Consultants take part in rounds where the organisation lets them edit.
+TAKING_PART = (AccessLevel.EDIT,)
+
+
+def round_or_404(request: Any, round_id: int) -> PrioritisationRound:
+    """Return a round of the organisation, locked when something is sent.
+
+    Raises `Http404` when the organisation has none with this id.
+    """
+    rounds = round_queries.rounds().of(request.organisation.pk)
+    if request.method == "POST":
+        rounds = rounds.locked()
+    found = rounds.filter(pk=round_id).first()
+    if found is None:
+        raise Http404
+    found.organisation = request.organisation
+    return found
+
+
+def latest_snapshot(one: PrioritisationRound) -> RoundSnapshot | None:
+    """Return the latest thing a round agreed on."""
+    return round_queries.snapshots().of_round(one).first()
+
+
+def to_round(request: Any, round_id: int) -> HttpResponse:
+    """Lead to the page of a round."""
+    slug = request.organisation.slug
+    return redirect("measures:round", slug=slug, prioritisation_round_id=round_id)
+
+
+def while_open(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Give a view the round of its URL while people are at it; else lead to what it agreed on."""
+
+    @wraps(view)
+    def opened(request: Any, prioritisation_round_id: int, **kwargs: Any) -> HttpResponse:
+        one = round_or_404(request, prioritisation_round_id)
+        if not one.is_open:
+            if request.method == "POST":
+                messages.error(
+                    request, _("Diese Runde ist schon abgeschlossen. Es wurde nichts geändert.")
+                )
+            return to_round(request, one.pk)
+        return view(request, one, **kwargs)
+
+    return opened

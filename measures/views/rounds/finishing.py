@@ -1,0 +1,179 @@
+"""The end of a round: the order, what comes next, and closing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from measures.domain.prioritising import manual_place_of, ranked_list
+from measures.domain.rounds.agenda import Agenda
+from measures.domain.rounds.choosing import Choice, set_choice
+from measures.domain.rounds.closing import NotReady, close_round, gaps
+from measures.domain.rounds.moving import place_by_hand, take_back
+from measures.forms.rounds.finishing import ChoiceForm, ClosingForm, PlaceForm
+from measures.models import PrioritisationRound
+from measures.views.finding import measure_or_404
+from measures.views.rounds.finding import round_or_404, to_round, while_open
+from organisations.views.access import EDITORS, in_organisation
+from organisations.views.saving import CONFLICT, UNPROCESSABLE, reason_not_saved
+
+
+def _to_order(request: Any, one: PrioritisationRound) -> HttpResponse:
+    slug = request.organisation.slug
+    return redirect("measures:round_order", slug=slug, prioritisation_round_id=one.pk)
+
+
+@in_organisation(roles=EDITORS)
+@require_safe
+@while_open
+def order(request: Any, one: PrioritisationRound) -> HttpResponse:
+    """The order as it stands, and what was moved by hand."""
+    rows = [row for row in ranked_list(request.organisation) if row.measure.is_open]
+    context = {"section": "measures", "round": one, "rows": rows}
+    return render(request, "measures/rounds/order.html", context)
+
+
+@in_organisation(roles=EDITORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+@while_open
+def move(request: Any, one: PrioritisationRound, measure_id: int) -> HttpResponse:
+    """Put a measure on another place, with a reason."""
+    measure = measure_or_404(request, measure_id)
+    rows = [row for row in ranked_list(request.organisation) if row.ranked]
+    row = next((row for row in rows if row.measure.pk == measure.pk), None)
+    if row is None:
+        raise Http404
+    moved = manual_place_of(measure)
+    initial = {
+        "version": measure.version,
+        "place": moved.place if moved else row.place,
+        "reason": moved.reason if moved else "",
+    }
+    form = PlaceForm(len(rows), request.POST or None, initial=initial)
+    context: dict[str, Any] = {
+        "section": "measures",
+        "round": one,
+        "measure": measure,
+        "row": row,
+        "form": form,
+    }
+    if request.method != "POST":
+        return render(request, "measures/rounds/move.html", context)
+    status = reason_not_saved(
+        form,
+        lambda: place_by_hand(
+            measure,
+            form.cleaned_data["place"],
+            form.cleaned_data["reason"],
+            seen_version=form.cleaned_data["version"],
+            by=request.user,
+        ),
+    )
+    if not status:
+        words = {"title": measure.title, "place": form.cleaned_data["place"]}
+        messages.success(request, _("„%(title)s“ steht jetzt auf Platz %(place)d.") % words)
+        return _to_order(request, one)
+    context["is_stale"] = status == CONFLICT
+    return render(request, "measures/rounds/move.html", context, status=status)
+
+
+@in_organisation(roles=EDITORS)
+@require_POST
+def move_back(request: Any, measure_id: int) -> HttpResponse:
+    """Let a measure stand again where its points put it; from the round or from its own page."""
+    measure = measure_or_404(request, measure_id)
+    take_back(measure, request.user)
+    messages.success(request, _("Die Maßnahme steht wieder, wo die Punkte sie hinstellen."))
+    round_id = request.POST.get("runde", "")
+    if round_id.isdecimal() and len(round_id) < 19:
+        return _to_order(request, round_or_404(request, int(round_id)))
+    slug = request.organisation.slug
+    return redirect("measures:detail", slug=slug, measure_id=measure.pk)
+
+
+@in_organisation(roles=EDITORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+@while_open
+def choice(request: Any, one: PrioritisationRound) -> HttpResponse:
+    """Choose what is taken up next within the hours there are; a stale form keeps its ticks."""
+    rows = ranked_list(request.organisation)
+    stored = Choice(request.organisation, one, rows=rows)
+    ids = [offer.measure.pk for offer in stored.offers]
+    form = ChoiceForm(one, ids, stored.chosen_ids, request.POST or None)
+    context: dict[str, Any] = {
+        "section": "measures",
+        "round": one,
+        "form": form,
+        "choice": stored,
+    }
+    if request.method != "POST":
+        return render(request, "measures/rounds/choice.html", context)
+    status = reason_not_saved(
+        form,
+        lambda: set_choice(
+            one,
+            next_on=form.cleaned_data["next_on"],
+            chosen=form.cleaned_data["chosen"],
+            seen_version=form.cleaned_data["version"],
+            by=request.user,
+        ),
+    )
+    if not status:
+        if request.POST.get("action") == "count":
+            return redirect(request.path)
+        messages.success(request, _("Gespeichert."))
+        return to_round(request, one.pk)
+    if status == CONFLICT:
+        context["other"] = stored
+    day = form.cleaned_data.get("next_on") if hasattr(form, "cleaned_data") else None
+    context["choice"] = Choice(
+        request.organisation, one, next_on=day, chosen=form.ticked, rows=rows
+    )
+    return render(request, "measures/rounds/choice.html", context, status=status)
+
+
+@in_organisation(roles=EDITORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+@while_open
+def close(request: Any, one: PrioritisationRound) -> HttpResponse:
+    """Say what closing does, who does what, and close."""
+    rows = ranked_list(request.organisation)
+    chosen = Choice(request.organisation, one, rows=rows)
+    form = ClosingForm(
+        request.organisation, one, [offer.measure for offer in chosen.chosen], request.POST or None
+    )
+    context = {
+        "section": "measures",
+        "round": one,
+        "form": form,
+        "choice": chosen,
+        "gaps": gaps(one, chosen),
+        "agenda": Agenda(request.organisation, one, request.user, rows),
+    }
+    if request.method != "POST":
+        return render(request, "measures/rounds/close.html", context)
+    if not context["gaps"]:
+        status = reason_not_saved(
+            form,
+            lambda: close_round(
+                request.organisation,
+                one,
+                form.plans,
+                seen_version=form.cleaned_data["version"],
+                by=request.user,
+            ),
+            {NotReady: (None, _("Es fehlt noch etwas."))},
+        )
+    else:
+        status = UNPROCESSABLE
+    if not status:
+        word = _("Die Runde ist abgeschlossen und liegt der Geschäftsführung vor.")
+        messages.success(request, word)
+        return to_round(request, one.pk)
+    context["is_stale"] = status == CONFLICT
+    return render(request, "measures/rounds/close.html", context, status=status)

@@ -1,0 +1,155 @@
+"""What rounds agreed on: read, judged by the Geschäftsführung, and compared."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from measures import round_queries
+from measures.domain.criteria import CRITERIA
+from measures.domain.rounds import comparing_wording
+from measures.domain.rounds.comparing import Comparison, Way, compare
+from measures.domain.rounds.confirming import judge
+from measures.forms.rounds.finishing import VerdictForm
+from measures.forms.rounds.round import ComparisonForm
+from measures.models import PrioritisationRound, RoundSnapshot, RoundState, Verdict
+from measures.views.rounds.finding import latest_snapshot, round_or_404, to_round
+from organisations.domain.saving import StaleRow
+from organisations.models import Role
+from organisations.views.access import in_organisation
+from organisations.views.saving import UNPROCESSABLE
+
+
+def snapshot_page(request: Any, one: PrioritisationRound, snapshot: RoundSnapshot) -> HttpResponse:
+    """Show what a round agreed on, and all its versions."""
+    versions = list(round_queries.snapshots().of_round(one).without_content())
+    content = snapshot.content
+    context = {
+        "section": "measures",
+        "round": one,
+        "snapshot": snapshot,
+        "content": content,
+        "weights": [(text, content.weights[text.criterion]) for text in CRITERIA],
+        "criteria": CRITERIA,
+        "lines": [
+            (row, [row.rating_by_criterion.get(text.criterion) for text in CRITERIA])
+            for row in content.rows
+        ],
+        "moves": [row for row in content.rows if row.move],
+        "versions": versions,
+        "is_latest": versions[0].pk == snapshot.pk,
+        "may_judge": one.state == RoundState.CLOSED and request.membership.role == Role.DIRECTOR,
+    }
+    return render(request, "measures/rounds/snapshot.html", context)
+
+
+@in_organisation()
+@require_safe
+def snapshot(request: Any, prioritisation_round_id: int, round_snapshot_id: int) -> HttpResponse:
+    """An earlier or the latest version of what a round agreed on."""
+    one = round_or_404(request, prioritisation_round_id)
+    found = round_queries.snapshots().of_round(one).filter(pk=round_snapshot_id).first()
+    if found is None:
+        raise Http404
+    return snapshot_page(request, one, found)
+
+
+@in_organisation(roles=(Role.DIRECTOR,))
+@require_http_methods(["GET", "HEAD", "POST"])
+def judge_round(request: Any, prioritisation_round_id: int) -> HttpResponse:
+    """Confirm what a round agreed on, or return it with a remark."""
+    one = round_or_404(request, prioritisation_round_id)
+    latest = latest_snapshot(one)
+    if one.state != RoundState.CLOSED or latest is None:
+        messages.info(request, _("Diese Runde wartet nicht auf Ihre Bestätigung."))
+        return to_round(request, one.pk)
+    form = VerdictForm(request.POST or None, initial={"snapshot": latest.pk})
+    if request.method == "POST" and form.is_valid():
+        verdict = Verdict(form.cleaned_data["verdict"])
+        try:
+            judge(
+                one,
+                latest,
+                verdict,
+                form.cleaned_data["remark"].strip(),
+                seen_snapshot=form.cleaned_data["snapshot"],
+                by=request.user,
+            )
+        except StaleRow:
+            word = _("Inzwischen gibt es eine neue Fassung. Bitte lesen Sie sie noch einmal.")
+            messages.error(request, word)
+            return to_round(request, one.pk)
+        word = _("Die Runde geht mit Ihrer Bemerkung zurück.")
+        if verdict == Verdict.CONFIRMED:
+            word = _("Die Runde ist bestätigt.")
+        messages.success(request, word)
+        return to_round(request, one.pk)
+    status = UNPROCESSABLE if request.method == "POST" else 200
+    context = {
+        "section": "measures",
+        "form": form,
+        "round": one,
+        "snapshot": latest,
+        "content": latest.content,
+    }
+    return render(request, "measures/rounds/judge.html", context, status=status)
+
+
+@in_organisation()
+@require_safe
+def comparison(request: Any) -> HttpResponse:
+    """Two rounds side by side: who rose, who fell, and why."""
+    snapshots = round_queries.snapshots().of(request.organisation.pk).that_hold()
+    form = ComparisonForm(list(snapshots.without_content()), request.GET or None)
+    context: dict[str, Any] = {"section": "measures", "form": form}
+    status = 200
+    if form.is_valid():
+        pair = {
+            one.pk: one
+            for one in snapshots.filter(pk__in=[p.pk for p in form.cleaned_data["pair"]])
+        }
+        earlier, later = (pair[one.pk] for one in form.cleaned_data["pair"])
+        found = compare(earlier.content, later.content)
+        context |= {
+            "earlier": earlier,
+            "later": later,
+            "summary": comparing_wording.summary(found),
+            "weights": comparing_wording.weights(found),
+            "groups": _groups(found),
+        }
+    elif form.is_bound:
+        status = UNPROCESSABLE
+    return render(request, "measures/rounds/comparison.html", context, status=status)
+
+
+def _groups(found: Comparison) -> list[tuple[str, str, list[Any]]]:
+    """Return heading, kind and the measures with words on each."""
+    headings = {
+        Way.ROSE: _("Gestiegen"),
+        Way.FELL: _("Gefallen"),
+        Way.NEW: _("Neu in der Reihenfolge"),
+        Way.GONE: _("Nicht mehr in der Reihenfolge"),
+        Way.STAYED: _("Unverändert"),
+    }
+    groups = []
+    for way, heading in headings.items():
+        lines = [
+            (
+                shift,
+                comparing_wording.move(shift),
+                comparing_wording.gone(shift, found)
+                if way is Way.GONE
+                else ""
+                if way is Way.NEW
+                else comparing_wording.why(shift, found),
+            )
+            for shift in found.going(way)
+        ]
+        if lines:
+            groups.append((heading, str(way), lines))
+    return groups

@@ -1,0 +1,149 @@
+"""All rounds, and one of them: opened, changed, seen and discarded."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from measures import round_queries
+from measures.domain.prioritising import ranked_list
+from measures.domain.rounds.agenda import Agenda
+from measures.domain.rounds.choosing import Choice
+from measures.domain.rounds.closing import gaps
+from measures.domain.rounds.news import News
+from measures.domain.rounds.opening import (
+    NotDiscardable,
+    RoundInProgress,
+    change_round,
+    discard_round,
+    open_round,
+)
+from measures.domain.rounds.rating_alone import may_rate_alone, part_of
+from measures.forms.rounds.round import ComparisonForm, RoundForm
+from measures.models import PrioritisationRound, Verdict
+from measures.views.rounds.finding import latest_snapshot, round_or_404, to_round, while_open
+from measures.views.rounds.results import snapshot_page
+from organisations.views.access import EDITORS, in_organisation
+from organisations.views.saving import CONFLICT, UNPROCESSABLE, reason_not_saved
+
+
+@in_organisation()
+@require_safe
+def round_list(request: Any) -> HttpResponse:
+    """All rounds of an organisation, and which two to compare."""
+    organisation_id = request.organisation.pk
+    rounds = list(round_queries.rounds().of(organisation_id).prefetch_related("participants"))
+    snapshots = round_queries.snapshots().of(organisation_id).that_hold().without_content()
+    comparable = list(snapshots)
+    return render(
+        request,
+        "measures/rounds/list.html",
+        {
+            "section": "measures",
+            "rounds": rounds,
+            "current": next((one for one in rounds if one.state != "confirmed"), None),
+            "comparison": ComparisonForm(comparable) if len(comparable) > 1 else None,
+            "suggested": [one.pk for one in comparable[:2]],
+        },
+    )
+
+
+@in_organisation(roles=EDITORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: Any) -> HttpResponse:
+    """Open a round."""
+    form = RoundForm(
+        round_queries.people_of(request.organisation),
+        request.POST or None,
+        instance=PrioritisationRound(organisation=request.organisation),
+        initial={"held_on": timezone.localdate(), "people": [str(request.user.pk)]},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            one = open_round(form.save(commit=False), form.chosen_people, request.user)
+        except RoundInProgress as running:
+            messages.info(request, _("Es gibt schon eine Runde, die noch nicht bestätigt ist."))
+            return to_round(request, running.found.pk)
+        messages.success(request, _("Die Runde ist eröffnet."))
+        return to_round(request, one.pk)
+    status = UNPROCESSABLE if request.method == "POST" else 200
+    context = {"section": "measures", "form": form}
+    return render(request, "measures/rounds/form.html", context, status=status)
+
+
+@in_organisation()
+@require_safe
+def one_round(request: Any, prioritisation_round_id: int) -> HttpResponse:
+    """The course of an open round, or what a closed one agreed on."""
+    one = round_or_404(request, prioritisation_round_id)
+    latest = latest_snapshot(one)
+    if not one.is_open and latest is not None:
+        return snapshot_page(request, one, latest)
+    rows = ranked_list(request.organisation)
+    choice = Choice(request.organisation, one, rows=rows)
+    part = part_of(one, request.user)
+    context = {
+        "section": "measures",
+        "round": one,
+        "part": part,
+        "may_rate_alone": may_rate_alone(one, part),
+        "news": News(one),
+        "agenda": Agenda(request.organisation, one, request.user, rows),
+        "moved": [row for row in rows if row.moved],
+        "choice": choice,
+        "gaps": gaps(one, choice),
+        "returned": latest if latest and latest.verdict == Verdict.RETURNED else None,
+    }
+    return render(request, "measures/rounds/round.html", context)
+
+
+@in_organisation(roles=EDITORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+@while_open
+def edit(request: Any, stored: PrioritisationRound) -> HttpResponse:
+    """Change day, people and way of a round; a stale form shows both versions."""
+    people = round_queries.people_of(request.organisation)
+    form = RoundForm(people, request.POST or None, instance=round_or_404(request, stored.pk))
+    context: dict[str, Any] = {"section": "measures", "form": form, "round": stored}
+    if request.method != "POST":
+        return render(request, "measures/rounds/form.html", context)
+    status = reason_not_saved(
+        form,
+        lambda: change_round(
+            form.save(commit=False),
+            form.chosen_people,
+            seen_version=form.cleaned_data["version"],
+            stored=stored,
+            by=request.user,
+        ),
+    )
+    if not status:
+        messages.success(request, _("Gespeichert."))
+        return to_round(request, stored.pk)
+    if status == CONFLICT:
+        context["other"] = stored
+    return render(request, "measures/rounds/form.html", context, status=status)
+
+
+@in_organisation(roles=EDITORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+@while_open
+def discard(request: Any, one: PrioritisationRound) -> HttpResponse:
+    """Ask whether a round may go, and remove it."""
+    if request.method != "POST":
+        context = {"section": "measures", "round": one}
+        return render(request, "measures/rounds/discard.html", context)
+    try:
+        discard_round(one, request.user)
+    except NotDiscardable:
+        word = _("Diese Runde war schon einmal abgeschlossen. Ihr Ergebnis bleibt stehen.")
+        messages.error(request, word)
+        return to_round(request, one.pk)
+    messages.success(request, _("Die Runde ist verworfen."))
+    return redirect("measures:rounds", slug=request.organisation.slug)
