@@ -18,6 +18,7 @@ from lotse.jobs.models import State
 from lotse.mandate_way import MandateWay
 from lotse.reports import queries as reports
 from lotse.reports.models import Report
+from lotse.round_way import RoundWay
 from lotse.way import CURRENT, DONE, TODO, Leg, NextStep
 from measures.domain.prioritising import Row, ranked_list
 from measures.domain.result import Result
@@ -40,6 +41,11 @@ class Journey:
     def mandate(self) -> MandateWay:
         """How far the mandate is."""
         return MandateWay(standing_of(self.organisation), self.membership, self.organisation.slug)
+
+    @cached_property
+    def round(self) -> RoundWay:
+        """How far prioritisation rounds are."""
+        return RoundWay(self.organisation, self.membership)
 
     @property
     def mandate_gap(self) -> str:
@@ -190,9 +196,11 @@ class Journey:
     def next_step(self) -> NextStep:
         """The one next step, for those who may do it and for those who read along."""
         if not self.membership.may_edit:
-            return self._reading_step()
+            return self.round.own_step or self._reading_step()
         if self.mandate.confirming_step:
             return self.mandate.confirming_step
+        if self.round.own_step:
+            return self.round.own_step
         if self.running:
             return self._check_step()
         if not self.finished:
@@ -291,6 +299,8 @@ class Journey:
             )
         if self.mandate.next_step:
             return self.mandate.next_step
+        if self.round.due_step:
+            return self.round.due_step
         if self.first_rows:
             first = self.first_rows[0]
             return NextStep(

@@ -134,7 +134,7 @@ def _status(row: Row) -> int:
 
 # What has no key stands last, whichever way one sorts.
 ORDER: dict[str, Callable[[Row], Any]] = {
-    Sorting.RANK: lambda row: row.ranked.rank if row.ranked else None,
+    Sorting.RANK: lambda row: row.place,
     Sorting.TITLE: lambda row: german_key(row.measure.title),
     Sorting.DUE: lambda row: row.measure.due_date,
     Sorting.STATUS: _status,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from datetime import date
 
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
@@ -115,3 +116,12 @@ def _add(one: PrioritisationRound, people: Collection[User]) -> None:
 
 def _names(people: Collection[object]) -> str:
     return ", ".join(sorted(map(str, people)))
+
+
+def next_round_on(rounds: Iterable[PrioritisationRound]) -> date | None:
+    """Return the day agreed on for the next round, None when none is or one is under way.
+
+    `rounds` are those of an organisation, the latest first.
+    """
+    latest = next(iter(rounds), None)
+    return latest.next_on if latest and latest.state == RoundState.CONFIRMED else None

@@ -89,6 +89,7 @@ def settle_measure(request: Any, one: PrioritisationRound, measure_id: int) -> H
         "form": form,
         "measure": measure,
         "item": item,
+        "agenda": agenda,
         "before": before,
         "after": after,
         "evidence": evidence_of(request, measure),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -13,14 +14,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from measures.domain.prioritising import manual_place_of, ranked_list
 from measures.domain.rounds.agenda import Agenda
 from measures.domain.rounds.choosing import Choice, set_choice
-from measures.domain.rounds.closing import NotReady, close_round, gaps
+from measures.domain.rounds.closing import close_round, gaps
 from measures.domain.rounds.moving import place_by_hand, take_back
 from measures.forms.rounds.finishing import ChoiceForm, ClosingForm, PlaceForm
 from measures.models import PrioritisationRound
 from measures.views.finding import measure_or_404
-from measures.views.rounds.finding import round_or_404, to_round, while_open
+from measures.views.rounds.finding import to_round, while_open
 from organisations.views.access import EDITORS, in_organisation
 from organisations.views.saving import CONFLICT, UNPROCESSABLE, reason_not_saved
+
+A_ROUND = re.compile(r"[0-9]{1,18}")
 
 
 def _to_order(request: Any, one: PrioritisationRound) -> HttpResponse:
@@ -167,7 +170,6 @@ def close(request: Any, one: PrioritisationRound) -> HttpResponse:
                 seen_version=form.cleaned_data["version"],
                 by=request.user,
             ),
-            {NotReady: (None, _("Es fehlt noch etwas."))},
         )
     else:
         status = UNPROCESSABLE

@@ -37,7 +37,7 @@ def snapshot_page(request: Any, one: PrioritisationRound, snapshot: RoundSnapsho
         "weights": [(text, content.weights[text.criterion]) for text in CRITERIA],
         "criteria": CRITERIA,
         "lines": [
-            (row, [row.rating_by_criterion.get(text.criterion) for text in CRITERIA])
+            (row, [(text, row.rating_by_criterion.get(text.criterion)) for text in CRITERIA])
             for row in content.rows
         ],
         "moves": [row for row in content.rows if row.move],
