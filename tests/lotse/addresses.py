@@ -24,6 +24,7 @@ from tests.factories import (
     MeasureFactory,
     MeasureFileFactory,
     ReportFileFactory,
+    RoundSnapshotFactory,
     StepFactory,
     UploadedListFactory,
 )
@@ -65,7 +66,8 @@ def furnish(organisation: Any) -> dict[str, Any]:
     """Create what addresses name, as far as it hangs together; return the ids."""
     before = CheckFactory(organisation=organisation, finished_at="2025-01-02T10:00Z")
     check = CheckFactory(organisation=organisation, predecessor=before)
-    measure = MeasureFactory(organisation=organisation)
+    measure = MeasureFactory(organisation=organisation, rated=(3, 3, 3, 3, 3))
+    snapshot = RoundSnapshotFactory(organisation=organisation)
     judgement = JudgementFactory(organisation=organisation, requirement__check_run=check)
     file = ReportFileFactory(organisation=organisation, report__check_run=check)
     InvitationFactory(organisation=organisation, secret=SECRET)
@@ -87,6 +89,8 @@ def furnish(organisation: Any) -> dict[str, Any]:
         "step_id": StepFactory(organisation=organisation, measure=measure).pk,
         "measure_file_id": MeasureFileFactory(organisation=organisation, measure=measure).pk,
         "journal_entry_id": JournalEntryFactory(organisation=organisation, measure=measure).pk,
+        "prioritisation_round_id": snapshot.round_id,
+        "round_snapshot_id": snapshot.pk,
         "report_id": file.report.pk,
         "data_export_id": DataExportFileFactory(organisation=organisation).export.pk,
         "uploaded_list_id": UploadedListFactory(organisation=organisation).pk,

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from measures import round_queries
 from measures.domain.prioritising import manual_place_of, ranked_list
 from measures.domain.rounds.agenda import Agenda
 from measures.domain.rounds.choosing import Choice, set_choice
@@ -93,8 +94,11 @@ def move_back(request: Any, measure_id: int) -> HttpResponse:
     take_back(measure, request.user)
     messages.success(request, _("Die Maßnahme steht wieder, wo die Punkte sie hinstellen."))
     round_id = request.POST.get("runde", "")
-    if round_id.isdecimal() and len(round_id) < 19:
-        return _to_order(request, round_or_404(request, int(round_id)))
+    # Only looked up, not locked: whoever locks both locks the round before the measure.
+    rounds = round_queries.rounds().of(request.organisation.pk)
+    one = rounds.filter(pk=int(round_id)).first() if A_ROUND.fullmatch(round_id) else None
+    if one is not None:
+        return _to_order(request, one)
     slug = request.organisation.slug
     return redirect("measures:detail", slug=slug, measure_id=measure.pk)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -21,7 +22,7 @@ from measures.models import PrioritisationRound, RoundSnapshot, RoundState, Verd
 from measures.views.rounds.finding import latest_snapshot, round_or_404, to_round
 from organisations.domain.saving import StaleRow
 from organisations.models import Role
-from organisations.views.access import in_organisation
+from organisations.views.access import EDITORS, in_organisation
 from organisations.views.saving import UNPROCESSABLE
 
 
@@ -59,11 +60,13 @@ def snapshot(request: Any, prioritisation_round_id: int, round_snapshot_id: int)
     return snapshot_page(request, one, found)
 
 
-@in_organisation(roles=(Role.DIRECTOR,))
+@in_organisation(roles=EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def judge_round(request: Any, prioritisation_round_id: int) -> HttpResponse:
-    """Confirm what a round agreed on, or return it with a remark."""
+    """Let the Geschäftsführung confirm what a round agreed on, or return it with a remark."""
     one = round_or_404(request, prioritisation_round_id)
+    if request.membership.role != Role.DIRECTOR:
+        raise PermissionDenied
     latest = latest_snapshot(one)
     if one.state != RoundState.CLOSED or latest is None:
         messages.info(request, _("Diese Runde wartet nicht auf Ihre Bestätigung."))
