@@ -29,6 +29,7 @@ from lotse.demo.content import (
     Person,
 )
 from lotse.demo.views import save_views
+from lotse.demo.rounds import hold_rounds
 from lotse.reports.domain.making import make_report
 from lotse.reports.domain.ordering import order_report
 from measures import queries as measures
@@ -132,6 +133,7 @@ def _build(demo: Demo, catalogue: Catalogue) -> Organisation:
                 if demo.is_finished:
                     answering.finish_check(check, users[0])
                     _decide_and_rate(CheckRun(check), users, demo.landscape.touches)
+                    hold_rounds(organisation, users)
             write_requirements(organisation, demo.wishes, users[0])
             compare_tools(organisation, demo.comparisons, users[0])
     return organisation

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -233,7 +234,7 @@ class RoundSnapshot(TenantModel):
     document = models.JSONField(gettext_lazy("Ergebnis"), validators=[validate_snapshot])
     made_by = _person()
     made_by_name = models.CharField(gettext_lazy("abgeschlossen von"), max_length=120)
-    made_at = models.DateTimeField(gettext_lazy("abgeschlossen"), auto_now_add=True)
+    made_at = models.DateTimeField(gettext_lazy("abgeschlossen"), default=timezone.now)
     verdict = models.CharField(
         gettext_lazy("Urteil der Geschäftsführung"),
         max_length=9,

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from measures import round_queries
@@ -32,6 +33,8 @@ from measures.views.rounds.results import snapshot_page
 from organisations.views.access import EDITORS, in_organisation
 from organisations.views.saving import CONFLICT, UNPROCESSABLE, reason_not_saved
 
+IN_PROGRESS = gettext_lazy("Es gibt schon eine Runde, die noch nicht bestätigt ist.")
+
 
 @in_organisation()
 @require_safe
@@ -41,6 +44,9 @@ def round_list(request: Any) -> HttpResponse:
     rounds = list(round_queries.rounds().of(organisation_id).prefetch_related("participants"))
     snapshots = round_queries.snapshots().of(organisation_id).that_hold().without_content()
     comparable = list(snapshots)
+    result_of = {one.round_id: one for one in comparable}
+    for one in rounds:
+        one.result = result_of.get(one.pk)  # type: ignore[attr-defined]
     return render(
         request,
         "measures/rounds/list.html",
@@ -57,7 +63,11 @@ def round_list(request: Any) -> HttpResponse:
 @in_organisation(roles=EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: Any) -> HttpResponse:
-    """Open a round."""
+    """Open a round; while one is not confirmed, lead to that one."""
+    running = round_queries.rounds().of(request.organisation.pk).unconfirmed().first()
+    if running is not None and request.method != "POST":
+        messages.info(request, IN_PROGRESS)
+        return to_round(request, running.pk)
     form = RoundForm(
         round_queries.people_of(request.organisation),
         request.POST or None,
@@ -67,9 +77,9 @@ def new(request: Any) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             one = open_round(form.save(commit=False), form.chosen_people, request.user)
-        except RoundInProgress as running:
-            messages.info(request, _("Es gibt schon eine Runde, die noch nicht bestätigt ist."))
-            return to_round(request, running.found.pk)
+        except RoundInProgress as refusal:
+            messages.info(request, IN_PROGRESS)
+            return to_round(request, refusal.found.pk)
         messages.success(request, _("Die Runde ist eröffnet."))
         return to_round(request, one.pk)
     status = UNPROCESSABLE if request.method == "POST" else 200

@@ -6,6 +6,7 @@ import django.core.validators
 import django.db.models.deletion
 import measures.models.round
 import organisations.tenancy.fields
+import django.utils.timezone
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -15,7 +16,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('checks', '0014_requirements_of_the_organisation_tenancy'),
-        ('measures', '0017_files_tenancy'),
+        ('measures', '0019_list_views_tenancy'),
         ('organisations', '0013_handover'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -101,7 +102,7 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveIntegerField(validators=[django.core.validators.MinValueValidator(1)], verbose_name='Fassung')),
                 ('document', models.JSONField(validators=[measures.models.round.validate_snapshot], verbose_name='Ergebnis')),
                 ('made_by_name', models.CharField(max_length=120, verbose_name='abgeschlossen von')),
-                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='abgeschlossen')),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='abgeschlossen')),
                 ('verdict', models.CharField(blank=True, choices=[('confirmed', 'bestätigt'), ('returned', 'zurückgegeben')], max_length=9, verbose_name='Urteil der Geschäftsführung')),
                 ('remark', models.TextField(blank=True, max_length=2000, verbose_name='Bemerkung')),
                 ('judged_by_name', models.CharField(blank=True, max_length=120, verbose_name='beurteilt von')),

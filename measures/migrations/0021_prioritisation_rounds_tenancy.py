@@ -47,7 +47,7 @@ drop function measures_keep_snapshot();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("measures", "0018_prioritisation_rounds")]
+    dependencies = [("measures", "0020_prioritisation_rounds")]
 
     operations = [
         EnableTenancy("PrioritisationRound"),
