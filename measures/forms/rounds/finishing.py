@@ -68,7 +68,7 @@ class ChoiceForm(VersionedForm):
         widget=DayInput(),
         validators=A_DAY_THAT_CAN_BE_MEANT,
         error_messages=NOT_A_DAY,
-        help_text=_("Bewährt haben sich sechs bis zwölf Wochen."),
+        help_text=_("Zum Abschließen nötig. Bewährt haben sich sechs bis zwölf Wochen."),
     )
     chosen = forms.TypedMultipleChoiceField(
         label=_("Als Nächstes nehmen wir uns vor"),
@@ -92,6 +92,7 @@ class ChoiceForm(VersionedForm):
         }
         super().__init__(*args, **kwargs)
         self.round = one
+        self.fields["next_on"].is_unmarked = True  # type: ignore[attr-defined]
         self.fields["chosen"].choices = [(pk, pk) for pk in measure_ids]  # type: ignore[attr-defined]
 
     def clean_next_on(self) -> Any:

@@ -1,0 +1,321 @@
+"""Choosing, closing, the verdict, and snapshots that stay as they are."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from measures.domain.prioritising import set_weights
+from measures.domain.rounds import choosing, confirming
+from measures.domain.rounds.choosing import Choice, set_choice
+from measures.domain.rounds.closing import NotReady, Plan, close_round, gaps
+from measures.domain.rounds.moving import place_by_hand
+from measures.domain.rounds.rating_alone import part_of, rate_alone, show_all
+from measures.domain.rounds.recording import record_round
+from measures.models import (
+    CriterionWeights,
+    JournalEntry,
+    Measure,
+    RatingWay,
+    RoundMeasure,
+    RoundParticipant,
+    RoundSnapshot,
+    Verdict,
+)
+from organisations.domain.saving import StaleRow
+from organisations.models import AuditEntry, Membership
+from tests.factories import (
+    JournalEntryFactory,
+    MandateFactory,
+    MeasureFactory,
+    RoundSnapshotFactory,
+)
+from tests.measures.domain.rounds.conftest import IN_EIGHT_WEEKS, TODAY
+
+pytestmark = pytest.mark.django_db
+
+
+def reloaded(row):
+    return type(row).objects.get(pk=row.pk)
+
+
+def give_hours(organisation, hours):
+    now = timezone.now()
+    MandateFactory(
+        organisation=organisation,
+        hours_per_week=hours,
+        starts_on=TODAY - timedelta(days=9),
+        director_confirmed_at=now,
+        director_confirmed_name="Ben Probe",
+        pilot_confirmed_at=now,
+        pilot_confirmed_name="Ada Probe",
+    )
+
+
+@pytest.fixture
+def one(opened):
+    return opened()
+
+
+@pytest.fixture
+def ready(one, pilot, measures):
+    """A round with everything it needs, in which two measures are chosen."""
+    chosen = [measure.pk for measure in measures[:2]]
+    set_choice(one, next_on=IN_EIGHT_WEEKS, chosen=chosen, seen_version=1, by=pilot)
+    return one
+
+
+def close(organisation, one, pilot, plans=None):
+    return close_round(organisation, one, plans or {}, seen_version=one.version, by=pilot)
+
+
+class TestChoosing:
+    def test_adds_up_what_is_left_against_the_hours_there_are(self, organisation, ready, measures):
+        give_hours(organisation, 2)
+        JournalEntryFactory(organisation=organisation, measure=measures[0], hours=Decimal(4))
+        choice = Choice(organisation, reloaded(ready))
+        assert [offer.hours_in_words for offer in choice.offers[:2]] == [
+            "noch etwa 6 Stunden",
+            "noch etwa 10 Stunden",
+        ]
+        assert choice.available == 16
+        assert choice.hours_in_words.startswith("2 Stunden in der Woche × 8 Wochen bis zum ")
+        assert choice.hours_in_words.endswith(" = 16 Stunden")
+        assert choice.balance_in_words == (
+            "2 Maßnahmen ausgewählt, zusammen etwa 16 Stunden. Es bleiben 0 Stunden."
+        )
+
+    def test_says_when_it_is_too_much_and_what_nobody_estimated(
+        self, organisation, one, pilot, measures
+    ):
+        give_hours(organisation, 1)
+        unknown = MeasureFactory(organisation=organisation)
+        chosen = [*(measure.pk for measure in measures[:1]), unknown.pk]
+        set_choice(one, next_on=IN_EIGHT_WEEKS, chosen=chosen, seen_version=1, by=pilot)
+        choice = Choice(organisation, one)
+        assert choice.balance_in_words == (
+            "2 Maßnahmen ausgewählt, zusammen etwa 10 Stunden. Das sind 2 Stunden mehr, als da "
+            "sind. Bei einer davon ist der Aufwand noch nicht geschätzt."
+        )
+        [offer] = [offer for offer in choice.offers if offer.measure == unknown]
+        assert offer.hours_in_words == "Aufwand noch nicht geschätzt"
+        two = [unknown.pk, MeasureFactory(organisation=organisation).pk]
+        again = Choice(organisation, one, chosen=two)
+        assert again.balance_in_words.endswith("Bei 2 davon ist der Aufwand noch nicht geschätzt.")
+
+    def test_without_a_figure_says_which_one_is_missing(self, organisation, one):
+        choice = Choice(organisation, one)
+        assert choice.hours_in_words == "In der Beauftragung stehen keine Stunden in der Woche."
+        assert choice.balance_in_words == "Noch nichts ausgewählt."
+        give_hours(organisation, 2)
+        assert "sobald der Tag der nächsten Runde" in Choice(organisation, one).hours_in_words
+        assert choosing.hours_per_week(organisation) == 2
+
+    def test_can_be_changed_and_keeps_to_the_organisation(self, one, pilot, measures):
+        foreign = 999_999_999
+        ids = [measure.pk for measure in measures]
+        set_choice(one, next_on=None, chosen=[ids[0], foreign], seen_version=1, by=pilot)
+        set_choice(one, next_on=None, chosen=ids[1:2], seen_version=2, by=pilot)
+        chosen = RoundMeasure.objects.filter(is_chosen=True)
+        assert [note.measure_id for note in chosen] == ids[1:2]
+        assert str(chosen[0]) == f"{one.pk}: {ids[1]}"
+        entry = AuditEntry.objects.order_by("-id").first()
+        assert (entry.before, entry.after) == (
+            {"Als Nächstes": "Kalender"},
+            {"Als Nächstes": "Ablage"},
+        )
+
+    def test_the_same_again_changes_nothing(self, ready, pilot, measures):
+        ids = [measure.pk for measure in measures[:2]]
+        set_choice(ready, next_on=IN_EIGHT_WEEKS, chosen=ids, seen_version=0, by=pilot)
+        assert ready.version == 2
+
+    def test_by_two_at_once_is_noticed(self, ready, pilot):
+        with pytest.raises(StaleRow):
+            set_choice(ready, next_on=IN_EIGHT_WEEKS, chosen=[], seen_version=1, by=pilot)
+
+
+class TestWhatIsMissing:
+    def test_is_said(self, organisation, one):
+        said = [gap.sentence for gap in gaps(one, Choice(organisation, one))]
+        assert said == ["Es fehlt der Tag der nächsten Runde.", "Noch keine Maßnahme ist bewertet."]
+        RoundParticipant.objects.all().delete()
+        one.next_on = TODAY
+        assert [gap.step for gap in gaps(one, Choice(organisation, one))] == [
+            *("change_round", "round_choice", "round_ratings"),
+        ]
+
+    def test_is_nothing_in_the_end(self, organisation, ready):
+        assert gaps(ready, Choice(organisation, ready)) == []
+
+
+class TestClosing:
+    def test_plans_what_was_chosen(self, organisation, ready, pilot, measures):
+        member = Membership.objects.get(user=pilot)
+        Measure.objects.filter(pk=measures[1].pk).update(status="in_progress")
+        close(organisation, ready, pilot, {measures[0].pk: Plan(member, TODAY)})
+        first, second, third = (reloaded(measure) for measure in measures)
+        assert (first.status, first.responsible, first.due_date) == ("planned", member, TODAY)
+        assert (second.status, second.responsible, second.version) == ("in_progress", None, 1)
+        assert third.status == "idea"
+        assert JournalEntry.objects.get().text == "Stand geändert: von „Idee“ auf „geplant“"
+        assert ready.state == "closed"
+
+    def test_leaves_measures_alone_that_were_done_meanwhile(
+        self, organisation, ready, pilot, measures
+    ):
+        Measure.objects.filter(pk=measures[0].pk).update(status="done")
+        snapshot = close(organisation, ready, pilot)
+        assert reloaded(measures[0]).status == "done"
+        assert [row.title for row in snapshot.content.chosen] == ["Ablage"]
+
+    def test_writes_down_everything(self, organisation, opened, pilot, director, measures):
+        give_hours(organisation, 2)
+        one = opened(RatingWay.ALONE)
+        for person, value in ((pilot, 2), (director, 5)):
+            rate_alone(part_of(one, person), measures[0], {"benefit": (value, "")})
+        show_all(one, pilot)
+        MeasureFactory(organisation=organisation, title="Ohne Bewertung")
+        place_by_hand(reloaded(measures[2]), 1, "Eilig.", seen_version=1, by=pilot)
+        set_weights(CriterionWeights(organisation=organisation, benefit=9), seen=(5,) * 5, by=pilot)
+        set_choice(one, next_on=IN_EIGHT_WEEKS, chosen=[measures[0].pk], seen_version=2, by=pilot)
+        content = close(organisation, one, pilot).content
+        assert [(row.place, row.rank, row.title) for row in content.rows] == [
+            (1, 3, "Telefon"),
+            (2, 1, "Kalender"),
+            (3, 2, "Ablage"),
+            (None, None, "Ohne Bewertung"),
+        ]
+        assert content.participants == ("Ada Probe", "Ben Probe")
+        assert content.rows[0].move.reason == "Eilig."
+        assert content.weights["benefit"] == 9
+        assert content.hours_available == 16
+        assert content.rated_alone
+        benefit = content.rows[1].rating_by_criterion["benefit"]
+        assert [(one.name, one.value) for one in benefit.opinions] == [
+            ("Ada Probe", 2),
+            ("Ben Probe", 5),
+        ]
+        assert [row.title for row in content.chosen] == ["Kalender"]
+        assert "Telefon" in content.news.new
+        assert content.rows[3].ratings == ()
+        assert content.row_by_key[measures[0].key].title == "Kalender"
+
+    def test_needs_everything(self, organisation, one, pilot):
+        with pytest.raises(NotReady):
+            close(organisation, one, pilot)
+        with pytest.raises(ValueError, match="next one"):
+            record_round(organisation, one, 1)
+
+    def test_happens_once(self, organisation, ready, pilot):
+        close(organisation, ready, pilot)
+        with pytest.raises(NotReady):
+            close(organisation, ready, pilot)
+        with pytest.raises(StaleRow):
+            close_round(organisation, ready, {}, seen_version=1, by=pilot)
+
+    def test_without_a_choice_is_fine(self, organisation, one, pilot, measures):
+        set_choice(one, next_on=IN_EIGHT_WEEKS, chosen=[], seen_version=1, by=pilot)
+        close(organisation, one, pilot)
+        assert "Als Nächstes" not in AuditEntry.objects.order_by("-id").first().after
+
+
+class TestTheVerdict:
+    def test_confirms(self, organisation, ready, pilot, director):
+        snapshot = close(organisation, ready, pilot)
+        confirming.judge(
+            ready, snapshot, Verdict.CONFIRMED, "", seen_snapshot=snapshot.pk, by=director
+        )
+        assert reloaded(ready).state == "confirmed"
+        found = reloaded(snapshot)
+        assert (found.verdict, found.judged_by_name) == ("confirmed", "Ben Probe")
+        assert AuditEntry.objects.order_by("-id").first().action == "round.confirmed"
+
+    def test_returns_for_a_correction_whose_earlier_version_stays(
+        self, organisation, ready, pilot, director, measures
+    ):
+        first = close(organisation, ready, pilot)
+        before = reloaded(first).document
+        confirming.judge(
+            ready, first, Verdict.RETURNED, "Bitte weniger.", seen_snapshot=first.pk, by=director
+        )
+        assert reloaded(ready).is_open
+        set_choice(
+            ready,
+            next_on=IN_EIGHT_WEEKS,
+            chosen=[measures[0].pk],
+            seen_version=ready.version,
+            by=pilot,
+        )
+        second = close(organisation, ready, pilot)
+        assert (second.number, second.content.version) == (2, 2)
+        assert str(second) == "Fassung 2"
+        assert len(second.content.chosen) == 1
+        assert reloaded(first).document == before
+        entry = AuditEntry.objects.get(action="round.returned")
+        assert entry.after == {"Bemerkung": "Bitte weniger."}
+
+    def test_is_about_what_the_person_read(self, organisation, ready, pilot, director):
+        snapshot = close(organisation, ready, pilot)
+        with pytest.raises(StaleRow):
+            confirming.judge(ready, snapshot, Verdict.CONFIRMED, "", seen_snapshot=0, by=director)
+        confirming.judge(
+            ready, snapshot, Verdict.CONFIRMED, "", seen_snapshot=snapshot.pk, by=director
+        )
+        with pytest.raises(StaleRow):
+            confirming.judge(
+                ready, snapshot, Verdict.RETURNED, "Doch", seen_snapshot=snapshot.pk, by=director
+            )
+
+
+class TestASnapshotInTheDatabase:
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"document": {}},
+            {"number": 7},
+            {"made_by_name": "Jemand"},
+            {"made_at": timezone.now()},
+        ],
+        ids=lambda change: next(iter(change)),
+    )
+    def test_never_changes(self, organisation, ready, pilot, change):
+        snapshot = close(organisation, ready, pilot)
+        with pytest.raises(IntegrityError, match="stays as it is"), transaction.atomic():
+            RoundSnapshot.objects.filter(pk=snapshot.pk).update(**change)
+
+    def test_is_not_deleted(self, organisation, ready, pilot):
+        snapshot = close(organisation, ready, pilot)
+        with pytest.raises(IntegrityError, match="stays as it is"), transaction.atomic():
+            snapshot.delete()
+
+    def test_keeps_its_verdict(self, organisation):
+        snapshot = RoundSnapshotFactory(
+            organisation=organisation, verdict="confirmed", judged_at=timezone.now()
+        )
+        with pytest.raises(IntegrityError, match="stays as it is"), transaction.atomic():
+            RoundSnapshot.objects.filter(pk=snapshot.pk).update(verdict="returned")
+
+    def test_loses_references_to_people_but_not_their_names(
+        self, organisation, ready, pilot, director
+    ):
+        snapshot = close(organisation, ready, pilot)
+        confirming.judge(
+            ready, snapshot, Verdict.CONFIRMED, "", seen_snapshot=snapshot.pk, by=director
+        )
+        Membership.objects.all().delete()
+        pilot.delete()
+        director.delete()
+        found = reloaded(snapshot)
+        assert (found.made_by, found.made_by_name) == (None, "Ada Probe")
+        assert (found.judged_by, found.judged_by_name) == (None, "Ben Probe")
+
+    def test_says_the_same_whatever_becomes_of_measures(self, organisation, ready, pilot, measures):
+        snapshot = close(organisation, ready, pilot)
+        before = reloaded(snapshot).content
+        Measure.objects.update(title="Anders", status="done")
+        place = reloaded(measures[0])
+        place_by_hand(place, 2, "Egal.", seen_version=place.version, by=pilot)
+        assert reloaded(snapshot).content == before
