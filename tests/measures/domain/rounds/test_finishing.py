@@ -27,6 +27,7 @@ from measures.models import (
 from organisations.domain.saving import StaleRow
 from organisations.models import AuditEntry, Membership
 from tests.factories import (
+    CatalogueFactory,
     JournalEntryFactory,
     MandateFactory,
     MeasureFactory,
@@ -112,6 +113,11 @@ class TestChoosing:
         give_hours(organisation, 2)
         assert "sobald der Tag der nächsten Runde" in Choice(organisation, one).hours_in_words
         assert choosing.hours_per_week(organisation) == 2
+
+    def test_without_hours_only_adds_up(self, organisation, ready):
+        assert Choice(organisation, ready).balance_in_words == (
+            "2 Maßnahmen ausgewählt, zusammen etwa 20 Stunden."
+        )
 
     def test_can_be_changed_and_keeps_to_the_organisation(self, one, pilot, measures):
         foreign = 999_999_999
@@ -202,6 +208,17 @@ class TestClosing:
         assert "Telefon" in content.news.new
         assert content.rows[3].ratings == ()
         assert content.row_by_key[measures[0].key].title == "Kalender"
+
+    def test_says_what_is_only_suggested(self, organisation, ready, pilot):
+        MeasureFactory(
+            organisation=organisation, catalogue=CatalogueFactory(), template_key="name-pilot"
+        )
+        [row] = [
+            row
+            for row in close(organisation, ready, pilot).content.rows
+            if row.score != 100 and row.title not in ("Ablage", "Telefon")
+        ]
+        assert [rating.by for rating in row.ratings] == [""] * 5
 
     def test_needs_everything(self, organisation, one, pilot):
         with pytest.raises(NotReady):
