@@ -35,6 +35,8 @@ NO_PAGES = {name for name, _ in WRITTEN if (name, "GET") not in WRITTEN} | {
     "imports:replace",
     "imports:detail",
     "imports:undo",
+    # Only there while a round waits for its director: see test_round.py.
+    "measures:judge_round",
     # Only there while an organisation waits for its director: see test_consultants.py.
     "organisations:handover",
     # Only there once a check moved to a newer version: see test_catalogues.py.
@@ -161,6 +163,7 @@ def test_every_page_is_accessible_in_light_and_dark_and_on_a_small_screen(
             f"{home}check/abschluss/",
             f"{home}check/stand/",
             f"{home}anforderungen/vergleiche/",
+            f"{home}massnahmen/runden/neu/",
             "/organisationen/neu/",
             "/konto/logout/",
             "/einladung/ein-link-den-es-nicht-gibt/",
