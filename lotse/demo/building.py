@@ -28,8 +28,8 @@ from lotse.demo.content import (
     Earlier,
     Person,
 )
-from lotse.demo.views import save_views
 from lotse.demo.rounds import hold_rounds
+from lotse.demo.views import save_views
 from lotse.reports.domain.making import make_report
 from lotse.reports.domain.ordering import order_report
 from measures import queries as measures

@@ -15,7 +15,6 @@ from measures.models.rating import (
     DeclinedSuggestion,
     Rating,
 )
-from measures.models.saved_view import ListPage, SavedView
 from measures.models.round import (
     ManualPlace,
     PrioritisationRound,
@@ -27,6 +26,7 @@ from measures.models.round import (
     RoundState,
     Verdict,
 )
+from measures.models.saved_view import ListPage, SavedView
 from measures.models.touching import MeasureSystem, TouchKind
 
 __all__ = [
@@ -51,13 +51,13 @@ __all__ = [
     "Outcome",
     "PrioritisationRound",
     "Rating",
-    "SavedView",
     "RatingWay",
     "RoundMeasure",
     "RoundParticipant",
     "RoundRating",
     "RoundSnapshot",
     "RoundState",
+    "SavedView",
     "Status",
     "Step",
     "TouchKind",
