@@ -4,6 +4,7 @@ from measures.views import (
     bulk,
     explaining,
     files,
+    handing_over,
     journal,
     listing,
     measures,
@@ -13,6 +14,7 @@ from measures.views import (
     result,
     saved_views,
     steps,
+    taking_along,
     touches,
     waiting,
 )
@@ -46,7 +48,22 @@ urlpatterns = [
     path("o/<slug:slug>/massnahmen/neu/", measures.new, name="new"),
     path("o/<slug:slug>/massnahmen/gewichtung/", measures.weights, name="weights"),
     path("o/<slug:slug>/massnahmen/reihenfolge/", explaining.explanation, name="explanation"),
+    path(
+        "o/<slug:slug>/massnahmen/mitnehmen/<slug:file_kind>/",
+        taking_along.take_along,
+        name="take_along",
+    ),
     path("o/<slug:slug>/massnahmen/<int:measure_id>/", measures.detail, name="detail"),
+    path(
+        "o/<slug:slug>/massnahmen/<int:measure_id>/uebergeben/",
+        handing_over.hand_over,
+        name="hand_over",
+    ),
+    path(
+        "o/<slug:slug>/massnahmen/<int:measure_id>/uebergeben/<slug:file_kind>/",
+        handing_over.hand_over_file,
+        name="hand_over_file",
+    ),
     path("o/<slug:slug>/massnahmen/<int:measure_id>/aendern/", measures.edit, name="edit"),
     path("o/<slug:slug>/massnahmen/<int:measure_id>/systeme/", touches.touches, name="touches"),
     path("o/<slug:slug>/massnahmen/<int:measure_id>/vorher/", waiting.needed, name="needed"),

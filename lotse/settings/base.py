@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "lotse.portability",
     "lotse.monitoring",
     "lotse.imports",
+    "lotse.reminders",
     "lotse",
 ]
 

@@ -64,6 +64,8 @@ ACCOUNT_RATE_LIMITS = {
     "confirm_email": "1/3m/key",
     # Colleagues at the sheet of one team room share an address.
     "begin_sitting": "30/m/ip",
+    # Programs that fetch the calendars of a whole house share an address, too.
+    "calendar_feed": "60/m/ip",
 }
 MFA_RATE_LIMITS = {"webauthn_login": "10/m/ip"}
 # How many reverse proxies of the host stand in front; the address of a client is taken from

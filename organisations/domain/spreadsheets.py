@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Font
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
 # What a spreadsheet program would take for the beginning of a formula
 # (OWASP, "CSV Injection").
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 WIDE, NARROW = 42, 14
+
+# How the formatted workbooks look.
+ACCENT, PALE, BAD, BAD_PALE = "0F6A70", "E4F0EE", "A3271F", "FBE4E0"
+HEAD_FILL = PatternFill("solid", start_color=ACCENT)
+PALE_FILL = PatternFill("solid", start_color=PALE)
+BAD_FILL = PatternFill("solid", start_color=BAD_PALE, end_color=BAD_PALE)
+LINE = Border(bottom=Side(style="thin", color="C9D3D2"))
+TOP = Alignment(vertical="top", wrap_text=True)
 
 
 def safe_cell(value: object) -> str:
@@ -62,6 +70,29 @@ def write_text(cell: Any, value: object) -> None:
     cell.value = ILLEGAL_CHARACTERS_RE.sub("", str(value))
     cell.data_type = "s"
     cell.quotePrefix = True
+
+
+def write_head(sheet: Any, row: int, names: Sequence[str]) -> None:
+    """Write the heads of columns into a row, light on the accent colour."""
+    for column, name in enumerate(names, start=1):
+        cell = sheet.cell(row, column)
+        write_text(cell, name)
+        cell.font = Font(bold=True, color="FFFFFF")
+        cell.fill, cell.alignment = HEAD_FILL, TOP
+
+
+def set_widths(sheet: Any, widths: Mapping[int, int]) -> None:
+    """Set how wide columns are, by their numbers from 1."""
+    for column, width in widths.items():
+        sheet.column_dimensions[get_column_letter(column)].width = width
+
+
+def print_on_wide_pages(sheet: Any) -> None:
+    """Let a sheet be printed as wide as a page that lies on its side, with its head on each."""
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_title_rows = "1:1"
 
 
 def _sheet_cell(sheet: Any, value: object, font: Font | None = None) -> WriteOnlyCell:

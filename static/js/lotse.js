@@ -50,6 +50,22 @@
     if (place) place.textContent = text;
   };
 
+  // Texts to copy are fields one can select; with a clipboard there is a button, too.
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copy]");
+    const field = button && document.getElementById(button.dataset.copy);
+    if (!field) return;
+    try {
+      await navigator.clipboard.writeText(field.value);
+      announce(button.dataset.copied);
+      button.firstChild.textContent = button.dataset.copied;
+    } catch {
+      field.focus();
+      field.select();
+      announce(button.dataset.marked);
+    }
+  });
+
   const focusFirst = (root) => {
     const target =
       root.querySelector("[data-focus-first]") ||
@@ -131,6 +147,9 @@
   document.addEventListener("DOMContentLoaded", () => {
     fold(document);
     showPlace();
+    document.querySelectorAll("[data-copy]").forEach((button) => {
+      button.hidden = false;
+    });
     const row = document.querySelector(".organisation-nav ul");
     const current = row && row.querySelector("[aria-current]");
     if (current) row.scrollLeft = current.offsetLeft - (row.clientWidth - current.offsetWidth) / 2;

@@ -67,6 +67,7 @@ from tests.factories.portability import (
     DataExportFileFactory,
     DeletionRequestFactory,
 )
+from tests.factories.reminders import CalendarFeedFactory
 from tests.factories.reports import ReportFactory, ReportFileFactory
 from tests.factories.rounds import (
     ManualPlaceFactory,
@@ -85,6 +86,7 @@ __all__ = [
     "AuditEntryFactory",
     "BulkChangeFactory",
     "BulkChangeItemFactory",
+    "CalendarFeedFactory",
     "CatalogueFactory",
     "CatalogueMoveFactory",
     "CheckFactory",

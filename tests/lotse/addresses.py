@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests import factories
 from tests.factories import (
     AccompanimentFactory,
+    CalendarFeedFactory,
     CheckFactory,
     ContributionLinkFactory,
     ContributionRequestFactory,
@@ -31,6 +32,7 @@ from tests.factories import (
 
 SECRET = "das-geheimnis-einer-einladung"
 CONTRIBUTION_SECRET = "das-geheimnis-eines-beitrags"
+CALENDAR_SECRET = "das-geheimnis-eines-kalenders"
 FOREIGN_APPS = {"admin", "account", "socialaccount", "mfa"}
 # What stands in addresses beside ids. A line for one URL name wins over one for all.
 WORDS = {
@@ -40,6 +42,8 @@ WORDS = {
     ("checks:requirements", "key"): "leadership",
     ("checks:area", "key"): "leadership",
     ("checks:repeat_area", "key"): "leadership",
+    ("measures:take_along", "file_kind"): "excel",
+    ("measures:hand_over_file", "file_kind"): "aufgaben",
     ("outbox-mail", "name"): "wort.log",
     # Somebody else's; one's own sessions are tried in tests/organisations/views/test_account.py.
     ("organisations:end_session", "session"): "1",
@@ -75,8 +79,10 @@ def furnish(organisation: Any) -> dict[str, Any]:
     link = ContributionLinkFactory(
         organisation=organisation, request=asking, secret=CONTRIBUTION_SECRET
     )
+    CalendarFeedFactory(organisation=organisation, secret=CALENDAR_SECRET)
     return {
         "token": SECRET,
+        "calendar_token": CALENDAR_SECRET,
         "contribution_token": CONTRIBUTION_SECRET,
         "contribution_request_id": asking.pk,
         "contribution_link_id": link.pk,

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
 from checks.domain.tool_table import Line
 from lotse.reports.domain.specification import Specification
-
-SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~&$:@])")
-
-
-def escaped(text: str) -> str:
-    """Return a text in one line in which nothing means anything to Markdown."""
-    return SPECIAL.sub(r"\\\1", " ".join(text.split()))
+from organisations.domain.markdown_text import escaped, paragraphs, table_row
 
 
 def as_markdown(specification: Specification) -> str:
@@ -29,9 +22,7 @@ def _head(specification: Specification) -> Iterator[str]:
     organisation = escaped(specification.organisation.name)
     yield f"{organisation}, {_('Stand')} {specification.day}. {specification.extent}."
     yield ""
-    for paragraph in filter(None, map(escaped, specification.purpose.splitlines())):
-        yield paragraph
-        yield ""
+    yield from paragraphs(specification.purpose)
 
 
 def _summary(specification: Specification) -> Iterator[str]:
@@ -65,10 +56,10 @@ def _tables(specification: Specification) -> Iterator[str]:
         yield meaning
         yield ""
         head = [_("Nr."), _("Anforderung"), _("Handlungsfeld"), _("Wer braucht das?")]
-        yield _row([*head, _("Systeme"), *answers])
-        yield _row(["---:"] + ["---"] * (len(head) + len(answers)))
+        yield table_row([*head, _("Systeme"), *answers])
+        yield table_row(["---:"] + ["---"] * (len(head) + len(answers)))
         for line in lines:
-            yield _row([*_known(line), *_answers(line, len(answers))])
+            yield table_row([*_known(line), *_answers(line, len(answers))])
         yield ""
 
 
@@ -85,7 +76,3 @@ def _answers(line: Line, number: int) -> list[str]:
         f"{cell.label}: {escaped(cell.said.remark)}" if cell.said.remark else cell.label
         for cell in line.cells
     ]
-
-
-def _row(cells: list[str]) -> str:
-    return f"| {' | '.join(cells)} |"

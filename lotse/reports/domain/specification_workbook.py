@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.formatting.rule import CellIsRule, FormulaRule
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
@@ -16,14 +16,19 @@ from checks.domain.tool_ranking import COUNTS, Group, Weight
 from checks.domain.tool_wording import GROUPS
 from checks.models import Priority, Tool, VerdictChoice
 from lotse.reports.domain.specification import Specification
-from organisations.domain.spreadsheets import write_text
+from organisations.domain.spreadsheets import (
+    ACCENT,
+    BAD,
+    BAD_FILL,
+    LINE,
+    PALE_FILL,
+    TOP,
+    print_on_wide_pages,
+    set_widths,
+    write_head,
+    write_text,
+)
 
-ACCENT, PALE, BAD, BAD_PALE = "0F6A70", "E4F0EE", "A3271F", "FBE4E0"
-HEAD_FILL = PatternFill("solid", start_color=ACCENT)
-PALE_FILL = PatternFill("solid", start_color=PALE)
-BAD_FILL = PatternFill("solid", start_color=BAD_PALE, end_color=BAD_PALE)
-LINE = Border(bottom=Side(style="thin", color="C9D3D2"))
-TOP = Alignment(vertical="top", wrap_text=True)
 # Column → width, before the columns of the tools.
 KNOWN = {1: 6, 2: 12, 3: 52, 4: 26, 5: 24, 6: 24}
 VERDICT_WIDTH, REMARK_WIDTH = 18, 32
@@ -48,14 +53,6 @@ def as_workbook(specification: Specification) -> bytes:
     return file.getvalue()
 
 
-def _head(sheet: Any, row: int, names: list[str]) -> None:
-    for column, name in enumerate(names, start=1):
-        cell = sheet.cell(row, column)
-        write_text(cell, name)
-        cell.font = Font(bold=True, color="FFFFFF")
-        cell.fill, cell.alignment = HEAD_FILL, TOP
-
-
 def _verdict_column(place: int) -> int:
     """Return the column with the verdicts on the tool at a place from 0."""
     return len(KNOWN) + 1 + 2 * place
@@ -66,7 +63,7 @@ def _fill_requirements(sheet: Any, specification: Specification, names: list[str
     known = [_("Nr."), _("Wichtigkeit"), _("Anforderung"), _("Handlungsfeld")]
     known += [_("Wer braucht das?"), _("Systeme")]
     pairs = [part for name in names for part in (name, _("Anmerkung zu %s") % name)]
-    _head(sheet, 1, known + pairs)
+    write_head(sheet, 1, known + pairs)
     for row, line in enumerate(lines, start=FIRST):
         requirement = line.requirement
         sheet.cell(row, 1, line.number)
@@ -85,15 +82,11 @@ def _fill_requirements(sheet: Any, specification: Specification, names: list[str
         for place in range(len(names))
         for more, width in ((0, VERDICT_WIDTH), (1, REMARK_WIDTH))
     }
-    for column, width in widths.items():
-        sheet.column_dimensions[get_column_letter(column)].width = width
+    set_widths(sheet, widths)
     sheet.freeze_panes = sheet.cell(FIRST, 4)
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(widths))}{last}"
     _offer_verdicts(sheet, len(names), last)
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.print_title_rows = "1:1"
+    print_on_wide_pages(sheet)
 
 
 def _offer_verdicts(sheet: Any, number: int, last: int) -> None:
@@ -125,7 +118,7 @@ def _fill_summary(sheet: Any, specification: Specification, names: list[str]) ->
     priorities = f"{source}!$B${FIRST}:$B${last}"
     heads = [_("Werkzeug"), _("Ergebnis"), _("Muss: nicht erfüllt"), _("Muss: teilweise")]
     heads += [_("Muss: noch offen"), _("Muss: erfüllt"), _("Soll: erfüllt"), _("Kann: erfüllt")]
-    _head(sheet, 1, [*heads, _("Punkte von 100")])
+    write_head(sheet, 1, [*heads, _("Punkte von 100")])
 
     for place, name in enumerate(names):
         row = FIRST + place
@@ -186,7 +179,7 @@ def _name_musts(sheet: Any, specification: Specification, names: list[str], row:
     source = f"'{_('Anforderungen')}'"
     title = sheet.cell(row, 1, _("Jede Muss-Anforderung einzeln"))
     title.font = Font(bold=True, size=13, color=ACCENT)
-    _head(sheet, row + 1, [_("Muss-Anforderung"), *names])
+    write_head(sheet, row + 1, [_("Muss-Anforderung"), *names])
     here = row + 2
     for place, line in enumerate(specification.sheet.lines):
         if line.requirement.priority != Priority.MUST:

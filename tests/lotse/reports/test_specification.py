@@ -12,10 +12,11 @@ from pypdf import PdfReader
 from lotse.jobs.models import State
 from lotse.reports.domain import making, ordering
 from lotse.reports.domain.specification import Specification
-from lotse.reports.domain.specification_markdown import as_markdown, escaped
+from lotse.reports.domain.specification_markdown import as_markdown
 from lotse.reports.domain.specification_workbook import as_workbook
 from lotse.reports.models import Kind, Report, ReportFile
 from organisations import queries, tenancy
+from organisations.domain.markdown_text import escaped
 from tests.factories import (
     ComparedRequirementFactory,
     JudgementFactory,

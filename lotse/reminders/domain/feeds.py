@@ -1,0 +1,74 @@
+"""The secret address of a member's calendar: made, renewed, revoked, and found again."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from lotse.reminders import queries
+from lotse.reminders.models import CalendarFeed
+from organisations import tenancy
+from organisations.domain.auditing import Action, record
+from organisations.domain.inviting import digest_of, new_secret
+from organisations.models import Membership, User
+
+MADE = Action("people.calendar_made", _("Kalender-Link erstellt"))
+RENEWED = Action("people.calendar_renewed", _("Kalender-Link erneuert"))
+REVOKED = Action("people.calendar_revoked", _("Kalender-Link zurückgezogen"))
+
+# How exactly it is kept when a program last asked.
+FETCHED_TO = timedelta(hours=1)
+
+
+def feed_of(membership: Membership) -> CalendarFeed | None:
+    """Return the feed of a member that is in force, or None."""
+    return queries.calendar_feeds().of(membership).in_force().first()
+
+
+def make_feed(membership: Membership, by: User) -> str:
+    """Make a member's calendar address, in place of any before, and return its secret.
+
+    Nobody can read the secret later, so it has to be shown now.
+    """
+    is_renewed = _revoke(membership)
+    secret = new_secret()
+    CalendarFeed.objects.create(
+        organisation_id=membership.organisation_id,
+        membership=membership,
+        token_digest=digest_of(secret),
+    )
+    _note(RENEWED if is_renewed else MADE, membership, by)
+    return secret
+
+
+def revoke_feed(membership: Membership, by: User) -> None:
+    """Let a member's calendar address lead nowhere from now on; without one nothing happens."""
+    if _revoke(membership):
+        _note(REVOKED, membership, by)
+
+
+def _revoke(membership: Membership) -> bool:
+    """Revoke what is in force; two requests at once go one after the other."""
+    Membership.objects.select_for_update().get(pk=membership.pk)
+    in_force = queries.calendar_feeds().of(membership).in_force()
+    return bool(in_force.update(revoked_at=timezone.now()))
+
+
+def _note(action: Action, membership: Membership, by: User) -> None:
+    record(action, organisation_id=membership.organisation_id, by=by, subject=by)
+
+
+def find_feed(secret: str) -> CalendarFeed | None:
+    """Return the feed with this secret and its organisation, or None. It may be revoked."""
+    digest = digest_of(secret)
+    with tenancy.by_token(digest):
+        return queries.calendar_feeds().for_digest(digest).first()
+
+
+def note_fetched(feed: CalendarFeed) -> None:
+    """Keep that a program asked for the calendar, to the hour. Needs its tenancy."""
+    now = timezone.now()
+    if feed.fetched_at is None or feed.fetched_at <= now - FETCHED_TO:
+        CalendarFeed.objects.filter(pk=feed.pk).update(fetched_at=now)

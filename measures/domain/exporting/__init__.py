@@ -1,0 +1,1 @@
+"""Taking the list of measures along: as Excel, CSV, JSON and Markdown."""

@@ -1,0 +1,1 @@
+"""Handing a measure over to tools in which it is carried out."""

@@ -1,0 +1,69 @@
+"""Taking the list of measures along as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.utils.http import content_disposition_header
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from measures import queries
+from measures.domain.exporting.csv_file import as_csv
+from measures.domain.exporting.json_file import as_json
+from measures.domain.exporting.listing import MeasureListing, note_taken_along
+from measures.domain.exporting.markdown import as_markdown
+from measures.domain.exporting.workbook import as_workbook
+from measures.domain.filtering import matching
+from measures.domain.prioritising import ranked_list
+from measures.forms.measures import FilterForm
+from organisations.views.access import in_organisation
+
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MARKDOWN = "text/markdown; charset=utf-8"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of file: its name for people, the end of file names, its media type, its maker."""
+
+    name: str
+    ending: str
+    media_type: str
+    make: Callable[[MeasureListing], bytes]
+
+
+KINDS = {
+    "excel": Kind("Excel", "xlsx", EXCEL, as_workbook),
+    "csv": Kind("CSV", "csv", "text/csv; charset=utf-8", as_csv),
+    "json": Kind("JSON", "json", "application/json", as_json),
+    "markdown": Kind("Markdown", "md", MARKDOWN, lambda listing: as_markdown(listing).encode()),
+}
+
+
+@in_organisation()
+@never_cache
+@require_safe
+def take_along(request: Any, file_kind: str) -> HttpResponse:
+    """The list as a file, narrowed and ordered as its address says."""
+    kind = KINDS.get(file_kind)
+    if kind is None:
+        raise Http404
+    weights = queries.weights_of(request.organisation)
+    everything = ranked_list(request.organisation, weights=weights)
+    rows = matching(everything, FilterForm(request.organisation, request.GET).filter)
+    listing = MeasureListing(request.organisation, rows, everything, weights)
+    if request.method == "GET":
+        note_taken_along(listing, kind.name, request.user)
+    return as_download(kind.make(listing), listing.file_name(kind.ending), kind.media_type)
+
+
+def as_download(content: bytes, name: str, media_type: str) -> HttpResponse:
+    """Return a file that is saved and never shown as a page."""
+    response = HttpResponse(content, content_type=media_type)
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -1,0 +1,290 @@
+"""The list of measures as Excel, CSV, JSON and Markdown."""
+
+import csv
+import io
+import json
+import warnings
+from datetime import date
+
+import pytest
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from measures import queries
+from measures.domain.columns import unguard
+from measures.domain.exporting.csv_file import as_csv
+from measures.domain.exporting.json_file import as_json
+from measures.domain.exporting.listing import MeasureListing, headers
+from measures.domain.exporting.markdown import as_markdown
+from measures.domain.exporting.workbook import PLACE, as_workbook
+from measures.domain.prioritising import ranked_list
+from measures.domain.ranking import Candidate, rank_measures
+from measures.models import CriterionWeights
+from organisations import tenancy
+from tests.factories import (
+    CatalogueFactory,
+    CriterionWeightsFactory,
+    MeasureFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    StepFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def organisation():
+    organisation = OrganisationFactory(name="Beratung Übersee")
+    CriterionWeightsFactory(
+        organisation=organisation, feasibility=3, benefit=8, capability=5, integration=0, reuse=2
+    )
+    with tenancy.activate(organisation):
+        yield organisation
+
+
+@pytest.fixture
+def measures(organisation):
+    """A rated one with everything, a rated one, one of equal rank, a half-rated one, a done one."""
+    ada = MembershipFactory(organisation=organisation, user__name="Ada Beispiel")
+    first = MeasureFactory(
+        organisation=organisation,
+        title="=Kalender; für „alle“",
+        what="Zeile eins\nZeile zwei",
+        why="'@home",
+        existing="Ein Blatt | im Flur",
+        status="in_progress",
+        responsible=ada,
+        due_date=date(2026, 3, 1),
+        effort_hours=12,
+        effort_days=20,
+        rated=(5, 5, 4, 1, 3),
+    )
+    StepFactory(
+        organisation=organisation,
+        measure=first,
+        position=1,
+        text="Wünsche sammeln.",
+        done_at=timezone.now(),
+        responsible=ada,
+    )
+    StepFactory(
+        organisation=organisation, measure=first, position=2, text="[x] im Titel", note="Notiz"
+    )
+    second = MeasureFactory(organisation=organisation, title="Cloud", rated=(2, 3, 3, 5, 5))
+    third = MeasureFactory(organisation=organisation, title="Anders", rated=(2, 3, 3, 1, 5))
+    half = MeasureFactory(organisation=organisation, title="Halb", rated=(2, 3))
+    done = MeasureFactory(
+        organisation=organisation, title="Fertig", status="done", rated=(5, 5, 5, 5, 5)
+    )
+    return [first, second, third, half, done]
+
+
+def listing(organisation, keep=lambda row: True):
+    weights = queries.weights_of(organisation)
+    everything = ranked_list(organisation, weights=weights)
+    return MeasureListing(organisation, list(filter(keep, everything)), everything, weights)
+
+
+def read_csv(content):
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";"))
+
+
+def calculated(content, tmp_path):
+    """Return (title, rank, score) of each measure, as a spreadsheet program calculates them."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import formulas
+
+        path = tmp_path / "liste.xlsx"
+        path.write_bytes(content)
+        solved = formulas.ExcelModel().loads(str(path)).finish().calculate()
+    values = {}
+    for name, ranges in solved.items():
+        if hasattr(ranges, "value") and ranges.value.shape == (1, 1):
+            values[str(name).upper()] = ranges.value[0, 0]
+    sheet = load_workbook(io.BytesIO(content))["Maßnahmen"]
+
+    def value(column, row):
+        letter = sheet.cell(row, PLACE[column]).coordinate
+        return values[f"'[LISTE.XLSX]MASSNAHMEN'!{letter}".upper()]
+
+    return [
+        (sheet.cell(row, PLACE["title"]).value, value("rank", row), value("score", row))
+        for row in range(2, sheet.max_row + 1)
+    ]
+
+
+def ranks(organisation):
+    return {
+        row.measure.title: (row.ranked.rank, float(row.ranked.score)) if row.ranked else ("", "")
+        for row in ranked_list(organisation)
+    }
+
+
+class TestExcel:
+    def test_looks_like_a_list_and_holds_what_people_wrote_as_mere_text(
+        self, organisation, measures
+    ):
+        book = load_workbook(io.BytesIO(as_workbook(listing(organisation))))
+        assert book.sheetnames == ["Maßnahmen", "Teilschritte", "Gewichtung", "Erklärung"]
+        sheet = book["Maßnahmen"]
+        assert [cell.value for cell in sheet[1]] == headers()
+        assert sheet.freeze_panes == "E2"
+        assert sheet.auto_filter.ref == "A1:R6"
+        assert sheet.column_dimensions["D"].width == 40
+        title = sheet.cell(2, PLACE["title"])
+        assert (title.value, title.data_type) == ("=Kalender; für „alle“", "s")
+        due = sheet.cell(2, PLACE["due_date"])
+        assert (due.value.date(), due.number_format) == (date(2026, 3, 1), "DD.MM.YYYY")
+        assert sheet.cell(2, PLACE["steps"]).value == "[x] Wünsche sammeln.\n[ ] [x] im Titel"
+        assert sheet.cell(2, PLACE["responsible"]).value == "Ada Beispiel"
+        steps = [[cell.value for cell in row[:5]] for row in book["Teilschritte"].iter_rows(2)]
+        assert steps[0] == [1, "=Kalender; für „alle“", 1, "Wünsche sammeln.", "Ada Beispiel"]
+        assert [cell.value for cell in book["Gewichtung"][2]] == [3, 8, 5, 0, 2]
+        assert not [
+            cell.coordinate
+            for page in book
+            for row in page.iter_rows()
+            for cell in row
+            if cell.data_type == "e"
+        ]
+
+    def test_calculates_the_very_points_and_places_of_the_list(
+        self, organisation, measures, tmp_path
+    ):
+        found = calculated(as_workbook(listing(organisation)), tmp_path)
+        assert len(found) == len(measures)
+        for title, rank, score in found:
+            expected_rank, expected_score = ranks(organisation)[title]
+            assert rank == expected_rank
+            assert score == (pytest.approx(expected_score) if expected_score != "" else "")
+
+    def test_counts_the_rest_of_the_list_where_only_a_part_goes_along(
+        self, organisation, measures, tmp_path
+    ):
+        part = listing(organisation, keep=lambda row: row.measure.title in ("Cloud", "Halb"))
+        content = as_workbook(part)
+        others = load_workbook(io.BytesIO(content))["Weitere Maßnahmen"]
+        assert [row[0].value for row in others.iter_rows(2)] == ["=Kalender; für „alle“", "Anders"]
+        assert calculated(content, tmp_path)[0][1] == ranks(organisation)["Cloud"][0] == 2
+
+    def test_ranks_anew_when_somebody_changes_a_weight_there(
+        self, organisation, measures, tmp_path
+    ):
+        book = load_workbook(io.BytesIO(as_workbook(listing(organisation))))
+        for column, weight in enumerate((1, 0, 0, 10, 1), start=1):
+            book["Gewichtung"].cell(2, column).value = weight
+        changed = io.BytesIO()
+        book.save(changed)
+        expected = rank_measures(
+            [
+                Candidate(row.measure.pk, row.values)
+                for row in ranked_list(organisation)
+                if row.ranked
+            ],
+            (1, 0, 0, 10, 1),
+        )
+        rank_of = {one.id: (one.rank, float(one.score)) for one in expected}
+        title_of = {measure.pk: measure.title for measure in measures}
+        found = {
+            title: (rank, score) for title, rank, score in calculated(changed.getvalue(), tmp_path)
+        }
+        for pk, (rank, score) in rank_of.items():
+            assert found[title_of[pk]] == (rank, pytest.approx(score))
+
+    def test_an_empty_list_is_a_file_too(self, organisation):
+        book = load_workbook(io.BytesIO(as_workbook(listing(organisation))))
+        assert book["Maßnahmen"].max_row == 1
+
+    def test_marks_ratings_that_are_only_suggested(self, organisation):
+        MeasureFactory(
+            organisation=organisation, catalogue=CatalogueFactory(), template_key="name-pilot"
+        )
+        book = load_workbook(io.BytesIO(as_workbook(listing(organisation))))
+        rating = book["Maßnahmen"].cell(2, PLACE["feasibility"])
+        assert rating.value
+        assert rating.font.italic
+
+
+class TestCsv:
+    def test_is_what_german_programs_open_without_formulas(self, organisation, measures):
+        content = as_csv(listing(organisation))
+        assert content.startswith(b"\xef\xbb\xbfNr.;Platz;Punkte;Titel;")
+        first, *others = read_csv(content)
+        assert first["Titel"] == "'=Kalender; für „alle“"
+        assert unguard(first["Titel"]) == "=Kalender; für „alle“"
+        assert unguard(first["Was bringt es?"]) == "'@home"
+        assert first["Was wird getan?"] == "Zeile eins\nZeile zwei"
+        assert (first["Stand"], first["Fällig am"]) == ("in Umsetzung", "01.03.2026")
+        assert (first["Platz"], first["Klarer Mehrwert"]) == ("1", "5")
+        assert [other["Platz"] for other in others] == ["2", "2", "", ""]
+
+    def test_tells_people_of_the_same_name_apart_by_their_address(self, organisation):
+        for place in (1, 2):
+            person = MembershipFactory(
+                organisation=organisation,
+                user__name="Kim Muster",
+                user__email=f"kim{place}@test.example",
+            )
+            MeasureFactory(organisation=organisation, responsible=person)
+        names = [line["Verantwortlich"] for line in read_csv(as_csv(listing(organisation)))]
+        assert names == ["kim1@test.example", "kim2@test.example"]
+
+
+def test_json_says_everything_by_name(organisation, measures):
+    content = json.loads(as_json(listing(organisation)))
+    assert content["format"] == "lotse-massnahmen"
+    assert content["weights"]["benefit"] == 8
+    first, *_, half, done = content["measures"]
+    assert first["title"] == "=Kalender; für „alle“"
+    assert first["responsible"] == "Ada Beispiel"
+    assert first["due_date"] == "2026-03-01"
+    assert first["ratings"]["benefit"] == {"value": 5, "is_suggested": False, "note": ""}
+    assert [step["text"] for step in first["steps"]] == ["Wünsche sammeln.", "[x] im Titel"]
+    assert first["steps"][0]["done_at"]
+    assert first["steps"][0]["responsible"] == "Ada Beispiel"
+    assert first["steps"][1]["note"] == "Notiz"
+    assert half["ratings"]["reuse"] is None
+    assert (half["rank"], half["score"]) == (None, None)
+    assert done["status"] == "done"
+    assert done["done_at"]
+
+
+def test_json_and_markdown_say_what_is_only_suggested(organisation):
+    MeasureFactory(
+        organisation=organisation, catalogue=CatalogueFactory(), template_key="name-pilot"
+    )
+    [measure] = json.loads(as_json(listing(organisation)))["measures"]
+    assert measure["ratings"]["feasibility"]["is_suggested"]
+    assert "\\(Vorschlag\\)" in as_markdown(listing(organisation))
+
+
+def test_markdown_escapes_what_people_wrote(organisation, measures):
+    text = as_markdown(listing(organisation))
+    assert text.startswith("# Maßnahmen: Beratung Übersee\n")
+    assert "5 Maßnahmen." in text
+    assert "| 1 | 88 | =Kalender; für „alle“ | in Umsetzung | Ada Beispiel | 01.03.2026 |" in text
+    assert "Ein Blatt \\| im Flur" in text
+    assert "- [x] Wünsche sammeln\\." in text
+    assert "- [ ] \\[x\\] im Titel" in text
+
+
+def test_markdown_of_an_empty_list_has_no_table(organisation):
+    assert "|" not in as_markdown(listing(organisation))
+
+
+def test_the_file_name_says_what_it_is(organisation):
+    name = MeasureListing(organisation, [], [], CriterionWeights(), timezone.now()).file_name("csv")
+    assert name.startswith("massnahmen-beratung-uebersee-20")
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30))
+def test_text_in_csv_is_no_formula_and_comes_back_as_it_was(text):
+    from measures.domain.columns import guard
+
+    guarded = guard(text)
+    assert not guarded.startswith(("=", "+", "-", "@", "\t", "\r"))
+    assert unguard(guarded) == text
