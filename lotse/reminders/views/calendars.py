@@ -24,6 +24,8 @@ from organisations.views.access import NO_LEVEL, in_organisation
 from organisations.views.saving import GONE, NOT_FOUND, TOO_MANY
 
 CALENDAR, PLAIN = "text/calendar; charset=utf-8", "text/plain; charset=utf-8"
+# Seconds after which the limit in ACCOUNT_RATE_LIMITS counts anew.
+LIMITED_FOR = 60
 
 
 @in_organisation(consultants=NO_LEVEL)
@@ -54,7 +56,9 @@ def revoke(request: Any) -> HttpResponse:
 def feed(request: Any, calendar_token: str) -> HttpResponse:
     """The calendar behind a secret address, for programs and without cookies."""
     if not ratelimit.consume(request, action="calendar_feed"):
-        return _refusal(_("Zu viele Anfragen. Bitte später noch einmal."), TOO_MANY)
+        busy = _refusal(_("Zu viele Anfragen. Bitte später noch einmal."), TOO_MANY)
+        busy["Retry-After"] = str(LIMITED_FOR)
+        return busy
     found = feeds.find_feed(calendar_token)
     if found is None:
         return _refusal(_("Diesen Kalender gibt es nicht."), NOT_FOUND)
