@@ -36,9 +36,7 @@ def calendar(request: Any) -> HttpResponse:
     context: dict[str, Any] = {"section": "organisation", "subsection": "calendar"}
     if request.method == "POST":
         secret = feeds.make_feed(request.membership, request.user)
-        path = reverse("reminders:feed", args=[secret])
-        context["address"] = settings.BASE_URL + path
-        context["webcal"] = "webcal://" + settings.BASE_URL.partition("://")[2] + path
+        context["address"] = settings.BASE_URL + reverse("reminders:feed", args=[secret])
     context["feed"] = feeds.feed_of(request.membership)
     return render(request, "reminders/calendar.html", context)
 

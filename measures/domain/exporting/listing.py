@@ -38,7 +38,7 @@ class Line:
 
     def value(self, criterion: str) -> int | None:
         """The rating that counts for a criterion, None when nobody said anything."""
-        rating = self.given.get(criterion) or self.suggested.get(criterion)  # type: ignore[call-overload]
+        rating = self.given.get(criterion) or self.suggested.get(criterion)
         return rating.value if rating else None
 
     def is_suggested(self, criterion: str) -> bool:

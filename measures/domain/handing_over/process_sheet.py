@@ -24,7 +24,7 @@ from organisations.models import User
 
 HANDED_OVER = Action("measure.handed_over", gettext_lazy("Maßnahme zum Übergeben ausgegeben"))
 
-LONGEST_TITLE = 80
+LONGEST_TITLE = 120
 SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
 

@@ -193,7 +193,6 @@ class TestPage:
         assert "no-store" in response["Cache-Control"]
         address = response.context["address"]
         assert address in response.content.decode()
-        assert response.context["webcal"].startswith("webcal://")
         path = "/" + address.split("/", 3)[3]
         assert client.get(path).status_code == 200
         page = client.get(self.at(member)).content.decode()

@@ -145,7 +145,7 @@ class TestProcessSheet:
             ("Kurz", "Kurz", ""),
             ("Eins! Zwei. Drei.", "Eins!", "Zwei. Drei."),
             (".", ".", ""),
-            ("x" * 100, "x" * 80 + " …", "x" * 100),
+            ("x" * 150, "x" * 120 + " …", "x" * 150),
         ],
     )
     def test_titles_of_tasks_are_short(self, text, title, rest):
