@@ -23,7 +23,7 @@ def calendar_of(membership: Membership, organisation: Organisation) -> bytes:
     """
     calendar = new_calendar(_("Lotse: %s") % organisation.name)
     calendar.add("refresh-interval", REFRESHED_EVERY, parameters={"VALUE": "DURATION"})
-    calendar.add("x-published-ttl", REFRESHED_EVERY)
+    calendar.add("x-published-ttl", "PT4H")
     measures = queries.measures().of(organisation).open().in_the_care_of(membership)
     for measure in measures.exclude(due_date=None).order_by("due_date", "id"):
         calendar.add_component(_of_measure(measure, organisation))

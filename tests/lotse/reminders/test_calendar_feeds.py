@@ -87,6 +87,8 @@ class TestFeed:
         [calendar] = Calendar.from_ical(response.content, multiple=True)
         assert calendar["X-WR-CALNAME"] == "Lotse: Beratung, Übersee"
         assert calendar["REFRESH-INTERVAL"].dt == timedelta(hours=4)
+        # What older programs look at instead.
+        assert calendar["X-PUBLISHED-TTL"] == "PT4H"
 
     def test_another_library_reads_the_same(self, client, member, feed):
         measure = mine(member, title="Ümlaute, und; Zeichen")
