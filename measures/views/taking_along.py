@@ -11,15 +11,13 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from measures import queries
 from measures.domain.exporting.csv_file import as_csv
 from measures.domain.exporting.json_file import as_json
 from measures.domain.exporting.listing import MeasureListing, note_taken_along
 from measures.domain.exporting.markdown import as_markdown
 from measures.domain.exporting.workbook import as_workbook
-from measures.domain.filtering import matching
-from measures.domain.prioritising import ranked_list
-from measures.forms.measures import FilterForm
+from measures.domain.listing import MeasureList
+from measures.forms.filtering import FilterForm
 from organisations.views.access import in_organisation
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -52,10 +50,9 @@ def take_along(request: Any, file_kind: str) -> HttpResponse:
     kind = KINDS.get(file_kind)
     if kind is None:
         raise Http404
-    weights = queries.weights_of(request.organisation)
-    everything = ranked_list(request.organisation, weights=weights)
-    rows = matching(everything, FilterForm(request.organisation, request.GET).filter)
-    listing = MeasureListing(request.organisation, rows, everything, weights)
+    listed = MeasureList(request.organisation)
+    rows = listed.matching(FilterForm(listed, request.GET).filter)
+    listing = MeasureListing(request.organisation, rows, listed.rows, listed.weights)
     if request.method == "GET":
         note_taken_along(listing, kind.name, request.user)
     return as_download(kind.make(listing), listing.file_name(kind.ending), kind.media_type)

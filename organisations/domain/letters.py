@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -90,6 +91,11 @@ def secret_from(seed: str) -> str:
     """Return the secret that belongs to a seed; without the key of this instance nobody can."""
     digest = salted_hmac("lotse.secret-link", seed, algorithm="sha256").digest()
     return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+
+
+def new_secret() -> str:
+    """Return a secret for a link that no seed can make again, 256 bits that nobody can guess."""
+    return secrets.token_urlsafe(32)
 
 
 def digest_of(secret: str) -> str:

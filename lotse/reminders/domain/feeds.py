@@ -11,7 +11,7 @@ from lotse.reminders import queries
 from lotse.reminders.models import CalendarFeed
 from organisations import tenancy
 from organisations.domain.auditing import Action, record
-from organisations.domain.inviting import digest_of, new_secret
+from organisations.domain.letters import digest_of, new_secret
 from organisations.models import Membership, User
 
 MADE = Action("people.calendar_made", _("Kalender-Link erstellt"))
