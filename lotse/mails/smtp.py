@@ -25,13 +25,11 @@ class Connection(smtplib.SMTP):
 
     before_last_line: Callable[[], None] | None = None
 
-    def data(self, msg: bytes | str) -> tuple[int, bytes]:  # type: ignore[override]
+    def data(self, msg: bytes) -> tuple[int, bytes]:  # type: ignore[override]
         self.putcmd("data")
         code, answer = self.getreply()
         if code != 354:
             raise smtplib.SMTPDataError(code, answer)
-        if isinstance(msg, str):
-            msg = smtplib._fix_eols(msg).encode("ascii")  # type: ignore[attr-defined]
         text = smtplib._quote_periods(msg)  # type: ignore[attr-defined]
         self.send(text if text.endswith(b"\r\n") else text + b"\r\n")
         if self.before_last_line is not None:

@@ -15,10 +15,13 @@ class Handler:
         self.answers = []
         self.refused = {}
         self.on_data = []
+        self.on_address = []
 
     async def handle_RCPT(  # noqa: N802 - named by aiosmtpd
         self, server, session, envelope, address, options
     ):
+        if self.on_address:
+            self.on_address.pop(0)()
         if address in self.refused:
             return self.refused[address]
         envelope.rcpt_tos.append(address)

@@ -220,24 +220,51 @@ class TestAWorker:
         assert len(mail_server.accepted) == 1
 
 
-@pytest.mark.django_db(transaction=True)
-def test_what_became_of_a_mail_is_stored_once_the_database_is_back(mail_server, monkeypatch):
+@pytest.fixture
+def elsewhere(transactional_db):
+    """Do something in the database while Lotse talks to the mail server, by a session of its own."""
+    reachable = connection.get_connection_params()
+    del reachable["cursor_factory"]
+
+    def execute(*statements):
+        with psycopg.connect(**reachable) as other:
+            for statement in statements:
+                other.execute(statement)
+
+    return execute
+
+
+def test_what_became_of_a_mail_is_stored_once_the_database_is_back(
+    mail_server, monkeypatch, elsewhere
+):
     monkeypatch.setattr(sending, "STORING", (0, 0))
     mail = MailFactory()
     with connection.cursor() as cursor:
         cursor.execute("select pg_backend_pid()")
         (pid,) = cursor.fetchone()
-    reachable = connection.get_connection_params()
-    del reachable["cursor_factory"]
-
-    def cut_off_from_the_database(server):
-        with psycopg.connect(**reachable) as other:
-            other.execute("select pg_terminate_backend(%s)", [pid])
-
-    mail_server.handler.on_data = [cut_off_from_the_database]
+    mail_server.handler.on_data = [lambda _: elsewhere(f"select pg_terminate_backend({pid})")]
     tasks.send_mail(mail.organisation_id, mail.pk)
     assert now(mail).state == State.DONE
     assert len(mail_server.accepted) == 1
+
+
+def test_a_mail_withdrawn_while_the_server_listens_does_not_leave(mail_server, elsewhere):
+    mail = MailFactory()
+
+    def withdraw():
+        elsewhere(
+            f"select set_config('lotse.organisation', '{{{mail.organisation_id}}}', false)",
+            f"update mails_mail set state = 'cancelled' where id = {mail.pk}",
+        )
+
+    mail_server.handler.on_address = [withdraw]
+    assert send(mail).state == State.CANCELLED
+    assert mail_server.accepted == []
+
+
+def test_a_mail_is_called_by_its_number_only():
+    mail = MailFactory()
+    assert str(mail) == f"E-Mail {mail.pk}"
 
 
 def test_a_mail_that_cannot_be_written_fails_with_a_reason(mail_server, caplog):
