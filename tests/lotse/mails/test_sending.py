@@ -1,6 +1,7 @@
 """Mails reach a real mail server once, whatever happens on the way."""
 
 from datetime import timedelta
+from threading import Event
 
 import psycopg
 import pytest
@@ -177,8 +178,11 @@ class TestAMailServer:
         assert mail_server.accepted[0]["Message-ID"] == mail.message_id
 
     def test_that_never_answers_is_not_asked_twice(self, mail_server, mail, monkeypatch):
-        monkeypatch.setattr(smtp, "PATIENCE_FOR_ANSWER", 0.001)
+        monkeypatch.setattr(smtp, "PATIENCE_FOR_ANSWER", 0.05)
+        given_up = Event()
+        mail_server.handler.on_data = [lambda _server: given_up.wait(30)]
         mail = send(mail)
+        given_up.set()
         assert (mail.state, mail.is_unconfirmed) == (State.DONE, True)
         send(mail)
         assert len(mail_server.accepted) <= 1
@@ -222,7 +226,7 @@ class TestAWorker:
 
 @pytest.fixture
 def elsewhere(transactional_db):
-    """Do something in the database while Lotse talks to the mail server, by a session of its own."""
+    """Do something in the database, by a session of its own, while a mail is handed over."""
     reachable = connection.get_connection_params()
     del reachable["cursor_factory"]
 
