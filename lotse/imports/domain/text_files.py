@@ -58,24 +58,21 @@ def decode(content: bytes) -> str:
 
 
 def guess_delimiter(text: str) -> str:
-    """Return what parts the cells: whatever gives the most rows of the same, greater width."""
+    """Return what parts the cells: whatever gives wide rows, and most of them of one width."""
     return max(DELIMITERS, key=lambda delimiter: _evenness(text, delimiter))
 
 
-def _evenness(text: str, delimiter: str) -> tuple[int, int]:
+def _evenness(text: str, delimiter: str) -> float:
     widths: Counter[int] = Counter()
     try:
         for number, row in enumerate(_rows(text, delimiter)):
             if number == LOOKED_AT:
                 break
-            if len(row) > 1:
-                widths[len(row)] += 1
+            widths[len(row)] += bool(row)
     except csv.Error:
-        return (0, 0)
-    if not widths:
-        return (0, 0)
-    width, rows = max(widths.items(), key=lambda item: (item[1], item[0]))
-    return (rows, width)
+        return 0
+    all_rows = sum(widths.values()) or 1
+    return max(((width - 1) * rows / all_rows for width, rows in widths.items()), default=0)
 
 
 def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
