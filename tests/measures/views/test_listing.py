@@ -122,7 +122,7 @@ class TestEveryPage:
                 for place in range(number)
             )
         page_of(client, pilot, name)
-        with django_assert_num_queries(17 if name == "list" else 16):
+        with django_assert_num_queries(18 if name == "list" else 17):
             page_of(client, pilot, name)
 
     def test_shows_saved_views_as_links(self, client, pilot):

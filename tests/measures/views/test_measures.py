@@ -80,7 +80,7 @@ class TestList:
                 organisation=pilot.organisation, rated=(3, 4, 3, 2, 3), responsible=pilot
             )
         client.get(at(pilot, "list"))
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(18):
             client.get(at(pilot, "list"))
 
 
