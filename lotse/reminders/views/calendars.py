@@ -53,7 +53,7 @@ def revoke(request: Any) -> HttpResponse:
 @require_safe
 def feed(request: Any, calendar_token: str) -> HttpResponse:
     """The calendar behind a secret address, for programs and without cookies."""
-    if not ratelimit.consume(request, action="calendar_feed"):
+    if not ratelimit.consume(request, action="calendar_feed", limit_get=True):
         busy = _refusal(_("Zu viele Anfragen. Bitte später noch einmal."), TOO_MANY)
         busy["Retry-After"] = str(LIMITED_FOR)
         return busy

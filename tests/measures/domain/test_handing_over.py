@@ -27,7 +27,8 @@ from tests.factories import MeasureFactory, MembershipFactory, OrganisationFacto
 pytestmark = pytest.mark.django_db
 BEGINS = date(2026, 3, 2)
 LONG = (
-    "Mit allen, die das Telefon bedienen, eine Stunde lang ausprobieren, was es kann und was nicht"
+    "Mit allen, die das Telefon bedienen, eine Stunde lang ausprobieren, was es kann und was "
+    "nicht, und dann gemeinsam entscheiden"
 )
 
 
