@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from allauth.core import ratelimit
+from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
@@ -53,7 +53,11 @@ def revoke(request: Any) -> HttpResponse:
 @require_safe
 def feed(request: Any, calendar_token: str) -> HttpResponse:
     """The calendar behind a secret address, for programs and without cookies."""
-    if not ratelimit.consume(request, action="calendar_feed", limit_get=True):
+    # The public function of allauth counts no GET.
+    counted = ratelimit.consume(
+        request, app="allauth.account", action="calendar_feed", limit_get=True
+    )
+    if not counted:
         busy = _refusal(_("Zu viele Anfragen. Bitte später noch einmal."), TOO_MANY)
         busy["Retry-After"] = str(LIMITED_FOR)
         return busy
