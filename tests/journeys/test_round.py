@@ -55,6 +55,7 @@ def test_from_opening_to_the_directors_word(
     way = "mit" if javascript else "ohne"
     director, pilot, colleague = (visit(javascript=javascript) for _ in range(3))
     director.sign_up("Dora Leitung", f"dora-{way}@probe.example")
+    director.choose("Ich gehöre zur Geschäftsführung: Ich beauftrage und entscheide.")
     home = found(director, f"Rundenverein {way}")
     for who, name, choice in (
         (pilot, "Paul Lotse", PILOT_CHOICE),

@@ -86,11 +86,12 @@ def close_round(
         if measure.pk in choice.chosen_ids and measure.is_open:
             _plan(measure, plans.get(measure.pk, Plan()), by)
     version = round_queries.snapshots().of_round(one).count() + 1
+    content = record_round(organisation, one, version)
     snapshot = RoundSnapshot.objects.create(
         organisation_id=one.organisation_id,
         round=one,
         number=version,
-        document=record_round(organisation, one, version).model_dump(mode="json"),
+        document=content.model_dump(mode="json"),
         made_by=by,
         made_by_name=str(by),
     )
@@ -103,7 +104,7 @@ def close_round(
         organisation_id=one.organisation_id,
         by=by,
         subject=one,
-        after={_("Nächste Runde"): date_format(one.next_on)}
+        after={_("Nächste Runde"): date_format(content.next_on)}
         | ({_("Als Nächstes"): chosen} if chosen else {}),
     )
     return snapshot

@@ -116,13 +116,18 @@ def _after_rating(
     request: Any, one: PrioritisationRound, part: RoundParticipant, measure_id: int
 ) -> HttpResponse:
     """Go on to the next measure without a rating, or back to all of them."""
-    kwargs = {"slug": request.organisation.slug, "prioritisation_round_id": one.pk}
+    slug = request.organisation.slug
     if request.POST.get("action") == "next":
         following = Sheet(request, one, part).next_after(measure_id)
         if following is not None:
-            return redirect("measures:rate_alone", measure_id=following, **kwargs)
+            return redirect(
+                "measures:rate_alone",
+                slug=slug,
+                prioritisation_round_id=one.pk,
+                measure_id=following,
+            )
         messages.info(request, _("Sie haben alles bewertet. Geben Sie Ihre Bewertungen jetzt ab."))
-    return redirect("measures:alone", **kwargs)
+    return redirect("measures:alone", slug=slug, prioritisation_round_id=one.pk)
 
 
 @in_organisation(roles=EVERYONE, consultants=TAKING_PART)
