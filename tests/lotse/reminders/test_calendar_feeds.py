@@ -176,7 +176,7 @@ class TestFeed:
         assert fetched() >= first
 
 
-# Counting requests takes twelve; opening and closing the tenancy, feed, member, what is due the rest.
+# Counting requests takes twelve; the rest is tenancy, feed, member, and what is due.
 QUERIES = 25
 
 
