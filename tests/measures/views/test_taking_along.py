@@ -58,7 +58,7 @@ def test_only_what_the_list_shows_goes_along(client, member):
     for title, status in (("Kalender", "idea"), ("Cloud", "done"), ("Kalenderblatt", "planned")):
         MeasureFactory(organisation=member.organisation, title=title, status=status)
     address = at(member, "take_along", file_kind="json")
-    query = "?q=kalender&sort=title&status=planned"
+    query = "?q=kalender&status=planned&sort=title"
     content = json.loads(client.get(address + query).content)
     assert [measure["title"] for measure in content["measures"]] == ["Kalenderblatt"]
     assert trail(member) == [("measure.taken_along", "JSON", {"Maßnahmen": 1})]
