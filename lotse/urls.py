@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("measures.urls")),
     path("", include("lotse.reports.urls")),
     path("", include("lotse.portability.urls")),
+    path("", include("lotse.reminders.urls")),
     path("", include("lotse.portfolio.urls")),
     path("", include("lotse.hosting.urls")),
     path("", include("lotse.monitoring.urls")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Self
 
@@ -28,6 +29,10 @@ class MailQuerySet(JobQuerySet[Mail]):
     def locked(self) -> Self:
         """Hold the rows until the transaction ends."""
         return self.select_for_update(of=("self",))
+
+    def with_any_identity(self, identities: Iterable[str]) -> Self:
+        """Narrow to those that are one of these mails."""
+        return self.filter(identity__in=list(identities))
 
     def with_content_since(self, moment: datetime) -> Self:
         """Narrow to ended mails whose content has been kept since before a moment."""

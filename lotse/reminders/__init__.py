@@ -1,0 +1,1 @@
+"""Reviews come back by themselves: rhythm, occasions, reminders by mail."""

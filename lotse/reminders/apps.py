@@ -3,8 +3,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class RemindersConfig(AppConfig):
-    """What is due, told to people where they look: calendar feeds."""
+    """Reviews that come back by themselves, reminders of them, and calendar feeds."""
 
     name = "lotse.reminders"
     label = "reminders"
-    verbose_name = _("Erinnerungen")
+    verbose_name = _("Wiedervorlage")

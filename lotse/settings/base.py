@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -43,6 +44,7 @@ INSTALLED_APPS = [
     "measures",
     "lotse.jobs",
     "lotse.mails",
+    "lotse.reminders",
     "lotse.reports",
     "lotse.portability",
     "lotse.monitoring",
@@ -271,6 +273,15 @@ CELERY_BEAT_SCHEDULE = {
     "forget old links of colleagues": {
         "task": "checks.tasks.forget_old_contribution_links",
         "schedule": 6 * 3600.0,
+    },
+    # Hourly: the shortest day of an organisation is longer, and nothing goes out twice.
+    "remind people": {
+        "task": "lotse.reminders.tasks.remind_everyone",
+        "schedule": crontab(minute="5"),
+    },
+    "forget old reminders": {
+        "task": "lotse.reminders.tasks.forget_old_reminders",
+        "schedule": 24 * 3600.0,
     },
     "clear expired": {"task": "lotse.tasks.clear_expired", "schedule": 3600.0},
 }

@@ -68,6 +68,11 @@ from tests.factories.portability import (
     DeletionRequestFactory,
 )
 from tests.factories.reminders import CalendarFeedFactory
+from tests.factories.reminders import (
+    ReminderFactory,
+    ReviewRhythmFactory,
+    UnsubscriptionFactory,
+)
 from tests.factories.reports import ReportFactory, ReportFileFactory
 from tests.factories.rounds import (
     ManualPlaceFactory,
@@ -124,10 +129,12 @@ __all__ = [
     "OwnRequirementFactory",
     "PrioritisationRoundFactory",
     "RatingFactory",
+    "ReminderFactory",
     "ReportFactory",
     "ReportFileFactory",
     "RequirementFactory",
     "RequirementSystemFactory",
+    "ReviewRhythmFactory",
     "RoundMeasureFactory",
     "RoundParticipantFactory",
     "RoundRatingFactory",
@@ -138,6 +145,7 @@ __all__ = [
     "SystemFactory",
     "ToolComparisonFactory",
     "ToolFactory",
+    "UnsubscriptionFactory",
     "UploadedListFactory",
     "UserFactory",
     "VoiceFactory",

@@ -1,9 +1,12 @@
-"""Calendar feeds."""
+"""Calendar feeds, rhythms, reminders and unsubscriptions."""
+
+from datetime import date
 
 import factory
 
-from lotse.reminders.models import CalendarFeed
-from organisations.domain.inviting import digest_of
+from lotse.reminders.models import CalendarFeed, Reminder, ReviewRhythm, Unsubscription
+from lotse.reminders.terms import Kind, Stage
+from organisations.domain.letters import digest_of
 from tests.factories.organisations import MembershipFactory, TenantFactory, of_same_organisation
 
 
@@ -17,3 +20,34 @@ class CalendarFeedFactory(TenantFactory):
     secret = factory.Sequence(lambda number: f"kalender-{number}")
     membership = of_same_organisation(MembershipFactory)
     token_digest = factory.LazyAttribute(lambda row: digest_of(row.secret))
+
+
+class ReviewRhythmFactory(TenantFactory):
+    """The usual rhythm."""
+
+    class Meta:
+        model = ReviewRhythm
+
+
+class ReminderFactory(TenantFactory):
+    """A reminder of the day of a measure."""
+
+    class Meta:
+        model = Reminder
+
+    membership = of_same_organisation(MembershipFactory)
+    kind = Kind.MEASURE
+    subject_id = factory.Sequence(lambda number: number + 1)
+    due_on = date(2026, 3, 2)
+    sent_on = date(2026, 3, 2)
+    stage = Stage.DUE
+
+
+class UnsubscriptionFactory(TenantFactory):
+    """Somebody who wants no mails about measures."""
+
+    class Meta:
+        model = Unsubscription
+
+    membership = of_same_organisation(MembershipFactory)
+    topic = "measure"

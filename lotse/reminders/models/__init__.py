@@ -1,5 +1,18 @@
-"""Models of reminders: calendar feeds."""
+"""Calendar feeds, rhythms, reminders, and what people want no mails about."""
 
 from lotse.reminders.models.feed import CalendarFeed
+from lotse.reminders.models.reminder import KIND_NAMES, STAGE_NAMES, Reminder
+from lotse.reminders.models.rhythm import ReviewRhythm, State
+from lotse.reminders.models.samples import MailSample
+from lotse.reminders.models.unsubscription import Unsubscription
 
-__all__ = ["CalendarFeed"]
+__all__ = [
+    "KIND_NAMES",
+    "STAGE_NAMES",
+    "CalendarFeed",
+    "MailSample",
+    "Reminder",
+    "ReviewRhythm",
+    "State",
+    "Unsubscription",
+]

@@ -1,0 +1,84 @@
+"""Everything of which a person is reminded on one day, together. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from lotse.reminders.domain.escalating import directors_to_tell, is_to_escalate
+from lotse.reminders.domain.schedule import Occasion, Sent, sequence_of, stage_due
+from lotse.reminders.domain.workdays import WorkDays
+from lotse.reminders.terms import Kind, Stage, topic_of
+
+History = Mapping[tuple[Kind, int], Sequence[Sent]]
+
+
+@dataclass(frozen=True)
+class Item:
+    """One reminder: an occasion at a stage. `sequence` counts how often its date has moved."""
+
+    occasion: Occasion
+    stage: Stage
+    sequence: int
+
+    @property
+    def topic(self) -> str:
+        """What one would have to unsubscribe from in order not to get it."""
+        return topic_of(self.occasion.kind, self.stage)
+
+
+@dataclass
+class Bundle:
+    """What a person gets in one mail, and what only counts as told, because they want no mail."""
+
+    person: int
+    told: list[Item] = field(default_factory=list)
+    silent: list[Item] = field(default_factory=list)
+
+    @property
+    def items(self) -> list[Item]:
+        """All of them."""
+        return [*self.told, *self.silent]
+
+
+def bundle(
+    occasions: Iterable[Occasion],
+    *,
+    today: date,
+    days: WorkDays,
+    history: History,
+    directors: Sequence[int],
+    unwanted: Collection[tuple[int, str]],
+) -> list[Bundle]:
+    """Return what is due today, one bundle a person, what is due first coming first.
+
+    `unwanted` are pairs of a person and a topic about which they want no mails. Their reminders
+    count all the same: who does not want to be reminded may still miss a date.
+    """
+    found: dict[int, Bundle] = {}
+    for occasion in sorted(occasions, key=lambda one: (one.due_on, one.kind, one.subject_id)):
+        sent = history.get(occasion.key, ())
+        sequence = sequence_of(occasion, sent)
+        for person, stage in _stages(occasion, today, sent, days, directors):
+            item = Item(occasion, stage, sequence)
+            theirs = found.setdefault(person, Bundle(person))
+            is_unwanted = (person, item.topic) in unwanted
+            (theirs.silent if is_unwanted else theirs.told).append(item)
+    return list(found.values())
+
+
+def _stages(
+    occasion: Occasion,
+    today: date,
+    sent: Sequence[Sent],
+    days: WorkDays,
+    directors: Sequence[int],
+) -> Iterable[tuple[int, Stage]]:
+    for person in occasion.people:
+        stage = stage_due(occasion, person, today, sent, days)
+        if stage is not None:
+            yield person, stage
+    if is_to_escalate(occasion, today, sent, days):
+        for person in directors_to_tell(occasion, directors, sent):
+            yield person, Stage.ESCALATED

@@ -1,0 +1,162 @@
+"""Gathers what comes back or becomes due in an organisation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from checks import queries as checks
+from checks.models import Check
+from lotse.reminders import review_queries
+from lotse.reminders.domain.months import months_after
+from lotse.reminders.domain.schedule import Occasion
+from lotse.reminders.models import ReviewRhythm
+from lotse.reminders.terms import Kind
+from organisations.domain.mandate_standing import Standing, standing_of
+from organisations.models import Membership, Organisation, Role
+
+
+@dataclass(frozen=True)
+class Team:
+    """Who looks after what, by the ids of memberships."""
+
+    directors: tuple[int, ...]
+    pilots: tuple[int, ...]
+    everyone: frozenset[int]
+
+    @classmethod
+    def of(cls, members: Iterable[Membership]) -> Team:
+        """Return the team that some memberships make."""
+        members = list(members)
+
+        def with_role(role: str) -> tuple[int, ...]:
+            return tuple(one.pk for one in members if one.role == role)
+
+        directors = with_role(Role.DIRECTOR)
+        pilots = with_role(Role.PILOT) or directors
+        return cls(directors, pilots, frozenset(one.pk for one in members))
+
+    def in_care_of(self, *candidates: int | None) -> tuple[int, ...]:
+        """Return the first of some people who is here, else the pilots."""
+        for one in candidates:
+            if one in self.everyone:
+                return (one,)  # type: ignore[return-value]
+        return self.pilots
+
+
+def reviews(
+    organisation: Organisation,
+    rhythm: ReviewRhythm,
+    team: Team,
+    *,
+    standing: Standing,
+    finished: Check | None,
+    is_check_running: bool,
+) -> list[Occasion]:
+    """Return when round, check and mandate come back, the soonest first.
+
+    `standing` is where the organisation stands with its mandate, `finished` its latest closed
+    check.
+    """
+    found = [
+        _mandate(organisation, team, standing),
+        _round(organisation, rhythm, team, finished),
+        None if is_check_running else _check(organisation, rhythm, team, finished),
+    ]
+    return sorted((one for one in found if one), key=lambda one: one.due_on)
+
+
+def all_occasions(organisation: Organisation, rhythm: ReviewRhythm, team: Team) -> list[Occasion]:
+    """Return everything of which people of the activated organisation are to be reminded."""
+    found = reviews(
+        organisation,
+        rhythm,
+        team,
+        standing=standing_of(organisation),
+        finished=checks.checks().of(organisation).finished().first(),
+        is_check_running=checks.checks().of(organisation).running().exists(),
+    )
+    found += _measures(organisation, team)
+    found += _steps(organisation, team)
+    return sorted(found, key=lambda one: one.due_on)
+
+
+def _mandate(organisation: Organisation, team: Team, standing: Standing) -> Occasion | None:
+    latest = standing.latest
+    if latest is None or latest.ends_on is None:
+        return None
+    return Occasion(
+        Kind.MANDATE,
+        latest.pk,
+        _("Beauftragung verlängern"),
+        latest.ends_on,
+        tuple(dict.fromkeys((*team.directors, *team.pilots))),
+        reverse("organisations:mandate", args=[organisation.slug]),
+    )
+
+
+def _round(
+    organisation: Organisation, rhythm: ReviewRhythm, team: Team, finished: Check | None
+) -> Occasion | None:
+    if finished is None or finished.finished_at is None:
+        return None
+    begin = timezone.localdate(finished.finished_at)
+    return Occasion(
+        Kind.ROUND,
+        finished.pk,
+        _("Maßnahmen gemeinsam neu ordnen"),
+        months_after(begin, rhythm.round_months),
+        team.pilots,
+        reverse("measures:list", args=[organisation.slug]),
+    )
+
+
+def _check(
+    organisation: Organisation, rhythm: ReviewRhythm, team: Team, finished: Check | None
+) -> Occasion | None:
+    if finished is None or finished.finished_at is None:
+        return None
+    day = timezone.localdate(finished.finished_at)
+    return Occasion(
+        Kind.CHECK,
+        finished.pk,
+        _("Check vom %s wiederholen") % date_format(day),
+        months_after(day, rhythm.check_months),
+        team.pilots,
+        reverse("checks:start", args=[organisation.slug]),
+    )
+
+
+def _measures(organisation: Organisation, team: Team) -> list[Occasion]:
+    return [
+        Occasion(
+            Kind.MEASURE,
+            one.pk,
+            one.title,
+            one.due_date,
+            team.in_care_of(one.responsible_id),
+            reverse("measures:detail", args=[organisation.slug, one.pk]),
+        )
+        for one in review_queries.dated_measures(organisation)
+        if one.due_date
+    ]
+
+
+def _steps(organisation: Organisation, team: Team) -> list[Occasion]:
+    return [
+        Occasion(
+            Kind.STEP,
+            one.pk,
+            f"{one.text} ({one.measure.title})",
+            one.due_date,
+            team.in_care_of(one.responsible_id, one.measure.responsible_id),
+            reverse("measures:detail", args=[organisation.slug, one.measure_id]) + "#steps",
+        )
+        for one in review_queries.dated_steps(organisation)
+        if one.due_date
+    ]

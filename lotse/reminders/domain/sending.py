@@ -1,0 +1,159 @@
+"""Reminds the people of organisations: each of everything once, in one mail a day.
+
+What a person was reminded of stands in rows that the database allows only once, stored together
+with the mail: after a crash both are there or neither. Two sweeps at once take turns at the people
+of an organisation; the second finds everything done.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from lotse.mails import queries as mails
+from lotse.mails.models import Mail
+from lotse.reminders import review_queries
+from lotse.reminders.domain.bundling import Bundle, bundle
+from lotse.reminders.domain.letters import identity_for, letter_for
+from lotse.reminders.domain.occasions import Team, all_occasions
+from lotse.reminders.domain.rhythms import work_days
+from lotse.reminders.domain.schedule import Sent
+from lotse.reminders.models import Reminder, ReviewRhythm
+from lotse.reminders.terms import TOPICS, Kind, Stage
+from organisations import tenancy
+from organisations.domain import letters
+from organisations.models import Membership, Organisation
+
+logger = logging.getLogger(__name__)
+
+# As long as the rows of mails. Whatever is still overdue then may be said once more.
+KEPT_FOR = timedelta(days=400)
+
+
+def organisations_awake(now: datetime) -> list[int]:
+    """Return the ids of the organisations that may be written to at a moment."""
+    everyone = list(Organisation.objects.filter(deletes_at=None))
+    with tenancy.across(everyone):
+        rhythms = review_queries.rhythms_by_organisation()
+    usual = _is_awake(ReviewRhythm(), now)
+    return [
+        one.pk
+        for one in everyone
+        if (_is_awake(rhythms[one.pk], now) if one.pk in rhythms else usual)
+    ]
+
+
+def remind_all(organisation_ids: Iterable[int], now: datetime) -> int:
+    """Remind the people of several organisations; return how many mails were posted.
+
+    Trouble with one organisation keeps nothing from the others.
+    """
+    posted = 0
+    for organisation in Organisation.objects.filter(pk__in=list(organisation_ids)).order_by("pk"):
+        try:
+            posted += remind(organisation, now)
+        except Exception:
+            logger.exception("The people of organisation %s were not reminded.", organisation.pk)
+    return posted
+
+
+def remind(organisation: Organisation, now: datetime) -> int:
+    """Remind the people of one organisation of what is due; return how many mails were posted.
+
+    Does nothing in quiet hours, and nothing twice.
+    """
+    with tenancy.activate(organisation):
+        rhythm = review_queries.rhythm_of(organisation)
+        if organisation.deletes_at or not _is_awake(rhythm, now):
+            return 0
+        members = review_queries.members_locked(organisation)
+        today = timezone.localdate(now)
+        written_to = _written_to(members, today)
+        people = {one.pk: one for one in members if one.pk not in written_to}
+        names = {one.pk: str(one.user) for one in members}
+        posted = 0
+        for theirs in _bundles(organisation, rhythm, members, today):
+            membership = people.get(theirs.person)
+            if membership is not None:
+                membership.organisation = organisation
+                posted += _post(theirs, membership, names, now)
+    return posted
+
+
+def _is_awake(rhythm: ReviewRhythm, now: datetime) -> bool:
+    return rhythm.sends_mails and work_days(rhythm).are_open(now)
+
+
+def _written_to(members: Iterable[Membership], today: date) -> set[int]:
+    """Return who got their mail of the day already."""
+    identities = {identity_for(one.pk, today): one.pk for one in members}
+    found = mails.mails().with_any_identity(identities).values_list("identity", flat=True)
+    return {identities[one] for one in found}
+
+
+def _bundles(
+    organisation: Organisation, rhythm: ReviewRhythm, members: list[Membership], today: date
+) -> list[Bundle]:
+    team = Team.of(members)
+    history = {
+        (Kind(kind), subject_id): [
+            Sent(one.membership_id, Stage(one.stage), one.due_on, one.sent_on, one.sequence)
+            for one in rows
+        ]
+        for (kind, subject_id), rows in review_queries.reminders()
+        .of(organisation)
+        .by_occasion()
+        .items()
+    }
+    unwanted = set(
+        review_queries.unsubscriptions().of(organisation).values_list("membership_id", "topic")
+    )
+    for one in members:
+        if not one.user.is_active:
+            unwanted.update((one.pk, topic) for topic in TOPICS)
+    return bundle(
+        all_occasions(organisation, rhythm, team),
+        today=today,
+        days=work_days(rhythm),
+        history=history,
+        directors=team.directors,
+        unwanted=unwanted,
+    )
+
+
+def _post(theirs: Bundle, membership: Membership, names: dict[int, str], now: datetime) -> int:
+    """Store the reminders of a person and their mail, both or neither; return how many mails."""
+    mail: Mail | None = None
+    with transaction.atomic():
+        if theirs.told:
+            letter = letter_for(membership, theirs.told, names, now)
+            letters.post(letter)
+            mail = mails.mails().with_identity(letter.identity).first()
+        told = set(map(id, theirs.told))
+        Reminder.objects.bulk_create(
+            Reminder(
+                organisation_id=membership.organisation_id,
+                membership=membership,
+                kind=item.occasion.kind,
+                subject_id=item.occasion.subject_id,
+                due_on=item.occasion.due_on,
+                stage=item.stage,
+                sequence=item.sequence,
+                sent_on=timezone.localdate(now),
+                mail=mail if id(item) in told else None,
+            )
+            for item in theirs.items
+        )
+    return int(mail is not None)
+
+
+def forget_old_reminders() -> int:
+    """Remove what people were reminded of long ago; return how many rows went."""
+    day = timezone.localdate() - KEPT_FOR
+    with tenancy.across(Organisation.objects.all()):
+        deleted, _by_model = review_queries.reminders().sent_before(day).delete()
+    return deleted
