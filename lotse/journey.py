@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from functools import cached_property
 
 from django.urls import reverse
@@ -16,6 +15,11 @@ from checks.domain.running import CheckRun
 from checks.models import Check
 from lotse.jobs.models import State
 from lotse.mandate_way import MandateWay
+from lotse.reminders import review_queries
+from lotse.reminders.domain.months import months_after
+from lotse.reminders.domain.occasions import Team, reviews
+from lotse.reminders.domain.schedule import Occasion
+from lotse.reminders.models import ReviewRhythm
 from lotse.reports import queries as reports
 from lotse.reports.models import Report
 from lotse.round_way import RoundWay
@@ -26,8 +30,6 @@ from measures.models import Status
 from organisations.domain.mandate_standing import standing_of
 from organisations.domain.participation import Participation
 from organisations.models import Organisation
-
-REPEAT_AFTER = timedelta(days=365)
 
 
 class Journey:
@@ -46,6 +48,24 @@ class Journey:
     def round(self) -> RoundWay:
         """How far prioritisation rounds are."""
         return RoundWay(self.organisation, self.membership)
+
+    @cached_property
+    def rhythm(self) -> ReviewRhythm:
+        """In which rhythm the organisation looks back."""
+        return review_queries.rhythm_of(self.organisation)
+
+    @cached_property
+    def next_review(self) -> Occasion | None:
+        """What comes back next: round, check or mandate."""
+        found = reviews(
+            self.organisation,
+            self.rhythm,
+            Team.of([]),
+            standing=self.mandate.standing,
+            finished=self.finished.check if self.finished else None,
+            is_check_running=self.running is not None,
+        )
+        return found[0] if found else None
 
     @property
     def mandate_gap(self) -> str:
@@ -223,10 +243,12 @@ class Journey:
         return replace(step, other_action=first.action, other_url=first.url)
 
     def _with_repeating_beside(self, step: NextStep) -> NextStep:
-        """Offer to repeat the check once a year has passed since the last one."""
+        """Offer to repeat the check once the organisation's rhythm says so."""
         assert self.finished is not None  # noqa: S101 - asked by the caller
         closed_at = self.finished.check.finished_at
-        is_due = closed_at is not None and timezone.now() - closed_at > REPEAT_AFTER
+        is_due = closed_at is not None and timezone.localdate() >= months_after(
+            timezone.localdate(closed_at), self.rhythm.check_months
+        )
         start = self._url("checks:start")
         if step.other_url or step.url == start or not is_due:
             return step

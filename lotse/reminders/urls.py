@@ -10,5 +10,9 @@ urlpatterns = [
     path("o/<slug:slug>/wiedervorlage/", review.review, name="review"),
     path("o/<slug:slug>/wiedervorlage/rhythmus/", review.rhythm, name="rhythm"),
     path("o/<slug:slug>/wiedervorlage/meine-mails/", wishes.wishes, name="wishes"),
-    path("erinnerungen/abbestellen/<str:token>/", unsubscribing.unsubscribe, name="unsubscribe"),
+    path(
+        "erinnerungen/abbestellen/<str:unsubscribe_token>/",
+        unsubscribing.unsubscribe,
+        name="unsubscribe",
+    ),
 ]

@@ -9,6 +9,7 @@ from typing import Any
 from django.apps import apps
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from lotse.reminders.domain import unsubscribing
 from tests import factories
 from tests.factories import (
     AccompanimentFactory,
@@ -24,6 +25,7 @@ from tests.factories import (
     MandateFactory,
     MeasureFactory,
     MeasureFileFactory,
+    MembershipFactory,
     ReportFileFactory,
     RoundSnapshotFactory,
     StepFactory,
@@ -84,6 +86,9 @@ def furnish(organisation: Any) -> dict[str, Any]:
         "token": SECRET,
         "calendar_token": CALENDAR_SECRET,
         "contribution_token": CONTRIBUTION_SECRET,
+        "unsubscribe_token": unsubscribing.token_for(
+            MembershipFactory(organisation=organisation), ["measure"]
+        ),
         "contribution_request_id": asking.pk,
         "contribution_link_id": link.pk,
         "check_id": check.pk,

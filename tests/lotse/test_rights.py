@@ -33,6 +33,7 @@ HARMLESS = {
     "checks:contribute",
     "checks:contribute_question",
     "checks:contribute_end",
+    "reminders:unsubscribe",
     "portability:own_data_download",
     "portability:close_account",
     "organisations:end-accompaniment",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lotse.reminders.domain.workdays import WorkDays
 from lotse.reminders.models import ReviewRhythm
+from lotse.reminders.models.rhythm import working_week
+from measures.domain.wording import listed
 from organisations.domain.auditing import Action, changed_fields, record
 from organisations.domain.saving import refuse_stale
 from organisations.models import User
@@ -27,6 +30,16 @@ WEEKDAYS = {
 }
 
 
+WEEKDAYS_LABEL = ReviewRhythm._meta.get_field("weekdays").verbose_name
+
+
+def weekdays_in_words(rhythm: ReviewRhythm) -> str:
+    """Return the days on which mails leave."""
+    if sorted(rhythm.weekdays) == working_week():
+        return gettext("Montag bis Freitag")
+    return listed(WEEKDAYS[number] for number in sorted(rhythm.weekdays))
+
+
 def work_days(rhythm: ReviewRhythm) -> WorkDays:
     """Return when the organisation may be written to."""
     return WorkDays(tuple(rhythm.weekdays), rhythm.state, rhythm.begins, rhythm.ends)
@@ -45,6 +58,9 @@ def change_rhythm(rhythm: ReviewRhythm, *, seen_version: int, by: User) -> None:
         return
     if not is_new:
         refuse_stale(stored, seen_version)
+    for values, row in ((old, stored), (new, rhythm)):
+        if str(WEEKDAYS_LABEL) in values:
+            values[str(WEEKDAYS_LABEL)] = weekdays_in_words(row)
     rhythm.pk, rhythm.version = stored.pk, stored.version + 1
     rhythm.save(force_update=True)
     record(RHYTHM_CHANGED, organisation_id=rhythm.organisation_id, by=by, before=old, after=new)

@@ -46,10 +46,15 @@ class Wish:
         return [str(TOPIC_NAMES[one]) for one in self.topics]
 
 
+def token_for(membership: Membership, topics: Sequence[str]) -> str:
+    """Return what proves that mails to a person about some topics are meant."""
+    return signing.dumps([membership.organisation_id, membership.pk, *sorted(topics)], salt=SALT)
+
+
 def link_for(membership: Membership, topics: Sequence[str]) -> str:
     """Return the address that unsubscribes a person from some topics without signing in."""
-    token = signing.dumps([membership.organisation_id, membership.pk, *sorted(topics)], salt=SALT)
-    return str(settings.BASE_URL + reverse("reminders:unsubscribe", args=[token]))
+    path = reverse("reminders:unsubscribe", args=[token_for(membership, topics)])
+    return str(settings.BASE_URL + path)
 
 
 def wish_of(token: str) -> Wish:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from lotse.reminders.domain.rhythms import FIELDS, WEEKDAYS
 from lotse.reminders.models import ReviewRhythm, State
 from lotse.reminders.models.rhythm import SHORTEST_DAY
-from organisations.forms.versions import VersionField, VersionedForm
+from organisations.forms.versions import VersionedForm, VersionField
 
 
 def _months(*numbers: int) -> list[tuple[int, Any]]:

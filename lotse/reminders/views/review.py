@@ -12,10 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lotse.reminders import review_queries
 from lotse.reminders.domain.coming import Review
-from lotse.reminders.domain.rhythms import WEEKDAYS, change_rhythm
+from lotse.reminders.domain.rhythms import change_rhythm, weekdays_in_words
 from lotse.reminders.forms.rhythm import RhythmForm
-from lotse.reminders.models import ReviewRhythm
-from measures.domain.wording import listed
 from organisations.domain.participation import CONSULTANT
 from organisations.views.access import EDITORS, in_organisation
 from organisations.views.saving import CONFLICT, reason_not_saved
@@ -29,7 +27,7 @@ def review(request: Any) -> HttpResponse:
     context = {
         "section": "review",
         "review": found,
-        "weekdays": _weekdays(found.rhythm),
+        "weekdays": weekdays_in_words(found.rhythm),
         "is_member": request.membership.role != CONSULTANT,
     }
     return render(request, "reminders/review.html", context)
@@ -54,12 +52,5 @@ def rhythm(request: Any) -> HttpResponse:
         messages.success(request, _("Der Rhythmus ist gespeichert."))
         return redirect("reminders:review", slug=request.organisation.slug)
     if status == CONFLICT:
-        context |= {"other": stored, "weekdays": _weekdays(stored)}
+        context |= {"other": stored, "weekdays": weekdays_in_words(stored)}
     return render(request, "reminders/rhythm.html", context, status=status)
-
-
-def _weekdays(one: ReviewRhythm) -> str:
-    """Return the days on which mails leave, in words."""
-    if sorted(one.weekdays) == [1, 2, 3, 4, 5]:
-        return _("Montag bis Freitag")
-    return listed(WEEKDAYS[number] for number in sorted(one.weekdays))

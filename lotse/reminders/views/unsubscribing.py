@@ -20,11 +20,11 @@ from organisations.views.saving import GONE, NOT_FOUND
 @csrf_exempt
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
+def unsubscribe(request: HttpRequest, unsubscribe_token: str) -> HttpResponse:
     """Ask whether mails about some topics shall end, end them, or begin them again."""
     page = "reminders/unsubscribe.html"
     try:
-        wish = wish_of(token)
+        wish = wish_of(unsubscribe_token)
     except BadToken:
         return render(request, page, {"problem": "token"}, status=NOT_FOUND)
     is_again = "again" in request.POST
