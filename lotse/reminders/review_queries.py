@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import date
 
 from django.db import models
@@ -33,13 +32,6 @@ class ReminderQuerySet(models.QuerySet[Reminder]):
     def sent_before(self, day: date) -> ReminderQuerySet:
         """Narrow to those that went out before a day."""
         return self.filter(sent_on__lt=day)
-
-    def by_occasion(self) -> dict[tuple[str, int], list[Reminder]]:
-        """Return them by kind and id of what they were about."""
-        found: dict[tuple[str, int], list[Reminder]] = defaultdict(list)
-        for one in self:
-            found[one.kind, one.subject_id].append(one)
-        return found
 
 
 def reminders() -> ReminderQuerySet:

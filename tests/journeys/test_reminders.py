@@ -16,7 +16,7 @@ from playwright.sync_api import Page
 from tests.journeys.test_accessibility import what_is_wrong_here
 from tests.journeys.visitor import Visitor
 
-PILOT = "lotsin@lindenhof.example"
+PILOT = "lotsin@sonnenwinkel.example"
 # The next moment at which mails may leave, whatever the hour of the test.
 REMIND = """
 from datetime import timedelta

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from lotse.reminders import review_queries
+from lotse.reminders.domain.history import history_of
 from lotse.reminders.domain.occasions import Team, all_occasions
 from lotse.reminders.domain.rhythms import work_days
 from lotse.reminders.domain.schedule import Occasion, days_to_come
@@ -76,7 +77,7 @@ class Review:
         """All that is coming, the soonest first."""
         days = work_days(self.rhythm)
         names = {one.pk: str(one.user) for one in self.members}
-        history = review_queries.reminders().of(self.organisation).by_occasion()
+        history = history_of(self.organisation)
         return [
             Coming(
                 occasion=one,
@@ -84,12 +85,14 @@ class Review:
                 people=listed(names[person] for person in one.people),
                 distance=distance_in_words(one.due_on, self.today),
                 holiday=holiday_name(one.due_on, self.rhythm.state),
-                remind_on=days_to_come(one, self.today, days) if self.rhythm.sends_mails else [],
+                remind_on=days_to_come(one, self.today, history[one.key], days)
+                if self.rhythm.sends_mails
+                else [],
                 reminded_on=max(
                     (
-                        row.sent_on
-                        for row in history.get(one.key, ())
-                        if row.due_on == one.due_on and row.mail_id
+                        sent.sent_on
+                        for sent in history[one.key]
+                        if sent.due_on == one.due_on and not sent.is_silent
                     ),
                     default=None,
                 ),

@@ -75,7 +75,7 @@ SAMPLES = {
         ),
         Sample(
             "geschaeftsfuehrung",
-            gettext_lazy("An die Geschäftsführung, nach zwei Erinnerungen"),
+            gettext_lazy("An die Geschäftsführung, nach zwei Wochen"),
             lambda day: [_measure(day, Stage.ESCALATED, -15)],
         ),
     )

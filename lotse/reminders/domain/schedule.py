@@ -49,13 +49,17 @@ class Occasion:
 
 @dataclass(frozen=True)
 class Sent:
-    """A reminder that was sent: to whom, of which date, when."""
+    """A reminder that was sent: to whom, of which date, when.
+
+    A silent one only counts as told, because the person wants no mail.
+    """
 
     person: int
     stage: Stage
     due_on: date
     sent_on: date
     sequence: int = 0
+    is_silent: bool = False
 
 
 def stage_due(
@@ -88,10 +92,22 @@ def lead_day(occasion: Occasion, days: WorkDays) -> date:
     return days.next_from(occasion.due_on - LEAD[occasion.kind])
 
 
-def days_to_come(occasion: Occasion, today: date, days: WorkDays) -> list[date]:
-    """Return the days from today on which people are to be reminded, before and on the date."""
-    both = (lead_day(occasion, days), days.next_from(occasion.due_on))
-    return sorted({day for day in both if day >= today})
+def days_to_come(
+    occasion: Occasion, today: date, sent: Iterable[Sent], days: WorkDays
+) -> list[date]:
+    """Return the days from today on which people are to be reminded, before and from the date on.
+
+    `sent` are the earlier reminders of this occasion.
+    """
+    of_date = {one.stage: one.sent_on for one in sent if one.due_on == occasion.due_on}
+    due = days.next_from(occasion.due_on)
+    if today <= due:
+        return sorted({day for day in (lead_day(occasion, days), due) if day >= today})
+    if Stage.DUE not in of_date:
+        return [days.next_from(today)]
+    if Stage.MISSED not in of_date:
+        return [days.next_from(max(today, of_date[Stage.DUE] + PATIENCE))]
+    return []
 
 
 def sequence_of(occasion: Occasion, sent: Iterable[Sent]) -> int:

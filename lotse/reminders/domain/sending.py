@@ -18,12 +18,12 @@ from lotse.mails import queries as mails
 from lotse.mails.models import Mail
 from lotse.reminders import review_queries
 from lotse.reminders.domain.bundling import Bundle, bundle
+from lotse.reminders.domain.history import history_of
 from lotse.reminders.domain.letters import identity_for, letter_for
 from lotse.reminders.domain.occasions import Team, all_occasions
 from lotse.reminders.domain.rhythms import work_days
-from lotse.reminders.domain.schedule import Sent
 from lotse.reminders.models import Reminder, ReviewRhythm
-from lotse.reminders.terms import TOPICS, Kind, Stage
+from lotse.reminders.terms import TOPICS
 from organisations import tenancy
 from organisations.domain import letters
 from organisations.models import Membership, Organisation
@@ -99,16 +99,6 @@ def _bundles(
     organisation: Organisation, rhythm: ReviewRhythm, members: list[Membership], today: date
 ) -> list[Bundle]:
     team = Team.of(members)
-    history = {
-        (Kind(kind), subject_id): [
-            Sent(one.membership_id, Stage(one.stage), one.due_on, one.sent_on, one.sequence)
-            for one in rows
-        ]
-        for (kind, subject_id), rows in review_queries.reminders()
-        .of(organisation)
-        .by_occasion()
-        .items()
-    }
     unwanted = set(
         review_queries.unsubscriptions().of(organisation).values_list("membership_id", "topic")
     )
@@ -119,7 +109,7 @@ def _bundles(
         all_occasions(organisation, rhythm, team),
         today=today,
         days=work_days(rhythm),
-        history=history,
+        history=history_of(organisation),
         directors=team.directors,
         unwanted=unwanted,
     )

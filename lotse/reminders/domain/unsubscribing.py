@@ -24,7 +24,7 @@ TOPIC_NAMES = {
     "mandate": _("Ende der Beauftragung"),
     "measure": _("Maßnahmen in meiner Verantwortung"),
     "step": _("Teilschritte in meiner Verantwortung"),
-    "escalated": _("Was bei anderen liegen bleibt (nur Geschäftsführung)"),
+    "escalated": _("Was bei anderen liegen bleibt"),
 }
 
 

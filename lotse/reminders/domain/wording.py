@@ -66,19 +66,16 @@ def sentence_for(item: Item, today: date, names: Mapping[int, str]) -> str:
     day, far = day_in_words(item.occasion.due_on), distance_in_words(item.occasion.due_on, today)
     facts = {"day": day, "far": far}
     if item.stage == Stage.ESCALATED:
-        people = listed(names[one] for one in item.occasion.people if one in names)
-        if people:
-            return _("Der Termin war am %(day)s. Lotse hat %(people)s zweimal daran erinnert.") % {
-                **facts,
-                "people": people,
-            }
-        return _("Der Termin war am %(day)s. Zwei Erinnerungen blieben ohne Wirkung.") % facts
+        people = listed(names[one] for one in item.occasion.people)
+        return _(
+            "Der Termin war am %(day)s und ist noch offen (%(far)s). Zuständig: %(people)s."
+        ) % {**facts, "people": people}
     if item.stage == Stage.MOVED:
         return _("Der Termin ist verschoben. Neu: %(day)s (%(far)s).") % facts
     if item.stage == Stage.MISSED:
-        return _("Der Termin war am %(day)s. Dies ist die zweite Erinnerung.") % facts
+        return _("Der Termin war am %(day)s (%(far)s). Dies ist die zweite Erinnerung.") % facts
     if item.occasion.due_on < today:
-        return _("Der Termin war am %(day)s, %(far)s.") % facts
+        return _("Der Termin war am %(day)s (%(far)s).") % facts
     if item.occasion.due_on == today:
         return _("Der Termin ist heute, %(day)s.") % facts
     return _("Der Termin ist am %(day)s (%(far)s).") % facts

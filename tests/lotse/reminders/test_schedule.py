@@ -167,10 +167,17 @@ class TestMovedDates:
 
 class TestComing:
     def test_days_are_those_before_and_on_the_date(self):
-        found = days_to_come(occasion(), date(2026, 5, 1), WEEK)
+        found = days_to_come(occasion(), date(2026, 5, 1), [], WEEK)
         assert found == [date(2026, 5, 26), date(2026, 6, 1)]
-        assert days_to_come(occasion(), date(2026, 5, 27), WEEK) == [date(2026, 6, 1)]
-        assert days_to_come(occasion(), date(2026, 6, 2), WEEK) == []
+        assert days_to_come(occasion(), date(2026, 5, 27), [], WEEK) == [date(2026, 6, 1)]
+
+    def test_days_go_on_while_it_is_overdue(self):
+        told = Sent(PERSON, Stage.DUE, MONDAY, MONDAY)
+        again = Sent(PERSON, Stage.MISSED, MONDAY, date(2026, 6, 8))
+        assert days_to_come(occasion(), date(2026, 6, 6), [], WEEK) == [date(2026, 6, 8)]
+        assert days_to_come(occasion(), date(2026, 6, 2), [told], WEEK) == [date(2026, 6, 8)]
+        assert days_to_come(occasion(), date(2026, 6, 10), [told], WEEK) == [date(2026, 6, 10)]
+        assert days_to_come(occasion(), date(2026, 6, 9), [told, again], WEEK) == []
 
     def test_sequence_begins_at_nothing(self):
         assert sequence_of(occasion(), []) == 0

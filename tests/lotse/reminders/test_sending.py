@@ -224,7 +224,7 @@ class TestReminding:
         to_pilot, again, to_director = posted(organisation)
         assert [one.to for one in (to_pilot, again)] == [pilot.user.email] * 2
         assert to_director.to == director.user.email
-        assert "Lotse hat Piet Lotse zweimal daran erinnert" in to_director.text
+        assert "Zuständig: Piet Lotse." in to_director.text
         assert not to_director.attachments
 
     def test_catches_up_on_days_that_were_slept_through_with_one_mail(self, organisation, pilot):

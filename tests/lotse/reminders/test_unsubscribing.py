@@ -86,7 +86,7 @@ class TestOwnSettings:
         client.post(path(pilot, "measure"), ONE_CLICK)
         content = client.get(self.page(pilot)).text
         assert content.count("checked") == len(TOPICS) - 2
-        assert "nur Geschäftsführung" not in content
+        assert "Was bei anderen" not in content
 
     def test_are_stored(self, pilot, client):
         client.force_login(pilot.user)
