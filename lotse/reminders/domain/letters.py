@@ -46,6 +46,7 @@ def letter_for(
         about=membership.pk,
         identity=identity_for(membership.pk, today),
         to=membership.user.email,
+        person_id=membership.user_id,
         subject=subject_for(items, today, membership.organisation.name),
         text=render_to_string("reminders/mail/reminder.txt", context),
         html=render_to_string("reminders/mail/reminder.html", context),
