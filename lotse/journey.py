@@ -64,6 +64,7 @@ class Journey:
             standing=self.mandate.standing,
             finished=self.finished.check if self.finished else None,
             is_check_running=self.running is not None,
+            latest_round=self.round.latest,
         )
         return found[0] if found else None
 

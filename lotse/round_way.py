@@ -30,6 +30,11 @@ class RoundWay:
         return list(rounds[:1])
 
     @property
+    def latest(self) -> PrioritisationRound | None:
+        """The latest round of all."""
+        return next(iter(self._rounds), None)
+
+    @property
     def current(self) -> PrioritisationRound | None:
         """The round that is not confirmed yet."""
         return next((one for one in self._rounds if one.state != RoundState.CONFIRMED), None)

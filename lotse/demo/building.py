@@ -28,6 +28,8 @@ from lotse.demo.content import (
     Earlier,
     Person,
 )
+from lotse.demo.views import save_views
+from lotse.demo.reviews import set_rhythm
 from lotse.demo.rounds import hold_rounds
 from lotse.demo.views import save_views
 from lotse.reports.domain.making import make_report
@@ -134,6 +136,7 @@ def _build(demo: Demo, catalogue: Catalogue) -> Organisation:
                     answering.finish_check(check, users[0])
                     _decide_and_rate(CheckRun(check), users, demo.landscape.touches)
                     hold_rounds(organisation, users)
+            set_rhythm(organisation, users[0])
             write_requirements(organisation, demo.wishes, users[0])
             compare_tools(organisation, demo.comparisons, users[0])
     return organisation

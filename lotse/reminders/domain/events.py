@@ -35,16 +35,16 @@ def calendar_of(items: Iterable[Item], organisation: Organisation, now: datetime
     return calendar.to_ical().decode()
 
 
-def uid_of(item: Item) -> str:
+def uid_of(item: Item, organisation: Organisation) -> str:
     """Return the identifier of a date in calendars, the same for all times."""
-    occasion = item.occasion
-    return f"{occasion.kind}-{occasion.subject_id}@{urlsplit(settings.BASE_URL).hostname}"
+    host = urlsplit(settings.BASE_URL).hostname
+    return f"{item.occasion.kind}-{item.occasion.subject_id}-{organisation.pk}@{host}"
 
 
 def _event(item: Item, organisation: Organisation, now: datetime) -> Event:
     occasion = item.occasion
     event = Event()
-    event.add("uid", uid_of(item))
+    event.add("uid", uid_of(item, organisation))
     event.add("sequence", item.sequence)
     event.add("dtstamp", now)
     event.add("last-modified", now)

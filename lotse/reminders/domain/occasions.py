@@ -17,8 +17,13 @@ from lotse.reminders.domain.months import months_after
 from lotse.reminders.domain.schedule import Occasion
 from lotse.reminders.models import ReviewRhythm
 from lotse.reminders.terms import Kind
+from measures.models import PrioritisationRound, RoundState
+from measures.round_queries import rounds
 from organisations.domain.mandate_standing import Standing, standing_of
 from organisations.models import Membership, Organisation, Role
+
+# The first round, which has no row yet.
+THE_FIRST = 0
 
 
 @dataclass(frozen=True)
@@ -57,15 +62,16 @@ def reviews(
     standing: Standing,
     finished: Check | None,
     is_check_running: bool,
+    latest_round: PrioritisationRound | None,
 ) -> list[Occasion]:
     """Return when round, check and mandate come back, the soonest first.
 
     `standing` is where the organisation stands with its mandate, `finished` its latest closed
-    check.
+    check, `latest_round` its latest round of prioritisation.
     """
     found = [
         _mandate(organisation, team, standing),
-        _round(organisation, rhythm, team, finished),
+        _round(organisation, rhythm, team, finished, latest_round),
         None if is_check_running else _check(organisation, rhythm, team, finished),
     ]
     return sorted((one for one in found if one), key=lambda one: one.due_on)
@@ -80,6 +86,7 @@ def all_occasions(organisation: Organisation, rhythm: ReviewRhythm, team: Team) 
         standing=standing_of(organisation),
         finished=checks.checks().of(organisation).finished().first(),
         is_check_running=checks.checks().of(organisation).running().exists(),
+        latest_round=rounds().of(organisation.pk).first(),
     )
     found += _measures(organisation, team)
     found += _steps(organisation, team)
@@ -101,18 +108,32 @@ def _mandate(organisation: Organisation, team: Team, standing: Standing) -> Occa
 
 
 def _round(
-    organisation: Organisation, rhythm: ReviewRhythm, team: Team, finished: Check | None
+    organisation: Organisation,
+    rhythm: ReviewRhythm,
+    team: Team,
+    finished: Check | None,
+    latest: PrioritisationRound | None,
 ) -> Occasion | None:
-    if finished is None or finished.finished_at is None:
+    """The day agreed on in the latest round; before the first one, counted from the check.
+
+    A round that is under way reminds of itself.
+    """
+    if latest is not None:
+        if latest.state != RoundState.CONFIRMED:
+            return None
+        subject_id, begin = latest.pk, latest.held_on
+    elif finished is not None and finished.finished_at is not None:
+        subject_id, begin = THE_FIRST, timezone.localdate(finished.finished_at)
+    else:
         return None
-    begin = timezone.localdate(finished.finished_at)
+    agreed_on = latest.next_on if latest else None
     return Occasion(
         Kind.ROUND,
-        finished.pk,
+        subject_id,
         _("Maßnahmen gemeinsam neu ordnen"),
-        months_after(begin, rhythm.round_months),
+        agreed_on or months_after(begin, rhythm.round_months),
         team.pilots,
-        reverse("measures:list", args=[organisation.slug]),
+        reverse("measures:rounds", args=[organisation.slug]),
     )
 
 

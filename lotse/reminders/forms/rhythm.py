@@ -39,7 +39,10 @@ class RhythmForm(VersionedForm):
         label=gettext_lazy("Priorisierungsrunde"),
         coerce=_number,
         choices=_months(1, 2, 3, 4, 6, 12),
-        help_text=gettext_lazy("So oft ordnen Sie die Maßnahmen gemeinsam neu."),
+        help_text=gettext_lazy(
+            "So oft ordnen Sie die Maßnahmen gemeinsam neu. Vereinbart eine Runde einen anderen "
+            "Tag für die nächste, gilt dieser."
+        ),
     )
     check_months = forms.TypedChoiceField(
         label=gettext_lazy("Digitalisierungscheck"),

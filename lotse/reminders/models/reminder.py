@@ -31,7 +31,8 @@ STAGE_NAMES = {
 class Reminder(TenantModel):
     """That a person was reminded of a date. The database allows each only once.
 
-    `subject_id` is the id of the round, check, mandate, measure or step. `sequence` counts how
+    `subject_id` is the id of the round, check, mandate, measure or step, 0 for
+    the first round. `sequence` counts how
     often the date has moved since people first got it for their calendars. Without a `mail` the
     person wants none about this topic, or the mail is forgotten.
     """

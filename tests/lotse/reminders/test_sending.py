@@ -22,7 +22,7 @@ from lotse.reminders.domain.workdays import moment
 from lotse.reminders.models import Reminder
 from lotse.reminders.review_queries import rhythm_of
 from lotse.reminders.terms import Kind, Stage
-from measures.models import Status
+from measures.models import RoundState, Status
 from organisations import tenancy
 from organisations.domain import letters
 from organisations.models import Membership, Role
@@ -32,6 +32,7 @@ from tests.factories import (
     MeasureFactory,
     MembershipFactory,
     OrganisationFactory,
+    PrioritisationRoundFactory,
     ReminderFactory,
     ReviewRhythmFactory,
     StepFactory,
@@ -99,6 +100,22 @@ class TestOccasions:
             date(2024, 8, 29),
             date(2026, 2, 28),
         }
+
+    def test_are_the_day_agreed_on_in_the_latest_round(self, organisation, pilot):
+        CheckFactory(organisation=organisation, finished_at="2025-11-30T12:00Z")
+        PrioritisationRoundFactory(
+            organisation=organisation,
+            number=1,
+            state=RoundState.CONFIRMED,
+            held_on=date(2026, 1, 10),
+            next_on=date(2026, 5, 4),
+        )
+        assert (Kind.ROUND, date(2026, 5, 4), (pilot.pk,)) in occasions_of(organisation)
+
+    def test_are_no_round_while_one_is_under_way(self, organisation, pilot):
+        CheckFactory(organisation=organisation, finished_at="2025-11-30T12:00Z")
+        PrioritisationRoundFactory(organisation=organisation, state=RoundState.OPEN)
+        assert {kind for kind, _day, _people in occasions_of(organisation)} == {Kind.CHECK}
 
     def test_are_none_of_a_check_while_one_is_running(self, organisation, pilot):
         CheckFactory(organisation=organisation, finished_at="2025-11-30T12:00Z")
@@ -304,7 +321,7 @@ class TestTheMail:
         assert event.name == "Maßnahme: Kalender, gemeinsam; für alle"
         assert event.all_day
         assert event.begin.date() == MONDAY
-        assert event.uid.startswith(f"measure-{measure.pk}@")
+        assert event.uid.startswith(f"measure-{measure.pk}-{organisation.pk}@")
         (same,) = icalendar.Calendar.from_ical(content).walk("VEVENT")
         assert (same["SEQUENCE"], same["DTSTART"].dt) == (0, MONDAY)
         assert str(same["URL"]).endswith(f"/massnahmen/{measure.pk}/")

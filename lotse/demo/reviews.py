@@ -1,0 +1,13 @@
+"""The rhythm of a demo organisation."""
+
+from __future__ import annotations
+
+from lotse.reminders.domain.rhythms import change_rhythm
+from lotse.reminders.models import ReviewRhythm, State
+from organisations.models import Organisation, User
+
+
+def set_rhythm(organisation: Organisation, by: User) -> None:
+    """Let the organisation keep the public holidays of its Bundesland and write after nine."""
+    rhythm = ReviewRhythm(organisation=organisation, state=State.NW, begins=9, ends=17)
+    change_rhythm(rhythm, seen_version=0, by=by)
