@@ -23,7 +23,6 @@ urlpatterns = [
     path("", include("lotse.portfolio.urls")),
     path("", include("lotse.hosting.urls")),
     path("", include("lotse.monitoring.urls")),
-    path("", include("lotse.reminders.urls")),
 ]
 
 handler400 = errors.bad_request

@@ -28,7 +28,6 @@ from lotse.demo.content import (
     Earlier,
     Person,
 )
-from lotse.demo.views import save_views
 from lotse.demo.reviews import set_rhythm
 from lotse.demo.rounds import hold_rounds
 from lotse.demo.views import save_views

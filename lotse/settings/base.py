@@ -49,7 +49,6 @@ INSTALLED_APPS = [
     "lotse.portability",
     "lotse.monitoring",
     "lotse.imports",
-    "lotse.reminders",
     "lotse",
 ]
 

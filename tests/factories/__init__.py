@@ -67,8 +67,8 @@ from tests.factories.portability import (
     DataExportFileFactory,
     DeletionRequestFactory,
 )
-from tests.factories.reminders import CalendarFeedFactory
 from tests.factories.reminders import (
+    CalendarFeedFactory,
     ReminderFactory,
     ReviewRhythmFactory,
     UnsubscriptionFactory,
