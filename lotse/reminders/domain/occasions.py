@@ -77,9 +77,9 @@ def reviews(
     return sorted((one for one in found if one), key=lambda one: one.due_on)
 
 
-def all_occasions(organisation: Organisation, rhythm: ReviewRhythm, team: Team) -> list[Occasion]:
-    """Return everything of which people of the activated organisation are to be reminded."""
-    found = reviews(
+def all_reviews(organisation: Organisation, rhythm: ReviewRhythm, team: Team) -> list[Occasion]:
+    """Return the same, fetching what it takes from the activated organisation."""
+    return reviews(
         organisation,
         rhythm,
         team,
@@ -88,6 +88,19 @@ def all_occasions(organisation: Organisation, rhythm: ReviewRhythm, team: Team) 
         is_check_running=checks.checks().of(organisation).running().exists(),
         latest_round=rounds().of(organisation.pk).first(),
     )
+
+
+def own_reviews(membership: Membership, organisation: Organisation) -> list[Occasion]:
+    """Return which of them a member looks after, in six queries."""
+    rhythm = review_queries.rhythm_of(organisation)
+    team = Team.of(Membership.objects.filter(organisation=organisation).order_by("id"))
+    found = all_reviews(organisation, rhythm, team)
+    return [one for one in found if membership.pk in one.people]
+
+
+def all_occasions(organisation: Organisation, rhythm: ReviewRhythm, team: Team) -> list[Occasion]:
+    """Return everything of which people of the activated organisation are to be reminded."""
+    found = all_reviews(organisation, rhythm, team)
     found += _measures(organisation, team)
     found += _steps(organisation, team)
     return sorted(found, key=lambda one: one.due_on)

@@ -13,6 +13,7 @@ from lotse.reminders.models import CalendarFeed
 from organisations import queries, tenancy
 from tests.factories import (
     CalendarFeedFactory,
+    CheckFactory,
     MeasureFactory,
     MembershipFactory,
     StepFactory,
@@ -125,6 +126,20 @@ class TestFeed:
             assert response["X-Robots-Tag"] == "noindex"
             assert response["Referrer-Policy"] == "no-referrer"
 
+    def test_holds_what_comes_back_for_those_who_look_after_it(self, client, member):
+        pilot = MembershipFactory(organisation=member.organisation)
+        CalendarFeedFactory(organisation=member.organisation, membership=pilot, secret="anderes")
+        CalendarFeedFactory(organisation=member.organisation, membership=member, secret=SECRET)
+        CheckFactory(organisation=member.organisation, finished_at="2026-11-30T12:00Z")
+        content = fetch(client, "anderes").content
+        assert content == fetch(client, "anderes").content
+        found = {event.name: event.begin.date() for event in ics.Calendar(content.decode()).events}
+        assert found == {
+            "Priorisierungsrunde: Maßnahmen gemeinsam neu ordnen": date(2027, 2, 28),
+            "Digitalisierungscheck: Check vom 30. November 2026 wiederholen": date(2027, 11, 30),
+        }
+        assert events(fetch(client)) == []
+
     def test_costs_the_same_however_much_is_due(
         self, client, member, feed, django_assert_num_queries
     ):
@@ -177,7 +192,7 @@ class TestFeed:
 
 
 # Counting requests takes twelve; the rest is tenancy, feed, member, and what is due.
-QUERIES = 25
+QUERIES = 31
 
 
 class TestPage:
