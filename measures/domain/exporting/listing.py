@@ -56,7 +56,7 @@ class Line:
         ranked = self.row.ranked
         return {
             "number": self.number,
-            "rank": ranked.rank if ranked else None,
+            "rank": self.row.place,
             "score": ranked.shown_score if ranked else None,
         }
 

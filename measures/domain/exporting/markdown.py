@@ -37,7 +37,7 @@ def _overview(listing: MeasureListing) -> Iterator[str]:
         ranked, measure = line.row.ranked, line.row.measure
         yield table_row(
             [
-                str(ranked.rank) if ranked else "–",
+                str(line.row.place or "–"),
                 str(ranked.shown_score) if ranked else "–",
                 escaped(measure.title),
                 measure.get_status_display(),

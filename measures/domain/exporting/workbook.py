@@ -229,6 +229,23 @@ def _fill_others(sheet: Any, listing: MeasureListing) -> None:
     sheet.freeze_panes = "B2"
 
 
+def _moved_by_hand(listing: MeasureListing) -> list[tuple[str, str]]:
+    """Tell what formulas cannot: which measures stand elsewhere than their points say, and why."""
+    return [
+        (
+            _("Von Hand verschoben"),
+            _("„%(title)s“ steht in Lotse auf Platz %(place)d: %(reason)s")
+            % {
+                "title": line.row.measure.title,
+                "place": line.row.moved.place,
+                "reason": line.row.moved.reason,
+            },
+        )
+        for line in listing.lines
+        if line.row.moved
+    ]
+
+
 def _fill_notes(sheet: Any, listing: MeasureListing) -> None:
     set_widths(sheet, {1: 24, 2: 92})
     facts: Sequence[tuple[str, str]] = (
@@ -245,6 +262,7 @@ def _fill_notes(sheet: Any, listing: MeasureListing) -> None:
             _("Platz"),
             _("1 und dazu, wie viele offene Maßnahmen mehr Punkte haben. Gleiche teilen ihn."),
         ),
+        *_moved_by_hand(listing),
         (
             _("Bewertungen"),
             _("5 spricht am meisten dafür. Was Lotse nur vorschlägt, steht kursiv und grau."),

@@ -26,6 +26,7 @@ from organisations import tenancy
 from tests.factories import (
     CatalogueFactory,
     CriterionWeightsFactory,
+    ManualPlaceFactory,
     MeasureFactory,
     MembershipFactory,
     OrganisationFactory,
@@ -288,3 +289,26 @@ def test_text_in_csv_is_no_formula_and_comes_back_as_it_was(text):
     guarded = guard(text)
     assert not guarded.startswith(("=", "+", "-", "@", "\t", "\r"))
     assert unguard(guarded) == text
+
+
+class TestPlacesByHand:
+    @pytest.fixture
+    def moved(self, organisation, measures):
+        """The last of the ranked measures, moved to the top by hand."""
+        last = [row for row in ranked_list(organisation) if row.ranked][-1].measure
+        ManualPlaceFactory(organisation=organisation, measure=last, place=1, reason="Geht sofort")
+        return last
+
+    def test_go_along_in_csv_json_and_markdown(self, organisation, moved):
+        found = listing(organisation)
+        assert next(iter(read_csv(as_csv(found))))["Titel"] == moved.title
+        first = json.loads(as_json(found))["measures"][0]
+        assert (first["title"], first["rank"]) == (moved.title, 1)
+        assert first["rank_by_points"] > 1
+        assert first["moved_by_hand_because"] == "Geht sofort"
+        assert f"| 1 | {first['score']:.0f} | {moved.title} |" in as_markdown(found)
+
+    def test_stand_on_the_sheet_that_explains_what_excel_calculates(self, organisation, moved):
+        book = load_workbook(io.BytesIO(as_workbook(listing(organisation))))
+        told = [row[1].value for row in book["Erklärung"].iter_rows()]
+        assert f"„{moved.title}“ steht in Lotse auf Platz 1: Geht sofort" in told
