@@ -14,7 +14,7 @@ from measures import round_queries
 from measures.domain.rounds.opening import next_round_on
 from measures.models import PrioritisationRound, RoundState
 from organisations.domain.participation import Participation
-from organisations.models import Organisation, Role
+from organisations.models import Membership, Organisation, Role
 
 
 class RoundWay:
@@ -26,7 +26,9 @@ class RoundWay:
 
     @cached_property
     def _rounds(self) -> list[PrioritisationRound]:
-        rounds = round_queries.rounds().of(self.organisation.pk).with_part_of(self.who.user)
+        # A membership knows the id of its person without asking for the person.
+        user_id = self.who.user_id if isinstance(self.who, Membership) else self.who.user.pk
+        rounds = round_queries.rounds().of(self.organisation.pk).with_part_of(user_id)
         return list(rounds[:1])
 
     @property

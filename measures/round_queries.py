@@ -51,12 +51,12 @@ class RoundQuerySet(models.QuerySet[PrioritisationRound]):
         """Narrow to the rounds that came before one, the latest first."""
         return self.of(one.organisation_id).filter(number__lt=one.number)
 
-    def with_part_of(self, user: User) -> RoundQuerySet:
+    def with_part_of(self, user_id: int) -> RoundQuerySet:
         """Say in `waits_for_me` whether a person takes part and has not handed in yet."""
         theirs = RoundParticipant.objects.filter(
             organisation_id=OuterRef("organisation_id"),
             round_id=OuterRef("pk"),
-            user=user,
+            user_id=user_id,
             handed_in_at=None,
         )
         return self.annotate(waits_for_me=Exists(theirs))

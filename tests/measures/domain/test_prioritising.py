@@ -83,7 +83,7 @@ class TestTheList:
     ):
         for _ in range(number):
             MeasureFactory(organisation=organisation, rated=(3, 4, 3, 2, 3))
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             [row.why for row in ranked_list(organisation)]
 
 

@@ -101,11 +101,11 @@ class TestThePage:
             RequirementSystemFactory(requirement=requirement, system=system, **more)
             MeasureRequirementFactory(measure=measure, requirement=requirement, **more)
         client.get(at(pilot))
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(18):
             client.get(at(pilot))
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(15):
             client.get(at(pilot), {"benefit": "9"}, **HTMX)
-        with django_assert_num_queries(21):
+        with django_assert_num_queries(22):
             client.get(at(pilot, "list"))
 
 
