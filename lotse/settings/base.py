@@ -211,6 +211,8 @@ CONTENT_SECURITY_POLICY = {
 JOB_LOST_SECONDS = env.float("LOTSE_JOB_LOST_SECONDS", default=45)
 JOB_DEAD_SECONDS = env.float("LOTSE_JOB_DEAD_SECONDS", default=240)
 SWEEP_SECONDS = env.float("LOTSE_SWEEP_SECONDS", default=30)
+# The pauses between the attempts at a job, as a multiple of the usual ones.
+JOB_PAUSES = env.float("LOTSE_JOB_PAUSES", default=1)
 CELERY_BROKER_URL = env.str("LOTSE_BROKER_URL", default="filesystem://")
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # A broker that is away must not keep people waiting: the row is stored, a sweep adopts it.

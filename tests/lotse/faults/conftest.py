@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ import pytest
 
 from lotse.embedded import postgres
 from tests.lotse.hosting import ROOT, Hosting, eventually
+from tests.lotse.mails.conftest import MailServer
 
 INSIDE = (sys.executable, "-m", "tests.lotse.faults.inside")
 # Patience measured in seconds instead of minutes, so that a fault is over soon.
@@ -22,6 +24,7 @@ IMPATIENT = {
     "LOTSE_SWEEP_SECONDS": "1",
     "LOTSE_JOB_LOST_SECONDS": "3",
     "LOTSE_JOB_DEAD_SECONDS": "6",
+    "LOTSE_JOB_PAUSES": "0.02",
 }
 ALL_ORGANISATIONS = """
     select set_config('lotse.organisation', array_agg(id)::text, true)
@@ -51,17 +54,23 @@ class Installation(Hosting):
     def __init__(self, folder: Path) -> None:
         self.ordered: set[str] = set()
         self.socket_dir = postgres.start(folder)
-        super().__init__(folder, free_port(), free_port(), self.socket_dir, IMPATIENT)
+        self.mail_server = MailServer()
+        settings = IMPATIENT | {"LOTSE_EMAIL_URL": f"smtp://127.0.0.1:{self.mail_server.port}"}
+        super().__init__(folder, free_port(), free_port(), self.socket_dir, settings)
 
     def order(self, number: int) -> None:
         """Order so many reports; they are confirmed when this returns."""
-        self.ordered |= set(self.tell(*INSIDE, str(number)).split())
+        self.ordered |= set(self.tell(*INSIDE, "reports", str(number)).split())
+
+    def post(self, number: int) -> set[str]:
+        """Post so many mails; returns their identities once they are confirmed."""
+        return set(self.tell(*INSIDE, "mails", str(number)).split())
 
     def order_meanwhile(self, number: int) -> subprocess.Popen[bytes]:
         """Order so many reports beside what the test does; `confirm` waits for the end."""
         with (self.folder / "orders").open("wb") as orders:
             return subprocess.Popen(
-                [*INSIDE, str(number)],
+                [*INSIDE, "reports", str(number)],
                 cwd=ROOT,
                 env=self.environment("worker"),
                 stdout=orders,
@@ -84,15 +93,45 @@ class Installation(Hosting):
             database.execute(ALL_ORGANISATIONS)
             return {key: (state, files) for key, state, files in database.execute(OUTCOME)}
 
+    def mails(self) -> dict[str, tuple[str, bool]]:
+        """Return state and whether the server's answer is missing of every mail, by identity."""
+        with psycopg.connect(host=str(self.socket_dir), user="lotse", dbname="lotse") as database:
+            database.execute(ALL_ORGANISATIONS)
+            found = database.execute("select identity, state, is_unconfirmed from mails_mail")
+            return {identity: (state, unsure) for identity, state, unsure in found}
+
+    def mail_errors(self) -> list[str]:
+        """Return what went wrong with mails that wait for their next attempt."""
+        with psycopg.connect(host=str(self.socket_dir), user="lotse", dbname="lotse") as database:
+            database.execute(ALL_ORGANISATIONS)
+            found = database.execute("select error from mails_mail where state = 'queued'")
+            return [error for (error,) in found if error]
+
+    def assert_every_mail_is_sent_once(self, posted: set[str]) -> None:
+        """Wait for the mails to leave, then count what the mail server accepted."""
+
+        def have_ended() -> bool:
+            self.revive()
+            return all(self.mails()[one][0] not in ("queued", "running") for one in posted)
+
+        assert eventually(have_ended, 120), (self.mails(), self.log("worker")[-3000:])
+        assert {self.mails()[one][0] for one in posted} == {"done"}, self.mails()
+        received = Counter(str(mail["To"]) for mail in self.mail_server.accepted)
+        assert {one: received[f"{one}@lotse.example"] for one in posted} == dict.fromkeys(posted, 1)
+
     def count(self, state: str) -> int:
         """Return how many orders are in a state."""
         return sum(found == state for found, _files in self.outcome().values())
 
-    def has_ended(self) -> bool:
-        """Whether nothing is left to do; dead services are started again, as the host's are."""
+    def revive(self) -> None:
+        """Start again what has died, as the host's supervisor does."""
         for service, process in list(self.running.items()):
             if process.poll() is not None:
                 self.start_broker() if service == "broker" else self.start(service)
+
+    def has_ended(self) -> bool:
+        """Whether nothing is left to do."""
+        self.revive()
         return not self.count("queued") and not self.count("running")
 
     def assert_everything_is_done_once(self) -> None:
@@ -120,6 +159,7 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installat
     folder = tmp_path_factory.mktemp("faults")
     installation = Installation(folder)
     try:
+        installation.mail_server.start()
         installation.start_broker()
         installation.tell("sh", "-c", installation.command("migrate")[-1])
         for service in ("worker", "beat"):
@@ -128,4 +168,5 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installat
     finally:
         for service in list(installation.running):
             installation.kill(service)
+        installation.mail_server.stop()
         postgres.stop(folder)

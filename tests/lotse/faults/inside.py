@@ -1,7 +1,7 @@
-"""Runs inside the application whose processes are killed: orders work, tells what became of it.
+"""Runs inside the application whose processes are killed: orders work and tells what is confirmed.
 
-python -m tests.lotse.faults.inside order 12      stores twelve orders and tells the worker
-python -m tests.lotse.faults.inside outcome       prints what became of all orders, as JSON
+python -m tests.lotse.faults.inside reports 12    stores twelve orders, tells the worker of each
+python -m tests.lotse.faults.inside mails 12      posts twelve mails
 """
 
 from __future__ import annotations
@@ -20,10 +20,16 @@ from checks.models import Catalogue  # noqa: E402
 from lotse.jobs.tasks import enqueue  # noqa: E402
 from lotse.reports.models import Report  # noqa: E402
 from organisations import tenancy  # noqa: E402
-from tests.factories import AnswerFactory, CheckFactory, MembershipFactory  # noqa: E402
+from organisations.domain.letters import Letter, post  # noqa: E402
+from tests.factories import (  # noqa: E402
+    AnswerFactory,
+    CheckFactory,
+    MembershipFactory,
+    OrganisationFactory,
+)
 
 
-def order(number: int) -> None:
+def order_reports(number: int) -> None:
     """Order a report for each of so many new organisations, one commit after the other."""
     catalogue = Catalogue.objects.get(key="digitalisierungscheck")
     every = document_of(catalogue.pk).questions
@@ -45,11 +51,35 @@ def order(number: int) -> None:
             report = Report.objects.create(
                 organisation=member.organisation, check_run=check, requested_by=member.user
             )
-        # From here on it is confirmed: whoever ordered it sees that it is being made.
-        sys.stdout.write(f"{report.pk}\n")
-        sys.stdout.flush()
+        confirm(report.pk)
         enqueue(report)
 
 
+def post_mails(number: int) -> None:
+    """Post so many mails of one new organisation, one commit after the other."""
+    name = uuid4().hex
+    organisation = OrganisationFactory(slug=name)
+    for count in range(number):
+        identity = f"{name}-{count}"
+        with tenancy.activate(organisation):
+            post(
+                Letter(
+                    organisation_id=organisation.pk,
+                    kind="fault",
+                    identity=identity,
+                    to=f"{identity}@lotse.example",
+                    subject="Erinnerung",
+                    text="Das ist fällig.",
+                )
+            )
+        confirm(identity)
+
+
+def confirm(what: object) -> None:
+    """Tell that something is stored: whoever ordered it sees that it will be done."""
+    sys.stdout.write(f"{what}\n")
+    sys.stdout.flush()
+
+
 if __name__ == "__main__":
-    order(int(sys.argv[1]))
+    {"reports": order_reports, "mails": post_mails}[sys.argv[1]](int(sys.argv[2]))
