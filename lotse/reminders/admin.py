@@ -62,9 +62,8 @@ class MailSampleAdmin(HostAdmin):
 
     def html(self, request: HttpRequest, key: str) -> HttpResponse:
         """Show a template as a mail program does."""
-        response: HttpResponse = csp_replace(IN_A_MAIL)(
-            lambda request: HttpResponse(_letter(request, key).html)
-        )(request)
+        response = HttpResponse(_letter(request, key).html)
+        csp_replace(IN_A_MAIL)(lambda request: response)(request)
         return response
 
     def send(self, request: HttpRequest) -> HttpResponse:

@@ -32,7 +32,8 @@ def calendar_of(items: Iterable[Item], organisation: Organisation, now: datetime
     calendar.add("method", "PUBLISH")
     for item in dated:
         calendar.add_component(_event(item, organisation, now))
-    return calendar.to_ical().decode()
+    content: bytes = calendar.to_ical()
+    return content.decode()
 
 
 def uid_of(item: Item, organisation: Organisation) -> str:

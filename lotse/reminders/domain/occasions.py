@@ -49,8 +49,8 @@ class Team:
     def in_care_of(self, *candidates: int | None) -> tuple[int, ...]:
         """Return the first of some people who is here, else the pilots."""
         for one in candidates:
-            if one in self.everyone:
-                return (one,)  # type: ignore[return-value]
+            if one is not None and one in self.everyone:
+                return (one,)
         return self.pilots
 
 

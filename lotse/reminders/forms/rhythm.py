@@ -82,9 +82,9 @@ class RhythmForm(VersionedForm):
         choices=_hours(SHORTEST_DAY, 24),
     )
 
-    def __init__(self, rhythm: ReviewRhythm, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, rhythm: ReviewRhythm, data: Any = None) -> None:
         initial = {name: getattr(rhythm, name) for name in (*FIELDS, "version")}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial)
         self.rhythm = rhythm
 
     def clean(self) -> dict[str, Any] | None:

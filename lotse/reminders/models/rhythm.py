@@ -43,8 +43,9 @@ def working_week() -> list[int]:
 
 def validate_weekdays(value: object) -> None:
     """Raise `ValidationError` for everything that is not a list of different weekdays."""
-    are_days = isinstance(value, list) and all(type(one) is int and 1 <= one <= 7 for one in value)
-    if not are_days or not value or len(set(value)) != len(value):  # type: ignore[arg-type]
+    days = value if isinstance(value, list) else []
+    are_days = all(type(one) is int and 1 <= one <= 7 for one in days)
+    if not days or not are_days or len(set(days)) != len(days):
         raise ValidationError(_("Das sind keine Wochentage."))
 
 
