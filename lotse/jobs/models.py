@@ -81,7 +81,8 @@ class Job(TenantModel):
     def pause_after(self, attempt: int) -> timedelta:
         """Return how long to wait after the first, second … attempt."""
         growth: int = 4 ** min(attempt - 1, 20)
-        return min(self.first_pause * growth, self.longest_pause) * settings.JOB_PAUSES
+        pause: timedelta = min(self.first_pause * growth, self.longest_pause) * settings.JOB_PAUSES
+        return pause
 
     def is_resting(self, now: datetime) -> bool:
         """Whether it waits for its next attempt."""
