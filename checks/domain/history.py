@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
+from typing import Any
 
 from checks import queries
 from checks.domain.comparing import Comparison, Progression, Taken, compare, follow
@@ -12,6 +14,14 @@ from checks.domain.running import CheckRun, given_by
 from checks.models import Check
 
 MOST_CHECKS = 8
+
+
+def taken_from(check: Check, answers: Iterable[Any]) -> Taken:
+    """Return a check as it was taken, from its answers or their rows."""
+    document = document_of(check.catalogue_id)
+    said = {row.question_key: given_by(row) for row in answers}
+    given = {key: one for key, one in said.items() if one is not None}
+    return Taken(document, given, visible_keys(document, given))
 
 
 class History:
@@ -27,10 +37,7 @@ class History:
         answers = queries.answers_by_check(checks)
         found = []
         for check in reversed(checks):
-            document = document_of(check.catalogue_id)
-            said = {row.question_key: given_by(row) for row in answers[check.pk]}
-            given = {key: one for key, one in said.items() if one is not None}
-            found.append((check, Taken(document, given, visible_keys(document, given))))
+            found.append((check, taken_from(check, answers[check.pk])))
         return found
 
     @cached_property

@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Self
 
+from django.db import models
+from django.utils import timezone
+
 from lotse.jobs.queries import JobQuerySet
-from lotse.reports.models import Kind, Report, ReportFile
+from lotse.reports.models import (
+    ON_A_CHECK,
+    Format,
+    Kind,
+    OrganisationLogo,
+    Report,
+    ReportFile,
+    ReportLink,
+)
+from measures.models import JournalEntry, Step
+from measures.queries import journal
+from organisations.models import Organisation
 
 
 class ReportQuerySet(JobQuerySet[Report]):
@@ -13,7 +28,11 @@ class ReportQuerySet(JobQuerySet[Report]):
 
     def about_checks(self) -> Self:
         """Narrow to reports on checks."""
-        return self.filter(kind=Kind.CHECK)
+        return self.filter(kind__in=ON_A_CHECK)
+
+    def about_progress(self) -> Self:
+        """Narrow to reports on progress."""
+        return self.filter(kind=Kind.PROGRESS)
 
     def newest_first(self) -> Self:
         """Order with the latest order first, with what they are about and person."""
@@ -27,15 +46,57 @@ def reports() -> ReportQuerySet:
     return ReportQuerySet(Report)
 
 
-def file_facts(report: Report) -> ReportFile | None:
-    """Return name, size and pages of a finished report, without its content."""
-    return (
-        ReportFile.objects.filter(organisation_id=report.organisation_id, report=report)
-        .defer("content")
-        .first()
+def file_facts(report: Report) -> dict[str, ReportFile]:
+    """Return name, size and pages of what a finished report is read as, by format.
+
+    The contents stay where they are.
+    """
+    files = ReportFile.objects.filter(organisation_id=report.organisation_id, report=report)
+    return {file.format: file for file in files.defer("content")}
+
+
+def file_of(report: Report, wanted: str = Format.PDF) -> ReportFile | None:
+    """Return a finished report in a format with its content, None where there is none."""
+    return ReportFile.objects.filter(
+        organisation_id=report.organisation_id, report=report, format=wanted
+    ).first()
+
+
+def logo_of(organisation: Organisation) -> OrganisationLogo | None:
+    """Return the logo of an organisation, None while it has none."""
+    return OrganisationLogo.objects.filter(organisation=organisation).first()
+
+
+class ReportLinkQuerySet(models.QuerySet[ReportLink]):
+    """Questions about links to reports."""
+
+    def of(self, report: Report) -> ReportLinkQuerySet:
+        """Narrow to the links of a report."""
+        return self.filter(organisation_id=report.organisation_id, report=report)
+
+    def open(self) -> ReportLinkQuerySet:
+        """Narrow to those that still lead to the report."""
+        return self.filter(revoked_at=None, expires_on__gte=timezone.localdate())
+
+    def for_digest(self, digest: str) -> ReportLinkQuerySet:
+        """Narrow to the link with this digest of a secret, with its organisation."""
+        return self.filter(token_digest=digest).select_related("organisation")
+
+
+def steps_done_between(organisation_id: int, begin: datetime, end: datetime) -> list[Step]:
+    """Return the steps ticked in a time, with their measures, in the order of time."""
+    done = Step.objects.filter(
+        organisation_id=organisation_id, done_at__gte=begin, done_at__lte=end
     )
+    return list(done.select_related("measure").order_by("done_at", "id"))
 
 
-def file_of(report: Report) -> ReportFile | None:
-    """Return the file of a finished report with its content, None while there is none."""
-    return ReportFile.objects.filter(organisation_id=report.organisation_id, report=report).first()
+def told_between(organisation_id: int, begin: date, end: date) -> list[JournalEntry]:
+    """Return what people wrote of measures in a time, in the order of time."""
+    told = journal().written().filter(organisation_id=organisation_id, day__range=(begin, end))
+    return list(told.order_by("day", "id"))
+
+
+def report_links() -> ReportLinkQuerySet:
+    """Return all links to reports that the opened tenancy shows."""
+    return ReportLinkQuerySet(ReportLink)

@@ -1,30 +1,45 @@
-"""What stands in a report: collected once, inside the organisation's tenancy."""
+"""What becomes of an order: a document in all its formats, or a list of requirements as a PDF."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.text import slugify
 
-from checks.domain.running import CheckRun
-from checks.domain.surveying import SystemLandscape
-from checks.models import Priority
-from lotse.reports.models import Report
-from measures.domain.criteria import CRITERIA
-from measures.domain.prioritising import TOP_GROUP, Row, ranked_list
-from measures.domain.result import Result
-from measures.queries import weights_of
+from lotse.reports.document.html import body
+from lotse.reports.document.model import Document, as_json
+from lotse.reports.document.word import as_word
+from lotse.reports.document.workbook import as_workbook
+from lotse.reports.domain.kinds.full import full_report
+from lotse.reports.domain.kinds.mandate import mandate_to_sign
+from lotse.reports.domain.kinds.progress import progress_report
+from lotse.reports.domain.kinds.short import MOST_PAGES, short_reports
+from lotse.reports.domain.material import Material
+from lotse.reports.domain.typesetting import Typeset, typeset
+from lotse.reports.models import Format, Kind, Report
 from organisations.domain.founding import UMLAUTS
 from organisations.models import Organisation
 
 
+@dataclass(frozen=True)
+class Made:
+    """A report in one format."""
+
+    format: Format
+    content: bytes
+    pages: int = 0
+
+
 class Content(ABC):
-    """What every kind of report has: whose it is, from when, its title, its file and its HTML."""
+    """What every kind of report has: whose it is, from when, its title and its files.
+
+    Everything that needs the database is fetched when it is made.
+    """
 
     file_title: str
 
@@ -33,89 +48,89 @@ class Content(ABC):
         self.report = report
         self.made_at: datetime = timezone.localtime(report.requested_at)
 
-    @property
-    def file_name(self) -> str:
-        """A file name that says what it is, without characters that some system refuses."""
+    def file_name(self, ending: str = "pdf") -> str:
+        """Return a file name that says what it is, without characters that some system refuses."""
         name = slugify(self.organisation.name.translate(UMLAUTS))[:60] or "organisation"
-        return f"{self.file_title}-{name}-{self.made_at:%Y-%m-%d}.pdf"
-
-    @property
-    @abstractmethod
-    def title(self) -> str:
-        """The title of the document."""
+        return f"{self.file_title}-{name}-{self.made_at:%Y-%m-%d}.{ending}"
 
     @abstractmethod
-    def as_html(self) -> str:
-        """Return the finished HTML document, to be typeset."""
+    def typeset(self) -> Typeset:
+        """Return the finished PDF."""
+
+    def others(self) -> list[Made]:
+        """Return the other formats; asked for after the PDF."""
+        return []
 
 
-class ReportContent(Content):
-    """Everything a report says about an organisation's check and its measures."""
+class DocumentContent(Content):
+    """A report made from a document. Of several drafts the first one that fits is taken."""
 
-    file_title = "digitalisierungsbericht"
-
-    def __init__(self, organisation: Organisation, report: Report) -> None:
+    def __init__(
+        self,
+        organisation: Organisation,
+        report: Report,
+        file_title: str,
+        drafts: Sequence[Document],
+        most_pages: int | None = None,
+    ) -> None:
         super().__init__(organisation, report)
-        check = report.check_run
-        assert check is not None  # noqa: S101 - a constraint of the table
-        check.organisation = organisation
-        self.run = CheckRun(check)
-        self.result = Result(self.run)
-
-    @cached_property
-    def landscape(self) -> SystemLandscape:
-        """The systems and how data moves between them."""
-        return SystemLandscape(self.organisation.pk)
-
-    @cached_property
-    def rows(self) -> list[Row]:
-        """All measures, ranked ones first."""
-        return ranked_list(self.organisation, self.landscape)
-
-    @cached_property
-    def ranked(self) -> list[Row]:
-        """The measures that have a rank."""
-        return [row for row in self.rows if row.ranked]
-
-    @property
-    def next_measures(self) -> list[Row]:
-        """The three measures to begin with."""
-        return self.ranked[:TOP_GROUP]
-
-    @cached_property
-    def hours_needed(self) -> int:
-        """The hours of work that the three next measures take together."""
-        return sum(row.measure.effort_hours or 0 for row in self.next_measures)
-
-    @property
-    def without_responsible(self) -> list[Row]:
-        """Those of the three next measures that nobody cares for yet."""
-        return [row for row in self.next_measures if row.measure.responsible_id is None]
-
-    @property
-    def musts(self) -> int:
-        """How many requirements a future solution has to meet."""
-        return sum(one.priority == Priority.MUST for one in self.run.requirements)
+        self.file_title = file_title
+        self.drafts = drafts
+        self.most_pages = most_pages
+        self.document = drafts[0]
 
     @property
     def title(self) -> str:
         """The title of the document."""
-        day = date_format(self.made_at, "j. F Y")
-        return f"Digitalisierungsbericht {self.organisation.name}, {day}"
+        return self.document.title
 
-    def as_html(self) -> str:
-        """Return the finished HTML document, to be typeset."""
-        return render_to_string(
-            "reports/pdf.html",
-            {
-                "content": self,
-                "result": self.result,
-                "run": self.run,
-                "landscape": self.landscape,
-                "organisation": self.organisation,
-                "criteria": CRITERIA,
-                "weights": list(
-                    zip(CRITERIA, weights_of(self.organisation).as_tuple(), strict=True)
-                ),
-            },
-        )
+    def typeset(self) -> Typeset:
+        """Return the PDF of the first draft that has no more pages than it may; else the last."""
+        for self.document in self.drafts:
+            done = typeset(as_html(self.document))
+            if self.most_pages is None or done.pages <= self.most_pages:
+                break
+        return done
+
+    def others(self) -> list[Made]:
+        """Return the Word file, the data for Excel and the document itself."""
+        return [
+            Made(Format.WORD, as_word(self.document)),
+            Made(Format.EXCEL, as_workbook(self.document)),
+            Made(Format.DOCUMENT, as_json(self.document)),
+        ]
+
+
+def as_html(document: Document) -> str:
+    """Return the HTML of a document that is to be typeset."""
+    return render_to_string(
+        "reports/document_pdf.html", {"document": document, "body": body(document)}
+    )
+
+
+Builder = Callable[[Material], Document | list[Document]]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How a kind of report is built: from which drafts, with how many pages at most."""
+
+    file_title: str
+    build: Builder
+    most_pages: int | None = None
+
+
+PLANS: dict[Kind, Plan] = {
+    Kind.CHECK: Plan("digitalisierungsbericht", full_report),
+    Kind.SHORT: Plan("kurzbericht", short_reports, MOST_PAGES),
+    Kind.PROGRESS: Plan("fortschrittsbericht", progress_report),
+    Kind.MANDATE: Plan("beauftragung", mandate_to_sign),
+}
+
+
+def document_content(organisation: Organisation, report: Report) -> DocumentContent:
+    """Return what a report of one of the `PLANS` says, inside the organisation's tenancy."""
+    plan = PLANS[Kind(report.kind)]
+    built = plan.build(Material(organisation, report))
+    drafts = built if isinstance(built, list) else [built]
+    return DocumentContent(organisation, report, plan.file_title, drafts, plan.most_pages)

@@ -6,19 +6,16 @@ from django.utils.translation import gettext as _
 
 from lotse.jobs import life
 from lotse.reports import queries
-from lotse.reports.domain.content import Content, ReportContent
-from lotse.reports.domain.mandate_content import MandateContent
+from lotse.reports.domain.content import Content, Made, document_content
 from lotse.reports.domain.specification import SpecificationContent
-from lotse.reports.domain.typesetting import typeset
-from lotse.reports.models import Kind, Report, ReportFile, Stage
+from lotse.reports.models import Format, Kind, Report, ReportFile, Stage
 from organisations import tenancy
 from organisations.models import Organisation
-
-# What stands in a report of each kind.
-CONTENT: dict[Kind, type[Content]] = {
-    Kind.CHECK: ReportContent,
-    Kind.MANDATE: MandateContent,
-    Kind.SPECIFICATION: SpecificationContent,
+ENDINGS = {
+    Format.PDF: "pdf",
+    Format.WORD: "docx",
+    Format.EXCEL: "xlsx",
+    Format.DOCUMENT: "json",
 }
 
 
@@ -49,20 +46,29 @@ def _make(report: Report) -> None:
             .select_related("check_run__catalogue", "mandate", "comparison", "requested_by")
             .get(pk=report.pk)
         )
-        content = CONTENT[Kind(claimed.kind)](organisation, claimed)
-        html, name = content.as_html(), content.file_name
+        content = _content(organisation, claimed)
     life.show_progress(report, stage=Stage.TYPESETTING)
-    done = typeset(html)
+    done = content.typeset()
+    life.show_progress(report, stage=Stage.WRITING)
+    made = [Made(Format.PDF, done.content, done.pages), *content.others()]
     life.show_progress(report, stage=Stage.STORING)
 
     def store(current: Report) -> None:
-        ReportFile.objects.create(
-            organisation=organisation,
-            report=current,
-            name=name,
-            content=done.content,
-            size=len(done.content),
-            pages=done.pages,
-        )
+        for one in made:
+            ReportFile.objects.create(
+                organisation=organisation,
+                report=current,
+                format=one.format,
+                name=content.file_name(ENDINGS[one.format]),
+                content=one.content,
+                size=len(one.content),
+                pages=one.pages,
+            )
 
     life.finish(report, store, stage=Stage.FINISHED)
+
+
+def _content(organisation: Organisation, report: Report) -> Content:
+    if report.kind == Kind.SPECIFICATION:
+        return SpecificationContent(organisation, report)
+    return document_content(organisation, report)

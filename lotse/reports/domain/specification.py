@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from checks.domain.tool_table import Line, RequirementSheet, Summary
 from checks.models import Priority, Tool, ToolComparison
 from lotse.reports.domain.content import Content
+from lotse.reports.domain.typesetting import Typeset, typeset
 from lotse.reports.models import Report
 from organisations.domain.auditing import Action, record
 from organisations.domain.founding import UMLAUTS
@@ -113,11 +114,15 @@ class SpecificationContent(Content):
     def __init__(self, organisation: Organisation, report: Report) -> None:
         super().__init__(organisation, report)
         self.specification = Specification(organisation, report.comparison, report.requested_at)
+        self.html = self.as_html()
 
-    @property
-    def file_name(self) -> str:
-        """A file name that says what it is."""
-        return self.specification.file_name("pdf")
+    def file_name(self, ending: str = "pdf") -> str:
+        """Return a file name that says what it is."""
+        return self.specification.file_name(ending)
+
+    def typeset(self) -> Typeset:
+        """Return the finished PDF."""
+        return typeset(self.html)
 
     @property
     def title(self) -> str:

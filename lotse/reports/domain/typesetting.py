@@ -9,6 +9,8 @@ from typing import Any
 
 from django.conf import settings
 
+from lotse.reports.domain.tagging import settle_tags
+
 STYLE_SHEET = Path(settings.BASE_DIR) / "static" / "css" / "report.css"
 
 
@@ -45,5 +47,5 @@ def typeset(html: str) -> Typeset:
     document = HTML(string=html, url_fetcher=_fetcher()).render(
         stylesheets=[_style_sheet()], pdf_variant="pdf/ua-1", pdf_tags=True
     )
-    content = document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True)
+    content = document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True, finisher=settle_tags)
     return Typeset(content, len(document.pages))

@@ -9,15 +9,21 @@ from django.utils.translation import gettext_lazy as _
 from checks.models import Check, ToolComparison
 from lotse.jobs.models import UNFINISHED, Job
 from organisations.models import Mandate
-from organisations.tenancy.fields import TenantForeignKey, TenantModel
+from organisations.tenancy.fields import TenantForeignKey
 
 
 class Kind(models.TextChoices):
     """What a report is about."""
 
-    CHECK = "check", _("Digitalisierungsbericht")
+    CHECK = "check", _("Gesamtbericht")
+    SHORT = "short", _("Kurzbericht")
+    PROGRESS = "progress", _("Fortschrittsbericht")
     MANDATE = "mandate", _("Beauftragung")
     SPECIFICATION = "specification", _("Anforderungsliste")
+
+
+# What is about a check alone.
+ON_A_CHECK = (Kind.CHECK, Kind.SHORT)
 
 
 class Stage(models.TextChoices):
@@ -26,14 +32,16 @@ class Stage(models.TextChoices):
     WAITING = "waiting", _("Der Auftrag wartet.")
     COLLECTING = "collecting", _("Die Inhalte werden gesammelt.")
     TYPESETTING = "typesetting", _("Die Seiten werden gesetzt.")
-    STORING = "storing", _("Das PDF wird abgelegt.")
-    FINISHED = "finished", _("Das PDF ist fertig.")
+    WRITING = "writing", _("Word- und Excel-Datei werden geschrieben.")
+    STORING = "storing", _("Der Bericht wird abgelegt.")
+    FINISHED = "finished", _("Der Bericht ist fertig.")
 
 
 class Report(Job):
     """An order for a report on a check, on a mandate or on requirements, and what became of it.
 
-    A list of requirements is about those of a comparison of tools, or without one about all.
+    A list of requirements is about those of a comparison of tools, or without one about all. A
+    report on progress begins `since` a day; it is about a check where there is one.
     """
 
     # A report is a snapshot of its day and goes along with the other data.
@@ -47,6 +55,7 @@ class Report(Job):
     comparison = TenantForeignKey(
         ToolComparison, models.CASCADE, null=True, blank=True, related_name="+"
     )
+    since = models.DateField(_("seit"), null=True, blank=True)
     stage = models.CharField(
         _("Schritt"), max_length=12, choices=Stage.choices, default=Stage.WAITING
     )
@@ -64,48 +73,43 @@ class Report(Job):
         ]
         constraints = [
             # Of each kind one, of mandates one of each version, of requirements one of each
-            # comparison.
+            # comparison, of progress one since each day.
             models.UniqueConstraint(
-                fields=["organisation", "kind", "mandate", "comparison"],
+                fields=["organisation", "kind", "mandate", "comparison", "since"],
                 condition=models.Q(state__in=UNFINISHED),
                 nulls_distinct=False,
                 name="report_one_in_the_making",
             ),
             models.CheckConstraint(
                 condition=models.Q(
-                    kind=Kind.CHECK,
+                    kind__in=ON_A_CHECK,
                     check_run__isnull=False,
                     mandate__isnull=True,
                     comparison__isnull=True,
+                    since__isnull=True,
+                )
+                | models.Q(
+                    kind=Kind.PROGRESS,
+                    mandate__isnull=True,
+                    comparison__isnull=True,
+                    since__isnull=False,
                 )
                 | models.Q(
                     kind=Kind.MANDATE,
                     check_run__isnull=True,
                     mandate__isnull=False,
                     comparison__isnull=True,
+                    since__isnull=True,
                 )
-                | models.Q(kind=Kind.SPECIFICATION, check_run__isnull=True, mandate__isnull=True),
+                | models.Q(
+                    kind=Kind.SPECIFICATION,
+                    check_run__isnull=True,
+                    mandate__isnull=True,
+                    since__isnull=True,
+                ),
                 name="report_is_about_its_kind",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} vom {timezone.localdate(self.requested_at):%d.%m.%Y}"
-
-
-class ReportFile(TenantModel):
-    """The finished PDF. It lives in the database, behind the same wall as its report."""
-
-    report = TenantForeignKey(Report, models.CASCADE, related_name="files", db_index=False)
-    name = models.CharField(_("Dateiname"), max_length=200)
-    content = models.BinaryField(_("Inhalt"))
-    size = models.PositiveIntegerField(_("Größe in Byte"))
-    pages = models.PositiveSmallIntegerField(_("Seiten"))
-
-    class Meta:
-        verbose_name = _("Berichtsdatei")
-        verbose_name_plural = _("Berichtsdateien")
-        constraints = [models.UniqueConstraint(fields=["report"], name="report_file_once")]
-
-    def __str__(self) -> str:
-        return self.name

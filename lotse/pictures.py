@@ -1,0 +1,85 @@
+"""What charts show and say: drawings of results and systems with their text alternatives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from checks.domain.islands import Way
+from checks.domain.landscape_wording import said
+from checks.domain.surveying import SystemLandscape
+from checks.models import ConnectionWay, System, SystemKind
+from lotse.charts import (
+    MapConnection,
+    MapSystem,
+    MapWords,
+    WheelItem,
+    line_chart,
+    systems_map,
+    wheel_chart,
+)
+from measures.domain.progress import Line
+from measures.domain.result import Result
+
+
+@dataclass(frozen=True)
+class Picture:
+    """An SVG in which every text is escaped, and what it says."""
+
+    svg: str
+    words: str
+
+
+def maturity_wheel(result: Result) -> Picture:
+    """Return the wheel of maturity for a result."""
+    items = [WheelItem(area.area.title, area.fraction, area.band) for area in result.areas]
+    words = _wheel_in_words(result)
+    title = _("Reifegrad je Handlungsfeld als Rad")
+    return Picture(wheel_chart(items, title=title, description=words), words)
+
+
+def small_line(line: Line) -> Picture:
+    """Return the line of an area, or of the whole, over all checks."""
+    words = _("%(title)s: %(values)s.") % {
+        "title": line.area.title if line.area else _("Im Ganzen"),
+        "values": ", ".join(str(percent) for percent in line.percents),
+    }
+    return Picture(line_chart(line.fractions, words=words), words)
+
+
+def landscape_map(landscape: SystemLandscape) -> Picture:
+    """Return the map of systems; there has to be a system in use."""
+    islands = set(landscape.islands)
+    drawn = systems_map(
+        [
+            MapSystem(system.pk, system.name, _note(system), system in islands)
+            for system in landscape.in_use
+        ],
+        [
+            MapConnection(one.source_id, one.target_id, Way(one.way), said(one))
+            for one in landscape.connections_in_use
+        ],
+        title=_("Karte der Systeme und ihrer Verbindungen"),
+        description=landscape.description,
+        words=MapWords(
+            ways={Way(way.value): str(way.label) for way in ConnectionWay},
+            island=_("Insel"),
+            alone=_("Ohne Verbindung"),
+        ),
+    )
+    return Picture(drawn, landscape.description)
+
+
+def _note(system: System) -> str:
+    """Say of which kind a system is, unless its name says so already."""
+    kind = str(system.get_kind_display())
+    return "" if system.kind == SystemKind.OTHER or kind == system.name else kind
+
+
+def _wheel_in_words(result: Result) -> str:
+    said = "; ".join(
+        f"{area.area.title}: {area.percent if area.percent is not None else _('noch offen')}"
+        for area in result.areas
+    )
+    return _("Reifegrad je Handlungsfeld von 0 bis 100. %s.") % said

@@ -1,0 +1,214 @@
+"""A document as a Word file: for those who have to edit it.
+
+Real styles, heads of tables that come again on every page, page numbers. Drawings are told in
+words: a bitmap would not be sharp, and not every program that opens such files shows SVG. The
+tables beside them have the same values; small drawings in a row say nothing else. Tables are
+written as XML at once, because building them cell by cell takes minutes.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+from typing import Any
+
+from docx import Document as new_file
+from docx.enum.section import WD_ORIENT
+from docx.oxml import parse_xml
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+
+from lotse.reports.document.archives import settled
+from lotse.reports.document.model import (
+    Block,
+    Box,
+    Cell,
+    Contents,
+    Document,
+    Figures,
+    Heading,
+    Items,
+    Line,
+    Look,
+    Paragraph,
+    Signatures,
+    Span,
+    Table,
+)
+from lotse.reports.document.word_xml import (
+    box_xml,
+    field_xml,
+    lines_xml,
+    plain,
+    runs_xml,
+    signatures_xml,
+    table_xml,
+)
+
+# The styles that a reader can change at once for the whole file.
+STYLES = {
+    Look.PLAIN: "Normal",
+    Look.LEAD: "Normal",
+    Look.EYEBROW: "Subtitle",
+    Look.BYLINE: "Lotse Klein",
+    Look.TITLE: "Normal",
+    Look.SMALL: "Lotse Klein",
+}
+LOGO_HEIGHT = Mm(16)
+WIDEST_LOGO = Mm(60)
+
+
+def as_word(document: Document) -> bytes:
+    """Return the document as a .docx file."""
+    file: Any = new_file()
+    _set_up(file, document)
+    _open(file, document)
+    for block in document.blocks:
+        _add(file, block, document)
+    for one in document.closing:
+        _paragraph(file, one)
+    stored = io.BytesIO()
+    file.save(stored)
+    return settled(stored.getvalue(), document.made_at)
+
+
+def _set_up(file: Any, document: Document) -> None:
+    section = file.sections[0]
+    section.orientation = WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin = section.right_margin = Mm(20)
+    section.top_margin, section.bottom_margin = Mm(24), Mm(22)
+    section.different_first_page_header_footer = True
+    _style(file, document)
+    head = section.header.paragraphs[0]
+    head.style = file.styles["Lotse Klein"]
+    head.add_run(plain(document.running))
+    for footer in (section.footer, section.first_page_footer):
+        foot = footer.paragraphs[0]
+        foot.style = file.styles["Lotse Klein"]
+        for xml in field_xml(document.page):
+            foot._p.append(parse_xml(xml))
+    about = file.core_properties
+    about.title, about.author = plain(document.title)[:255], plain(document.organisation)[:255]
+    about.subject, about.comments = plain(document.description)[:255], ""
+    about.last_modified_by, about.language = about.author, document.language
+    about.created = about.modified = document.made_at.replace(tzinfo=None)
+
+
+def _style(file: Any, document: Document) -> None:
+    styles = file.styles
+    settings = file.settings.element
+    settings.append(parse_xml(_with_namespace('<w:autoHyphenation w:val="true"/>')))
+    normal = styles["Normal"]
+    normal.font.name, normal.font.size = "Calibri", Pt(10.5)
+    normal.paragraph_format.space_after = Pt(4)
+    # The template is American and says so in two places.
+    for languages in styles.element.iter(qn("w:lang")):
+        languages.set(qn("w:val"), "de-DE")
+    accent = RGBColor.from_string(document.colours.strong.lstrip("#").upper())
+    for name, size, before in (("Title", 24, 0), ("Heading 1", 16, 14), ("Heading 2", 12.5, 10)):
+        style = styles[name]
+        style.font.size, style.font.color.rgb = Pt(size), accent
+        style.font.name = "Cambria"
+        style.element.rPr.rFonts.attrib.clear()
+        style.element.rPr.rFonts.set(qn("w:ascii"), "Cambria")
+        style.element.rPr.rFonts.set(qn("w:hAnsi"), "Cambria")
+        style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(4)
+        style.paragraph_format.keep_with_next = True
+    small = styles.add_style("Lotse Klein", 1)
+    small.base_style = normal
+    small.font.size, small.font.color.rgb = Pt(9), RGBColor(0x4D, 0x5A, 0x5C)
+    eyebrow = styles["Subtitle"]
+    eyebrow.font.size, eyebrow.font.italic = Pt(11), False
+    eyebrow.font.color.rgb = accent
+
+
+def _with_namespace(xml: str) -> str:
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    return xml.replace(" ", f' xmlns:w="{space}" ', 1)
+
+
+def _open(file: Any, document: Document) -> None:
+    if document.logo:
+        content = base64.b64decode(document.logo.content)
+        height = min(LOGO_HEIGHT, WIDEST_LOGO * document.logo.height // document.logo.width)
+        added = file.add_paragraph().add_run().add_picture(io.BytesIO(content), height=height)
+        added._inline.docPr.set("descr", plain(f"Logo: {document.organisation}"))
+    for one in document.opening:
+        if one.look is Look.EYEBROW:
+            _paragraph(file, one)
+    file.add_paragraph(plain(document.headline), style="Title")
+    for one in document.opening:
+        if one.look is not Look.EYEBROW:
+            _paragraph(file, one)
+
+
+def _paragraph(file: Any, one: Line, style: str = "") -> Any:
+    added = file.add_paragraph(style=style or STYLES[one.look])
+    for run in runs_xml(one.spans):
+        added._p.append(parse_xml(run))
+    return added
+
+
+def _add(file: Any, block: Block, document: Document) -> None:
+    match block:
+        case Heading():
+            heading = file.add_heading(plain(block.text), level=block.level)
+            heading.paragraph_format.page_break_before = block.new_page
+        case Paragraph():
+            _paragraph(file, block.line)
+        case Items():
+            _items(file, block)
+        case Table():
+            _append(file, table_xml(block, document.colours))
+            file.add_paragraph()
+        case Figures():
+            for figure in block.figures:
+                if not figure.title:
+                    file.add_paragraph(plain(figure.alternative))
+        case Box():
+            _append(file, box_xml(_box_lines(block), document.colours))
+            file.add_paragraph()
+        case Contents():
+            file.add_heading(plain(block.title), level=1)
+            for chapter in document.chapters:
+                file.add_paragraph(plain(chapter.text), style="List Bullet")
+        case Signatures():
+            file.add_heading(plain(block.title), level=1)
+            _append(file, signatures_xml(block))
+            file.add_paragraph()
+
+
+def _items(file: Any, block: Items) -> None:
+    # Numbers are written: Word would count on from one list of the file to the next.
+    style = "List Bullet"
+    for number, item in enumerate(block.items, start=1):
+        if block.ordered:
+            first, *rest = item
+            added = file.add_paragraph(style="List Number 2")
+            added._p.get_or_add_pPr().insert_element_before(
+                parse_xml(_with_namespace('<w:numPr ><w:numId w:val="0"/></w:numPr>')), "w:ind"
+            )
+            added.paragraph_format.left_indent = Mm(7)
+            added.paragraph_format.first_line_indent = -Mm(7)
+            added.paragraph_format.keep_together = True
+            added.add_run(f"{number}.\t")
+            _extend(added, (first, *rest))
+        else:
+            _extend(file.add_paragraph(style=style), item)
+
+
+def _extend(paragraph: Any, item: Cell) -> None:
+    for xml in lines_xml(item):
+        paragraph._p.append(parse_xml(xml))
+
+
+def _box_lines(box: Box) -> Cell:
+    number = f"{box.number} {box.unit}".strip()
+    head = (Line((Span(number),), Look.TITLE),) if number else ()
+    return (*head, *box.lines)
+
+
+def _append(file: Any, xml: str) -> None:
+    body = file.element.body
+    body.insert(len(body) - 1, parse_xml(xml))

@@ -1,0 +1,212 @@
+"""Chapters and rows that are long enough to stand on their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from checks.domain.landscape_wording import how_long, how_often
+from lotse import pictures
+from lotse.reports.document.model import (
+    Block,
+    Cell,
+    Column,
+    Figures,
+    Heading,
+    Line,
+    Look,
+    Table,
+    cell,
+    line,
+    paragraph,
+    small,
+    strong,
+)
+from lotse.reports.domain.kinds.standing import responsible
+from lotse.reports.domain.material import Material, day
+from measures.domain.criteria import CRITERIA, CriterionText
+from measures.domain.prioritising import Row
+from measures.domain.progress import Progress
+from measures.queries import weights_of
+
+
+def wheel(material: Material, width: int = 130) -> Figures:
+    """Return the wheel of maturity."""
+    return Figures((material.figure(pictures.maturity_wheel(material.result), width=width),))
+
+
+def weights(material: Material) -> list[tuple[CriterionText, int]]:
+    """Return the criteria with the weights of the organisation."""
+    found = weights_of(material.organisation).as_tuple()
+    return list(zip(CRITERIA, found, strict=True))
+
+
+def note(answer: Any) -> Line:
+    """Return the note on an answer, an empty line without one."""
+    return small(_("Notiz:"), answer.note) if answer and answer.note else line()
+
+
+def measure_row(row: Row) -> tuple[Cell, ...]:
+    """Return a measure with its rank and the reasons for it."""
+    measure, ranked = row.measure, row.ranked
+    reasons = [row.why]
+    if ranked:
+        reasons += [f"{row.how_sure}.", row.what_would_change]
+    if row.is_provisional:
+        reasons.append(_("Die Bewertung ist noch ein Vorschlag."))
+    due = date_format(measure.due_date, "d.m.Y") if measure.due_date else ""
+    return (
+        cell(line(row.place or "–", look=Look.TITLE)),
+        cell(line(measure.title, look=Look.TITLE), small(*reasons)),
+        cell(ranked.shown_score if ranked else "–"),
+        cell(measure.get_status_display(), small(responsible(measure)), small(due)),
+    )
+
+
+def change(material: Material) -> Iterator[Block]:
+    """Return what changed since the last check, nothing for a first one."""
+    progress = material.result.progress
+    last = progress.last
+    if last is None or last.finished_at is None:
+        return
+    yield Heading(_("Veränderung"), key="veraenderung", new_page=True)
+    yield paragraph(
+        _("Verglichen mit dem Check vom %s.") % day(last.finished_at),
+        strong(progress.overall),
+        progress.coverage,
+    )
+    if progress.areas:
+        yield _changed_areas(progress)
+        if progress.names_measures:
+            yield paragraph(
+                _(
+                    "Unter „Dahinter“ stehen Maßnahmen, die zwischen beiden Checks umgesetzt "
+                    "wurden und zu den verbesserten Fragen gehören. Das ist ein zeitlicher "
+                    "Zusammenhang, kein Beweis."
+                ),
+                look=Look.SMALL,
+            )
+    if progress.lines:
+        yield from _over_time(material, progress)
+
+
+def _changed_areas(progress: Progress) -> Table:
+    rows = []
+    for row in progress.areas:
+        titles = ", ".join(measure.title for measure in row.behind)
+        label = _("Dahinter steht:") if len(row.behind) == 1 else _("Dahinter stehen:")
+        rows.append(
+            (
+                cell(row.area.title, small(label, titles) if titles else line()),
+                cell("–" if row.before is None else row.before),
+                cell("–" if row.after is None else row.after),
+                cell(f"{row.arrow} {row.words}"),
+            )
+        )
+    return Table(
+        _("Veränderung je Handlungsfeld"),
+        (
+            Column(_("Handlungsfeld")),
+            Column(_("Damals"), number=True, width=12),
+            Column(_("Heute"), number=True, width=12),
+            Column(_("Veränderung"), width=30),
+        ),
+        tuple(rows),
+    )
+
+
+def _over_time(material: Material, progress: Progress) -> Iterator[Block]:
+    yield Heading(_("Verlauf über alle Checks"), level=2)
+    left_out = ", ".join(day(one.finished_at) for one in progress.left_out if one.finished_at)
+    yield paragraph(
+        progress.lines_rest_on,
+        _("Nicht dabei, weil zu wenige Fragen übereinstimmen: %s.") % left_out if left_out else "",
+    )
+    whole = progress.whole
+    assert whole is not None  # noqa: S101 - there are lines
+    lines = [(_("Im Ganzen"), whole)]
+    lines += [(one.area.title, one) for one in progress.lines if one.area]
+    yield Figures(
+        tuple(
+            material.figure(pictures.small_line(one), width=46, title=title)
+            for title, one in lines
+        )
+    )
+    yield Table(
+        _("Verlauf über alle Checks"),
+        (
+            Column(_("Handlungsfeld"), width=40),
+            *(
+                Column(date_format(check.finished_at, "d.m.Y"), number=True)
+                for check in progress.checks
+            ),
+        ),
+        tuple((cell(title), *(cell(one) for one in found.percents)) for title, found in lines),
+    )
+
+
+def systems(material: Material) -> Iterator[Block]:
+    """Return the systems and how data moves between them, nothing while none is known."""
+    landscape = material.landscape
+    if not landscape.in_use:
+        return
+    yield Heading(_("Systeme und Inseln"), key="systeme", new_page=True)
+    yield paragraph(
+        strong(f"{landscape.figures}."), landscape.figures_a_year, landscape.what_is_missing
+    )
+    yield Figures((material.figure(pictures.landscape_map(landscape)),))
+    yield paragraph(
+        _(
+            "Aus einer Insel kommen Daten nur von Hand heraus: Jemand tippt sie noch einmal ab "
+            "oder trägt sie auf Papier weiter. Jede solche Übertragung zählt als doppelte Eingabe."
+        )
+    )
+    yield Heading(_("Systeme in Betrieb"), level=2)
+    yield Table(
+        _("Systeme in Betrieb"),
+        (
+            Column(_("System"), width=25),
+            Column(_("Art")),
+            Column(_("Genutzt von")),
+            Column(_("Lage")),
+        ),
+        tuple(
+            (
+                cell(row.system.name),
+                cell(row.system.get_kind_display()),
+                cell(row.system.used_by or "–"),
+                cell(
+                    line(strong(row.standing_in_words))
+                    if row.is_island
+                    else row.standing_in_words
+                ),
+            )
+            for row in landscape.rows
+            if row.standing
+        ),
+    )
+    if landscape.connections_in_use:
+        yield Heading(_("Wie Daten von einem System ins andere kommen"), level=2)
+        yield Table(
+            _("Wie Daten von einem System ins andere kommen"),
+            (
+                Column(_("Von")),
+                Column(_("Nach")),
+                Column(_("Daten")),
+                Column(_("Wie")),
+                Column(_("Wie oft")),
+            ),
+            tuple(
+                (
+                    cell(one.source.name),
+                    cell(one.target.name),
+                    cell(one.data),
+                    cell(one.get_way_display()),
+                    cell(how_often(one) or "–", small(how_long(one))),
+                )
+                for one in landscape.connections_in_use
+            ),
+        )

@@ -1,0 +1,205 @@
+"""The Gesamtbericht: the check, the requirements, the systems and all measures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from lotse.reports.document.model import (
+    Block,
+    Column,
+    Contents,
+    Document,
+    Heading,
+    Items,
+    Look,
+    Table,
+    cell,
+    items,
+    line,
+    paragraph,
+)
+from lotse.reports.domain.kinds import chapters, sheets
+from lotse.reports.domain.kinds.standing import (
+    areas_table,
+    byline,
+    next_measure,
+    running_line,
+    standing_box,
+    what_is_needed,
+)
+from lotse.reports.domain.material import Material
+
+
+def full_report(material: Material) -> Document:
+    """Return everything that is to be said about a check and its measures."""
+    organisation = material.organisation
+    kind = _("Digitalisierungsbericht")
+    return Document(
+        title=_("Digitalisierungsbericht %(name)s, %(day)s")
+        % {"name": organisation.name, "day": material.day},
+        headline=organisation.name,
+        description=_("Digitalisierungsbericht mit Reifegrad, Anforderungen und Maßnahmen"),
+        organisation=organisation.name,
+        made_at=material.made_at,
+        running=running_line(organisation, kind),
+        opening=(
+            line(f"{kind} · {material.day}", look=Look.EYEBROW),
+            byline(material.made_by, material.check_in_words),
+        ),
+        blocks=tuple(_blocks(material)),
+        sheets=tuple(sheets.all_sheets(material)),
+        logo=material.logo,
+        colours=material.colours,
+    )
+
+
+def _blocks(material: Material) -> Iterator[Block]:
+    yield Heading(_("Wo wir stehen"))
+    yield standing_box(material)
+    yield Heading(_("Die nächsten Maßnahmen"))
+    if material.next_measures:
+        yield Items(tuple(next_measure(row) for row in material.next_measures), ordered=True)
+    else:
+        yield paragraph(_("Es gibt noch keine bewertete Maßnahme."))
+    yield Heading(_("Was dafür nötig ist"))
+    yield items(*what_is_needed(material, material.next_measures))
+    yield Contents(_("Inhalt"))
+    yield from _result(material)
+    yield from chapters.change(material)
+    yield from _requirements(material)
+    yield from chapters.systems(material)
+    yield from _measures(material)
+    yield from _how_ranked(material)
+    yield from _answers(material)
+
+
+def _result(material: Material) -> Iterator[Block]:
+    result = material.result
+    yield Heading(_("Ergebnis des Checks"), key="ergebnis")
+    yield chapters.wheel(material)
+    yield Heading(_("Reifegrad je Handlungsfeld"), level=2)
+    yield areas_table(material)
+    for title, found, otherwise in (
+        (_("Das läuft schon gut"), result.strengths, _("Noch keine Antwort auf Stufe 3 oder 4.")),
+        (_("Hier fehlt am meisten"), result.gaps, _("Keine Antwort auf Stufe 0 oder 1.")),
+    ):
+        yield Heading(title, level=2)
+        if found:
+            yield items(*(f"{said.sentence} ({said.area.title})" for said in found))
+        else:
+            yield paragraph(otherwise)
+    if result.to_clarify:
+        yield Heading(_("Noch zu klären"), level=2)
+        yield items(*(said.question.text for said in result.to_clarify))
+    if result.topics:
+        yield Heading(_("Darüber sollten Sie reden"), level=2)
+        yield paragraph(_("Hier sehen Kolleg:innen die Arbeit sehr verschieden."))
+        yield items(
+            *(
+                line(
+                    topic.question.text,
+                    topic.sentence,
+                    _("Im Check steht: %s") % topic.decided if topic.answer else "",
+                )
+                for topic in result.topics
+            )
+        )
+
+
+def _requirements(material: Material) -> Iterator[Block]:
+    yield Heading(_("Anforderungen"), key="anforderungen")
+    found = material.result.requirements
+    if not found:
+        yield paragraph(_("Im Check wurden keine Anforderungen notiert."))
+        return
+    yield Table(
+        _("Anforderungen"),
+        (
+            Column(_("Handlungsfeld"), width=25),
+            Column(_("Anforderung")),
+            Column(_("Wichtigkeit"), width=15),
+            Column(_("Wer braucht das?"), width=20),
+        ),
+        tuple(
+            (
+                cell(area.title),
+                cell(one.text),
+                cell(one.get_priority_display()),
+                cell(one.needed_by or "–"),
+            )
+            for area, requirements in found
+            for one in requirements
+        ),
+        row_header=1,
+    )
+
+
+def _measures(material: Material) -> Iterator[Block]:
+    yield Heading(_("Maßnahmen mit ihren Gründen"), key="massnahmen", new_page=True)
+    if not material.rows:
+        yield paragraph(_("Es gibt noch keine Maßnahmen."))
+        return
+    yield Table(
+        _("Maßnahmen mit ihren Gründen"),
+        (
+            Column(_("Platz"), number=True, width=10),
+            Column(_("Maßnahme")),
+            Column(_("Punkte"), number=True, width=12),
+            Column(_("Stand"), width=20),
+        ),
+        tuple(chapters.measure_row(row) for row in material.rows),
+        row_header=1,
+    )
+
+
+def _how_ranked(material: Material) -> Iterator[Block]:
+    yield Heading(_("Wie die Reihenfolge entsteht"), key="reihenfolge")
+    yield paragraph(
+        _(
+            "Jede Maßnahme ist auf fünf Kriterien mit einer Zahl von 1 bis 5 bewertet. Der "
+            "gewichtete Mittelwert ergibt die Punkte von 0 bis 100. „Sicher zwischen“ heißt: Auch "
+            "wenn jedes Gewicht um die Hälfte steigt oder sinkt, bleibt der Platz in diesen "
+            "Grenzen."
+        )
+    )
+    yield Table(
+        _("Kriterien und ihre Gewichte"),
+        (
+            Column(_("Kriterium"), width=30),
+            Column(_("Gewicht"), number=True, width=12),
+            Column(_("5 heißt")),
+            Column(_("1 heißt")),
+        ),
+        tuple(
+            (cell(text.name), cell(weight), cell(text.meanings[4]), cell(text.meanings[0]))
+            for text, weight in chapters.weights(material)
+        ),
+    )
+
+
+def _answers(material: Material) -> Iterator[Block]:
+    yield Heading(_("Alle Antworten"), key="antworten", new_page=True)
+    for area, answers in material.result.answers:
+        if not answers:
+            continue
+        yield Heading(area.title, level=2)
+        yield Table(
+            _("Antworten im Handlungsfeld %s") % area.title,
+            (
+                Column(_("Frage"), width=40),
+                Column(_("Stufe"), number=True, width=10),
+                Column(_("Antwort")),
+            ),
+            tuple(
+                (
+                    cell(said.question.text),
+                    cell("–" if said.level is None else said.level),
+                    cell(said.sentence, chapters.note(said.answer)),
+                )
+                for said in answers
+            ),
+        )
+
+

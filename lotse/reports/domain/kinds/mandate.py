@@ -1,0 +1,144 @@
+"""The mandate on paper: everything agreed on, and where both sides sign."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from lotse.reports.document.model import (
+    Block,
+    Cell,
+    Column,
+    Document,
+    Heading,
+    Look,
+    Sheet,
+    Signature,
+    Signatures,
+    Span,
+    Table,
+    cell,
+    items,
+    line,
+    paragraph,
+)
+from lotse.reports.domain.kinds.standing import byline, running_line
+from lotse.reports.domain.material import Material, day
+from organisations.domain.mandate_content import Fact, WrittenPart, written_parts
+from organisations.models import Mandate, Side
+
+
+def mandate_to_sign(material: Material) -> Document:
+    """Return one version of a mandate, to be signed."""
+    mandate, organisation = material.report.mandate, material.organisation
+    assert mandate is not None  # noqa: S101 - a constraint of the table
+    parts = [part for part in written_parts(mandate) if not part.is_open]
+    version = _("Fassung %d") % mandate.number
+    return Document(
+        title=_("Beauftragung %(name)s, Fassung %(number)d, %(day)s")
+        % {"name": organisation.name, "number": mandate.number, "day": material.day},
+        headline=_("Beauftragung für die Digitalisierung"),
+        description=_("Beauftragung der Digitalisierungslotse:in, zum Unterschreiben"),
+        organisation=organisation.name,
+        made_at=material.made_at,
+        running=running_line(organisation, f"{_('Beauftragung')}, {version}"),
+        opening=(
+            line(organisation.name, look=Look.EYEBROW),
+            byline(version, _standing(mandate, material)),
+        ),
+        blocks=tuple(_blocks(mandate, material, parts)),
+        sheets=(_sheet(parts),),
+        logo=material.logo,
+        colours=material.colours,
+        design="mandate",
+    )
+
+
+def _standing(mandate: Mandate, material: Material) -> str:
+    if mandate.confirmed_at:
+        return _("von beiden Seiten bestätigt am %s") % day(timezone.localtime(mandate.confirmed_at))
+    return _("Entwurf, Stand %s") % material.day
+
+
+def _blocks(mandate: Mandate, material: Material, parts: list[WrittenPart]) -> Iterator[Block]:
+    yield paragraph(*_agreement(mandate, material), look=Look.LEAD)
+    for written in parts:
+        yield Heading(str(written.part.title))
+        if len(written.facts) == 1 and written.facts[0].items:
+            yield items(*written.facts[0].items)
+        else:
+            yield Table(
+                str(written.part.title),
+                (Column(_("Was"), width=30), Column(_("Vereinbart"))),
+                tuple(
+                    (cell(str(fact.label)), _said(fact))
+                    for fact in written.facts
+                    if not fact.is_open
+                ),
+                has_head=False,
+            )
+    yield Signatures(
+        _("Unterschriften"), tuple(_sides(mandate)), _("Ort, Datum"), _("Unterschrift")
+    )
+
+
+def _agreement(mandate: Mandate, material: Material) -> tuple[Span | str, ...]:
+    """Return who charges whom, with the name standing out."""
+    name = mandate.pilot_name
+    if not name:
+        return (
+            _(
+                "Die Geschäftsführung der Organisation „%s“ beauftragt eine Person aus dem Haus "
+                "als Digitalisierungslotse:in. Beide Seiten vereinbaren:"
+            )
+            % material.organisation.name,
+        )
+    return (
+        _("Die Geschäftsführung der Organisation „%s“ beauftragt") % material.organisation.name,
+        Span(name, strong=True),
+        _("als Digitalisierungslotse:in. Beide Seiten vereinbaren:"),
+    )
+
+
+def _said(fact: Fact) -> Cell:
+    if fact.items:
+        return cell(*(line(one, look=Look.ITEM) for one in fact.items))
+    return cell(fact.text)
+
+
+def _sides(mandate: Mandate) -> Iterator[Signature]:
+    for side, name, confirmed_at in (
+        (Side.DIRECTOR, mandate.director_confirmed_name, mandate.director_confirmed_at),
+        (
+            Side.PILOT,
+            mandate.pilot_confirmed_name or mandate.pilot_name,
+            mandate.pilot_confirmed_at,
+        ),
+    ):
+        note = ""
+        if confirmed_at:
+            at = timezone.localtime(confirmed_at)
+            note = _("Online bestätigt am %(day)s, %(time)s Uhr") % {
+                "day": day(at),
+                "time": date_format(at, "H:i"),
+            }
+        yield Signature(str(side.label), name, note)
+
+
+def _sheet(parts: list[WrittenPart]) -> Sheet:
+    return Sheet(
+        _("Beauftragung"),
+        (_("Teil"), _("Was"), _("Vereinbart")),
+        tuple(
+            (str(written.part.title), str(fact.label), said)
+            for written in parts
+            for fact in written.facts
+            for said in (fact.items or (fact.text,))
+            if said
+        ),
+    )
+
+

@@ -1,0 +1,216 @@
+"""The Kurzbericht: two pages for the Geschäftsführung or a funder.
+
+What does not fit is left out by rule: there are drafts from long to brief, and the first one that
+has two pages is taken. Each says what it leaves out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from lotse.reports.document.model import (
+    Block,
+    Column,
+    Document,
+    Heading,
+    Look,
+    Table,
+    cell,
+    items,
+    line,
+    paragraph,
+    small,
+)
+from lotse.reports.domain.kinds import chapters, sheets
+from lotse.reports.domain.kinds.standing import (
+    byline,
+    responsible,
+    running_line,
+    standing_box,
+    what_is_needed,
+)
+from lotse.reports.domain.material import Material
+from measures import queries
+from measures.models import Measure, Outcome, Status
+from organisations import queries as people
+from organisations.domain.mandate_content import PART_OF, facts_of
+
+MOST_PAGES = 2
+
+
+@dataclass(frozen=True)
+class Measurements:
+    """How much a draft holds: how many of each, how many letters of each, how wide the wheel."""
+
+    measures: int
+    achieved: int
+    letters: int
+    wheel: int
+
+
+DRAFTS = (
+    Measurements(measures=7, achieved=5, letters=400, wheel=105),
+    Measurements(measures=5, achieved=4, letters=200, wheel=95),
+    Measurements(measures=3, achieved=3, letters=120, wheel=85),
+    Measurements(measures=3, achieved=2, letters=70, wheel=70),
+)
+
+
+def short_reports(material: Material) -> list[Document]:
+    """Return the drafts of a short report, the longest first."""
+    return [_draft(material, room) for room in DRAFTS]
+
+
+def _draft(material: Material, room: Measurements) -> Document:
+    organisation = material.organisation
+    kind = _("Kurzbericht zur Digitalisierung")
+    return Document(
+        title=_("Kurzbericht %(name)s, %(day)s")
+        % {"name": organisation.name, "day": material.day},
+        headline=organisation.name,
+        description=_("Wo die Organisation bei der Digitalisierung steht, auf zwei Seiten"),
+        organisation=organisation.name,
+        made_at=material.made_at,
+        running=running_line(organisation, kind),
+        opening=(
+            line(f"{kind} · {material.day}", look=Look.EYEBROW),
+            byline(material.made_by, material.check_in_words),
+        ),
+        blocks=tuple(_blocks(material, room)),
+        sheets=tuple(
+            sheet
+            for sheet in (sheets.areas(material), sheets.measures(material))
+            if sheet.rows
+        ),
+        logo=material.logo,
+        colours=material.colours,
+        design="short",
+    )
+
+
+def _blocks(material: Material, room: Measurements) -> Iterator[Block]:
+    yield Heading(_("Wo wir stehen"))
+    yield _shortened_box(material, room)
+    yield chapters.wheel(material, room.wheel)
+    yield from _achieved(material, room)
+    yield from _who(material, room)
+    yield Heading(_("Was wir als Nächstes tun"), new_page=True)
+    shown = material.ranked[: room.measures]
+    if shown:
+        yield _next_table(material, room)
+    else:
+        yield paragraph(_("Es gibt noch keine bewertete Maßnahme."))
+    left_out = len(material.ranked) - len(shown)
+    if left_out:
+        yield _left_out(
+            ngettext(
+                "Eine weitere Maßnahme steht im Gesamtbericht.",
+                "%(number)d weitere Maßnahmen stehen im Gesamtbericht.",
+                left_out,
+            )
+            % {"number": left_out}
+        )
+    yield Heading(_("Was dafür nötig ist"))
+    yield items(*what_is_needed(material, shown))
+
+
+def _shortened_box(material: Material, room: Measurements) -> Block:
+    box = standing_box(material)
+    lines = tuple(line(_cut(one.text, room.letters)) for one in box.lines[1:])
+    return type(box)((*box.lines[:1], *lines), box.number, box.unit)
+
+
+def _cut(text: str, letters: int) -> str:
+    return Truncator(text).chars(letters, truncate=" …")
+
+
+def _achieved(material: Material, room: Measurements) -> Iterator[Block]:
+    done = [row.measure for row in material.rows if row.measure.status == Status.DONE]
+    done.sort(key=lambda measure: (measure.done_at or material.made_at, measure.pk), reverse=True)
+    yield Heading(_("Was wir erreicht haben"))
+    if not done:
+        yield paragraph(_("Bisher ist noch keine Maßnahme umgesetzt."))
+        return
+    told = {
+        one.measure_id: one
+        for one in queries.outcomes().filter(
+            organisation=material.organisation, measure__in=done[: room.achieved]
+        )
+    }
+    shown = done[: room.achieved]
+    yield items(*(_achievement(one, told.get(one.pk), room) for one in shown))
+    left_out = len(done) - len(shown)
+    if left_out:
+        yield _left_out(
+            ngettext(
+                "Eine weitere Maßnahme ist schon früher umgesetzt worden.",
+                "%(number)d weitere Maßnahmen sind schon früher umgesetzt worden.",
+                left_out,
+            )
+            % {"number": left_out}
+        )
+
+
+def _achievement(measure: Measure, outcome: Outcome | None, room: Measurements) -> object:
+    when = date_format(timezone.localtime(measure.done_at), "F Y") if measure.done_at else ""
+    brought = outcome.brought if outcome else ""
+    title = _cut(measure.title, room.letters)
+    return line(f"{title} ({when})." if when else f"{title}.", _cut(_flat(brought), room.letters))
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _next_table(material: Material, room: Measurements) -> Table:
+    rows = []
+    for row in material.ranked[: room.measures]:
+        measure = row.measure
+        due = date_format(measure.due_date, "d.m.Y") if measure.due_date else "–"
+        hours = measure.effort_hours
+        rows.append(
+            (
+                cell(row.place or "–"),
+                cell(
+                    line(_cut(measure.title, room.letters), look=Look.TITLE),
+                    small(_cut(_flat(measure.why or row.why), room.letters)),
+                ),
+                cell(_cut(responsible(measure), 40) or _("noch offen")),
+                cell(due),
+                cell("–" if hours is None else hours),
+            )
+        )
+    return Table(
+        _("Die nächsten Maßnahmen"),
+        (
+            Column(_("Platz"), number=True, width=10),
+            Column(_("Maßnahme und Grund")),
+            Column(_("Verantwortlich"), width=20),
+            Column(_("Fällig"), width=15),
+            Column(_("Stunden"), number=True, width=12),
+        ),
+        tuple(rows),
+        row_header=1,
+    )
+
+
+def _who(material: Material, room: Measurements) -> Iterator[Block]:
+    mandate = people.mandates().of(material.organisation).confirmed().first()
+    yield Heading(_("Wer sich darum kümmert"))
+    if mandate is None:
+        yield paragraph(_("Eine von beiden Seiten bestätigte Beauftragung gibt es noch nicht."))
+        return
+    facts = [*facts_of(mandate, PART_OF["pilot"]), *facts_of(mandate, PART_OF["time"])]
+    said = [f"{fact.label}: {_cut(fact.text, room.letters)}" for fact in facts if fact.text]
+    yield items(*said)
+
+
+def _left_out(text: str) -> Block:
+    return paragraph(_("Gekürzt:"), text, look=Look.SMALL)

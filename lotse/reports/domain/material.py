@@ -1,0 +1,116 @@
+"""What a report draws on: collected once, inside the organisation's tenancy."""
+
+from __future__ import annotations
+
+import base64
+from datetime import date, datetime
+from functools import cached_property
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from checks.domain.running import CheckRun
+from checks.domain.surveying import SystemLandscape
+from checks.models import Priority
+from lotse.pictures import Picture
+from lotse.reports import queries
+from lotse.reports.document.model import Colours, Figure, Logo
+from lotse.reports.models import Report
+from measures.domain.prioritising import TOP_GROUP, Row, ranked_list
+from measures.domain.result import Result
+from organisations.domain import instance
+from organisations.domain.colours import LIGHT, shades_of
+from organisations.models import Organisation
+
+OWN = Colours()
+
+
+def day(when: date | datetime) -> str:
+    """Return a day in words."""
+    return date_format(when, "j. F Y")
+
+
+class Material:
+    """An organisation with everything that its reports may say, fetched when it is asked for."""
+
+    def __init__(self, organisation: Organisation, report: Report) -> None:
+        self.organisation = organisation
+        self.report = report
+        self.made_at: datetime = timezone.localtime(report.requested_at)
+        self.day = day(self.made_at)
+
+    @cached_property
+    def run(self) -> CheckRun:
+        """The check that the report is about; there has to be one."""
+        check = self.report.check_run
+        assert check is not None  # noqa: S101 - a constraint of the table
+        check.organisation = self.organisation
+        return CheckRun(check)
+
+    @cached_property
+    def result(self) -> Result:
+        """The result of that check."""
+        return Result(self.run)
+
+    @cached_property
+    def landscape(self) -> SystemLandscape:
+        """The systems and how data moves between them."""
+        return SystemLandscape(self.organisation.pk)
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """All measures, ranked ones first."""
+        return ranked_list(self.organisation, self.landscape)
+
+    @cached_property
+    def ranked(self) -> list[Row]:
+        """The measures that have a rank."""
+        return [row for row in self.rows if row.ranked]
+
+    @property
+    def next_measures(self) -> list[Row]:
+        """The three measures to begin with."""
+        return self.ranked[:TOP_GROUP]
+
+    @property
+    def musts(self) -> int:
+        """How many requirements a future solution has to meet."""
+        return sum(one.priority == Priority.MUST for one in self.run.requirements)
+
+    @property
+    def made_by(self) -> str:
+        """Who ordered the report, in words; empty when that person is gone."""
+        by = self.report.requested_by
+        return _("Erstellt von %s") % by if by else ""
+
+    @property
+    def check_in_words(self) -> str:
+        """From when the check is."""
+        finished_at = self.run.check.finished_at
+        if finished_at is None:
+            return _("Der Check läuft noch, dies ist ein Zwischenstand")
+        return _("Check abgeschlossen am %s") % day(timezone.localtime(finished_at))
+
+    @cached_property
+    def colours(self) -> Colours:
+        """The colours of the instance."""
+        accent = instance.current().accent
+        if not accent or accent == OWN.accent:
+            return OWN
+        shades = shades_of(accent, LIGHT)
+        return Colours(shades.accent, shades.strong, shades.soft)
+
+    def figure(self, picture: Picture, *, width: int = 0, title: str = "") -> Figure:
+        """Return a drawing in the colours of the instance."""
+        svg = picture.svg.replace(OWN.accent, self.colours.accent)
+        return Figure(svg, picture.words, width, title)
+
+    @cached_property
+    def logo(self) -> Logo | None:
+        """The logo of the organisation, if it has one."""
+        stored = queries.logo_of(self.organisation)
+        if stored is None:
+            return None
+        content = base64.b64encode(bytes(stored.content)).decode()
+        return Logo(stored.media_type, content, stored.width, stored.height)  # type: ignore[arg-type]
