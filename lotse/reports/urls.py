@@ -1,6 +1,7 @@
 from django.urls import path
 
-from lotse.reports.views import reports, specifications
+from lotse.reports.models import Format
+from lotse.reports.views import logos, reports, shared, sharing, specifications
 
 app_name = "reports"
 urlpatterns = [
@@ -15,6 +16,30 @@ urlpatterns = [
     path("o/<slug:slug>/berichte/<int:report_id>/noch-einmal/", reports.retry, name="retry"),
     path("o/<slug:slug>/berichte/<int:report_id>/abbrechen/", reports.cancel, name="cancel"),
     path("o/<slug:slug>/berichte/<int:report_id>/datei/", reports.download, name="download"),
+    path(
+        "o/<slug:slug>/berichte/<int:report_id>/word/",
+        reports.download,
+        {"wanted": Format.WORD},
+        name="download_word",
+    ),
+    path(
+        "o/<slug:slug>/berichte/<int:report_id>/excel/",
+        reports.download,
+        {"wanted": Format.EXCEL},
+        name="download_excel",
+    ),
+    path("o/<slug:slug>/berichte/<int:report_id>/lesen/", reports.read, name="read"),
+    path("o/<slug:slug>/berichte/<int:report_id>/teilen/", sharing.share, name="share"),
+    path(
+        "o/<slug:slug>/berichte/<int:report_id>/links/<int:report_link_id>/zurueckziehen/",
+        sharing.revoke,
+        name="revoke_link",
+    ),
+    path("o/<slug:slug>/berichte/logo/", logos.logo, name="logo"),
+    path("o/<slug:slug>/berichte/logo/entfernen/", logos.remove, name="remove_logo"),
+    path("o/<slug:slug>/berichte/logo/bild/", logos.picture, name="logo_picture"),
+    path("bericht/<str:report_token>/", shared.read, name="shared"),
+    path("bericht/<str:report_token>/pdf/", shared.download, name="shared_pdf"),
     path("o/<slug:slug>/anforderungen/pdf/", specifications.order, name="order_specification"),
     path("o/<slug:slug>/anforderungen/excel/", specifications.excel, name="specification_excel"),
     path(

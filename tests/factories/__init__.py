@@ -83,6 +83,11 @@ from tests.factories.rounds import (
     RoundSnapshotFactory,
     snapshot_content,
     snapshot_row,
+from tests.factories.reports import (
+    OrganisationLogoFactory,
+    ReportFactory,
+    ReportFileFactory,
+    ReportLinkFactory,
 )
 
 __all__ = [
@@ -125,6 +130,7 @@ __all__ = [
     "MeasureSystemFactory",
     "MembershipFactory",
     "OrganisationFactory",
+    "OrganisationLogoFactory",
     "OutcomeFactory",
     "OwnRequirementFactory",
     "PrioritisationRoundFactory",
@@ -132,6 +138,7 @@ __all__ = [
     "ReminderFactory",
     "ReportFactory",
     "ReportFileFactory",
+    "ReportLinkFactory",
     "RequirementFactory",
     "RequirementSystemFactory",
     "ReviewRhythmFactory",

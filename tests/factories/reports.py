@@ -2,7 +2,12 @@
 
 import factory
 
-from lotse.reports.models import Kind, Report, ReportFile
+from datetime import timedelta
+
+from django.utils import timezone
+
+from lotse.reports.models import ON_A_CHECK, Kind, OrganisationLogo, Report, ReportFile, ReportLink
+from organisations.domain.inviting import digest_of
 from tests.factories.checks import CheckFactory, ToolComparisonFactory
 from tests.factories.organisations import (
     MandateFactory,
@@ -19,7 +24,7 @@ class ReportFactory(TenantFactory):
         model = Report
 
     class Params:
-        is_on_check = factory.LazyAttribute(lambda report: report.kind == Kind.CHECK)
+        is_on_check = factory.LazyAttribute(lambda report: report.kind in ON_A_CHECK)
         is_on_mandate = factory.LazyAttribute(lambda report: report.kind == Kind.MANDATE)
         is_specification = factory.LazyAttribute(lambda report: report.kind == Kind.SPECIFICATION)
 
@@ -29,17 +34,25 @@ class ReportFactory(TenantFactory):
     comparison = factory.Maybe(
         "is_specification", of_same_organisation(ToolComparisonFactory), None
     )
+    since = factory.LazyAttribute(
+        lambda report: (
+            timezone.localdate() - timedelta(days=90) if report.kind == Kind.PROGRESS else None
+        )
+    )
     requested_by = factory.SubFactory(UserFactory)
 
     @classmethod
     def _adjust_kwargs(cls, **kwargs):
         about = {
             Kind.CHECK: "check_run",
+            Kind.SHORT: "check_run",
+            Kind.PROGRESS: "since",
             Kind.MANDATE: "mandate",
             Kind.SPECIFICATION: "comparison",
         }
         own = about[Kind(kwargs["kind"])]
-        return kwargs | {name: None for name in about.values() if name != own}
+        kept = {own, "check_run"} if own == "since" else {own}
+        return kwargs | {name: None for name in about.values() if name not in kept}
 
 
 class ReportFileFactory(TenantFactory):
@@ -53,3 +66,32 @@ class ReportFileFactory(TenantFactory):
     content = b"%PDF-1.7"
     size = 8
     pages = 1
+
+
+class ReportLinkFactory(TenantFactory):
+    """An open link to a finished report; give its secret as `secret`."""
+
+    class Meta:
+        model = ReportLink
+
+    class Params:
+        secret = factory.Sequence(lambda number: f"geheim-{number}")
+
+    report = of_same_organisation(ReportFactory, state="done", stage="finished")
+    name = "Stiftung Muster"
+    expires_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=30))
+    seed = "0" * 32
+    token_digest = factory.LazyAttribute(lambda link: digest_of(link.secret))
+    made_by = factory.SubFactory(UserFactory)
+
+
+class OrganisationLogoFactory(TenantFactory):
+    """A stand-in for a logo."""
+
+    class Meta:
+        model = OrganisationLogo
+
+    media_type = "image/png"
+    content = b"\x89PNG"
+    width = 120
+    height = 60

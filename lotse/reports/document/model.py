@@ -223,8 +223,8 @@ _DOCUMENT = TypeAdapter(Document)
 
 
 def as_json(document: Document) -> bytes:
-    """Return a document as JSON, to be kept."""
-    return _DOCUMENT.dump_json(document)
+    """Return a document as JSON, to be kept; its data are kept as the Excel file."""
+    return _DOCUMENT.dump_json(document, exclude={"sheets"})
 
 
 def from_json(content: bytes) -> Document:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import IntegrityError, transaction
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from checks.models import Check, ToolComparison
 from lotse.jobs import life
 from lotse.reports import queries
-from lotse.reports.models import Kind, Report, Stage
+from lotse.reports.models import Format, Kind, Report, Stage
 from organisations.domain.auditing import Action, record
 from organisations.models import Mandate, Organisation, User
 
@@ -17,12 +21,24 @@ CANCELLED = Action("report.cancelled", gettext_lazy("Bericht abgebrochen"))
 DOWNLOADED = Action("report.downloaded", gettext_lazy("Bericht heruntergeladen"))
 
 
-def order_report(check: Check, by: User) -> Report:
+def order_report(check: Check, by: User, kind: Kind = Kind.CHECK) -> Report:
     """Store an order for a report on a check, or return the one in the making.
 
-    However often it is called at once, an organisation has one such report in the making.
+    However often it is called at once, an organisation has one such report of each kind in the
+    making.
     """
-    return _order(Report(organisation_id=check.organisation_id, check_run=check), check, by)
+    report = Report(organisation_id=check.organisation_id, kind=kind, check_run=check)
+    return _order(report, check, by)
+
+
+def order_progress(
+    organisation: Organisation, check: Check | None, since: date, by: User
+) -> Report:
+    """Store an order for a report on what was done since a day, or return the one in the making."""
+    report = Report(
+        organisation=organisation, kind=Kind.PROGRESS, check_run=check, since=since
+    )
+    return _order(report, _("seit dem %s") % date_format(since, "j. F Y"), by)
 
 
 def order_mandate(mandate: Mandate, by: User) -> Report:
@@ -43,7 +59,7 @@ def order_specification(
 
 
 def _order(
-    report: Report, subject: Check | Mandate | ToolComparison | Organisation, by: User
+    report: Report, subject: Check | Mandate | ToolComparison | Organisation | str, by: User
 ) -> Report:
     report.requested_by = by
     try:
@@ -58,6 +74,7 @@ def _order(
                 kind=report.kind,
                 mandate=report.mandate,
                 comparison=report.comparison,
+                since=report.since,
             )
         )
     record(
@@ -69,9 +86,14 @@ def _order(
     return report
 
 
-def note_download(report: Report, by: User) -> None:
-    """Enter into the audit trail that someone took the file of a report."""
-    record(DOWNLOADED, organisation_id=report.organisation_id, by=by, subject=report)
+def note_download(report: Report, wanted: str, by: User) -> None:
+    """Enter into the audit trail that someone took a report in a format."""
+    record(
+        DOWNLOADED,
+        organisation_id=report.organisation_id,
+        by=by,
+        subject=f"{report} ({Format(wanted).label})",
+    )
 
 
 def cancel_report(report: Report, by: User) -> bool:

@@ -8,57 +8,74 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from checks import queries as checks
-from lotse.jobs.models import State
+from checks.models import Check
 from lotse.jobs.tasks import enqueue
 from lotse.reports import queries
 from lotse.reports.domain.ordering import (
     cancel_report,
     note_download,
     order_mandate,
+    order_progress,
     order_report,
     retry_report,
 )
-from lotse.reports.models import Report
+from lotse.reports.forms.ordering import OrderForm
+from lotse.reports.models import Format, Kind
+from lotse.reports.views.finding import detail_page, report_or_404
+from lotse.reports.views.reading import report_file, report_page
 from organisations import queries as people
 from organisations.views.access import EDITORS, in_organisation
-
-
-def _report(request: Any, report_id: int) -> Report:
-    report = queries.reports().of(request.organisation).newest_first().filter(pk=report_id).first()
-    if report is None:
-        raise Http404
-    return report
+from organisations.views.saving import UNPROCESSABLE
 
 
 @in_organisation()
 @require_safe
 def report_list(request: Any) -> HttpResponse:
     """All reports, and the way to a new one."""
-    organisation = request.organisation
-    all_checks = checks.checks().of(organisation)
+    return _list(request, _latest_check(request))
+
+
+def _latest_check(request: Any) -> Check | None:
+    all_checks = checks.checks().of(request.organisation)
+    return all_checks.finished().first() or all_checks.running().first()
+
+
+def _list(
+    request: Any, check: Check | None, form: OrderForm | None = None, status: int = 200
+) -> HttpResponse:
+    reports = list(queries.reports().of(request.organisation).newest_first())
+    last = next((one.requested_at for one in reports if one.kind == Kind.PROGRESS), None)
     context = {
         "section": "reports",
-        "reports": queries.reports().of(organisation).newest_first(),
-        "check_for_report": all_checks.finished().first() or all_checks.running().first(),
+        "reports": reports,
+        "check_for_report": check,
+        "form": form or OrderForm(last=timezone.localdate(last) if last else None),
     }
-    return render(request, "reports/list.html", context)
+    return render(request, "reports/list.html", context, status=status)
 
 
 @in_organisation(roles=EDITORS)
 @require_POST
 def order(request: Any) -> HttpResponse:
-    """Order a report on the latest check; a double click orders one."""
-    all_checks = checks.checks().of(request.organisation)
-    check = all_checks.finished().first() or all_checks.running().first()
+    """Order a report on the latest check or on progress; a double click orders one."""
+    check = _latest_check(request)
     if check is None:
         messages.error(request, _("Für einen Bericht braucht es zuerst einen Check."))
         return redirect("reports:list", slug=request.organisation.slug)
-    report = order_report(check, request.user)
+    form = OrderForm(request.POST)
+    if not form.is_valid():
+        return _list(request, check, form, status=UNPROCESSABLE)
+    kind, since = form.cleaned_data["kind"], form.cleaned_data["since"]
+    if kind == Kind.PROGRESS:
+        report = order_progress(request.organisation, check, since, request.user)
+    else:
+        report = order_report(check, request.user, kind)
     transaction.on_commit(lambda: enqueue(report))
     return redirect("reports:detail", slug=request.organisation.slug, report_id=report.pk)
 
@@ -79,7 +96,7 @@ def order_of_mandate(request: Any, mandate_id: int) -> HttpResponse:
 @require_POST
 def retry(request: Any, report_id: int) -> HttpResponse:
     """Order a failed or cancelled report again."""
-    report = _report(request, report_id)
+    report = report_or_404(request, report_id)
     if retry_report(report, request.user):
         transaction.on_commit(lambda: enqueue(report))
     else:
@@ -91,7 +108,7 @@ def retry(request: Any, report_id: int) -> HttpResponse:
 @require_POST
 def cancel(request: Any, report_id: int) -> HttpResponse:
     """Cancel a report that is not needed any more."""
-    if not cancel_report(_report(request, report_id), request.user):
+    if not cancel_report(report_or_404(request, report_id), request.user):
         messages.info(request, _("Da war nichts mehr abzubrechen."))
     return redirect("reports:detail", slug=request.organisation.slug, report_id=report_id)
 
@@ -100,32 +117,25 @@ def cancel(request: Any, report_id: int) -> HttpResponse:
 @never_cache
 @require_safe
 def detail(request: Any, report_id: int) -> HttpResponse:
-    """One report: how far it is, or the finished file."""
-    report = _report(request, report_id)
-    context = {
-        "section": "reports",
-        "report": report,
-        "file": queries.file_facts(report) if report.state == State.DONE else None,
-    }
-    part = request.htmx and not request.htmx.history_restore_request
-    response = render(
-        request, "reports/parts/status.html" if part else "reports/detail.html", context
-    )
-    response["Vary"] = "HX-Request"
-    return response
+    """One report: how far it is, or how it can be read."""
+    return detail_page(request, report_or_404(request, report_id))
 
 
 @in_organisation()
 @never_cache
 @require_safe
-def download(request: Any, report_id: int) -> HttpResponse:
-    """The finished PDF, for members only."""
-    report = _report(request, report_id)
-    file = queries.file_of(report)
-    if file is None:
-        raise Http404
+def read(request: Any, report_id: int) -> HttpResponse:
+    """The report as a page, for members only."""
+    return report_page(request, report_or_404(request, report_id))
+
+
+@in_organisation()
+@never_cache
+@require_safe
+def download(request: Any, report_id: int, wanted: str = Format.PDF) -> HttpResponse:
+    """The report as a file, for members only."""
+    report = report_or_404(request, report_id)
+    response = report_file(report, wanted)
     if request.method == "GET":
-        note_download(report, request.user)
-    response = HttpResponse(bytes(file.content), content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{file.name}"'
+        note_download(report, wanted, request.user)
     return response

@@ -39,7 +39,7 @@ def made(mandate):
         report = ordering.order_mandate(mandate, mandate.pilot.user if mandate.pilot else None)
     making.make_report(report.organisation_id, report.pk)
     with tenancy.activate(mandate.organisation):
-        file = ReportFile.objects.get(report=report)
+        file = ReportFile.objects.get(report=report, format="pdf")
         assert Report.objects.get(pk=report.pk).state == State.DONE
     return file, PdfReader(io.BytesIO(bytes(file.content)))
 
@@ -146,7 +146,7 @@ class TestOrdering:
         url = reverse("reports:list", kwargs={"slug": pilot.organisation.slug})
         page = client.get(url).content.decode()
         assert "Beauftragung, Fassung 1" in page
-        assert "Digitalisierungsbericht" in page
+        assert "Gesamtbericht" in page
 
 
 @pytest.mark.parametrize("kind", ["check", "mandate"])

@@ -1,0 +1,1 @@
+"""What people say when they order, share and adorn reports."""
