@@ -26,6 +26,10 @@ NO_PAGES = {name for name, _ in WRITTEN if (name, "GET") not in WRITTEN} | {
     "reports:download",
     "reports:specification_excel",
     "reports:specification_markdown",
+    "reports:download_word",
+    "reports:download_excel",
+    "reports:logo_picture",
+    "reports:shared_pdf",
     "reports:comparison_specification_excel",
     "reports:comparison_specification_markdown",
     "portfolio-csv",
@@ -170,6 +174,7 @@ def test_every_page_is_accessible_in_light_and_dark_and_on_a_small_screen(
             "/organisationen/neu/",
             "/konto/logout/",
             "/einladung/ein-link-den-es-nicht-gibt/",
+            "/bericht/ein-link-den-es-nicht-gibt/",
         ]
         # One page of a kind is visited, and only measures that are carried out ask for more.
         member.goto(f"{home}massnahmen/?status=done")

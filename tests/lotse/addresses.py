@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 from django.apps import apps
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from lotse.reminders.domain import unsubscribing
+from lotse.reports.document.model import Document, Heading, as_json, paragraph
 from tests import factories
 from tests.factories import (
     AccompanimentFactory,
@@ -28,6 +30,8 @@ from tests.factories import (
     MembershipFactory,
     ReportFileFactory,
     RoundSnapshotFactory,
+    OrganisationLogoFactory,
+    ReportLinkFactory,
     StepFactory,
     UploadedListFactory,
 )
@@ -35,6 +39,19 @@ from tests.factories import (
 SECRET = "das-geheimnis-einer-einladung"
 CONTRIBUTION_SECRET = "das-geheimnis-eines-beitrags"
 CALENDAR_SECRET = "das-geheimnis-eines-kalenders"
+REPORT_SECRET = "das-geheimnis-eines-berichts"
+DOCUMENT = as_json(
+    Document(
+        title="Bericht",
+        headline="Verein Muster",
+        description="Ein Bericht",
+        organisation="Verein Muster",
+        made_at=datetime(2026, 3, 1, tzinfo=UTC),
+        running="Bericht",
+        opening=(),
+        blocks=(Heading("Wo wir stehen"), paragraph("Gut.")),
+    )
+)
 FOREIGN_APPS = {"admin", "account", "socialaccount", "mfa"}
 # What stands in addresses beside ids. A line for one URL name wins over one for all.
 WORDS = {
@@ -78,6 +95,15 @@ def furnish(organisation: Any) -> dict[str, Any]:
     file = ReportFileFactory(organisation=organisation, report__check_run=check)
     InvitationFactory(organisation=organisation, secret=SECRET)
     asking = ContributionRequestFactory(organisation=organisation, check_run=check)
+    report_link = ReportLinkFactory(
+        organisation=organisation, report=file.report, secret=REPORT_SECRET
+    )
+    ReportFileFactory(
+        organisation=organisation, report=file.report, format="document", content=DOCUMENT
+    )
+    for office in ("docx", "xlsx"):
+        ReportFileFactory(organisation=organisation, report=file.report, format=office)
+    OrganisationLogoFactory(organisation=organisation)
     link = ContributionLinkFactory(
         organisation=organisation, request=asking, secret=CONTRIBUTION_SECRET
     )
@@ -103,6 +129,8 @@ def furnish(organisation: Any) -> dict[str, Any]:
         "prioritisation_round_id": snapshot.round_id,
         "round_snapshot_id": snapshot.pk,
         "report_id": file.report.pk,
+        "report_link_id": report_link.pk,
+        "report_token": REPORT_SECRET,
         "data_export_id": DataExportFileFactory(organisation=organisation).export.pk,
         "uploaded_list_id": UploadedListFactory(organisation=organisation).pk,
         "list_import_id": ListImportFactory(organisation=organisation).pk,

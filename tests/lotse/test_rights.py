@@ -34,6 +34,9 @@ HARMLESS = {
     "checks:contribute_question",
     "checks:contribute_end",
     "reminders:unsubscribe",
+    # What anyone does who has the link to a report.
+    "reports:shared",
+    "reports:shared_pdf",
     "portability:own_data_download",
     "portability:close_account",
     "organisations:end-accompaniment",
