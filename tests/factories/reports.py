@@ -1,9 +1,8 @@
 """Reports and their files."""
 
-import factory
-
 from datetime import timedelta
 
+import factory
 from django.utils import timezone
 
 from lotse.reports.models import ON_A_CHECK, Kind, OrganisationLogo, Report, ReportFile, ReportLink

@@ -82,7 +82,9 @@ def _block(block: Block, document: Document) -> str:
 
 
 def _heading(heading: Heading) -> str:
-    looks = [name for name, has in (("chapter", heading.key), ("new-page", heading.new_page)) if has]
+    looks = [
+        name for name, has in (("chapter", heading.key), ("new-page", heading.new_page)) if has
+    ]
     key = f' id="{escape(heading.key)}"' if heading.key else ""
     look = f' class="{" ".join(looks)}"' if looks else ""
     tag = f"h{heading.level + 1}"
@@ -186,8 +188,7 @@ def _box(box: Box) -> str:
 
 def _contents(block: Contents, document: Document) -> str:
     entries = "".join(
-        f'<li><a href="#{escape(one.key)}">{escape(one.text)}</a></li>'
-        for one in document.chapters
+        f'<li><a href="#{escape(one.key)}">{escape(one.text)}</a></li>' for one in document.chapters
     )
     return (
         f'<nav class="contents" aria-labelledby="inhaltsverzeichnis">'

@@ -12,7 +12,7 @@ import base64
 import io
 from typing import Any
 
-from docx import Document as new_file
+import docx
 from docx.enum.section import WD_ORIENT
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
@@ -60,7 +60,7 @@ WIDEST_LOGO = Mm(60)
 
 def as_word(document: Document) -> bytes:
     """Return the document as a .docx file."""
-    file: Any = new_file()
+    file: Any = docx.Document()
     _set_up(file, document)
     _open(file, document)
     for block in document.blocks:
@@ -159,24 +159,27 @@ def _add(file: Any, block: Block, document: Document) -> None:
             _paragraph(file, block.line)
         case Items():
             _items(file, block)
-        case Table():
-            _append(file, table_xml(block, document.colours))
-            file.add_paragraph()
         case Figures():
             for figure in block.figures:
                 if not figure.title:
                     file.add_paragraph(plain(figure.alternative))
-        case Box():
-            _append(file, box_xml(_box_lines(block), document.colours))
-            file.add_paragraph()
         case Contents():
             file.add_heading(plain(block.title), level=1)
             for chapter in document.chapters:
                 file.add_paragraph(plain(chapter.text), style="List Bullet")
-        case Signatures():
-            file.add_heading(plain(block.title), level=1)
-            _append(file, signatures_xml(block))
-            file.add_paragraph()
+        case _:
+            _add_in_cells(file, block, document)
+
+
+def _add_in_cells(file: Any, block: Table | Box | Signatures, document: Document) -> None:
+    if isinstance(block, Table):
+        _append(file, table_xml(block, document.colours))
+    elif isinstance(block, Box):
+        _append(file, box_xml(_box_lines(block), document.colours))
+    else:
+        file.add_heading(plain(block.title), level=1)
+        _append(file, signatures_xml(block))
+    file.add_paragraph()
 
 
 def _items(file: Any, block: Items) -> None:

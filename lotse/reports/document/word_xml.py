@@ -25,7 +25,7 @@ def plain(text: str) -> str:
 def runs_xml(spans: Iterable[Span], look: Look = Look.PLAIN, *, declared: bool = True) -> list[str]:
     """Return the runs of a line; `declared` when each is to be parsed on its own."""
     space = f" {NS}" if declared else ""
-    runs = []
+    runs: list[str] = []
     for span in spans:
         if look is Look.ITEM and not runs:
             runs.append(f'<w:r{space}><w:t xml:space="preserve">– </w:t></w:r>')

@@ -38,7 +38,7 @@ def as_workbook(document: Document) -> bytes:
 
 
 def _known(text: str) -> str:
-    return ILLEGAL_CHARACTERS_RE.sub("", text)
+    return str(ILLEGAL_CHARACTERS_RE.sub("", text))
 
 
 def _fill(target: Any, sheet: Sheet) -> None:

@@ -86,8 +86,9 @@ class DocumentContent(Content):
 
     def typeset(self) -> Typeset:
         """Return the PDF of the first draft that has no more pages than it may; else the last."""
-        for self.document in self.drafts:
-            done = typeset(as_html(self.document))
+        for draft in self.drafts:
+            self.document = draft
+            done = typeset(as_html(draft))
             if self.most_pages is None or done.pages <= self.most_pages:
                 break
         return done

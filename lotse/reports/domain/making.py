@@ -11,6 +11,7 @@ from lotse.reports.domain.specification import SpecificationContent
 from lotse.reports.models import Format, Kind, Report, ReportFile, Stage
 from organisations import tenancy
 from organisations.models import Organisation
+
 ENDINGS = {
     Format.PDF: "pdf",
     Format.WORD: "docx",

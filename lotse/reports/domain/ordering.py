@@ -35,9 +35,7 @@ def order_progress(
     organisation: Organisation, check: Check | None, since: date, by: User
 ) -> Report:
     """Store an order for a report on what was done since a day, or return the one in the making."""
-    report = Report(
-        organisation=organisation, kind=Kind.PROGRESS, check_run=check, since=since
-    )
+    report = Report(organisation=organisation, kind=Kind.PROGRESS, check_run=check, since=since)
     return _order(report, _("seit dem %s") % date_format(since, "j. F Y"), by)
 
 

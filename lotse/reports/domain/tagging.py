@@ -75,9 +75,7 @@ class Tags:
         numbers = self.objects[self.root["ParentTree"]]["Nums"]
         for place, page in enumerate(self.pdf.page_references):
             elements = numbers[2 * place + 1]
-            outside = {
-                mark for mark, one in enumerate(elements) if one not in self.reachable
-            }
+            outside = {mark for mark, one in enumerate(elements) if one not in self.reachable}
             for mark in outside:
                 elements[mark] = "null"
             _rewrite(self.objects[self.objects[page]["Contents"]], outside)

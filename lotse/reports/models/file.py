@@ -33,9 +33,7 @@ class ReportFile(TenantModel):
     """
 
     report = TenantForeignKey(Report, models.CASCADE, related_name="files", db_index=False)
-    format = models.CharField(
-        _("Format"), max_length=8, choices=Format.choices, default=Format.PDF
-    )
+    format = models.CharField(_("Format"), max_length=8, choices=Format.choices, default=Format.PDF)
     name = models.CharField(_("Dateiname"), max_length=200)
     content = models.BinaryField(_("Inhalt"))
     size = models.PositiveIntegerField(_("Größe in Byte"))

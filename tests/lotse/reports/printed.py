@@ -9,8 +9,8 @@ import pikepdf
 from pypdf import PdfReader
 
 from lotse.jobs.models import State
-from lotse.reports.domain import making
 from lotse.reports.document.model import Document, Heading, Table, from_json
+from lotse.reports.domain import making
 from lotse.reports.models import Report, ReportFile
 from organisations import tenancy
 from tests.lotse.reports.tagtree import faults

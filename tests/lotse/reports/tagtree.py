@@ -92,14 +92,7 @@ def _about_fonts(pdf: pikepdf.Pdf) -> Iterator[str]:
 
 
 def _about_content(pdf: pikepdf.Pdf) -> Iterator[str]:
-    used = set()
-    for element, _role in elements(pdf):
-        page = element.get("/Pg")
-        for kid in _kids(element):
-            if isinstance(kid, int):
-                used.add((page.objgen, int(kid)))
-            elif isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == "/MCR":
-                used.add((kid.get("/Pg", page).objgen, int(kid.MCID)))
+    used = set(_used(pdf))
     found = set()
     for number, page in enumerate(pdf.pages, 1):
         stack: list[str | int] = []
@@ -116,6 +109,17 @@ def _about_content(pdf: pikepdf.Pdf) -> Iterator[str]:
         yield f"{len(found - used)} pieces of content are in no element"
     if used - found:
         yield f"{len(used - found)} pieces of the tree are on no page"
+
+
+def _used(pdf: pikepdf.Pdf) -> Iterator[tuple[Any, int]]:
+    """Yield the pieces of content that elements hold, by page."""
+    for element, _role in elements(pdf):
+        page = element.get("/Pg")
+        for kid in _kids(element):
+            if isinstance(kid, int):
+                yield page.objgen, int(kid)
+            elif isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == "/MCR":
+                yield kid.get("/Pg", page).objgen, int(kid.MCID)
 
 
 def _mark(operands: Any) -> str | int:

@@ -76,17 +76,29 @@ def document(**changes):
                 "Werte",
                 (Column("Was", width=40), Column("Zahl", number=True, width=10), Column("Wozu")),
                 (
-                    (cell("A"), cell(1), cell(line("x", look=Look.ITEM), line("y", look=Look.ITEM))),
+                    (
+                        cell("A"),
+                        cell(1),
+                        cell(line("x", look=Look.ITEM), line("y", look=Look.ITEM)),
+                    ),
                     (cell("B"), cell(2), cell()),
                 ),
             ),
             Table("Ohne Kopf", (Column("Was"), Column("Wie")), ((cell("a"), cell("b")),), 0, False),
-            Signatures("Unterschriften", (Signature("Hier", "Dana", "heute"), Signature("Da", "")),
-                       "Ort, Datum", "Unterschrift"),
+            Signatures(
+                "Unterschriften",
+                (Signature("Hier", "Dana", "heute"), Signature("Da", "")),
+                "Ort, Datum",
+                "Unterschrift",
+            ),
         ),
         "closing": (small("Ende"),),
         "sheets": (
-            Sheet("Werte", ("Was", "Zahl", "Tag"), (("=1+1", 5, date(2026, 3, 1)), (NASTY, None, None))),
+            Sheet(
+                "Werte",
+                ("Was", "Zahl", "Tag"),
+                (("=1+1", 5, date(2026, 3, 1)), (NASTY, None, None)),
+            ),
             Sheet("Leer", ("Was",), ()),
         ),
         "logo": logo(),

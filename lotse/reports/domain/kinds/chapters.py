@@ -131,8 +131,7 @@ def _over_time(material: Material, progress: Progress) -> Iterator[Block]:
     lines += [(one.area.title, one) for one in progress.lines if one.area]
     yield Figures(
         tuple(
-            material.figure(pictures.small_line(one), width=46, title=title)
-            for title, one in lines
+            material.figure(pictures.small_line(one), width=46, title=title) for title, one in lines
         )
     )
     yield Table(
@@ -142,6 +141,7 @@ def _over_time(material: Material, progress: Progress) -> Iterator[Block]:
             *(
                 Column(date_format(check.finished_at, "d.m.Y"), number=True)
                 for check in progress.checks
+                if check.finished_at
             ),
         ),
         tuple((cell(title), *(cell(one) for one in found.percents)) for title, found in lines),
@@ -179,9 +179,7 @@ def systems(material: Material) -> Iterator[Block]:
                 cell(row.system.get_kind_display()),
                 cell(row.system.used_by or "–"),
                 cell(
-                    line(strong(row.standing_in_words))
-                    if row.is_island
-                    else row.standing_in_words
+                    line(strong(row.standing_in_words)) if row.is_island else row.standing_in_words
                 ),
             )
             for row in landscape.rows

@@ -201,5 +201,3 @@ def _answers(material: Material) -> Iterator[Block]:
                 for said in answers
             ),
         )
-
-

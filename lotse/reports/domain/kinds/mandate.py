@@ -59,7 +59,9 @@ def mandate_to_sign(material: Material) -> Document:
 
 def _standing(mandate: Mandate, material: Material) -> str:
     if mandate.confirmed_at:
-        return _("von beiden Seiten bestätigt am %s") % day(timezone.localtime(mandate.confirmed_at))
+        return _("von beiden Seiten bestätigt am %s") % day(
+            timezone.localtime(mandate.confirmed_at)
+        )
     return _("Entwurf, Stand %s") % material.day
 
 
@@ -140,5 +142,3 @@ def _sheet(parts: list[WrittenPart]) -> Sheet:
             if said
         ),
     )
-
-

@@ -203,7 +203,9 @@ def _at_a_glance(since: Since) -> Box:
     steps, new = len(since.steps), len(since.new)
     said = [
         ngettext(
-            "%(number)d Teilschritt wurde erledigt.", "%(number)d Teilschritte wurden erledigt.", steps
+            "%(number)d Teilschritt wurde erledigt.",
+            "%(number)d Teilschritte wurden erledigt.",
+            steps,
         )
         % {"number": steps}
     ]
@@ -271,7 +273,10 @@ def _maturity(since: Since) -> Iterator[Block]:
     assert now.finished_at is not None  # noqa: S101 - as above
     if comparison is None:
         yield paragraph(
-            _("Es gibt nur einen Check in dieser Zeit, den vom %s. Zum Vergleichen braucht es zwei.")
+            _(
+                "Es gibt nur einen Check in dieser Zeit, den vom %s. Zum Vergleichen braucht es "
+                "zwei."
+            )
             % day(timezone.localtime(now.finished_at))
         )
         return
@@ -349,7 +354,9 @@ def _sheets(since: Since) -> Iterator[Sheet]:
     yield Sheet(
         _("Teilschritte"),
         (_("Teilschritt"), _("Maßnahme"), _("Erledigt am")),
-        tuple((one.text, one.measure.title, timezone.localdate(one.done_at)) for one in since.steps),
+        tuple(
+            (one.text, one.measure.title, timezone.localdate(one.done_at)) for one in since.steps
+        ),
     )
     yield Sheet(
         _("Reifegrad"),

@@ -72,8 +72,7 @@ def _draft(material: Material, room: Measurements) -> Document:
     organisation = material.organisation
     kind = _("Kurzbericht zur Digitalisierung")
     return Document(
-        title=_("Kurzbericht %(name)s, %(day)s")
-        % {"name": organisation.name, "day": material.day},
+        title=_("Kurzbericht %(name)s, %(day)s") % {"name": organisation.name, "day": material.day},
         headline=organisation.name,
         description=_("Wo die Organisation bei der Digitalisierung steht, auf zwei Seiten"),
         organisation=organisation.name,
@@ -85,9 +84,7 @@ def _draft(material: Material, room: Measurements) -> Document:
         ),
         blocks=tuple(_blocks(material, room)),
         sheets=tuple(
-            sheet
-            for sheet in (sheets.areas(material), sheets.measures(material))
-            if sheet.rows
+            sheet for sheet in (sheets.areas(material), sheets.measures(material)) if sheet.rows
         ),
         logo=material.logo,
         colours=material.colours,
