@@ -15,12 +15,12 @@ from checks.domain.answering import Said
 from checks.domain.running import CheckRun
 from checks.models import AnswerState, Check
 from lotse.reports import queries as reports
-from lotse.reports.domain.content import ReportContent
-from lotse.reports.domain.ordering import order_report
-from lotse.reports.models import Report
-from measures.domain.prioritising import rate
+from lotse.reports.domain.content import as_html, document_content
+from lotse.reports.domain.ordering import order_progress, order_report
+from lotse.reports.models import Kind, Report
+from measures.domain.prioritising import rate, write_measure
 from measures.domain.suggesting import accept_suggestion, suggest_measures
-from measures.models import CRITERIA
+from measures.models import CRITERIA, Measure
 from organisations import tenancy
 from organisations.domain.founding import found_organisation
 from organisations.models import Organisation
@@ -32,8 +32,9 @@ NOTE = "Das steht in einer Liste auf dem Server, die zwei Kolleg:innen von Hand 
 class ReportingOrganisation:
     """Exists for the length of a `with` block, in the database of a place."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place, measures: int = MEASURES) -> None:
         self.place = place
+        self.measures = measures
         self.user = place.user
         self.organisation: Organisation
         self.check: Check
@@ -69,18 +70,26 @@ class ReportingOrganisation:
             self.organisation.save()
             self.organisation.delete()
 
-    def order(self) -> Report:
+    def order(self, kind: Kind = Kind.CHECK) -> Report:
         """Order one more report."""
         with tenancy.activate(self.organisation):
-            return order_report(self.check, self.user)
+            if kind == Kind.PROGRESS:
+                since = timezone.localdate() - timedelta(days=90)
+                return order_progress(self.organisation, self.check, since, self.user)
+            return order_report(self.check, self.user, kind)
 
-    def finished_html(self) -> str:
-        """Return what WeasyPrint gets to typeset."""
+    def finished_html(self, kind: Kind = Kind.CHECK) -> str:
+        """Return what WeasyPrint gets to typeset; of a short report, the longest draft."""
         with tenancy.activate(self.organisation):
             report = Report(
-                organisation=self.organisation, check_run=self.check, requested_by=self.user
+                organisation=self.organisation,
+                kind=kind,
+                check_run=self.check,
+                requested_by=self.user,
             )
-            return ReportContent(self.organisation, report).as_html()
+            if kind == Kind.PROGRESS:
+                report.since = timezone.localdate() - timedelta(days=90)
+            return as_html(document_content(self.organisation, report).document)
 
     def pages_of_last_report(self) -> int:
         """Return the number of pages. Raises RuntimeError when the report was not made."""
@@ -120,8 +129,13 @@ class ReportingOrganisation:
         suggestions = suggest_measures(run)[:MEASURES]
         if len(suggestions) < MEASURES:
             raise RuntimeError(f"Nur {len(suggestions)} Vorschläge für den Bericht.")
-        for number, suggestion in enumerate(suggestions):
-            measure = accept_suggestion(run, suggestion.template.key, self.user)
+        taken = [accept_suggestion(run, one.template.key, self.user) for one in suggestions]
+        for number in range(len(taken), self.measures):
+            own = Measure(
+                organisation=self.organisation, title=f"Eigene Maßnahme Nummer {number}", why=NOTE
+            )
+            taken.append(write_measure(own, ["Den ersten Schritt tun."], self.user))
+        for number, measure in enumerate(taken):
             values = {
                 criterion: (1 + (number * 3 + place * 7) % 5, "Im Team besprochen.")
                 for place, criterion in enumerate(CRITERIA)

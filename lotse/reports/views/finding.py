@@ -30,12 +30,11 @@ def detail_page(
     """Return the page of a report; for htmx the part that says how far it is."""
     files = queries.file_facts(report) if report.state == State.DONE else {}
     context = {"section": "reports", "report": report, "files": files}
-    if request.htmx and not request.htmx.history_restore_request:
-        response = render(request, "reports/parts/status.html", context)
-    else:
-        if Format.DOCUMENT in files and request.membership.may_edit:
-            context |= {"form": form or ShareForm(), "links": _links(report)}
-        response = render(request, "reports/detail.html", context, status=status)
+    if Format.DOCUMENT in files and request.membership.may_edit:
+        context |= {"form": form or ShareForm(), "links": _links(report)}
+    part = request.htmx and not request.htmx.history_restore_request
+    template = "reports/parts/status.html" if part else "reports/detail.html"
+    response = render(request, template, context, status=status)
     response["Vary"] = "HX-Request"
     return response
 
