@@ -14,6 +14,7 @@ from organisations.forms.widgets import DayInput
 
 USUAL_TIME = timedelta(days=182)
 EARLIEST = date(2000, 1, 1)
+CHOOSE = _("Bitte wählen Sie einen der Berichte.")
 NOT_A_DAY = _("Bitte einen Tag angeben, zum Beispiel 31.12.2026.")
 MEANINGS = (
     (
@@ -32,15 +33,14 @@ MEANINGS = (
 
 
 class OrderForm(forms.Form):
-    """Which report is wanted; without a word the Gesamtbericht."""
+    """Which report is wanted."""
 
     kind = forms.ChoiceField(
         label=_("Welcher Bericht?"),
         choices=MEANINGS,
         widget=forms.RadioSelect,
         initial=Kind.CHECK.value,
-        required=False,
-        error_messages={"invalid_choice": _("Bitte wählen Sie einen der Berichte.")},
+        error_messages={"required": CHOOSE, "invalid_choice": CHOOSE},
     )
     since = forms.DateField(
         label=_("Seit wann?"),
@@ -56,7 +56,7 @@ class OrderForm(forms.Form):
 
     def clean_kind(self) -> Kind:
         """Return the kind."""
-        return Kind(self.cleaned_data["kind"] or Kind.CHECK)
+        return Kind(self.cleaned_data["kind"])
 
     def clean(self) -> dict[str, Any]:
         """Ask for a day in the past where progress is wanted; else it does not matter."""

@@ -68,11 +68,41 @@ def text_of(content):
 
 class TestOrdering:
     def test_gives_one_report_for_a_double_click(self, client, pilot, check):
-        first = client.post(at(pilot, "order"))
-        second = client.post(at(pilot, "order"))
+        first = client.post(at(pilot, "order"), {"kind": "check"})
+        second = client.post(at(pilot, "order"), {"kind": "check"})
         assert first.url == second.url
         with tenancy.activate(pilot.organisation):
             assert Report.objects.count() == 1
+
+    @pytest.mark.parametrize(
+        ("said", "words"),
+        [
+            ({}, "einen der Berichte"),
+            ({"kind": "roman"}, "einen der Berichte"),
+            ({"kind": "progress", "since": ""}, "einen Tag angeben"),
+            ({"kind": "progress", "since": "neulich"}, "einen Tag angeben"),
+            ({"kind": "progress", "since": "2999-01-01"}, "einen Tag bis heute"),
+        ],
+    )
+    def test_says_what_is_missing(self, client, pilot, check, said, words):
+        response = client.post(at(pilot, "order"), said)
+        assert response.status_code == 422
+        assert words in response.content.decode()
+
+    def test_of_other_kinds_waits_for_none_of_the_others(self, client, pilot, check):
+        orders = [
+            {"kind": "check", "since": "neulich"},
+            {"kind": "short"},
+            {"kind": "progress", "since": "2026-01-01"},
+            {"kind": "progress", "since": "2026-02-01"},
+        ]
+        for said in orders:
+            client.post(at(pilot, "order"), said)
+        again = client.post(at(pilot, "order"), orders[2], follow=True)
+        assert "Was seit dem 1. Januar 2026 getan wurde" in again.content.decode()
+        with tenancy.activate(pilot.organisation):
+            assert Report.objects.count() == 4
+        assert "seit dem 1. Februar 2026" in client.get(at(pilot, "list")).content.decode()
 
     def test_needs_a_check(self, client, pilot):
         response = client.post(at(pilot, "order"), follow=True)
@@ -82,7 +112,7 @@ class TestOrdering:
         self, client, pilot, check, django_capture_on_commit_callbacks
     ):
         with django_capture_on_commit_callbacks() as callbacks:
-            client.post(at(pilot, "order"))
+            client.post(at(pilot, "order"), {"kind": "check"})
         assert len(callbacks) == 1
 
     def test_survives_a_broker_that_is_away(self, check, broker_away):
