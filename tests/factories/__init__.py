@@ -73,7 +73,6 @@ from tests.factories.reminders import (
     ReviewRhythmFactory,
     UnsubscriptionFactory,
 )
-from tests.factories.reports import ReportFactory, ReportFileFactory
 from tests.factories.rounds import (
     ManualPlaceFactory,
     PrioritisationRoundFactory,
@@ -83,6 +82,7 @@ from tests.factories.rounds import (
     RoundSnapshotFactory,
     snapshot_content,
     snapshot_row,
+)
 from tests.factories.reports import (
     OrganisationLogoFactory,
     ReportFactory,

@@ -28,10 +28,10 @@ from tests.factories import (
     MeasureFactory,
     MeasureFileFactory,
     MembershipFactory,
-    ReportFileFactory,
-    RoundSnapshotFactory,
     OrganisationLogoFactory,
+    ReportFileFactory,
     ReportLinkFactory,
+    RoundSnapshotFactory,
     StepFactory,
     UploadedListFactory,
 )

@@ -14,8 +14,7 @@ from openpyxl.utils import get_column_letter
 
 from lotse.reports.document.archives import settled
 from lotse.reports.document.model import Document, Sheet, Value
-from organisations.domain.spreadsheets import HEAD_FILL, LINE, TOP, print_on_wide_pages
-from organisations.domain.spreadsheets import write_text
+from organisations.domain.spreadsheets import HEAD_FILL, LINE, TOP, print_on_wide_pages, write_text
 
 NARROWEST, WIDEST = 10, 60
 
