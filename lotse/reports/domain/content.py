@@ -88,7 +88,7 @@ class DocumentContent(Content):
         """Return the PDF of the first draft that has no more pages than it may; else the last."""
         for draft in self.drafts:
             self.document = draft
-            done = typeset(as_html(draft))
+            done = typeset(as_html(draft), draft.colours)
             if self.most_pages is None or done.pages <= self.most_pages:
                 break
         return done

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 
+from lotse.reports.document.model import Colours
 from lotse.reports.domain.tagging import settle_tags
 
 STYLE_SHEET = Path(settings.BASE_DIR) / "static" / "css" / "report.css"
@@ -37,15 +38,22 @@ def _style_sheet() -> Any:
     return CSS(string=STYLE_SHEET.read_text(encoding="utf-8"), url_fetcher=_fetcher())
 
 
-def typeset(html: str) -> Typeset:
-    """Return the PDF of an HTML document.
+def typeset(html: str, colours: Colours | None = None) -> Typeset:
+    """Return the PDF of an HTML document, in Lotse's own colours unless others are given.
 
     WeasyPrint is imported here, because only the worker needs it and its libraries.
     """
-    from weasyprint import HTML
+    from weasyprint import CSS, HTML
 
+    sheets = [_style_sheet()]
+    if colours:
+        properties = (
+            f"--accent: {colours.accent}; --accent-strong: {colours.strong}; "
+            f"--accent-soft: {colours.soft};"
+        )
+        sheets.append(CSS(string=f":root {{ {properties} }}", url_fetcher=_fetcher()))
     document = HTML(string=html, url_fetcher=_fetcher()).render(
-        stylesheets=[_style_sheet()], pdf_variant="pdf/ua-1", pdf_tags=True
+        stylesheets=sheets, pdf_variant="pdf/ua-1", pdf_tags=True
     )
     content = document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True, finisher=settle_tags)
     return Typeset(content, len(document.pages))
