@@ -63,6 +63,7 @@ class OrderForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or {}
         if cleaned.get("kind") != Kind.PROGRESS:
             self.errors.pop("since", None)
+            cleaned["since"] = None
             return cleaned
         if "since" in self.errors:
             return cleaned

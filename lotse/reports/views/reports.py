@@ -71,7 +71,7 @@ def order(request: Any) -> HttpResponse:
     form = OrderForm(request.POST)
     if not form.is_valid():
         return _list(request, check, form, status=UNPROCESSABLE)
-    kind, since = form.cleaned_data["kind"], form.cleaned_data.get("since")
+    kind, since = form.cleaned_data["kind"], form.cleaned_data["since"]
     if kind == Kind.PROGRESS:
         report = order_progress(request.organisation, check, since, request.user)
     else:
