@@ -73,6 +73,12 @@ from tests.factories.reminders import (
     ReviewRhythmFactory,
     UnsubscriptionFactory,
 )
+from tests.factories.reports import (
+    OrganisationLogoFactory,
+    ReportFactory,
+    ReportFileFactory,
+    ReportLinkFactory,
+)
 from tests.factories.rounds import (
     ManualPlaceFactory,
     PrioritisationRoundFactory,
@@ -82,12 +88,6 @@ from tests.factories.rounds import (
     RoundSnapshotFactory,
     snapshot_content,
     snapshot_row,
-)
-from tests.factories.reports import (
-    OrganisationLogoFactory,
-    ReportFactory,
-    ReportFileFactory,
-    ReportLinkFactory,
 )
 
 __all__ = [

@@ -6,7 +6,7 @@ import factory
 from django.utils import timezone
 
 from lotse.reports.models import ON_A_CHECK, Kind, OrganisationLogo, Report, ReportFile, ReportLink
-from organisations.domain.inviting import digest_of
+from organisations.domain.letters import digest_of
 from tests.factories.checks import CheckFactory, ToolComparisonFactory
 from tests.factories.organisations import (
     MandateFactory,

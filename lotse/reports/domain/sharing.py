@@ -19,7 +19,7 @@ from lotse.reports import queries
 from lotse.reports.models import Report, ReportLink
 from organisations import tenancy
 from organisations.domain.auditing import Action, record
-from organisations.domain.inviting import digest_of
+from organisations.domain.letters import digest_of
 from organisations.domain.team import Refused
 from organisations.models import Organisation, User
 
