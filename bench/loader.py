@@ -34,7 +34,8 @@ NOTE = "So handhaben wir es heute; bei Fragen hilft die Verwaltung weiter. Stand
 class Bulk:
     """The table of a model, filled with rows of which only the named columns differ.
 
-    `names` are the attributes given in every row; everything else gets the model's default.
+    `names` are the attributes given in every row; everything else gets the model's
+    default, or the database's where that makes one for each row.
     """
 
     def __init__(self, model: type[Model], *names: str) -> None:
@@ -44,7 +45,7 @@ class Bulk:
         self.constants = {
             field.column: field.get_db_prep_save(value, connection)
             for name, field in fields.items()
-            if name not in names and not isinstance(field, AutoField)
+            if name not in names and not isinstance(field, AutoField) and not field.has_db_default()
             for value in [field.pre_save(model(), True)]
             if value is not None
         }

@@ -14,6 +14,8 @@ from tests.lotse.rights import WRITTEN
 # What answers to nobody who only reads is no page, nor what answers with something else.
 NO_PAGES = {name for name, _ in WRITTEN if (name, "GET") not in WRITTEN} | {
     "health",
+    "health-work",
+    "metrics",
     "checks:area",
     # Only there while a check repeats another one: see test_repeating.py.
     "checks:repeat_area",

@@ -163,7 +163,7 @@ class TestSuggestions:
             touch(MeasureFactory(organisation=organisation), Dienstplan="uses", Lohn="connects")
         measures = queries.measures().of(organisation).with_everything()
         landscape = SystemLandscape(organisation.pk)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             for measure in measures:
                 assert suggested_ratings(measure, landscape)
 
