@@ -58,9 +58,9 @@ def change_rhythm(rhythm: ReviewRhythm, *, seen_version: int, by: User) -> None:
         return
     if not is_new:
         refuse_stale(stored, seen_version)
-    for values, row in ((old, stored), (new, rhythm)):
-        if str(WEEKDAYS_LABEL) in values:
-            values[str(WEEKDAYS_LABEL)] = weekdays_in_words(row)
+    if stored.weekdays != rhythm.weekdays:
+        old[str(WEEKDAYS_LABEL)] = weekdays_in_words(stored)
+        new[str(WEEKDAYS_LABEL)] = weekdays_in_words(rhythm)
     rhythm.pk, rhythm.version = stored.pk, stored.version + 1
     rhythm.save(force_update=True)
     record(RHYTHM_CHANGED, organisation_id=rhythm.organisation_id, by=by, before=old, after=new)

@@ -166,6 +166,14 @@ class TestTheRhythm:
         client.post(address(pilot, "rhythm"), usual | {"version": "1"})
         assert self.rhythm(pilot).version == 3
 
+    def test_keeps_its_days_while_something_else_changes(self, pilot, client):
+        client.force_login(pilot.user)
+        client.post(address(pilot, "rhythm"), TYPED | {"version": "0"})
+        client.post(address(pilot, "rhythm"), TYPED | {"version": "1", "state": "HH"})
+        with tenancy.activate(pilot.organisation):
+            latest = queries.audit_entries().of(pilot.organisation).first()
+        assert latest.after == {"Bundesland": "Hamburg"}
+
     def test_shows_both_versions_when_someone_else_was_quicker(self, pilot, client):
         ReviewRhythmFactory(organisation=pilot.organisation, version=3, weekdays=[6])
         client.force_login(pilot.user)
@@ -173,6 +181,8 @@ class TestTheRhythm:
         assert response.status_code == 409
         assert "Zwei Fassungen des Rhythmus" in response.text
         assert "Samstag" in response.text
+        with tenancy.activate(pilot.organisation):
+            assert not queries.audit_entries().filter(action="organisation.rhythm_changed")
         again = client.post(address(pilot, "rhythm"), TYPED | {"version": "3"})
         assert again.status_code == 302
         assert self.rhythm(pilot).weekdays == [1, 3]
@@ -197,6 +207,10 @@ class TestTheRhythm:
     def test_has_only_weekdays(self, wrong):
         with pytest.raises(Exception, match="keine Wochentage"):
             validate_weekdays(wrong)
+
+    @pytest.mark.parametrize("right", [[1], [1, 2, 3, 4, 5], [7, 6]])
+    def test_may_have_any_weekdays(self, right):
+        validate_weekdays(right)
 
     def test_has_a_name(self, pilot):
         assert str(ReviewRhythmFactory(organisation=pilot.organisation)).startswith("Rhythmus")
