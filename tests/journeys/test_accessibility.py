@@ -46,6 +46,8 @@ NO_PAGES = {name for name, _ in WRITTEN if (name, "GET") not in WRITTEN} | {
     "imports:undo",
     # Only there while a round waits for its director: see test_round.py.
     "measures:judge_round",
+    # Only behind the link in a mail: see test_reminders.py.
+    "reminders:unsubscribe",
     # Only there while an organisation waits for its director: see test_consultants.py.
     "organisations:handover",
     # Only there once a check moved to a newer version: see test_catalogues.py.
