@@ -4,10 +4,11 @@ SHELL := /bin/sh
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 BENCH_ARGS ?=
+RUNS ?= 5
 INSTALL := $(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r
 NOT_INSTALLED := echo "Die Pakete ließen sich nicht einrichten. Prüfen Sie die Verbindung zum Internet und rufen Sie make noch einmal auf." >&2; exit 1
 
-.PHONY: help run demo test lint fmt bench screenshots lock clean
+.PHONY: help run demo test faults lint fmt bench screenshots lock clean
 
 help: ## zeigt diese Liste
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1|/' | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
@@ -20,6 +21,9 @@ demo: $(VENV)/.run ## legt die Demo-Organisationen neu an; andere bleiben unber�
 
 test: $(VENV)/.dev ## alle Tests, mit Abdeckung und einer Liste dessen, was hier nicht lief
 	@exec $(PYTHON) -m scripts.test $(TEST_ARGS)
+
+faults: $(VENV)/.dev ## tötet Prozesse und prüft, dass nichts verloren geht (RUNS=20: wie oft)
+	@LOTSE_FAULT_RUNS=$(RUNS) $(PYTHON) -m pytest tests/lotse/faults -q --no-cov
 
 lint: $(VENV)/.dev ## Stil, Architektur, Typen, Migrationen, Vorlagen und Texte
 	@exec $(PYTHON) -m scripts.lint

@@ -30,8 +30,18 @@ ALL_ORGANISATIONS = """
     select set_config('lotse.organisation', array_agg(id)::text, true)
     from organisations_organisation
 """
+FULL_DISK = """
+    create function no_space_left() returns trigger language plpgsql as $$
+        begin raise exception 'could not extend file: No space left on device'
+            using errcode = 'disk_full'; end
+    $$;
+    create trigger no_space_left before insert on reports_reportfile
+        execute function no_space_left();
+"""
 OUTCOME = """
-    select id::text, state, (select count(*) from reports_reportfile f where f.report_id = r.id)
+    select id::text, state, (
+        select count(*) from reports_reportfile f where f.report_id = r.id and format = 'pdf'
+    )
     from reports_report r
 """
 
@@ -140,6 +150,28 @@ class Installation(Hosting):
         found = self.outcome()
         assert self.ordered <= set(found), "a confirmed order is gone"
         assert set(found.values()) == {("done", 1)}, (found, self.log("worker")[-3000:])
+
+    def fill_disk(self) -> None:
+        """Let the database answer as it does when its disk is full, where files are stored."""
+        self._execute(FULL_DISK)
+
+    def clear_disk(self) -> None:
+        """Make room again."""
+        self._execute("drop function no_space_left() cascade")
+
+    def _execute(self, statements: str) -> None:
+        with psycopg.connect(host=str(self.socket_dir), user="lotse", dbname="lotse") as database:
+            database.execute(statements)
+
+    def is_waiting_for_better_days(self) -> bool:
+        """Whether every order that is not done was tried, and will be tried again."""
+        with psycopg.connect(host=str(self.socket_dir), user="lotse", dbname="lotse") as database:
+            database.execute(ALL_ORGANISATIONS)
+            tried = database.execute(
+                "select attempts > 0 and next_try_at is not null from reports_report"
+                " where state <> 'done'"
+            ).fetchall()
+        return bool(tried) and all(is_tried for (is_tried,) in tried)
 
     def crash_database(self) -> None:
         """End the database without letting it finish anything; starting it means recovering."""

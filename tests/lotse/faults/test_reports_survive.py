@@ -72,3 +72,11 @@ def test_everything_is_killed_at_once(installation: Installation, run: int) -> N
     for service in ("worker", "beat"):
         installation.start(service)
     installation.assert_everything_is_done_once()
+
+
+def test_the_disk_is_full_and_somebody_makes_room(installation: Installation, run: int) -> None:
+    installation.fill_disk()
+    installation.order(3)
+    assert eventually(installation.is_waiting_for_better_days), installation.log("worker")
+    installation.clear_disk()
+    installation.assert_everything_is_done_once()
