@@ -38,6 +38,10 @@ class MailQuerySet(JobQuerySet[Mail]):
         """Narrow to ended mails whose content has been kept since before a moment."""
         return self.filter(finished_at__lt=moment, content_removed_at=None)
 
+    def unconfirmed_since(self, moment: datetime) -> Self:
+        """Narrow to mails handed over since a moment, of which no answer is known."""
+        return self.filter(is_unconfirmed=True, finished_at__gte=moment)
+
     def ended_before(self, moment: datetime) -> Self:
         """Narrow to mails that ended before a moment."""
         return self.filter(finished_at__lt=moment)

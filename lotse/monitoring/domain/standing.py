@@ -15,6 +15,7 @@ import lotse
 from lotse.jobs.kinds import JobKind, all_kinds
 from lotse.jobs.models import State
 from lotse.jobs.queries import jobs
+from lotse.mails.queries import mails
 from lotse.monitoring import queries
 from lotse.monitoring.models import Heartbeat
 from organisations import tenancy
@@ -66,6 +67,8 @@ class Standing:
     last_beat: datetime | None
     workers: tuple[Heartbeat, ...]
     failures: tuple[Failure, ...] = ()
+    # Mails of the last seven days that were handed over without the mail server's answer.
+    unconfirmed_mails: int = 0
     versions: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -136,6 +139,7 @@ def standing_with_failures() -> Standing:
         plain.last_beat,
         plain.workers,
         failures=_failures(plain.now - FAILURES_OF),
+        unconfirmed_mails=_unconfirmed_mails(plain.now - FAILURES_OF),
         versions=_versions(),
     )
 
@@ -164,6 +168,11 @@ def _failures(since: datetime) -> tuple[Failure, ...]:
                 ]
             ]
     return tuple(sorted(found, key=lambda one: one.at, reverse=True)[:MOST_FAILURES_SHOWN])
+
+
+def _unconfirmed_mails(since: datetime) -> int:
+    with tenancy.across(Organisation.objects.all()):
+        return mails().unconfirmed_since(since).count()
 
 
 def _versions() -> dict[str, str]:

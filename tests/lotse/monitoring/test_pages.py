@@ -11,7 +11,7 @@ from lotse.jobs.models import State
 from lotse.monitoring.domain.heartbeats import beat
 from lotse.portability.models import DataExport
 from organisations import tenancy
-from tests.factories import DataExportFactory, MembershipFactory, UserFactory
+from tests.factories import DataExportFactory, MailFactory, MembershipFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 PAGE = "admin:monitoring_heartbeat_changelist"
@@ -66,6 +66,11 @@ class TestThePage:
         assert "noch nie gemeldet" in page
         assert "Der Speicher ist voll." in page
         assert failed.organisation.name in page
+
+    def test_says_which_mails_may_not_have_left(self, client, host):
+        MailFactory(state=State.DONE, finished_at=timezone.now(), is_unconfirmed=True)
+        page = client.get(reverse(PAGE)).content.decode()
+        assert "ohne dass seine Antwort ankam" in page
 
     def test_is_shut_for_members(self, client, failed):
         client.force_login(MembershipFactory().user)

@@ -16,7 +16,7 @@ from lotse.monitoring.tasks import give_sign_of_life
 from lotse.portability.models import DataExport
 from organisations import tenancy
 from organisations.models import AuditEntry
-from tests.factories import DataExportFactory, OrganisationFactory, UserFactory
+from tests.factories import DataExportFactory, MailFactory, OrganisationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 KIND = "portability_dataexport"
@@ -119,8 +119,15 @@ class TestFailures:
     def test_take_as_many_queries_for_one_as_for_thirty(self, django_assert_num_queries):
         for _number in range(30):
             DataExportFactory(state=State.FAILED, finished_at=minutes_ago(1))
-        with django_assert_num_queries(2 * len(all_kinds()) + 12):
+        with django_assert_num_queries(2 * len(all_kinds()) + 18):
             standing_with_failures()
+
+
+def test_mails_without_an_answer_of_the_mail_server_are_counted():
+    MailFactory(state=State.DONE, finished_at=minutes_ago(5), is_unconfirmed=True)
+    MailFactory(state=State.DONE, finished_at=minutes_ago(5))
+    MailFactory(state=State.DONE, finished_at=minutes_ago(60 * 24 * 8), is_unconfirmed=True)
+    assert standing_with_failures().unconfirmed_mails == 1
 
 
 class TestTryingAgain:
