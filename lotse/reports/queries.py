@@ -36,9 +36,10 @@ class ReportQuerySet(JobQuerySet[Report]):
 
     def newest_first(self) -> Self:
         """Order with the latest order first, with what they are about and person."""
-        return self.select_related("check_run", "mandate", "comparison", "requested_by").order_by(
-            "-requested_at", "-id"
+        found = self.select_related(
+            "check_run", "mandate", "comparison", "snapshot__round", "requested_by"
         )
+        return found.defer("snapshot__document").order_by("-requested_at", "-id")
 
 
 def reports() -> ReportQuerySet:

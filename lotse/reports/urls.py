@@ -12,6 +12,11 @@ urlpatterns = [
         reports.order_of_mandate,
         name="order_mandate",
     ),
+    path(
+        "o/<slug:slug>/runden/ergebnisse/<int:round_snapshot_id>/protokoll/",
+        reports.order_of_round,
+        name="order_minutes",
+    ),
     path("o/<slug:slug>/berichte/<int:report_id>/", reports.detail, name="detail"),
     path("o/<slug:slug>/berichte/<int:report_id>/noch-einmal/", reports.retry, name="retry"),
     path("o/<slug:slug>/berichte/<int:report_id>/abbrechen/", reports.cancel, name="cancel"),

@@ -14,6 +14,7 @@ from tests.factories.organisations import (
     UserFactory,
     of_same_organisation,
 )
+from tests.factories.rounds import RoundSnapshotFactory
 
 
 class ReportFactory(TenantFactory):
@@ -25,6 +26,7 @@ class ReportFactory(TenantFactory):
     class Params:
         is_on_check = factory.LazyAttribute(lambda report: report.kind in ON_A_CHECK)
         is_on_mandate = factory.LazyAttribute(lambda report: report.kind == Kind.MANDATE)
+        is_on_round = factory.LazyAttribute(lambda report: report.kind == Kind.ROUND)
         is_specification = factory.LazyAttribute(lambda report: report.kind == Kind.SPECIFICATION)
 
     kind = Kind.CHECK
@@ -33,6 +35,7 @@ class ReportFactory(TenantFactory):
     comparison = factory.Maybe(
         "is_specification", of_same_organisation(ToolComparisonFactory), None
     )
+    snapshot = factory.Maybe("is_on_round", of_same_organisation(RoundSnapshotFactory), None)
     since = factory.LazyAttribute(
         lambda report: (
             timezone.localdate() - timedelta(days=90) if report.kind == Kind.PROGRESS else None
@@ -47,6 +50,7 @@ class ReportFactory(TenantFactory):
             Kind.SHORT: "check_run",
             Kind.PROGRESS: "since",
             Kind.MANDATE: "mandate",
+            Kind.ROUND: "snapshot",
             Kind.SPECIFICATION: "comparison",
         }
         own = about[Kind(kwargs["kind"])]

@@ -18,6 +18,7 @@ from lotse.reports.document.workbook import as_workbook
 from lotse.reports.domain.kinds.full import full_report
 from lotse.reports.domain.kinds.mandate import mandate_to_sign
 from lotse.reports.domain.kinds.progress import progress_report
+from lotse.reports.domain.kinds.round import round_minutes
 from lotse.reports.domain.kinds.short import MOST_PAGES, short_reports
 from lotse.reports.domain.material import Material
 from lotse.reports.domain.typesetting import Typeset, typeset
@@ -125,6 +126,7 @@ PLANS: dict[Kind, Plan] = {
     Kind.CHECK: Plan("digitalisierungsbericht", full_report),
     Kind.SHORT: Plan("kurzbericht", short_reports, MOST_PAGES),
     Kind.PROGRESS: Plan("fortschrittsbericht", progress_report),
+    Kind.ROUND: Plan("rundenprotokoll", round_minutes),
     Kind.MANDATE: Plan("beauftragung", mandate_to_sign),
 }
 

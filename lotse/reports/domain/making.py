@@ -44,7 +44,9 @@ def _make(report: Report) -> None:
     with tenancy.activate(organisation):
         claimed = (
             queries.reports()
-            .select_related("check_run__catalogue", "mandate", "comparison", "requested_by")
+            .select_related(
+                "check_run__catalogue", "mandate", "comparison", "snapshot", "requested_by"
+            )
             .get(pk=report.pk)
         )
         content = _content(organisation, claimed)

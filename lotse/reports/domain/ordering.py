@@ -13,6 +13,7 @@ from checks.models import Check, ToolComparison
 from lotse.jobs import life
 from lotse.reports import queries
 from lotse.reports.models import Format, Kind, Report, Stage
+from measures.models import RoundSnapshot
 from organisations.domain.auditing import Action, record
 from organisations.models import Mandate, Organisation, User
 
@@ -45,6 +46,12 @@ def order_mandate(mandate: Mandate, by: User) -> Report:
     return _order(report, mandate, by)
 
 
+def order_minutes(snapshot: RoundSnapshot, by: User) -> Report:
+    """Store an order for the minutes of a closed round, or return the one in the making."""
+    report = Report(organisation_id=snapshot.organisation_id, kind=Kind.ROUND, snapshot=snapshot)
+    return _order(report, f"{snapshot.round}, {snapshot}", by)
+
+
 def order_specification(
     organisation: Organisation, comparison: ToolComparison | None, by: User
 ) -> Report:
@@ -72,6 +79,7 @@ def _order(
                 kind=report.kind,
                 mandate=report.mandate,
                 comparison=report.comparison,
+                snapshot=report.snapshot,
                 since=report.since,
             )
         )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from checks.models import Check, ToolComparison
 from lotse.jobs.models import UNFINISHED, Job
+from measures.models import RoundSnapshot
 from organisations.models import Mandate
 from organisations.tenancy.fields import TenantForeignKey
 
@@ -19,6 +20,7 @@ class Kind(models.TextChoices):
     SHORT = "short", _("Kurzbericht")
     PROGRESS = "progress", _("Fortschrittsbericht")
     MANDATE = "mandate", _("Beauftragung")
+    ROUND = "round", _("Rundenprotokoll")
     SPECIFICATION = "specification", _("Anforderungsliste")
 
 
@@ -38,7 +40,7 @@ class Stage(models.TextChoices):
 
 
 class Report(Job):
-    """An order for a report on a check, on a mandate or on requirements, and what became of it.
+    """An order for a report on a check, a mandate, a round or requirements, and what became of it.
 
     A list of requirements is about those of a comparison of tools, or without one about all. A
     report on progress begins `since` a day; it is about a check where there is one.
@@ -54,6 +56,9 @@ class Report(Job):
     mandate = TenantForeignKey(Mandate, models.CASCADE, null=True, blank=True, related_name="+")
     comparison = TenantForeignKey(
         ToolComparison, models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    snapshot = TenantForeignKey(
+        RoundSnapshot, models.CASCADE, null=True, blank=True, related_name="+"
     )
     since = models.DateField(_("seit"), null=True, blank=True)
     stage = models.CharField(
@@ -73,9 +78,9 @@ class Report(Job):
         ]
         constraints = [
             # Of each kind one, of mandates one of each version, of requirements one of each
-            # comparison, of progress one since each day.
+            # comparison, of rounds one of each snapshot, of progress one since each day.
             models.UniqueConstraint(
-                fields=["organisation", "kind", "mandate", "comparison", "since"],
+                fields=["organisation", "kind", "mandate", "comparison", "snapshot", "since"],
                 condition=models.Q(state__in=UNFINISHED),
                 nulls_distinct=False,
                 name="report_one_in_the_making",
@@ -86,12 +91,14 @@ class Report(Job):
                     check_run__isnull=False,
                     mandate__isnull=True,
                     comparison__isnull=True,
+                    snapshot__isnull=True,
                     since__isnull=True,
                 )
                 | models.Q(
                     kind=Kind.PROGRESS,
                     mandate__isnull=True,
                     comparison__isnull=True,
+                    snapshot__isnull=True,
                     since__isnull=False,
                 )
                 | models.Q(
@@ -99,12 +106,22 @@ class Report(Job):
                     check_run__isnull=True,
                     mandate__isnull=False,
                     comparison__isnull=True,
+                    snapshot__isnull=True,
+                    since__isnull=True,
+                )
+                | models.Q(
+                    kind=Kind.ROUND,
+                    check_run__isnull=True,
+                    mandate__isnull=True,
+                    comparison__isnull=True,
+                    snapshot__isnull=False,
                     since__isnull=True,
                 )
                 | models.Q(
                     kind=Kind.SPECIFICATION,
                     check_run__isnull=True,
                     mandate__isnull=True,
+                    snapshot__isnull=True,
                     since__isnull=True,
                 ),
                 name="report_is_about_its_kind",

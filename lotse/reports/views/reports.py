@@ -21,6 +21,7 @@ from lotse.reports.domain.ordering import (
     cancel_report,
     note_download,
     order_mandate,
+    order_minutes,
     order_progress,
     order_report,
     retry_report,
@@ -29,6 +30,7 @@ from lotse.reports.forms.ordering import OrderForm
 from lotse.reports.models import Format, Kind
 from lotse.reports.views.finding import detail_page, report_or_404
 from lotse.reports.views.reading import report_file, report_page
+from measures import round_queries
 from organisations import queries as people
 from organisations.views.access import EDITORS, in_organisation
 from organisations.views.saving import UNPROCESSABLE
@@ -88,6 +90,19 @@ def order_of_mandate(request: Any, mandate_id: int) -> HttpResponse:
     if mandate is None:
         raise Http404
     report = order_mandate(mandate, request.user)
+    transaction.on_commit(lambda: enqueue(report))
+    return redirect("reports:detail", slug=request.organisation.slug, report_id=report.pk)
+
+
+@in_organisation(roles=EDITORS)
+@require_POST
+def order_of_round(request: Any, round_snapshot_id: int) -> HttpResponse:
+    """Order the minutes of a closed round; a double click orders one."""
+    snapshots = round_queries.snapshots().of(request.organisation.pk).without_content()
+    snapshot = snapshots.filter(pk=round_snapshot_id).first()
+    if snapshot is None:
+        raise Http404
+    report = order_minutes(snapshot, request.user)
     transaction.on_commit(lambda: enqueue(report))
     return redirect("reports:detail", slug=request.organisation.slug, report_id=report.pk)
 
