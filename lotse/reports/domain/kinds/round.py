@@ -214,8 +214,8 @@ def _ratings(content: Snapshot) -> Iterator[Block]:
     yield Heading(_("Bewertungen und Gründe"))
     yield paragraph(
         _(
-            "1 spricht am wenigsten, 5 am meisten für eine Maßnahme. In Klammern steht, wie einzelne "
-            "Personen zuvor für sich bewertet hatten."
+            "1 spricht am wenigsten, 5 am meisten für eine Maßnahme. In Klammern steht, wie "
+            "einzelne Personen zuvor für sich bewertet hatten."
         )
         if content.rated_alone
         else _("1 spricht am wenigsten, 5 am meisten für eine Maßnahme.")
