@@ -17,7 +17,7 @@ from checks.models import AnswerState, Check
 from lotse.reports import queries as reports
 from lotse.reports.domain.content import as_html, document_content
 from lotse.reports.domain.ordering import order_progress, order_report
-from lotse.reports.models import Kind, Report
+from lotse.reports.models import Format, Kind, Report
 from measures.domain.prioritising import rate, write_measure
 from measures.domain.suggesting import accept_suggestion, suggest_measures
 from measures.models import CRITERIA, Measure
@@ -95,7 +95,7 @@ class ReportingOrganisation:
         """Return the number of pages. Raises RuntimeError when the report was not made."""
         with tenancy.activate(self.organisation):
             report = reports.reports().of(self.organisation).newest_first().first()
-            file = reports.file_facts(report) if report else None
+            file = reports.file_facts(report).get(Format.PDF) if report else None
         if file is None:
             raise RuntimeError("Der Bericht ist nicht entstanden.")
         return file.pages

@@ -65,6 +65,7 @@ class TestWhatIsThere:
             "Consultancy",
             "Heartbeat",
             "InstanceSettings",
+            "MailSample",
             "Organisation",
             "User",
         }

@@ -10,6 +10,7 @@ from checks.domain.answering import Said
 from checks.domain.running import CheckRun
 from checks.models import AnswerState
 from lotse.reports.domain.ordering import note_download, order_mandate, order_report
+from lotse.reports.models import Format
 from measures.domain import prioritising, steps, suggesting
 from measures.models import CriterionWeights, Measure
 from organisations import queries, tenancy
@@ -219,10 +220,10 @@ def test_the_life_of_a_mandate(organisation, person):
 def test_reports(organisation, run, person):
     report = order_report(run.check, person)
     order_report(run.check, person)
-    note_download(report, person)
+    note_download(report, Format.PDF, person)
     order_mandate(MandateFactory(organisation=organisation), person)
     assert [(action, subject) for action, subject, *_ in trail(organisation)] == [
-        ("report.ordered", f"Digitalisierungsbericht: {run.check}"),
-        ("report.downloaded", str(report)),
+        ("report.ordered", f"Gesamtbericht: {run.check}"),
+        ("report.downloaded", f"{report} (PDF)"),
         ("report.ordered", "Beauftragung: Fassung 1"),
     ]

@@ -669,5 +669,5 @@ class TestTheOverview:
         assert words in page
 
     def test_has_nothing_to_say_without_rounds(self, client, organisation):
-        assert "Wiedervorlage" not in self.overview(client, organisation)
+        assert "Priorisierungsrunde" not in self.overview(client, organisation)
         assert everything(organisation, Measure) == []
