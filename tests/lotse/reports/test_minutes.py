@@ -76,6 +76,7 @@ def full():
         rated,
         snapshot_row("Kalender teilen", place=2, rank=1, score=70, is_chosen=True),
         *(snapshot_row(f"Weitere Maßnahme {number}", place=number) for number in range(3, 25)),
+        snapshot_row("Halb bewertet", place=None, rank=None, score=None, values=(3, 2)),
         snapshot_row("Noch offen", place=None, rank=None, score=None, values=()),
         rated_alone=True,
         hours_available=Decimal("36.5"),
@@ -93,7 +94,6 @@ def test_say_all_that_was_agreed_on(pilot):
         judged_at=NOON,
     )
     printed = minutes(snapshot)
-    __import__("pathlib").Path("/tmp/minutes.pdf").write_bytes(printed.files["pdf"])  # XX
     printed.is_well_printed()
     printed.says(
         "Protokoll der Priorisierungsrunde vom 2. März 2026",
