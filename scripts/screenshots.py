@@ -17,11 +17,15 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING
 
+import django
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from lotse.demo.content import CARE_ASSOCIATION, PASSWORD, YOUTH_CLUB, Demo
+if TYPE_CHECKING:
+    from lotse.demo.content import Demo
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "docs" / "bilder"
@@ -58,6 +62,16 @@ def main() -> int:
     return 0
 
 
+def demo_content() -> ModuleType:
+    """Return what the demo organisations consist of. No database is asked for it."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "lotse.settings.local"
+    os.environ["LOTSE_DATABASE_URL"] = "postgres://nobody@localhost/nothing"
+    django.setup()
+    from lotse.demo import content
+
+    return content
+
+
 @contextmanager
 def running_lotse(data_dir: Path) -> Iterator[str]:
     """Run Lotse with its data in `data_dir` and yield its address.
@@ -86,8 +100,9 @@ def running_lotse(data_dir: Path) -> Iterator[str]:
 
 def take_pictures(browser: Browser, address: str, folder: Path) -> None:
     """Visit the demo organisations and keep what README.md shows."""
-    care, home = sign_in(browser, address, CARE_ASSOCIATION)
-    youth, club = sign_in(browser, address, YOUTH_CLUB)
+    content = demo_content()
+    care, home = sign_in(browser, address, content.CARE_ASSOCIATION, content.PASSWORD)
+    youth, club = sign_in(browser, address, content.YOUTH_CLUB, content.PASSWORD)
 
     keep("uebersicht", shot(care, home))
     keep("frage", shot(youth, club + QUESTION))
@@ -110,13 +125,13 @@ def take_pictures(browser: Browser, address: str, folder: Path) -> None:
     keep("bericht", side_by_side(pages_of(waiting.value.path(), folder)))
 
 
-def sign_in(browser: Browser, address: str, demo: Demo) -> tuple[Page, str]:
+def sign_in(browser: Browser, address: str, demo: Demo, password: str) -> tuple[Page, str]:
     """Return a browser window of the pilot of a demo organisation, and its home address."""
     context = browser.new_context(viewport=WIDE, locale="de-DE", reduced_motion="reduce")
     page = context.new_page()
     page.goto(f"{address}/konto/login/")
     page.fill("input[name=login]", demo.people[0].email)
-    page.fill("input[name=password]", PASSWORD)
+    page.fill("input[name=password]", password)
     page.click("main form button[type=submit]")
     page.wait_for_url(f"**/o/{demo.slug}/")
     return page, page.url
