@@ -126,7 +126,7 @@ def test_the_report_of_the_demo_reads_well_on_paper_and_aloud(catalogue):
     # Every page says which one it is; from the second on, whose report it is.
     for position, page in enumerate(squeezed, start=1):
         assert f"Seite{position}von{number}" in page
-    running = "".join(f"{CARE_ASSOCIATION.name} · Digitalisierungsbericht".split())
+    running = "".join(f"{CARE_ASSOCIATION.name} · Gesamtbericht".split())
     assert all(running in page for page in squeezed[1:])
 
     # The contents name the pages on which the chapters begin, and bookmarks lead there.

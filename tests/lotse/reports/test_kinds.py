@@ -95,7 +95,7 @@ class TestTheFullReport:
         printed = made(ordered(check, Kind.CHECK, pilot))
         printed.is_well_printed()
         printed.says(
-            "Digitalisierungsbericht · 10. März 2026",
+            "Gesamtbericht · 10. März 2026",
             "Erstellt von Pia Lotsin",
             "Check abgeschlossen am 9. März 2026",
             "Verglichen mit dem Check vom",

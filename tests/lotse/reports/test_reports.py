@@ -141,7 +141,7 @@ class TestMaking:
         assert catalog["/MarkInfo"]["/Marked"]
         assert "/StructTreeRoot" in catalog
         assert "pdfuaid:part" in catalog["/Metadata"].get_data().decode()
-        assert document.metadata.title.startswith("Digitalisierungsbericht Beratung Übersee")
+        assert document.metadata.title.startswith("Gesamtbericht Beratung Übersee")
         assert [entry.title for entry in document.outline if not isinstance(entry, list)]
         said = text_of(bytes(file.content))
         for words in (

@@ -35,12 +35,12 @@ from lotse.reports.domain.material import Material
 def full_report(material: Material) -> Document:
     """Return everything that is to be said about a check and its measures."""
     organisation = material.organisation
-    kind = _("Digitalisierungsbericht")
+    kind = _("Gesamtbericht")
     return Document(
-        title=_("Digitalisierungsbericht %(name)s, %(day)s")
+        title=_("Gesamtbericht %(name)s, %(day)s")
         % {"name": organisation.name, "day": material.day},
         headline=organisation.name,
-        description=_("Digitalisierungsbericht mit Reifegrad, Anforderungen und Maßnahmen"),
+        description=_("Gesamtbericht mit Reifegrad, Anforderungen und Maßnahmen"),
         organisation=organisation.name,
         made_at=material.made_at,
         running=running_line(organisation, kind),
