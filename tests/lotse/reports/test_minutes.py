@@ -66,7 +66,7 @@ def full():
     settled = SnapshotRating(
         criterion=Criterion.BENEFIT,
         value=4,
-        note="Alle suchen täglich.",
+        note="– Alle suchen täglich.",
         by="Ben Probe",
         opinions=(Opinion(name="Ada Probe", value=2), Opinion(name="Ben Probe", value=5)),
     )
@@ -109,7 +109,7 @@ def test_say_all_that_was_agreed_on(pilot):
         "nach Punkten Platz 2",
         "Die Schulung ist gebucht.",
         "Klarer Mehrwert: 4 (festgelegt von Ben Probe; Ada Probe: 2, Ben Probe: 5)",
-        "Alle suchen täglich.",
+        "– Alle suchen täglich.",
         "Gewicht (0–10)",
     )
     assert printed.names["pdf"] == "rundenprotokoll-beratung-uebersee-2026-03-10.pdf"
@@ -139,7 +139,7 @@ def test_say_what_is_not_there(pilot):
 
 
 def test_name_a_measure_without_place_and_one_hour(pilot):
-    row = snapshot_row("Nur eine", place=None, rank=None, score=None, is_chosen=True)
+    row = snapshot_row("Nur eine", place=None, rank=None, score=None, is_chosen=True, values=(3,))
     printed = minutes(agreed(pilot, snapshot_content(row, hours_available=Decimal(1))))
     printed.says("Nur eine", "ist 1 Arbeitsstunde da", "Einfache Umsetzbarkeit: 3 (Vorschlag)")
 
@@ -154,6 +154,8 @@ def test_are_ordered_once_from_the_page_of_the_round(client, pilot):
     assert first.url == second.url
     with tenancy.activate(pilot.organisation):
         assert Report.objects.get().snapshot == snapshot
+    result = reverse("measures:round_snapshot", args=[slug, snapshot.round_id, snapshot.pk])
+    assert result in client.get(first.url).content.decode()
     listed = client.get(reverse("reports:list", args=[slug])).content.decode()
     assert f"Rundenprotokoll, {snapshot.round}, Fassung 1" in listed
 

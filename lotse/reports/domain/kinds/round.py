@@ -227,7 +227,8 @@ def _rating_lines(row: SnapshotRow) -> Iterable[Line]:
     for text in CRITERIA:
         rating = row.rating_by_criterion.get(text.criterion)
         if rating is not None:
-            yield line(strong(f"{text.name}: {rating.value}"), f"({_settled(rating)})", rating.note)
+            note = f"– {rating.note}" if rating.note else ""
+            yield line(strong(f"{text.name}: {rating.value}"), f"({_settled(rating)})", note)
 
 
 def _settled(rating: SnapshotRating) -> str:
