@@ -5,6 +5,8 @@ import organisations.tenancy.fields
 from django.conf import settings
 from django.db import migrations, models
 
+from organisations.tenancy.operations import TieToTenant
+
 
 class Migration(migrations.Migration):
 
@@ -43,4 +45,5 @@ class Migration(migrations.Migration):
             model_name='report',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('check_run__isnull', False), ('comparison__isnull', True), ('kind__in', ('check', 'short')), ('mandate__isnull', True), ('since__isnull', True), ('snapshot__isnull', True)), models.Q(('comparison__isnull', True), ('kind', 'progress'), ('mandate__isnull', True), ('since__isnull', False), ('snapshot__isnull', True)), models.Q(('check_run__isnull', True), ('comparison__isnull', True), ('kind', 'mandate'), ('mandate__isnull', False), ('since__isnull', True), ('snapshot__isnull', True)), models.Q(('check_run__isnull', True), ('comparison__isnull', True), ('kind', 'round'), ('mandate__isnull', True), ('since__isnull', True), ('snapshot__isnull', False)), models.Q(('check_run__isnull', True), ('kind', 'specification'), ('mandate__isnull', True), ('since__isnull', True), ('snapshot__isnull', True)), _connector='OR'), name='report_is_about_its_kind'),
         ),
+        TieToTenant("Report", "snapshot"),
     ]
