@@ -67,7 +67,9 @@ class TestOneClick:
             assert response.status_code == 410
 
     @pytest.mark.parametrize(
-        "token", ["wort", "a:b:c", signing.dumps([1, 2, "measure"], salt="anderes")]
+        "token",
+        ["wort", "a:b:c", signing.dumps([1, 2, "measure"], salt="anderes")],
+        ids=["a word", "no signature", "signed for something else"],
     )
     def test_does_nothing_with_links_that_are_not_ours(self, client, token):
         for method in (client.get, client.post):
