@@ -226,6 +226,7 @@ class Visitor:
 
     def findings(self) -> list[str]:
         """Return what axe finds on the page, in light and dark, each in a line."""
+        assert self.javascript, "axe is a script: without JavaScript the browser waits for ever"
         found = []
         for scheme in ("light", "dark"):
             self.page.emulate_media(color_scheme=scheme)

@@ -56,7 +56,6 @@ def by_link(view: View) -> View:
 
 def _unseen(response: HttpResponse) -> HttpResponse:
     response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = "no-referrer"
     return response
 
 
