@@ -25,6 +25,7 @@ class WishesForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.unseen = set() if membership.role == Role.DIRECTOR else {Stage.ESCALATED.value}
         field = self.fields["topics"]
+        field.is_unmarked = True  # type: ignore[attr-defined]
         field.choices = [  # type: ignore[attr-defined]
             (topic, name) for topic, name in TOPIC_NAMES.items() if topic not in self.unseen
         ]

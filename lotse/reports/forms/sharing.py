@@ -34,7 +34,7 @@ class ShareForm(forms.Form):
         error_messages={"required": NOT_A_DAY, "invalid": NOT_A_DAY},
     )
     password = forms.CharField(
-        label=_("Passwort (wenn Sie möchten)"),
+        label=_("Passwort"),
         help_text=_("Mindestens 8 Zeichen. Sagen Sie es der Person auf einem anderen Weg."),
         required=False,
         strip=False,
