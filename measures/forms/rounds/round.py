@@ -61,7 +61,10 @@ class RoundForm(VersionedForm, forms.ModelForm):
 
 
 class ComparisonForm(forms.Form):
-    """Which two results are compared, as it stands in the address."""
+    """Which two results are compared, as it stands in the address; offers the latest two.
+
+    `snapshots` come with the latest first.
+    """
 
     von = forms.TypedChoiceField(label=_("Frühere Runde"), coerce=int, error_messages=NOT_OFFERED)
     bis = forms.TypedChoiceField(label=_("Spätere Runde"), coerce=int, error_messages=NOT_OFFERED)
@@ -70,8 +73,10 @@ class ComparisonForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.snapshot_by_id = {one.pk: one for one in snapshots}
         choices = [(pk, str(one.round)) for pk, one in self.snapshot_by_id.items()]
-        for name in ("von", "bis"):
+        latest = [*self.snapshot_by_id][:2]
+        for name, offered in (("von", latest[-1:]), ("bis", latest[:1])):
             self.fields[name].choices = choices  # type: ignore[attr-defined]
+            self.initial[name] = next(iter(offered), None)
 
     def clean(self) -> dict[str, Any]:
         """Put the earlier one first, whichever was named first; refuse one and the same."""

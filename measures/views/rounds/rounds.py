@@ -55,7 +55,6 @@ def round_list(request: Any) -> HttpResponse:
             "rounds": rounds,
             "current": next((one for one in rounds if one.state != "confirmed"), None),
             "comparison": ComparisonForm(comparable) if len(comparable) > 1 else None,
-            "suggested": [one.pk for one in comparable[:2]],
         },
     )
 
