@@ -87,7 +87,7 @@ class TestSharing:
         assert "<h1>Verein Muster</h1>" in text
         assert not response.cookies
         assert "noindex" in response["X-Robots-Tag"]
-        assert response["Referrer-Policy"] == "no-referrer"
+        assert response["Referrer-Policy"] == "same-origin"
         pdf = client.get(shared(token, "shared_pdf"))
         assert pdf.content == b"%PDF-1.7"
         assert ("report.shared", f"{report}: Stiftung") in trail(report)
