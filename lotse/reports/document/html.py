@@ -125,10 +125,11 @@ def _lines(cell: Cell) -> str:
 
 
 def _table(table: Table) -> str:
-    wide = " wide" if len(table.columns) > 3 else ""
+    look = " wide" if len(table.columns) > 3 else ""
+    look += "" if table.has_head else " pairs"
     parts = [
         f'<div class="table-wrap" role="region" tabindex="0" aria-label="{escape(table.caption)}">'
-        f'<table class="data{wide}"><caption>{escape(table.caption)}</caption>'
+        f'<table class="data{look}"><caption>{escape(table.caption)}</caption>'
     ]
     parts.append("<colgroup>")
     parts += [f'<col class="part-{one.width}">' if one.width else "<col>" for one in table.columns]
