@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
+import struct
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from lotse.reports import queries
 from lotse.reports.models import LogoType, OrganisationLogo
@@ -51,6 +52,8 @@ def drawn_anew(content: bytes) -> DrawnLogo:
 
     Raises `NotALogo`, `TooManyPixels` and `TooSmall`.
     """
+    # WeasyPrint, where it is loaded, turns half a picture into a whole one for the whole process.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         kind = kind_of(content)
     except (UnknownContent, UnsafeContent) as error:
@@ -65,7 +68,8 @@ def drawn_anew(content: bytes) -> DrawnLogo:
         try:
             picture = ImageOps.exif_transpose(opened)
             picture = picture.convert("RGB" if kind == "jpeg" else "RGBA")
-        except OSError as error:
+        except (OSError, TypeError, struct.error) as error:
+            # The last two come from writing back what the camera noted, without the rotation.
             raise NotALogo from error
     picture.thumbnail(STORED_SIZE)
     fresh = Image.new(picture.mode, picture.size)

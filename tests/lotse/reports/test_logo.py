@@ -8,6 +8,7 @@ from django.urls import reverse
 from PIL import Image
 
 from lotse.reports.domain import logos
+from lotse.reports.domain.typesetting import typeset
 from lotse.reports.models import OrganisationLogo
 from organisations import tenancy
 from tests.factories import MembershipFactory, OrganisationLogoFactory
@@ -81,6 +82,27 @@ class TestUploading:
         assert response.status_code == 422
         assert words in response.content.decode()
         assert stored(pilot) is None
+
+    def test_refuses_a_picture_that_breaks_off_also_where_pdfs_are_made(self, client, pilot):
+        typeset("<p>Bericht</p>")
+        response = send(client, pilot, picture(kind="JPEG")[:-200])
+        assert response.status_code == 422
+        assert "kein Bild" in response.content.decode()
+        assert stored(pilot) is None
+
+    @pytest.mark.parametrize(
+        "broken", [(b"\x01\x0e", b"\x01\x54"), (b"\x01\x0e", b"\x01\x1a")], ids=["number", "size"]
+    )
+    def test_refuses_a_photo_with_damaged_notes_of_the_camera(self, client, pilot, broken):
+        exif = Image.Exif()
+        exif[0x010E], exif[0x0112] = "Geheim", 6
+        sound = picture(kind="JPEG", exif=exif)
+        damaged = sound.replace(*broken, 1)
+        assert send(client, pilot, sound).status_code == 302
+        assert (stored(pilot).width, stored(pilot).height) == (100, 300)
+        response = send(client, pilot, damaged)
+        assert response.status_code == 422
+        assert "beschädigt" in response.content.decode()
 
     def test_asks_for_a_file(self, client, pilot):
         assert "Bitte wählen Sie eine Bilddatei" in client.post(at(pilot, "logo")).content.decode()
