@@ -26,15 +26,13 @@ class AloneForm(RatingForm):
 class SettledCriterion(CriterionFields):
     """The fields of one criterion with what people said alone."""
 
-    def __init__(self, form: SettlingForm, text: CriterionText) -> None:
+    def __init__(self, form: SettlingForm, text: CriterionText, spread: Spread) -> None:
         super().__init__(form, text)
-        self.spread = form.spreads.get(self.key)
+        self.spread = spread
 
     @property
     def spread_in_words(self) -> str:
         """How far people are apart, and who stands where."""
-        if self.spread is None:
-            return ""
         if self.spread.agreed is not None:
             return _("Alle sagen %d.") % self.spread.agreed
         low, high = self.spread.lowest, self.spread.highest
@@ -48,8 +46,7 @@ class SettledCriterion(CriterionFields):
     @property
     def dots(self) -> list[tuple[int, int, int]]:
         """Where to draw each value, the value, and how many gave it."""
-        counts = self.spread.counts if self.spread else []
-        return [(15 + 32 * (value - 1), value, number) for value, number in counts]
+        return [(15 + 32 * (value - 1), value, number) for value, number in self.spread.counts]
 
     @property
     def line(self) -> tuple[int, int]:
@@ -81,5 +78,10 @@ class SettlingForm(RatingForm):
 
     @property
     def criteria(self) -> list[Any]:
-        """The fields criterion by criterion."""
-        return [SettledCriterion(self, text) for text in CRITERIA]
+        """The fields criterion by criterion, with what people said alone where they did."""
+        return [
+            SettledCriterion(self, text, self.spreads[text.criterion])
+            if text.criterion in self.spreads
+            else CriterionFields(self, text)
+            for text in CRITERIA
+        ]

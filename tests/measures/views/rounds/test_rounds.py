@@ -375,6 +375,17 @@ class TestSettling:
         assert "spread-range" in page
         assert "4 Stufen auseinander" in text_of(client.get(at(one, "round_ratings")))
 
+    def test_fills_in_what_all_said_until_something_else_is_settled(self, client, pilot, measure):
+        one = a_round(pilot, way="alone")
+        client.post(at(one, "rate_alone", measure_id=measure.pk), ALL_FIVE)
+        client.post(at(one, "hand_in"))
+        url = at(one, "settle", measure_id=measure.pk)
+        assert 'name="benefit_value" value="4" checked' in text_of(client.get(url))
+        client.post(url, ALL_FIVE | {"benefit_value": "2", "version": 1})
+        page = text_of(client.get(url))
+        assert "Alle sagen 4." in page
+        assert 'name="benefit_value" value="2" checked' in page
+
     def test_marks_as_disputed(self, client, pilot, measure):
         one = a_round(pilot)
         url = at(one, "dispute", measure_id=measure.pk)
