@@ -37,7 +37,7 @@ class Made:
 
 
 class Content(ABC):
-    """What every kind of report has: whose it is, from when, its title and its files.
+    """What every kind of report has: whose it is, from when, and its files.
 
     Everything that needs the database is fetched when it is made.
     """
@@ -79,11 +79,6 @@ class DocumentContent(Content):
         self.drafts = drafts
         self.most_pages = most_pages
         self.document = drafts[0]
-
-    @property
-    def title(self) -> str:
-        """The title of the document."""
-        return self.document.title
 
     def typeset(self) -> Typeset:
         """Return the PDF of the first draft that has no more pages than it may; else the last."""

@@ -250,6 +250,19 @@ class TestTheProgressReport:
         ]
         assert book["Teilschritte"].max_row == 4
 
+    def test_says_nothing_of_what_a_measure_brings_where_nobody_wrote_it(self, check, organisation):
+        MeasureFactory(
+            organisation=organisation,
+            title="Kalender geteilt",
+            status=Status.DONE,
+            done_at=NOON - timedelta(days=20),
+        )
+        printed = self.order(check)
+        printed.is_well_printed()
+        printed.says("Kalender geteilt", "umgesetzt am 18. Februar 2026")
+        assert "Wasesbringensoll" not in printed.text
+        assert "Wasesgebrachthat" not in printed.text
+
     def test_names_new_measures_and_one_hour(self, check, organisation):
         new = MeasureFactory(organisation=organisation, title="Ganz neu", rated=(3, 3, 3, 3, 3))
         JournalEntryFactory(

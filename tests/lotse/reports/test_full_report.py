@@ -1,0 +1,161 @@
+"""What the Gesamtbericht says only where there is something to say."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from lotse.reports.document.model import Heading, Table
+from lotse.reports.models import Kind
+from measures.models import Status
+from tests.factories import (
+    AnswerFactory,
+    CatalogueFactory,
+    CheckFactory,
+    ContributionFactory,
+    ContributionRequestFactory,
+    MeasureFactory,
+    OrganisationFactory,
+    ReportFactory,
+    SystemFactory,
+    VoiceFactory,
+    small_document,
+    small_question,
+)
+from tests.lotse.reports.printed import made
+
+pytestmark = pytest.mark.django_db
+NOON = datetime(2026, 3, 10, 12, 0, tzinfo=ZoneInfo("Europe/Berlin"))
+
+
+@pytest.fixture
+def organisation():
+    return OrganisationFactory()
+
+
+@pytest.fixture
+def check(organisation):
+    """The second closed check of an organisation, better than the first."""
+    first = CheckFactory(organisation=organisation, finished_at=NOON - timedelta(days=200))
+    AnswerFactory(organisation=organisation, check_run=first, level=1)
+    check = CheckFactory(
+        organisation=organisation,
+        catalogue=first.catalogue,
+        predecessor=first,
+        finished_at=NOON,
+    )
+    AnswerFactory(organisation=organisation, check_run=check, level=3)
+    return check
+
+
+def full_report(check):
+    """The Gesamtbericht on a check, looked over."""
+    order = ReportFactory(
+        organisation=check.organisation, kind=Kind.CHECK, check_run=check, requested_at=NOON
+    )
+    printed = made(order)
+    printed.is_well_printed()
+    return printed
+
+
+def captions(printed):
+    """What the tables of a report are called."""
+    return {block.caption for block in printed.document.blocks if isinstance(block, Table)}
+
+
+def headings(printed):
+    return [block.text for block in printed.document.blocks if isinstance(block, Heading)]
+
+
+def test_says_which_ratings_are_suggestions_only(check, organisation):
+    MeasureFactory(organisation=organisation, rated=(5, 4, 3, 3, 1))
+    assert "nocheinVorschlag" not in full_report(check).text
+    MeasureFactory(organisation=organisation, catalogue=check.catalogue, template_key="write-goals")
+    printed = full_report(check)
+    assert printed.text.count("DieBewertungistnocheinVorschlag.") == 1
+
+
+def test_draws_no_change_where_the_checks_have_no_question_in_common(organisation):
+    first = CheckFactory(organisation=organisation, finished_at=NOON - timedelta(days=200))
+    AnswerFactory(organisation=organisation, check_run=first)
+    check = CheckFactory(
+        organisation=organisation,
+        catalogue=first.catalogue,
+        predecessor=first,
+        finished_at=NOON,
+    )
+    printed = full_report(check)
+    printed.says("Verglichen mit dem Check vom")
+    assert not {"Veränderung je Handlungsfeld", "Verlauf über alle Checks"} & captions(printed)
+
+
+def test_names_systems_that_nothing_connects(check, organisation):
+    SystemFactory(organisation=organisation, name="Adresskartei")
+    printed = full_report(check)
+    printed.says("Adresskartei")
+    assert "Systeme in Betrieb" in captions(printed)
+    assert "Wie Daten von einem System ins andere kommen" not in captions(printed)
+
+
+def test_leaves_out_areas_in_which_nothing_was_asked(organisation):
+    areas = small_document().model_dump(mode="json", by_alias=True)["areas"]
+    only_with_donations = small_question("receipts", condition={"answer": "donations", "is": True})
+    areas[1] |= {"questions": [only_with_donations], "templates": []}
+    catalogue = CatalogueFactory(document=small_document(areas=areas))
+    check = CheckFactory(organisation=organisation, catalogue=catalogue, finished_at=NOON)
+    AnswerFactory(
+        organisation=organisation,
+        check_run=check,
+        question_key="donations",
+        level=None,
+        value=False,
+    )
+    printed = full_report(check)
+    assert headings(printed)[-2:] == ["Alle Antworten", "Führung"]
+    assert "Antworten im Handlungsfeld Sicherheit" not in captions(printed)
+
+
+def test_says_what_is_to_be_clarified(check, organisation):
+    assert "Noch zu klären" not in headings(full_report(check))
+    AnswerFactory(
+        organisation=organisation,
+        check_run=check,
+        question_key="backups",
+        state="unknown",
+        level=None,
+    )
+    printed = full_report(check)
+    assert "Noch zu klären" in headings(printed)
+    printed.says("Wie steht es um backups?")
+
+
+def test_says_where_colleagues_see_the_work_differently(check, organisation):
+    assert "Darüber sollten Sie reden" not in headings(full_report(check))
+    request = ContributionRequestFactory(
+        organisation=organisation, check_run=check, question_keys=["pilot", "goals"]
+    )
+    for level in (0, 4, 4):
+        voice = VoiceFactory(organisation=organisation, request=request)
+        for key in ("pilot", "goals"):
+            ContributionFactory(
+                organisation=organisation, voice=voice, question_key=key, level=level
+            )
+    printed = full_report(check)
+    assert "Darüber sollten Sie reden" in headings(printed)
+    printed.says("Hier sehen Kolleg:innen die Arbeit sehr verschieden.", "Wie steht es um goals?")
+    # Only one of the two questions has an answer in the check.
+    printed.says("Im Check steht: pilot auf Stufe 3.")
+    assert printed.text.count("ImChecksteht:") == 1
+
+
+def test_names_measures_behind_a_change_carefully(check, organisation):
+    assert "keinBeweis" not in full_report(check).text
+    MeasureFactory(
+        organisation=organisation,
+        title="Lotsin benannt",
+        catalogue=check.catalogue,
+        template_key="name-pilot",
+        status=Status.DONE,
+        done_at=NOON - timedelta(days=20),
+    )
+    full_report(check).says("Dahinter steht: Lotsin benannt", "kein Beweis")
