@@ -1,0 +1,151 @@
+"""The way through a round, and where it is found."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from measures.models import Measure, PrioritisationRound
+from tests.factories import (
+    MeasureFactory,
+    MembershipFactory,
+    PrioritisationRoundFactory,
+    RoundParticipantFactory,
+    RoundSnapshotFactory,
+)
+from tests.measures.views.rounds.pages import (
+    SOON,
+    TODAY,
+    a_round,
+    at,
+    everything,
+    organisation_of,
+    queries_of,
+    text_of,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+class TestTheList:
+    def test_shows_all_rounds_and_what_to_compare(self, client, pilot, organisation):
+        page = text_of(client.get(at(organisation_of(pilot), "rounds")))
+        assert "Noch keine Runde" in page
+        for number in (1, 2):
+            one = PrioritisationRoundFactory(
+                organisation=organisation, number=number, state="confirmed", next_on=SOON
+            )
+            RoundSnapshotFactory(organisation=organisation, round=one)
+        running = a_round(pilot, number=3)
+        page = text_of(client.get(at(organisation_of(pilot), "rounds")))
+        assert page.count("Ergebnis ansehen") == 2
+        assert "Die letzten beiden Runden vergleichen" in page
+        assert at(running, "round") in page
+
+    def test_asks_the_database_as_often_for_many_as_for_few(self, client, pilot, organisation):
+        url = at(organisation_of(pilot), "rounds")
+        counts = []
+        for number in (1, 2, 3, 4, 5, 6):
+            one = PrioritisationRoundFactory(
+                organisation=organisation, number=number, state="confirmed"
+            )
+            RoundParticipantFactory(organisation=organisation, round=one)
+            RoundSnapshotFactory(organisation=organisation, round=one)
+            if number in (2, 6):
+                counts.append(queries_of(client, url))
+        assert counts[0] == counts[1]
+
+
+class TestTheCourse:
+    @pytest.mark.parametrize("way", ["together", "alone"])
+    def test_leads_through_every_step(self, client, pilot, measure, way):
+        one = a_round(pilot, way=way)
+        page = text_of(client.get(at(one, "round")))
+        for name in ("round_news", "round_ratings", "round_order", "round_choice", "close_round"):
+            assert at(one, name) in page
+        assert ("Für mich bewerten" in page) == (way == "alone")
+        for name in ("round_news", "round_ratings", "round_order", "round_choice", "close_round"):
+            assert client.get(at(one, name)).status_code == 200
+
+    def test_asks_the_database_as_often_for_many_measures(self, client, pilot, organisation):
+        one = a_round(pilot, way="alone")
+        names = ("round", "round_ratings", "round_order", "round_choice", "alone")
+        for _ in range(2):
+            MeasureFactory(organisation=organisation, rated=(3,) * 5)
+        few = {name: queries_of(client, at(one, name)) for name in names}
+        for _ in range(8):
+            MeasureFactory(organisation=organisation, rated=(3,) * 5)
+        assert {name: queries_of(client, at(one, name)) for name in names} == few
+
+    def test_shows_what_was_returned(self, client, pilot, measure):
+        one = a_round(pilot)
+        RoundSnapshotFactory(
+            organisation=one.organisation,
+            round=one,
+            verdict="returned",
+            remark="Bitte weniger.",
+            judged_by_name="Ben Probe",
+            judged_at=timezone.now(),
+        )
+        page = text_of(client.get(at(one, "round")))
+        assert "Ben Probe hat die Runde zurückgegeben" in page
+        assert "Bitte weniger." in page
+        response = client.post(at(one, "discard_round"), follow=True)
+        assert "Ihr Ergebnis bleibt stehen" in text_of(response)
+
+    def test_can_be_read_by_colleagues_who_take_no_part(self, client, pilot, measure):
+        one = a_round(pilot)
+        member = MembershipFactory(organisation=one.organisation, role="member")
+        client.force_login(member.user)
+        page = text_of(client.get(at(one, "round")))
+        assert "Hier sehen Sie, wie weit die Runde ist." in page
+        assert at(one, "round_choice") not in page
+
+    def test_is_over_once_it_is_closed(self, client, pilot, measure):
+        one = a_round(pilot, state="closed")
+        RoundSnapshotFactory(organisation=one.organisation, round=one)
+        assert client.get(at(one, "round_ratings")).url == at(one, "round")
+        response = client.post(at(one, "show_voices"), follow=True)
+        assert "Diese Runde ist schon abgeschlossen." in text_of(response)
+
+    def test_is_discarded_after_a_question(self, client, pilot, organisation):
+        one = a_round(pilot)
+        assert "Runde verwerfen?" in text_of(client.get(at(one, "discard_round")))
+        client.post(at(one, "discard_round"))
+        assert everything(organisation, PrioritisationRound) == []
+
+
+class TestTheOverview:
+    def overview(self, client, organisation):
+        return text_of(client.get(reverse("overview", kwargs={"slug": organisation.slug})))
+
+    def test_leads_back_to_a_running_round(self, client, pilot, organisation):
+        a_round(pilot)
+        assert "Die Priorisierungsrunde fortsetzen" in self.overview(client, organisation)
+
+    def test_asks_people_to_rate_alone(self, client, pilot, organisation):
+        member = MembershipFactory(organisation=organisation, role="member")
+        one = a_round(pilot, member, way="alone")
+        client.force_login(member.user)
+        assert "Maßnahmen für sich bewerten" in self.overview(client, organisation)
+        client.post(at(one, "hand_in"))
+        assert "Auf dem Laufenden bleiben" in self.overview(client, organisation)
+
+    def test_while_a_round_waits_others_go_on(self, client, pilot, organisation):
+        a_round(pilot, state="closed")
+        assert "Priorisierungsrunde fortsetzen" not in self.overview(client, organisation)
+
+    @pytest.mark.parametrize(
+        ("days", "words"),
+        [(30, "Die nächste Priorisierungsrunde ist am"), (-3, "war für den")],
+    )
+    def test_says_when_the_next_round_is(self, client, pilot, organisation, days, words):
+        a_round(pilot, state="confirmed", next_on=TODAY + timedelta(days=days))
+        page = self.overview(client, organisation)
+        assert "Wiedervorlage" in page
+        assert words in page
+
+    def test_has_nothing_to_say_without_rounds(self, client, organisation):
+        assert "Priorisierungsrunde" not in self.overview(client, organisation)
+        assert everything(organisation, Measure) == []
