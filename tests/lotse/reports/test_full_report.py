@@ -17,6 +17,7 @@ from tests.factories import (
     MeasureFactory,
     OrganisationFactory,
     ReportFactory,
+    RequirementFactory,
     SystemFactory,
     VoiceFactory,
     small_document,
@@ -146,6 +147,12 @@ def test_says_where_colleagues_see_the_work_differently(check, organisation):
     # Only one of the two questions has an answer in the check.
     printed.says("Im Check steht: pilot auf Stufe 3.")
     assert printed.text.count("ImChecksteht:") == 1
+
+
+def test_counts_what_a_future_solution_must_do(check, organisation):
+    for priority in ("should", "must", "must"):
+        RequirementFactory(organisation=organisation, check_run=check, priority=priority)
+    full_report(check).says("2 Anforderungen muss eine künftige Lösung erfüllen.")
 
 
 def test_names_measures_behind_a_change_carefully(check, organisation):
