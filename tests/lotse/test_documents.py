@@ -1,0 +1,69 @@
+"""The documents say each thing once, as text that several people brought together must."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+ROOT = Path(__file__).parents[2]
+DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
+# So many characters alike at the beginning of two lines are no chance.
+ALIKE = 45
+
+
+def prose(document: Path) -> list[str]:
+    """Return the lines outside code blocks, without the heads of tables."""
+    text = re.sub(r"^```.*?^```$", "", document.read_text(), flags=re.MULTILINE | re.DOTALL)
+    text = re.sub(r"^\|.*\|\n\|[ |:-]+\|$", "", text, flags=re.MULTILINE)
+    return text.splitlines()
+
+
+def begins_alike(lines: list[str]) -> list[str]:
+    beginnings = [line.strip()[:ALIKE] for line in lines if len(line.strip()) >= ALIKE]
+    return sorted({beginning for beginning in beginnings if beginnings.count(beginning) > 1})
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+class TestADocument:
+    def test_has_no_line_twice(self, document):
+        assert begins_alike(prose(document)) == []
+
+    def test_has_an_empty_line_before_each_heading(self, document):
+        lines = prose(document)
+        stuck = [
+            line for before, line in pairwise(lines) if re.match(r"#{2,} ", line) and before.strip()
+        ]
+        assert stuck == []
+
+    def test_has_a_head_above_each_table(self, document):
+        text = re.sub(r"^```.*?^```$", "", document.read_text(), flags=re.MULTILINE | re.DOTALL)
+        tables = re.findall(r"(?:^\|.*\|$\n?)+", text, flags=re.MULTILINE)
+        headless = [table.splitlines()[0] for table in tables if "\n| ---" not in table]
+        assert headless == []
+
+    def test_goes_on_after_a_sentence_with_a_new_one(self, document):
+        """A line in small letters after a full stop is what a merge left behind."""
+        lines = prose(document)
+        debris = [
+            line
+            for before, line in pairwise(lines)
+            if re.search(r"[^.]\.$", before) and re.match(r"[a-zäöü]+ [a-zA-ZÄÖÜäöü]", line)
+        ]
+        assert debris == []
+
+
+def test_a_row_stands_once_in_the_table_of_what_lotse_can_do():
+    readme = (ROOT / "README.md").read_text()
+    rows = re.findall(r"^\| \*\*(.+?)\*\* \|", readme, flags=re.MULTILINE)
+    assert rows
+    assert len(rows) == len(set(rows))
+
+
+def test_operators_read_the_wait_that_the_settings_give():
+    longest = settings.JOB_LOST_SECONDS + settings.SWEEP_SECONDS
+    document = (ROOT / "docs" / "betrieb.md").read_text()
+    assert f"nach höchstens {longest:.0f} Sekunden" in document.replace("\n ", "")
