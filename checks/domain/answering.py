@@ -17,6 +17,7 @@ from checks.domain.running import CheckRun
 from checks.domain.wording import in_words
 from checks.models import Answer, AnswerState, Catalogue, Check, Requirement
 from organisations.domain.auditing import Action, record
+from organisations.domain.saving import create_or_find
 from organisations.models import Organisation, User
 
 STARTED = Action("check.started", _("Check begonnen"))
@@ -81,16 +82,18 @@ def start_check(
     running = queries.running_check(organisation)
     if running:
         return running
-    try:
-        with transaction.atomic():
-            check = Check.objects.create(
-                organisation=organisation,
-                catalogue=catalogue,
-                started_by=by,
-                predecessor=queries.checks().of(organisation).finished().first(),
-            )
-    except IntegrityError:  # someone else started at the same moment
-        return queries.checks().of(organisation).running().get()
+    # Someone else may start at the same moment, or close what they started.
+    check, is_new = create_or_find(
+        lambda: Check.objects.create(
+            organisation=organisation,
+            catalogue=catalogue,
+            started_by=by,
+            predecessor=queries.checks().of(organisation).finished().first(),
+        ),
+        lambda: queries.running_check(organisation),
+    )
+    if not is_new:
+        return check
     run = CheckRun(check)
     Answer.objects.bulk_create(_answers_known_beforehand(run, organisation, by))
     record(STARTED, organisation_id=organisation.pk, by=by, subject=catalogue)
@@ -258,9 +261,12 @@ def reopen_check(check: Check, by: User) -> bool:
     """Open a closed check again; say False when another one is running by now."""
     if not check.is_finished:
         return True
-    if queries.checks().filter(organisation_id=check.organisation_id).running().exists():
-        return False
     check.finished_at, check.percent, check.area_percents = None, None, {}
-    check.save(update_fields=["finished_at", "percent", "area_percents"])
+    try:
+        with transaction.atomic():
+            check.save(update_fields=["finished_at", "percent", "area_percents"])
+    except IntegrityError:
+        check.refresh_from_db()
+        return False
     record(REOPENED, organisation_id=check.organisation_id, by=by, subject=check)
     return True

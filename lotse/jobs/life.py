@@ -16,8 +16,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lotse.jobs.models import GIVEN_UP, UNFINISHED, Job, State
-from lotse.jobs.queries import jobs
+from lotse.jobs.queries import JobQuerySet, jobs
 from organisations import tenancy
+from organisations.domain.saving import create_or_find
 from organisations.models import Organisation
 
 logger = logging.getLogger(__name__)
@@ -35,6 +36,20 @@ class NothingToDo(Exception):
 
 class Overtaken(Exception):
     """The job was cancelled, or another maker took over: stop, and leave nothing behind."""
+
+
+def order(job: AnyJob, same: JobQuerySet[AnyJob]) -> tuple[AnyJob, bool]:
+    """Store a job and return it and True, or the one in the making of which there may be one only.
+
+    `same` are the jobs that do the same; which of them may be unfinished at once is a constraint's
+    business. One that ends at this very moment is not in the making any more: then `job` is stored.
+    """
+
+    def store() -> AnyJob:
+        job.save(force_insert=True)
+        return job
+
+    return create_or_find(store, lambda: same.unfinished().first())
 
 
 def carry_out(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from checks.domain.catalogue import Area, Question, Template
@@ -14,6 +13,7 @@ from checks.models import Requirement
 from measures import queries
 from measures.models import DeclinedSuggestion, Measure, Step
 from organisations.domain.auditing import Action, record
+from organisations.domain.saving import create_or_find
 from organisations.models import User
 
 ACCEPTED = Action("measure.accepted", _("Vorschlag angenommen"))
@@ -134,27 +134,30 @@ def accept_suggestion(run: CheckRun, template_key: str, by: User) -> Measure:
     """
     template = template_of(run, template_key)
     organisation_id = run.check.organisation_id
-    try:
-        with transaction.atomic():
-            measure = Measure.objects.create(
-                organisation_id=organisation_id,
-                title=template.title,
-                what=template.what,
-                why=template.why,
-                existing=template.existing,
-                catalogue_id=run.check.catalogue_id,
-                template_key=template.key,
-                effort_hours=template.effort.hours,
-                effort_days=template.effort.days,
-                created_by=by,
-            )
-            Step.objects.bulk_create(
-                Step(organisation_id=organisation_id, measure=measure, position=position, text=text)
-                for position, text in enumerate(template.steps, start=1)
-            )
-    except IntegrityError:  # accepted already, perhaps by a double click
-        measure = queries.measures().get(organisation_id=organisation_id, template_key=template.key)
-    else:
+
+    def create() -> Measure:
+        measure = Measure.objects.create(
+            organisation_id=organisation_id,
+            title=template.title,
+            what=template.what,
+            why=template.why,
+            existing=template.existing,
+            catalogue_id=run.check.catalogue_id,
+            template_key=template.key,
+            effort_hours=template.effort.hours,
+            effort_days=template.effort.days,
+            created_by=by,
+        )
+        Step.objects.bulk_create(
+            Step(organisation_id=organisation_id, measure=measure, position=position, text=text)
+            for position, text in enumerate(template.steps, start=1)
+        )
+        return measure
+
+    accepted = queries.measures().filter(organisation_id=organisation_id, template_key=template.key)
+    # Accepted already, perhaps by a double click; removed again perhaps, too.
+    measure, is_new = create_or_find(create, accepted.first)
+    if is_new:
         record(ACCEPTED, organisation_id=organisation_id, by=by, subject=measure)
     DeclinedSuggestion.objects.filter(
         organisation_id=organisation_id, template_key=template.key

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import IntegrityError, transaction
+
+Row = TypeVar("Row")
+# What forbids a new row may be over when one looks for it, and another one there after that.
+ATTEMPTS = 5
 
 
 class StaleRow(Exception):
@@ -31,3 +35,24 @@ def refusing_twice(refusal: type[Exception]) -> Iterator[None]:
             yield
     except IntegrityError as error:
         raise refusal from error
+
+
+def create_or_find(create: Callable[[], Row], find: Callable[[], Row | None]) -> tuple[Row, bool]:
+    """Return what `create` stores and True or, where a constraint forbids it, what `find` finds.
+
+    For rows of which there may be one at a time, such as a job in the making: the one that stood in
+    the way may have ended before `find` looks and gives None. Then the way is free, and `create` is
+    called again. Raises the `IntegrityError` when neither works.
+    """
+    attempts_left = ATTEMPTS
+    while True:
+        try:
+            with transaction.atomic():
+                return create(), True
+        except IntegrityError:
+            found = find()
+            if found is not None:
+                return found, False
+            attempts_left -= 1
+            if not attempts_left:
+                raise

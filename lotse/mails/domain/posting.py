@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from lotse.jobs.models import State
@@ -14,6 +13,7 @@ from lotse.mails.models import Mail
 from organisations import tenancy
 from organisations.domain import instance
 from organisations.domain.letters import Letter, digest_of, secret_from
+from organisations.domain.saving import create_or_find
 from organisations.models import Organisation
 
 
@@ -41,17 +41,20 @@ def store(letter: Letter) -> tuple[Mail, bool]:
             seed=letter.seed,
             secret_digest=digest_of(secret_from(letter.seed)) if letter.seed else "",
         )
-        try:
-            with transaction.atomic():
-                mail.save(force_insert=True)
-        except IntegrityError:
-            known = queries.mails().with_identity(letter.identity).locked()
-            existing = known.get(organisation_id=letter.organisation_id)
-            if not existing.never_left:
-                return existing, False
-            existing.delete()
+
+        def create() -> Mail:
             mail.save(force_insert=True)
-    return mail, True
+            return mail
+
+        def find() -> Mail | None:
+            known = queries.mails().with_identity(letter.identity).locked()
+            existing = known.filter(organisation_id=letter.organisation_id).first()
+            if existing is None or not existing.never_left:
+                return existing
+            existing.delete()
+            return None
+
+        return create_or_find(create, find)
 
 
 def withdraw(organisation_id: int, kind: str, about: int, **_signal: Any) -> int:

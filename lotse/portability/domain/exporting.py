@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,11 +23,8 @@ DOWNLOADED = Action("data.downloaded", gettext_lazy("Datenexport heruntergeladen
 
 def order_export(organisation: Organisation, by: User) -> DataExport:
     """Store an order for an export, or return the one in the making."""
-    try:
-        with transaction.atomic():
-            return DataExport.objects.create(organisation=organisation, requested_by=by)
-    except IntegrityError:
-        return queries.exports().of(organisation).unfinished().get()
+    export = DataExport(organisation=organisation, requested_by=by)
+    return life.order(export, queries.exports().of(organisation))[0]
 
 
 def make_export(organisation_id: int, export_id: int) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db import IntegrityError, transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -67,29 +66,23 @@ def _order(
     report: Report, subject: Check | Mandate | ToolComparison | Organisation | str, by: User
 ) -> Report:
     report.requested_by = by
-    try:
-        with transaction.atomic():
-            report.save()
-    except IntegrityError:
-        return (
-            queries.reports()
-            .unfinished()
-            .get(
-                organisation_id=report.organisation_id,
-                kind=report.kind,
-                mandate=report.mandate,
-                comparison=report.comparison,
-                snapshot=report.snapshot,
-                since=report.since,
-            )
-        )
-    record(
-        ORDERED,
+    same = queries.reports().filter(
         organisation_id=report.organisation_id,
-        by=by,
-        subject=f"{report.get_kind_display()}: {subject}",
+        kind=report.kind,
+        mandate=report.mandate,
+        comparison=report.comparison,
+        snapshot=report.snapshot,
+        since=report.since,
     )
-    return report
+    ordered, is_new = life.order(report, same)
+    if is_new:
+        record(
+            ORDERED,
+            organisation_id=report.organisation_id,
+            by=by,
+            subject=f"{report.get_kind_display()}: {subject}",
+        )
+    return ordered
 
 
 def note_download(report: Report, wanted: str, by: User) -> None:
