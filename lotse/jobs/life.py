@@ -15,6 +15,7 @@ from django.db import IntegrityError, InterfaceError, OperationalError, transact
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lotse.jobs.heartbeat import beating
 from lotse.jobs.models import GIVEN_UP, UNFINISHED, Job, State
 from lotse.jobs.queries import JobQuerySet, jobs
 from organisations import tenancy
@@ -72,7 +73,8 @@ def carry_out(
     except NothingToDo:
         return
     try:
-        make(job)
+        with beating(job):
+            make(job)
     except Overtaken:
         logger.info("%s %s was cancelled or taken over.", model.__name__, job_id)
     except PASSING:

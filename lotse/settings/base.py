@@ -207,9 +207,10 @@ CONTENT_SECURITY_POLICY = {
 
 # --- Background work ------------------------------------------------------------------------
 # After so many seconds without a sign of life the message about a job that waits counts as lost,
-# and whoever works on one as dead. The sweep looks for such jobs that often.
+# and whoever works on one as dead. The sweep looks for such jobs that often. A job whose worker was
+# killed is begun again after the sum of the last two at the latest.
 JOB_LOST_SECONDS = env.float("LOTSE_JOB_LOST_SECONDS", default=45)
-JOB_DEAD_SECONDS = env.float("LOTSE_JOB_DEAD_SECONDS", default=240)
+JOB_DEAD_SECONDS = env.float("LOTSE_JOB_DEAD_SECONDS", default=20)
 SWEEP_SECONDS = env.float("LOTSE_SWEEP_SECONDS", default=30)
 # The pauses between the attempts at a job, as a multiple of the usual ones.
 JOB_PAUSES = env.float("LOTSE_JOB_PAUSES", default=1)

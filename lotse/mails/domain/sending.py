@@ -28,6 +28,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lotse.jobs import life
+from lotse.jobs.heartbeat import beating
 from lotse.mails.models import Mail
 from lotse.mails.smtp import AnswerTimedOut, EmailBackend
 from organisations.domain.letters import SECRET_PLACE, digest_of, secret_from
@@ -52,7 +53,8 @@ def send_mail(organisation_id: int, mail_id: int) -> None:
         _settle(mail, is_unconfirmed=True)
         return
     try:
-        _hand_over(mail)
+        with beating(mail):
+            _hand_over(mail)
     except life.Overtaken:
         logger.info("Mail %s was withdrawn or taken over.", mail_id)
     except AnswerTimedOut:
