@@ -65,6 +65,14 @@ def zipped(files, manifest=None):
     return target.getvalue()
 
 
+def repacked_with_checksums(files):
+    """Pack files as they are; the manifest may be none any more, then its checksums stay."""
+    try:
+        return zipped(files)
+    except ValueError:
+        return repacked(files)
+
+
 def changed(content, name, change):
     """Return the archive with one of its JSON files changed by a function."""
     files = files_of(content)
