@@ -50,6 +50,10 @@ class MeasureQuerySet(models.QuerySet[Measure]):
         """Narrow to measures for which one member is responsible."""
         return self.filter(responsible=membership)
 
+    def dated(self) -> MeasureQuerySet:
+        """Narrow to those that have a date, the soonest first."""
+        return self.exclude(due_date=None).order_by("due_date", "id")
+
     def with_everything(self) -> MeasureQuerySet:
         """Fetch all that a list shows along, in six queries.
 
@@ -110,6 +114,11 @@ class StepQuerySet(models.QuerySet[Step]):
     def with_people(self) -> StepQuerySet:
         """Fetch who is responsible and who did it along."""
         return self.select_related("responsible__user", "done_by")
+
+    def dated(self) -> StepQuerySet:
+        """Narrow to those that have a date, the soonest first, with their measures."""
+        dated = self.exclude(due_date=None).order_by("due_date", "id")
+        return dated.select_related("measure")
 
     def open_in_the_care_of(self, membership: Membership) -> StepQuerySet:
         """Narrow to what one member still has to do in open measures."""

@@ -1,6 +1,7 @@
 """Measures with all that belongs to them, rounds, and saved views and changes of their list."""
 
 from measures.models.bulk_change import BulkChange, BulkChangeItem
+from measures.models.calendar_entry import CalendarEntry
 from measures.models.dependency import MeasureDependency
 from measures.models.file import FileKind, MeasureFile
 from measures.models.journal import JournalEntry, JournalKind
@@ -36,6 +37,7 @@ __all__ = [
     "OPEN_STATUSES",
     "BulkChange",
     "BulkChangeItem",
+    "CalendarEntry",
     "CriterionWeights",
     "DeclinedSuggestion",
     "FileKind",

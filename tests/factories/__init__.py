@@ -37,6 +37,7 @@ from tests.factories.mails import MailFactory
 from tests.factories.measures import (
     BulkChangeFactory,
     BulkChangeItemFactory,
+    CalendarEntryFactory,
     CriterionWeightsFactory,
     DeclinedSuggestionFactory,
     JournalEntryFactory,
@@ -96,6 +97,7 @@ __all__ = [
     "AuditEntryFactory",
     "BulkChangeFactory",
     "BulkChangeItemFactory",
+    "CalendarEntryFactory",
     "CalendarFeedFactory",
     "CatalogueFactory",
     "CatalogueMoveFactory",

@@ -1,5 +1,6 @@
 """Measures, steps, ratings, weights and declined suggestions."""
 
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +11,7 @@ from checks.domain.catalogue import Criterion
 from measures.models import (
     BulkChange,
     BulkChangeItem,
+    CalendarEntry,
     CriterionWeights,
     DeclinedSuggestion,
     JournalEntry,
@@ -166,6 +168,17 @@ class SavedViewFactory(TenantFactory):
     name = factory.Sequence(lambda number: f"Ansicht {number}")
     sorting = "rank"
     saved_by = factory.SubFactory(UserFactory)
+
+
+class CalendarEntryFactory(TenantFactory):
+    """A task that was handed out once."""
+
+    class Meta:
+        model = CalendarEntry
+
+    key = factory.Sequence(lambda number: f"VTODO massnahme-{number}")
+    digest = "x"
+    changed_at = datetime(2026, 3, 2, tzinfo=UTC)
 
 
 class BulkChangeFactory(TenantFactory):

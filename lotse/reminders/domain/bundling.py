@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from lotse.reminders.domain.escalating import directors_to_tell, is_to_escalate
-from lotse.reminders.domain.schedule import Occasion, Sent, sequence_of, stage_due
+from lotse.reminders.domain.schedule import Occasion, Sent, stage_due
 from lotse.reminders.domain.workdays import WorkDays
 from lotse.reminders.terms import Kind, Stage, topic_of
 
@@ -16,11 +16,10 @@ History = Mapping[tuple[Kind, int], Sequence[Sent]]
 
 @dataclass(frozen=True)
 class Item:
-    """One reminder: an occasion at a stage. `sequence` counts how often its date has moved."""
+    """One reminder: an occasion at a stage."""
 
     occasion: Occasion
     stage: Stage
-    sequence: int
 
     @property
     def topic(self) -> str:
@@ -59,9 +58,8 @@ def bundle(
     found: dict[int, Bundle] = {}
     for occasion in sorted(occasions, key=lambda one: (one.due_on, one.kind, one.subject_id)):
         sent = history.get(occasion.key, ())
-        sequence = sequence_of(occasion, sent)
         for person, stage in _stages(occasion, today, sent, days, directors):
-            item = Item(occasion, stage, sequence)
+            item = Item(occasion, stage)
             theirs = found.setdefault(person, Bundle(person))
             is_unwanted = (person, item.topic) in unwanted
             (theirs.silent if is_unwanted else theirs.told).append(item)

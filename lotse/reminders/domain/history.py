@@ -22,7 +22,6 @@ def history_of(organisation: Organisation) -> History:
                 Stage(one.stage),
                 one.due_on,
                 one.sent_on,
-                one.sequence,
                 is_silent=one.mail_id is None,
             )
         )

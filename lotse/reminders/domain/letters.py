@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lotse.reminders.domain.bundling import Item
-from lotse.reminders.domain.events import calendar_of
 from lotse.reminders.domain.unsubscribing import TOPIC_NAMES, link_for
 from lotse.reminders.domain.wording import paragraph_for, subject_for
 from organisations.domain import instance
@@ -30,16 +29,19 @@ def identity_for(membership_id: int, day: object) -> str:
 
 
 def letter_for(
-    membership: Membership, items: Sequence[Item], names: Mapping[int, str], now: datetime
+    membership: Membership,
+    items: Sequence[Item],
+    names: Mapping[int, str],
+    now: datetime,
+    calendar: str,
 ) -> Letter:
     """Return the mail that reminds a person of some things.
 
     Needs the membership's user and organisation to be loaded; `names` are those of all people by
-    the ids of their memberships.
+    the ids of their memberships, `calendar` is the file with the dates, empty without any.
     """
     today = timezone.localdate(now)
-    context = content_of(membership, items, names, now)
-    calendar = calendar_of(items, membership.organisation, now)
+    context = content_of(membership, items, names, now) | {"has_calendar": bool(calendar)}
     return Letter(
         organisation_id=membership.organisation_id,
         kind=KIND,
@@ -76,7 +78,6 @@ def content_of(
         "paragraphs": paragraphs,
         "button_url": paragraphs[0].url if is_single else review_url,
         "button": paragraphs[0].action if is_single else _("Wiedervorlage öffnen"),
-        "has_calendar": bool(calendar_of(items, membership.organisation, now)),
         "unsubscribe_url": link_for(membership, topics),
         "topics": [(TOPIC_NAMES[one], link_for(membership, [one])) for one in topics],
         "settings_url": settings.BASE_URL + reverse("reminders:wishes", args=[slug]),

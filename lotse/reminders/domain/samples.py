@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lotse.reminders.domain.bundling import Item
+from lotse.reminders.domain.calendar_file import sample_file
 from lotse.reminders.domain.letters import letter_for
 from lotse.reminders.domain.schedule import Occasion
 from lotse.reminders.terms import Kind, Stage
@@ -33,7 +34,7 @@ class Sample:
 
 
 def _item(kind: Kind, stage: Stage, title: str, day: date) -> Item:
-    return Item(Occasion(kind, 1, title, day, (2,), PATH), stage, 0)
+    return Item(Occasion(kind, 1, title, day, (2,), PATH), stage)
 
 
 def _check(today: date) -> Item:
@@ -88,7 +89,8 @@ def sample_letter(key: str, to: User, now: datetime) -> Letter:
     person = User(pk=to.pk, name=to.name, email=to.email)
     membership = Membership(pk=0, organisation=organisation, user=person, role=Role.PILOT)
     items = SAMPLES[key].items(timezone.localdate(now))
-    return letter_for(membership, items, {2: _("Alex Beispiel")}, now)
+    file = sample_file(items, organisation, now)
+    return letter_for(membership, items, {2: _("Alex Beispiel")}, now, file)
 
 
 def send_sample(key: str, to: User) -> None:

@@ -58,7 +58,6 @@ class Sent:
     stage: Stage
     due_on: date
     sent_on: date
-    sequence: int = 0
     is_silent: bool = False
 
 
@@ -108,11 +107,3 @@ def days_to_come(
     if Stage.MISSED not in of_date:
         return [days.next_from(max(today, of_date[Stage.DUE] + PATIENCE))]
     return []
-
-
-def sequence_of(occasion: Occasion, sent: Iterable[Sent]) -> int:
-    """Return how often the date has moved since people first got it for their calendars."""
-    latest = max(sent, key=lambda one: one.sequence, default=None)
-    if latest is None:
-        return 0
-    return latest.sequence + (latest.due_on != occasion.due_on)

@@ -18,6 +18,7 @@ from lotse.mails import queries as mails
 from lotse.mails.models import Mail
 from lotse.reminders import review_queries
 from lotse.reminders.domain.bundling import Bundle, bundle
+from lotse.reminders.domain.calendar_file import file_of
 from lotse.reminders.domain.history import history_of
 from lotse.reminders.domain.letters import identity_for, letter_for
 from lotse.reminders.domain.occasions import Team, all_occasions
@@ -120,7 +121,8 @@ def _post(theirs: Bundle, membership: Membership, names: dict[int, str], now: da
     mail: Mail | None = None
     with transaction.atomic():
         if theirs.told:
-            letter = letter_for(membership, theirs.told, names, now)
+            calendar = file_of(theirs.told, membership.organisation)
+            letter = letter_for(membership, theirs.told, names, now, calendar)
             letters.post(letter)
             mail = mails.mails().with_identity(letter.identity).first()
         told = set(map(id, theirs.told))
@@ -132,7 +134,6 @@ def _post(theirs: Bundle, membership: Membership, names: dict[int, str], now: da
                 subject_id=item.occasion.subject_id,
                 due_on=item.occasion.due_on,
                 stage=item.stage,
-                sequence=item.sequence,
                 sent_on=timezone.localdate(now),
                 mail=mail if id(item) in told else None,
             )

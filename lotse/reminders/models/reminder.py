@@ -31,10 +31,8 @@ STAGE_NAMES = {
 class Reminder(TenantModel):
     """That a person was reminded of a date. The database allows each only once.
 
-    `subject_id` is the id of the round, check, mandate, measure or step, 0 for
-    the first round. `sequence` counts how
-    often the date has moved since people first got it for their calendars. Without a `mail` the
-    person wants none about this topic, or the mail is forgotten.
+    `subject_id` is the id of the round, check, mandate, measure or step, 0 for the first round.
+    Without a `mail` the person wants none about this topic, or the mail is forgotten.
     """
 
     travels = False
@@ -50,7 +48,6 @@ class Reminder(TenantModel):
     stage = models.CharField(
         _("Stufe"), max_length=9, choices=[(one, STAGE_NAMES[one]) for one in Stage]
     )
-    sequence = models.PositiveIntegerField(_("Verschiebungen"), default=0)
     sent_on = models.DateField(_("erinnert am"), default=timezone.localdate)
     mail = TenantForeignKey(Mail, models.SET_NULL, null=True, related_name="+", db_index=False)
 

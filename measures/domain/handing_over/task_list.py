@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 from icalendar import Todo
 
-from measures.domain.calendar_entries import address_of, new_calendar, uid_of
+from measures.domain.calendar_entries import address_of, new_calendar, stamp, uid_of
 from measures.domain.handing_over.process_sheet import split_title
 from measures.models import Measure, Status, Step
 
@@ -28,12 +28,14 @@ def as_tasks(measure: Measure, steps: Sequence[Step], *, slug: str, rank: int | 
     """Return the measure as a task and its steps as tasks below it, in their order.
 
     `rank` is the measure's place in the list, from which its priority follows. Equal measures
-    give equal bytes, and bringing the file in once more renews the same tasks.
+    give equal bytes, and bringing the file in once more renews the same tasks. Needs the
+    organisation's tenancy.
     """
     calendar = new_calendar(measure.title)
     calendar.add_component(_parent(measure, steps, slug, rank))
     for place, step in enumerate(steps, start=1):
         calendar.add_component(_child(measure, step, place, rank))
+    stamp(calendar.subcomponents, measure.organisation_id)
     content: bytes = calendar.to_ical()
     return content
 
@@ -73,10 +75,9 @@ def _child(measure: Measure, step: Step, place: int, rank: int | None) -> Todo:
 def _todo(row: Measure | Step, measure: Measure, title: str, rank: int | None) -> Todo:
     task = Todo()
     task.add("uid", uid_of(row))
-    task.add("dtstamp", measure.updated_at)
-    task.add("last-modified", measure.updated_at)
     task.add("created", measure.created_at)
-    task.add("sequence", row.version - 1)
+    # Not below what a file said before changes were counted.
+    task.add("sequence", row.version)
     task.add("summary", title)
     due: date | None = row.due_date
     if due:

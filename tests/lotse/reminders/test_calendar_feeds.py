@@ -1,6 +1,7 @@
 """The calendar of one member behind a secret address."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import ics
 import pytest
@@ -79,8 +80,6 @@ class TestFeed:
         url = f"https://lotse.test.example/o/{member.organisation.slug}/massnahmen/{measure.pk}/"
         assert first["URL"] == url
         assert first["DESCRIPTION"] == f"Ein Kalender,\nfür alle.\n\n{url}"
-        assert first["SEQUENCE"] == 0
-        assert first["LAST-MODIFIED"].dt == measure.updated_at.replace(microsecond=0)
         assert second["UID"] == f"schritt-{step.pk}@lotse.test.example"
         assert second["SUMMARY"] == "Fällig: Wünsche sammeln."
         assert second["DTSTART"].dt == date(2026, 11, 3)
@@ -100,13 +99,20 @@ class TestFeed:
         assert event.uid.startswith(f"massnahme-{measure.pk}@")
         assert event.url.endswith(f"/massnahmen/{measure.pk}/")
 
-    def test_counts_up_when_the_measure_changes(self, client, member, feed):
-        measure = mine(member)
-        with tenancy.activate(member.organisation):
-            measure.version = 3
-            measure.save()
-        [event] = events(fetch(client))
-        assert event["SEQUENCE"] == 2
+    def test_without_dates_holds_the_zone_of_its_days(self, client, member, feed):
+        """RFC 5545, 3.4: a calendar has one component at least."""
+        response = fetch(client)
+        [calendar] = Calendar.from_ical(response.content, multiple=True)
+        assert [one.name for one in calendar.subcomponents] == ["VTIMEZONE"]
+        assert response.content == fetch(client).content
+        assert not ics.Calendar(response.content.decode()).events
+        [zone] = calendar.walk("VTIMEZONE")
+        read, ours = zone.to_tz(), ZoneInfo("Europe/Berlin")
+        for hour in range(0, 24 * 366, 3):
+            moment = datetime(2026, 1, 1, 1, 30) + timedelta(hours=hour)
+            assert read.utcoffset(moment) == ours.utcoffset(moment), moment
+        for moment in (datetime(2030, 3, 31, 1, 59), datetime(2030, 3, 31, 3)):
+            assert read.utcoffset(moment) == ours.utcoffset(moment), moment
 
     def test_answers_a_program_that_has_the_same_already_in_one_line(self, client, member, feed):
         mine(member)
@@ -152,8 +158,11 @@ class TestFeed:
                 responsible=member,
                 due_date=DAY,
             )
-        with django_assert_num_queries(QUERIES):
-            assert len(events(fetch(client))) == 20
+        # What changed since the last time is noted in two queries more.
+        for number in (QUERIES + 2, QUERIES):
+            with django_assert_num_queries(number):
+                response = fetch(client)
+            assert len(events(response)) == 20
 
     def test_is_gone_when_revoked_and_unknown_otherwise(self, client, member, feed):
         assert fetch(client, "falsch").status_code == 404
@@ -192,7 +201,7 @@ class TestFeed:
 
 
 # Counting requests takes twelve; the rest is tenancy, feed, member, and what is due.
-QUERIES = 31
+QUERIES = 32
 
 
 class TestPage:

@@ -16,7 +16,6 @@ from lotse.reminders.domain.schedule import (
     Sent,
     days_to_come,
     lead_day,
-    sequence_of,
     stage_due,
 )
 from lotse.reminders.domain.workdays import WorkDays
@@ -61,13 +60,7 @@ def run(day_by_day, days, *, awake=None, directors=(DIRECTOR,), unwanted=()):
             silent += [(today, theirs.person, item) for item in theirs.silent]
             for item in theirs.items:
                 history[item.occasion.key].append(
-                    Sent(
-                        theirs.person,
-                        item.stage,
-                        item.occasion.due_on,
-                        today,
-                        item.sequence,
-                    )
+                    Sent(theirs.person, item.stage, item.occasion.due_on, today)
                 )
     return told, silent
 
@@ -136,23 +129,12 @@ class TestMovedDates:
             (date(2026, 8, 25), PERSON, Stage.BEFORE),
             (date(2026, 9, 1), PERSON, Stage.DUE),
         ]
-        assert [item.sequence for _day, _person, item in told][:4] == [0, 1, 1, 1]
 
     def test_are_told_as_the_coming_date_where_they_are_near(self):
         near = occasion(due_on=date(2026, 6, 4))
         first = some_days(date(2026, 5, 26), 2, occasion())
         told, _silent = run([*first, *some_days(date(2026, 5, 28), 6, near)], WEEK)
         assert [stage for _day, _person, stage in stages(told)] == [Stage.BEFORE, Stage.BEFORE]
-        assert [item.sequence for _day, _person, item in told] == [0, 1]
-
-    def test_that_go_back_and_forth_get_ever_higher_numbers(self):
-        forth_and_back = [
-            *some_days(date(2026, 5, 26), 2, occasion()),
-            *some_days(date(2026, 5, 28), 1, self.later),
-            *some_days(date(2026, 6, 1), 1, occasion()),
-        ]
-        told, _silent = run(forth_and_back, WEEK)
-        assert [item.sequence for _day, _person, item in told] == [0, 1, 2]
 
     def test_are_not_told_to_those_who_never_heard_of_one(self):
         assert stage_due(self.later, PERSON, date(2026, 5, 28), [], WEEK) is None
@@ -160,7 +142,7 @@ class TestMovedDates:
     def test_need_no_second_mail_before_the_date_when_just_told(self):
         sent = [
             Sent(PERSON, Stage.BEFORE, MONDAY, date(2026, 5, 26)),
-            Sent(PERSON, Stage.MOVED, date(2026, 9, 1), date(2026, 8, 25), 1),
+            Sent(PERSON, Stage.MOVED, date(2026, 9, 1), date(2026, 8, 25)),
         ]
         assert stage_due(self.later, PERSON, date(2026, 8, 27), sent, WEEK) is None
 
@@ -178,9 +160,6 @@ class TestComing:
         assert days_to_come(occasion(), date(2026, 6, 2), [told], WEEK) == [date(2026, 6, 8)]
         assert days_to_come(occasion(), date(2026, 6, 10), [told], WEEK) == [date(2026, 6, 10)]
         assert days_to_come(occasion(), date(2026, 6, 9), [told, again], WEEK) == []
-
-    def test_sequence_begins_at_nothing(self):
-        assert sequence_of(occasion(), []) == 0
 
 
 @st.composite
@@ -250,17 +229,6 @@ class TestAnyHistory:
                     assert day >= one.due_on + 2 * PATIENCE
                     assert person == DIRECTOR
                     assert DIRECTOR not in one.people
-
-    @settings(max_examples=60)
-    @given(story=histories(), days=work_days())
-    def test_numbers_of_moved_dates_only_rise(self, story, days):
-        told, _silent = run(story, days)
-        latest: dict = {}
-        for _day, _person, item in told:
-            number, due_on = latest.get(item.occasion.key, (0, item.occasion.due_on))
-            assert item.sequence >= number
-            assert item.sequence > number or item.occasion.due_on == due_on
-            latest[item.occasion.key] = item.sequence, item.occasion.due_on
 
     @given(one=occasions(), days=work_days())
     def test_without_sleep_the_date_is_told_on_its_day(self, one, days):
