@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from checks import queries as checks
 from checks.domain.running import CheckRun
+from checks.domain.wording import total_in_words
 from checks.models import Check
 from lotse.jobs.models import State
 from lotse.mandate_way import MandateWay
@@ -160,9 +161,9 @@ class Journey:
         title, url = _("Check"), self._url(place)
         if self.running:
             course = self.running.course
-            text = _("%(answered)d von %(total)d Fragen beantwortet") % {
+            text = _("%(answered)d von %(total)s Fragen beantwortet") % {
                 "answered": course.answered,
-                "total": course.total,
+                "total": total_in_words(course),
             }
             return Leg(title, CURRENT, text, url)
         if self.finished and self.result:

@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from checks import queries
+from checks.domain.answers import Value
 from checks.domain.carrying_over import Source, carry_over
-from checks.domain.catalogue import Kind, Question
+from checks.domain.catalogue import CatalogueDocument, Kind, Question
 from checks.domain.running import CheckRun
 from checks.domain.wording import in_words
 from checks.models import Answer, AnswerState, Catalogue, Check, Requirement
@@ -102,19 +103,28 @@ def start_check(
     return check
 
 
+def known_beforehand(document: CatalogueDocument, organisation: Organisation) -> dict[str, Value]:
+    """Return the opening facts that the organisation already told: key → value."""
+    told = {
+        fact: getattr(organisation, fact.prefill)
+        for fact in document.facts
+        if fact.prefill is not None
+    }
+    return {
+        fact.key: value
+        for fact, value in told.items()
+        if fact.kind is not Kind.CHOICE or value in {option.key for option in fact.options}
+    }
+
+
 def _answers_known_beforehand(
     run: CheckRun, organisation: Organisation, by: User
 ) -> Iterable[Answer]:
-    for fact in run.document.facts:
-        if fact.prefill is None:
-            continue
-        value = getattr(organisation, fact.prefill)
-        if fact.kind is Kind.CHOICE and value not in {option.key for option in fact.options}:
-            continue
+    for key, value in known_beforehand(run.document, organisation).items():
         yield Answer(
             organisation=organisation,
             check_run=run.check,
-            question_key=fact.key,
+            question_key=key,
             state=AnswerState.ANSWERED,
             value=value,
             updated_by=by,

@@ -73,7 +73,8 @@ class Earlier:
         self.organisation = organisation
 
     @cached_property
-    def _run(self) -> CheckRun | None:
+    def run(self) -> CheckRun | None:
+        """That check, None when there is none."""
         check = queries.checks().of(self.organisation).finished().first()
         return CheckRun(check) if check else None
 
@@ -82,9 +83,9 @@ class Earlier:
 
         A check on the same catalogue is repeated on purpose, so it takes nothing over.
         """
-        if self._run is None or self._run.document.key == catalogue.key:
+        if self.run is None or self.run.document.key == catalogue.key:
             return None
-        source = Source(self._run, document_of(catalogue.pk))
+        source = Source(self.run, document_of(catalogue.pk))
         return source if source.is_worthwhile else None
 
 

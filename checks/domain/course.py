@@ -12,7 +12,7 @@ from functools import cached_property
 
 from checks.domain.answers import Given
 from checks.domain.catalogue import Area, CatalogueDocument, Question
-from checks.domain.conditions import visible_keys
+from checks.domain.conditions import judge, visible_keys
 
 FACTS_KEY = "facts"
 
@@ -113,6 +113,20 @@ class Course:
     def total(self) -> int:
         """How many questions are asked."""
         return sum(area.total for area in self.progress)
+
+    @cached_property
+    def may_get_shorter(self) -> bool:
+        """Whether an answer still to come can hide a question that is asked by now.
+
+        „Weiß ich nicht“ has come: what depends on it is asked.
+        """
+        hidden = self.document.by_key.keys() - self.visible
+        return any(
+            key in self.visible
+            and not condition.keys <= self.given.keys()
+            and judge(condition, self.document, self.given, hidden) is None
+            for key, condition in self.document.conditions_in_order
+        )
 
     @property
     def answered(self) -> int:

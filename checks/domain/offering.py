@@ -8,11 +8,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from checks import queries
+from checks.domain.answering import known_beforehand
+from checks.domain.answers import Given
 from checks.domain.carrying_over import Earlier, Source
 from checks.domain.catalogue import CatalogueDocument
-from checks.domain.publishing import document_of
-from checks.domain.running import CheckRun
-from checks.models import Catalogue
+from checks.domain.course import Course
+from checks.domain.repeating import LastTime
+from checks.domain.running import CheckRun, given_by
+from checks.domain.wording import total_in_words
+from checks.models import AnswerState, Catalogue, Check
 from organisations.domain import instance
 from organisations.models import Organisation
 
@@ -24,8 +28,18 @@ class Offer:
     """A catalogue one can begin a check on, and what such a check would take over."""
 
     catalogue: Catalogue
-    document: CatalogueDocument
+    course: Course
     source: Source | None
+
+    @property
+    def document(self) -> CatalogueDocument:
+        """What stands in the catalogue."""
+        return self.course.document
+
+    @property
+    def total(self) -> str:
+        """How many questions it asks of this organisation, as far as that is known."""
+        return total_in_words(self.course)
 
     @property
     def key(self) -> str:
@@ -35,8 +49,8 @@ class Offer:
     @property
     def name(self) -> str:
         """What it is called, how many questions it has, and how long it takes."""
-        number = len(self.document.questions)
-        questions = ngettext("%d Frage", "%d Fragen", number) % number
+        number = self.course.total
+        questions = ngettext("%s Frage", "%s Fragen", number) % self.total
         return f"{self.document.title} ({questions}, {duration(number)})"
 
     @property
@@ -60,10 +74,27 @@ def offers_for(organisation: Organisation) -> list[Offer]:
     """Return every catalogue in its newest version, the one that the host prefers first."""
     earlier, preferred = Earlier(organisation), instance.catalogue_key()
     found = [
-        Offer(catalogue, document_of(catalogue.pk), earlier.source_for(catalogue))
+        Offer(
+            catalogue,
+            _course_at_first(organisation, catalogue, earlier.run),
+            earlier.source_for(catalogue),
+        )
         for catalogue in queries.catalogues().newest_of_each()
     ]
     return sorted(found, key=lambda offer: offer.key != preferred)
+
+
+def _course_at_first(
+    organisation: Organisation, catalogue: Catalogue, before: CheckRun | None
+) -> Course:
+    """Return the way of a new check, by the facts that its first page would show filled in."""
+    run = CheckRun(Check(organisation=organisation, catalogue=catalogue))
+    facts = LastTime(run, before).facts if before else {}
+    given = {key: given_by(answer) for key, answer in facts.items()} | {
+        key: Given(AnswerState.ANSWERED.value, value=value)
+        for key, value in known_beforehand(run.document, organisation).items()
+    }
+    return Course(run.document, {key: one for key, one in given.items() if one})
 
 
 def going_on_after(run: CheckRun, organisation: Organisation) -> Offer | None:

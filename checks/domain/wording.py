@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from checks.domain.catalogue import Kind, Question
+from checks.domain.course import Course
 from checks.domain.maturity import Band
 from checks.models import Answer, AnswerState
 
@@ -26,6 +27,11 @@ def in_words(question: Question, answer: Answer | None) -> str:
     labels = {option.key: option.label for option in question.options}
     chosen: Any = answer.value if question.kind is Kind.CHOICES else [answer.value]
     return ", ".join(labels.get(key, str(key)) for key in chosen)
+
+
+def total_in_words(course: Course) -> str:
+    """Return how many questions are asked, as far as the answers so far tell."""
+    return _("höchstens %d") % course.total if course.may_get_shorter else str(course.total)
 
 
 def band_name(band: Band | None) -> str:

@@ -23,6 +23,7 @@ from checks.models import (
     Priority,
 )
 from organisations.forms.versions import VersionedForm
+from organisations.models import User
 
 UNKNOWN = "_unknown"
 NOT_APPLICABLE = "_not_applicable"
@@ -40,9 +41,10 @@ NOT_OFFERED = _("Diese Antwort gibt es hier nicht. Bitte wÃ¤hlen Sie eine der MÃ
 
 
 class OtherVersion(NamedTuple):
-    """What someone else saved while a form was open."""
+    """What was saved while a form was open, by someone else or by oneself in another window."""
 
     who: str
+    is_own: bool
     said: str
     note: str
     when: datetime
@@ -153,10 +155,11 @@ class AnswerForm(VersionedForm):
             )
         return data
 
-    def show_other_version(self, stored: Answer) -> None:
+    def show_other_version(self, stored: Answer, *, to: User) -> None:
         """Keep what was typed, show the version stored meanwhile, let the next save replace it."""
         self.other_said = OtherVersion(
             who=str(stored.updated_by or _now("Jemand")),
+            is_own=stored.updated_by == to,
             said=in_words(self.question, stored),
             note=stored.note,
             when=stored.updated_at,

@@ -11,7 +11,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from checks.domain.catalogue import Area, CatalogueDocument, Kind, Question
+from checks.domain.catalogue import Area, Kind, Question
+from checks.domain.course import Course
 from checks.domain.meeting import MOST_HANDS, answers_for_hands
 from checks.forms.answers import NOT_APPLICABLE, AnswerForm, too_long
 from checks.models import LONGEST_MESSAGE, LONGEST_REMARK, TeamFunction
@@ -66,7 +67,10 @@ class AreaChoice:
 
 
 class AskForm(DeadlineForm):
-    """Which questions colleagues are asked, until when, and whether names are shown."""
+    """Which questions colleagues are asked, until when, and whether names are shown.
+
+    Only what a check asks at all can be chosen.
+    """
 
     areas = forms.MultipleChoiceField(required=False)
     questions = forms.MultipleChoiceField(
@@ -90,27 +94,28 @@ class AskForm(DeadlineForm):
     )
     field_order = ["areas", "questions", "closes_on", "message", "names_agreed"]
 
-    def __init__(self, document: CatalogueDocument, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, course: Course, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.document = document
+        asked = [(area, course.questions_of(area)) for area in course.document.areas]
+        self.offered = [(area, questions) for area, questions in asked if questions]
         areas: Any = self.fields["areas"]
-        areas.choices = [(area.key, area.title) for area in document.areas]
+        areas.choices = [(area.key, area.title) for area, _questions in self.offered]
         areas.error_messages["invalid_choice"] = self.fields["questions"].error_messages[
             "invalid_choice"
         ]
         questions: Any = self.fields["questions"]
-        questions.choices = [(one.key, one.text) for one in document.questions]
+        questions.choices = [(one.key, one.text) for one in course.questions]
 
     @property
     def choices_by_area(self) -> Iterator[AreaChoice]:
         """The areas with their questions, and what is ticked."""
         areas = self["areas"].value() or ()
         questions = self["questions"].value() or ()
-        for area in self.document.areas:
+        for area, offered in self.offered:
             yield AreaChoice(
                 area,
                 area.key in areas,
-                [(question, question.key in questions) for question in area.questions],
+                [(question, question.key in questions) for question in offered],
             )
 
     def clean(self) -> dict[str, Any]:
@@ -122,9 +127,9 @@ class AskForm(DeadlineForm):
         chosen = set(data.get("questions", ()))
         chosen |= {
             question.key
-            for area in self.document.areas
+            for area, offered in self.offered
             if area.key in areas
-            for question in area.questions
+            for question in offered
         }
         if not chosen and "questions" not in self.errors:
             self.add_error("questions", _("Bitte wählen Sie mindestens eine Frage."))

@@ -84,8 +84,8 @@ def ask(request: Any) -> HttpResponse:
         return redirect("checks:start", slug=request.organisation.slug)
     if request.method != "POST":
         initial = {"closes_on": usual_deadline(), "questions": request.GET.getlist("frage")}
-        return _render(request, "ask", form=AskForm(run.document, initial=initial))
-    form = AskForm(run.document, request.POST)
+        return _render(request, "ask", form=AskForm(run.course, initial=initial))
+    form = AskForm(run.course, request.POST)
     if not form.is_valid():
         return _render(request, "ask", UNPROCESSABLE, form=form)
     wanted = ("question_keys", "names_agreed", "message", "closes_on")

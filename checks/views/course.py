@@ -26,8 +26,10 @@ from checks.domain.publishing import newer_version
 from checks.domain.repeating import LastTime
 from checks.domain.repeating import repeat_area as repeat_area_of
 from checks.domain.running import CheckRun
+from checks.domain.wording import total_in_words
 from checks.forms.answers import AnswerForm, FactsForm, RequirementForm
 from checks.forms.starting import StartForm
+from checks.models import Requirement
 from checks.views import former
 from checks.views.pages import EMPTY_REQUIREMENT, about, change_mark, page, url_of
 from checks.views.running import closed as _closed
@@ -163,7 +165,7 @@ def _save_fact(request: Any, run: CheckRun, form: AnswerForm) -> bool:
             by=request.user,
         )
     except StaleAnswer as stale:
-        form.show_other_version(stale.stored)
+        form.show_other_version(stale.stored, to=request.user)
         return False
     return True
 
@@ -215,9 +217,8 @@ def _save_question(request: Any, run: CheckRun, stop: Stop) -> HttpResponse:
         return _conflict(request, run, stop, form, requirement_form, stale)
     if action == "save":
         return _saved(request, run, stop)
-    if requirement_form.is_bound:
-        _note(request, run, requirement_form, stop)
-    return _after_saving(request, run, stop, action)
+    noted = _note(request, run, requirement_form, stop)
+    return _after_saving(request, run, stop, action, noted)
 
 
 def _answer_form(run: CheckRun, question: Question, action: str, sent: Any) -> AnswerForm:
@@ -246,13 +247,15 @@ def _requirement_form(request: Any, action: str) -> RequirementForm:
     return EMPTY_REQUIREMENT
 
 
-def _after_saving(request: Any, run: CheckRun, stop: Stop, action: str) -> HttpResponse:
+def _after_saving(
+    request: Any, run: CheckRun, stop: Stop, action: str, noted: Requirement | None
+) -> HttpResponse:
     """Lead to where the pressed button points."""
     if action.startswith("remove-"):
         return _remove(request, run, stop, action.removeprefix("remove-"))
-    if action == "restore":
-        return _again(request, run, stop)
-    if action in ("note", OLD_NOTE):
+    if action in ("note", "restore"):
+        return _again(request, run, stop, just_noted=noted)
+    if action == OLD_NOTE:
         return _go_to(request, run, stop)
     if action == "previous":
         return _go_to(request, run, run.course.before(stop.key))
@@ -267,7 +270,7 @@ def _saved(request: Any, run: CheckRun, stop: Stop) -> HttpResponse:
     answer = run.answers.get(stop.key)
     context = about(request, run, stop) | {"version": answer.version if answer else 0}
     if context["last_time"]:
-        context["mark"] = change_mark(context["difference"], swaps=True)
+        context["change_mark"] = change_mark(context["difference"], swaps=True)
     return render(request, "checks/parts/saved.html", context)
 
 
@@ -280,7 +283,7 @@ def _conflict(
     stale: StaleAnswer,
 ) -> HttpResponse:
     """Show both versions; saving once more keeps one's own."""
-    form.show_other_version(stale.stored)
+    form.show_other_version(stale.stored, to=request.user)
     return page(
         request,
         run,
@@ -291,9 +294,12 @@ def _conflict(
     )
 
 
-def _note(request: Any, run: CheckRun, form: RequirementForm, stop: Stop) -> None:
+def _note(request: Any, run: CheckRun, form: RequirementForm, stop: Stop) -> Requirement | None:
+    """Store the requirement of a bound form and return it."""
+    if not form.is_bound:
+        return None
     assert stop.area is not None  # noqa: S101 - requirements belong to an area
-    answering.note_requirement(
+    return answering.note_requirement(
         run,
         area_key=stop.area.key,
         question_key=stop.question.key if stop.question else "",
@@ -312,10 +318,11 @@ def _remove(request: Any, run: CheckRun, stop: Stop, requirement_id: str) -> Htt
 
 def _again(request: Any, run: CheckRun, stop: Stop, **context: Any) -> HttpResponse:
     """Show a stop once more, with a requirement that is still being typed."""
-    names = RequirementForm.base_fields
-    typed = {name: request.POST.get(f"requirement-{name}") for name in names}
+    # What was just noted is not typed any more; what is taken back leaves the typing alone.
+    is_typing = request.POST.get("action") != "note"
+    typed = {name: request.POST.get(f"requirement-{name}") for name in RequirementForm.base_fields}
     context["requirement_form"] = RequirementForm(
-        initial={name: text for name, text in typed.items() if text}
+        initial={name: text for name, text in typed.items() if text and is_typing}
     )
     if stop.question:
         stored = run.answers.get(stop.key)
@@ -383,11 +390,10 @@ def requirements(request: Any, key: str) -> HttpResponse:
         return _show(request, run, stop)
     action = request.POST.get("action", "next")
     form = _requirement_form(request, action)
-    if form.is_bound:
-        if not form.is_valid():
-            return page(request, run, stop, UNPROCESSABLE, requirement_form=form)
-        _note(request, run, form, stop)
-    return _after_saving(request, run, stop, action)
+    if form.is_bound and not form.is_valid():
+        return page(request, run, stop, UNPROCESSABLE, requirement_form=form)
+    noted = _note(request, run, form, stop)
+    return _after_saving(request, run, stop, action, noted)
 
 
 @in_organisation(roles=EDITORS)
@@ -405,6 +411,7 @@ def finish(request: Any) -> HttpResponse:
         "section": "check",
         "run": run,
         "course": run.course,
+        "total": total_in_words(run.course),
         "marked": [question for question in run.course.questions if question.key in run.marked],
         "newer_version": newer_version(run.document),
         "last_time": LastTime.of(run),

@@ -43,9 +43,7 @@ def version(request: Any) -> HttpResponse:
     elif newer:
         return _preview(request, run, newer, CONFLICT, is_other=True)
     elif form.wanted == run.document.version:
-        messages.info(
-            request, _("Jemand hat den Check schon auf Version %d umgestellt.") % form.wanted
-        )
+        messages.info(request, _("Der Check ist schon auf Version %d umgestellt.") % form.wanted)
     else:
         messages.info(request, _("Der Check läuft schon auf der neuesten Version."))
     return redirect("checks:version", slug=request.organisation.slug)

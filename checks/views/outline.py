@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from checks import queries
 from checks.domain.course import AreaProgress, Course, Stop, StopKind
 from checks.domain.running import CheckRun
+from checks.domain.wording import total_in_words
 from organisations.views.fragments import KEPT, joined, render_anew, render_once
 
 
@@ -67,7 +68,7 @@ def outline(slug: str, course: Course, current: Stop, marks: Marks = NO_MARKS) -
     summary = render_once(
         "checks/parts/outline_summary.html",
         answered=course.answered,
-        total=course.total,
+        total=total_in_words(course),
         percent=course.percent,
     )
     entries = [_area(slug, course, progress, current, marks) for progress in course.progress]

@@ -26,7 +26,7 @@ from checks.domain.repeating import Difference, LastTime
 from checks.domain.running import CheckRun
 from checks.domain.wording import in_words
 from checks.forms.answers import AnswerForm, RequirementForm
-from checks.models import Answer
+from checks.models import Answer, Requirement
 from checks.views.outline import Marks, address_of, outline, repeat_address, voices_link
 from organisations.views.fragments import joined, render_anew, render_once
 
@@ -103,11 +103,12 @@ def _middle(
     stop: Stop,
     requirement_form: RequirementForm,
     form: AnswerForm | None = None,
-    removed: Any = None,
+    removed: Requirement | None = None,
+    just_noted: Requirement | None = None,
     **_shown: Any,
 ) -> dict[str, Any]:
     """Return what the forms of a question or of an area's requirements show."""
-    tail = _tail(run, stop, requirement_form, removed)
+    tail = _tail(run, stop, requirement_form, removed, just_noted)
     if form is None:
         return {"has_errors": bool(requirement_form.errors), "tail": tail}
     return {
@@ -161,7 +162,7 @@ def _last_time_box(last_time: LastTime, stop: Stop, slug: str, shown: dict[str, 
         is_reworded=old is not None and old.pair.is_reworded,
         may_be_repeated=old is not None and old.given is not None,
         is_open=old is not None and old.is_open,
-        mark=change_mark(shown["difference"]),
+        change_mark=change_mark(shown["difference"]),
         repeat_url=(
             repeat_address(slug, stop.area.key) if len(last_time.repeatable(stop.area)) > 1 else ""
         ),
@@ -193,7 +194,13 @@ def _options(form: AnswerForm) -> SafeString:
     )
 
 
-def _tail(run: CheckRun, stop: Stop, requirement_form: RequirementForm, removed: Any) -> SafeString:
+def _tail(
+    run: CheckRun,
+    stop: Stop,
+    requirement_form: RequirementForm,
+    removed: Requirement | None,
+    just_noted: Requirement | None,
+) -> SafeString:
     """Render what follows an answer: the reason, requirements, and the buttons."""
     noted = [
         requirement
@@ -210,12 +217,18 @@ def _tail(run: CheckRun, stop: Stop, requirement_form: RequirementForm, removed:
         is_open=(
             stop.kind is StopKind.REQUIREMENTS
             or removed is not None
+            or just_noted is not None
             or bool(requirement_form.errors or requirement_form["text"].value())
         ),
         summary=render_once("checks/parts/requirements_summary.html", number=len(noted)),
         noted=""
         if is_empty
-        else render_anew("checks/parts/requirements_noted.html", noted=noted, removed=removed),
+        else render_anew(
+            "checks/parts/requirements_noted.html",
+            noted=noted,
+            removed=removed,
+            just_noted=just_noted,
+        ),
         inputs=(render_once if is_untouched else render_anew)(
             "checks/parts/requirement_inputs.html", form=requirement_form
         ),

@@ -47,7 +47,7 @@ def voices(request: Any, check_id: int, key: str) -> HttpResponse:
         seen = form.cleaned_data["version"]
         decide(run, question, form.said, seen_version=seen, by=request.user)
     except StaleAnswer as stale:
-        form.show_other_version(stale.stored)
+        form.show_other_version(stale.stored, to=request.user)
         return _page(request, run, question, form, CONFLICT)
     except CheckClosed:
         form.add_error(None, _("Der Check ist abgeschlossen. Ihre Eingabe ist nicht gespeichert."))

@@ -65,6 +65,20 @@ class TestProgress:
         assert (way.answered, way.total, way.percent) == (1, 5, 20)
         assert not leadership.is_complete
 
+    def test_may_get_shorter_until_every_fact_that_matters_is_told(self):
+        assert course().may_get_shorter
+        for told in (NO_DONATIONS, Given("answered", value=True), Given("unknown")):
+            assert not course(donations=told).may_get_shorter
+
+    def test_does_not_get_shorter_where_one_of_two_facts_decides_already(self):
+        either = {"any": [{"answer": "donations", "is": True}, {"answer": "staff", "at_least": 1}]}
+        area = area_without_conditions()
+        area["questions"][0]["condition"] = either
+        document = small_document(areas=[area])
+        told = {"donations": Given("answered", value=True)}
+        assert not Course(document, told).may_get_shorter
+        assert Course(document, {"donations": NO_DONATIONS}).may_get_shorter
+
     def test_takes_every_kind_of_answer_for_one(self):
         way = course(
             donations=NO_DONATIONS,

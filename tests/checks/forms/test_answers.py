@@ -132,16 +132,21 @@ class TestAnotherVersion:
         other = Answer(
             state=AnswerState.ANSWERED, level=4, version=5, updated_by=User(name="Kollegin")
         )
-        filled.show_other_version(other)
+        filled.show_other_version(other, to=User(name="Ich"))
         assert filled["version"].value() == "5"
         assert filled["answer"].value() == "2"
-        assert filled.other_said.who == "Kollegin"
+        assert (filled.other_said.who, filled.other_said.is_own) == ("Kollegin", False)
         assert filled.other_said.said == "pilot auf Stufe 4."
 
     def test_of_a_person_who_left_is_shown_too(self):
         filled = form("pilot", answer="2")
-        filled.show_other_version(Answer(state=AnswerState.UNKNOWN, version=2))
-        assert filled.other_said.who == "Jemand"
+        filled.show_other_version(Answer(state=AnswerState.UNKNOWN, version=2), to=User())
+        assert (filled.other_said.who, filled.other_said.is_own) == ("Jemand", False)
+
+    def test_of_ones_own_second_window_is_known_as_such(self):
+        filled, me = form("pilot", answer="2"), User(name="Ich")
+        filled.show_other_version(Answer(level=4, version=2, updated_by=me), to=me)
+        assert filled.other_said.is_own
 
 
 class TestFacts:

@@ -7,6 +7,8 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from checks.domain.answers import Given
+from checks.domain.course import Course
 from checks.forms.contributions import (
     AskForm,
     ContributionForm,
@@ -22,6 +24,7 @@ from checks.models import AnswerState
 from tests.factories import small_document
 
 DOCUMENT = small_document()
+COURSE = Course(DOCUMENT, {})
 
 
 def day(number):
@@ -38,7 +41,7 @@ def errors(form):
 
 class TestAsking:
     def ask(self, **fields):
-        return AskForm(DOCUMENT, {"closes_on": day(3)} | fields)
+        return AskForm(COURSE, {"closes_on": day(3)} | fields)
 
     def test_puts_areas_and_questions_together(self):
         form = self.ask(areas=["security"], questions=["goals"], names_agreed="on")
@@ -60,6 +63,16 @@ class TestAsking:
         wanted = "Diese Frage gibt es in Ihrem Check nicht. Bitte wählen Sie neu."
         assert errors(form)["questions"] == [wanted]
 
+    def test_offers_and_counts_only_what_the_check_asks(self):
+        course = Course(DOCUMENT, {"donations": Given("answered", value=False)})
+        form = AskForm(course, {"closes_on": day(3), "areas": ["leadership"]})
+        leadership, _security = form.choices_by_area
+        assert [question.key for question, _chosen in leadership.questions] == ["pilot", "goals"]
+        assert form.is_valid()
+        assert form.cleaned_data["question_keys"] == {"pilot", "goals"}
+        hidden = AskForm(course, {"closes_on": day(3), "questions": ["donation-goals"]})
+        assert list(errors(hidden)) == ["questions"]
+
     def test_keeps_what_was_ticked(self):
         form = self.ask(areas=["security"], questions=["goals"], closes_on="")
         assert not form.is_valid()
@@ -67,7 +80,7 @@ class TestAsking:
         assert (leadership.is_chosen, leadership.is_open) == (False, True)
         assert [chosen for _question, chosen in leadership.questions] == [False, True, False]
         assert (security.is_chosen, security.is_open) == (True, True)
-        untouched = AskForm(DOCUMENT, initial={"closes_on": usual_deadline()})
+        untouched = AskForm(COURSE, initial={"closes_on": usual_deadline()})
         assert not any(choice.is_open for choice in untouched.choices_by_area)
 
     def test_says_how_much_too_long_a_message_is(self):

@@ -65,7 +65,7 @@ def page_of(response):
 class TestChoosing:
     def test_offers_all_catalogues_with_a_sentence_each(self, client, pilot, full, short):
         page = page_of(client.get(at(pilot, "start")))
-        assert "Kleiner Testkatalog (6 Fragen, etwa fünf Minuten)" in page
+        assert "Kleiner Testkatalog (höchstens 6 Fragen, etwa fünf Minuten)" in page
         assert "Kurzcheck (2 Fragen, etwa fünf Minuten)" in page
         assert page.count("Zum Testen.") == 2
         assert 'value="digitalisierungscheck" checked' in page

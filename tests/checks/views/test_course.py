@@ -3,7 +3,7 @@
 import pytest
 
 from checks.domain import answering
-from checks.models import NOTE_LENGTH, Check
+from checks.models import NOTE_LENGTH, Answer, Check
 from organisations import tenancy
 from tests.checks.views.course import HTMX, answers, at
 from tests.factories import (
@@ -45,7 +45,7 @@ class TestStart:
         CatalogueFactory()
         CatalogueFactory(document=small_document(key="kurzcheck", title="Der kurze"))
         page = client.get(at(pilot, "start")).content.decode()
-        assert "Der kurze (6 Fragen, etwa fünf Minuten)" in page
+        assert "Der kurze (höchstens 6 Fragen, etwa fünf Minuten)" in page
         client.post(at(pilot, "start"))
         with tenancy.activate(pilot.organisation):
             assert Check.objects.get().catalogue.key == "kurzcheck"
@@ -53,8 +53,20 @@ class TestStart:
     def test_says_how_long_the_only_catalogue_is(self, client, pilot):
         CatalogueFactory()
         page = client.get(at(pilot, "start")).content.decode()
-        assert "6 Fragen in 2 Handlungsfeldern" in page
+        assert "Höchstens 6 Fragen in 2 Handlungsfeldern" in page
         assert "Welchen Check" not in page
+
+    def test_announces_what_is_asked_by_the_facts_of_last_time(self, client, pilot, check):
+        AnswerFactory(
+            organisation=pilot.organisation,
+            check_run=check,
+            question_key="donations",
+            level=None,
+            value=False,
+        )
+        client.post(at(pilot, "finish"))
+        page = client.get(at(pilot, "start")).content.decode()
+        assert "<li>5 Fragen in 2 Handlungsfeldern" in page
 
     def test_says_so_when_there_is_no_catalogue_yet(self, client, pilot):
         response = client.post(at(pilot, "start"), follow=True)
@@ -116,7 +128,7 @@ class TestFacts:
         response = client.post(at(pilot, "facts"), data)
         page = response.content.decode()
         assert response.status_code == 409
-        assert f"{pilot.user.name} hat hier gespeichert: „12“" in page
+        assert "Sie haben hier in einem anderen Fenster gespeichert: „12“" in page
         assert 'value="7"' in page
         assert client.post(at(pilot, "facts"), data | {"staff-version": "2"}).status_code == 302
         assert answers(check)["staff"].value == 7
@@ -196,19 +208,29 @@ class TestQuestion:
         response = client.get(at(pilot, "question", key="donation-goals"))
         assert response.url == at(pilot, "requirements", key="leadership")
 
+    def test_saved_in_another_window_of_ones_own_says_so(self, client, pilot, check):
+        data = {"answer": "1", "version": "0"}
+        client.post(at(pilot, "question", key="pilot"), data)
+        page = client.post(at(pilot, "question", key="pilot"), data | {"answer": "2"})
+        assert page.status_code == 409
+        assert "in einem anderen Fenster beantwortet" in page.content.decode()
+        assert pilot.user.name not in page.content.decode().split("conflict-title")[1]
+
     def test_saved_by_someone_else_meanwhile_shows_both_versions(self, client, pilot, check):
+        other = MembershipFactory(organisation=pilot.organisation).user
         AnswerFactory(
             organisation=pilot.organisation,
             check_run=check,
             level=4,
             note="Von nebenan",
             version=2,
-            updated_by=pilot.user,
+            updated_by=other,
         )
         data = {"answer": "1", "note": "Meine Sicht", "version": "1"}
         response = client.post(at(pilot, "question", key="pilot"), data)
         page = response.content.decode()
         assert response.status_code == 409
+        assert f"{other.name} hat um" in page
         assert "Von nebenan" in page
         assert "pilot auf Stufe 4." in page
         assert "Meine Sicht" in page
@@ -269,8 +291,16 @@ class TestQuestionWithHtmx:
         part = response.content.decode()
         assert "Gespeichert." in part
         assert 'name="version" id="id_version" value="1"' in part
-        assert "1 von 6 Fragen beantwortet" in part
+        assert "1 von höchstens 6 Fragen beantwortet" in part
         assert "<html" not in part
+
+    def test_counts_what_is_asked_once_the_facts_are_told(self, client, pilot, check):
+        for told, total in (("no", 5), ("yes", 6), ("_unknown", 6)):
+            client.post(at(pilot, "facts"), {"donations-answer": told, "donations-version": "9"})
+            with tenancy.activate(pilot.organisation):
+                Answer.objects.update(version=9)
+            page = client.get(at(pilot, "question", key="pilot")).content.decode()
+            assert f"0 von {total} Fragen beantwortet" in page
 
     def test_shows_the_next_question_at_once(self, client, pilot, check):
         response = client.post(

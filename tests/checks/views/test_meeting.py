@@ -70,7 +70,7 @@ def test_another_count_is_shown_beside_ones_own(client, asked):
     HandCountFactory(organisation=asked.organisation, request=asked)
     response = client.post(at(asked, "pilot"), {"hands-2": "3", "seen": ""})
     assert response.status_code == 409
-    assert "Jemand hat inzwischen anders gezählt" in text(response)
+    assert "Inzwischen steht hier eine andere Zählung" in text(response)
     assert "pilot auf Stufe 1.: 2" in text(response)
     assert 'value="3"' in text(response)
     client.post(at(asked, "pilot"), {"hands-2": "3", "seen": "1:2"})

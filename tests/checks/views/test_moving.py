@@ -126,9 +126,9 @@ class TestMoving:
         assert "Notiz zu donation-goals" in page
         assert f"{pilot.user} hat den Check von Version 1 auf Version 2 umgestellt." in page
 
-    def test_a_second_time_says_that_someone_did(self, client, pilot, moved):
+    def test_a_second_time_says_that_it_is_done(self, client, pilot, moved):
         page = page_of(client.post(at(pilot, "version"), SEEN, follow=True))
-        assert "Jemand hat den Check schon auf Version 2 umgestellt." in page
+        assert "Der Check ist schon auf Version 2 umgestellt." in page
         with tenancy.activate(pilot.organisation):
             assert CatalogueMove.objects.count() == 1
 

@@ -42,9 +42,20 @@ class TestRequirements:
                 "requirement-needed_by": "alle",
             },
         )
-        assert response.url == at(pilot, "question", key="pilot")
+        page = response.content.decode()
+        assert "Notiert: „Muss mobil gehen“" in page
+        assert '<details class="requirements" open>' in page
+        assert "Muss mobil gehen</textarea>" not in page
         assert requirements(check) == ["Muss mobil gehen"]
         assert answers(check)["pilot"].level == 1
+
+    def test_are_counted_as_those_of_the_area_on_its_other_questions(self, client, pilot, check):
+        RequirementFactory(organisation=pilot.organisation, check_run=check)
+        page = client.get(at(pilot, "question", key="goals")).content.decode()
+        summary = re.search(r"<summary>Anforderung notieren(.*?)</summary>", page, re.DOTALL)
+        assert "(in diesem Handlungsfeld: 1)" in summary.group(1)
+        page = client.get(at(pilot, "question", key="passwords")).content.decode()
+        assert "in diesem Handlungsfeld" not in page
 
     def test_are_not_lost_when_one_just_goes_on(self, client, pilot, check):
         client.post(
