@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
+from django.utils import timezone
 
 from organisations import tenancy
 from organisations.compiled import Compiled, Statement, together
@@ -237,6 +238,10 @@ class InvitationQuerySet(models.QuerySet[Invitation]):
     def unanswered(self) -> InvitationQuerySet:
         """Narrow to those that nobody used or took back; some may have run out."""
         return self.filter(accepted_at=None, revoked_at=None)
+
+    def into(self, role: str) -> InvitationQuerySet:
+        """Narrow to those into a role that still wait for an answer."""
+        return self.unanswered().filter(role=role, expires_at__gt=timezone.now())
 
     def handing_over(self) -> InvitationQuerySet:
         """Narrow to those with which a consultancy hands an organisation over, and still waits."""

@@ -121,7 +121,7 @@ def take_pictures(browser: Browser, address: str, folder: Path) -> None:
     care.goto(f"{home}berichte/")
     care.get_by_role("link", name="Ansehen").first.click()
     with care.expect_download() as waiting:
-        care.get_by_role("link", name="Bericht herunterladen").click()
+        care.get_by_role("link", name="PDF herunterladen").click()
     keep("bericht", side_by_side(pages_of(waiting.value.path(), folder)))
 
 

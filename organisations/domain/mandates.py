@@ -17,6 +17,7 @@ from organisations.domain.auditing import Action, record
 from organisations.domain.mandate_content import CONTENT_FIELDS, PART_OF, facts_of
 from organisations.domain.mandate_standing import open_needs
 from organisations.domain.participation import Participation
+from organisations.domain.team import has_director
 from organisations.models import Mandate, Membership, Organisation, Role, Side, User
 
 CREATED = Action("mandate.created", gettext_lazy("Beauftragung begonnen"))
@@ -152,6 +153,21 @@ def confirmable_sides(mandate: Mandate, who: Participation) -> list[Side]:
         and who.pk == mandate.pilot_id
         and who.role in (Role.PILOT, Role.DIRECTOR)
     ):
+        sides.append(Side.PILOT)
+    return sides
+
+
+def absent_sides(mandate: Mandate) -> list[Side]:
+    """Return the sides for which nobody in the organisation could confirm a draft yet.
+
+    No Geschäftsführung has joined, or the named pilot has no access to Lotse.
+    """
+    sides: list[Side] = []
+    if mandate.is_confirmed:
+        return sides
+    if mandate.director_confirmed_at is None and not has_director(mandate.organisation):
+        sides.append(Side.DIRECTOR)
+    if mandate.pilot_name and mandate.pilot_id is None:
         sides.append(Side.PILOT)
     return sides
 

@@ -23,6 +23,7 @@ from organisations.domain.mandate_standing import (
 )
 from organisations.domain.mandates import NotReady, StaleMandate, WrongSide
 from organisations.domain.participation import Participation
+from organisations.domain.team import roles_to_give
 from organisations.forms.mandate import FORMS, PartForm
 from organisations.models import Mandate, Role, Side
 from organisations.views.access import EDITORS, in_organisation
@@ -44,6 +45,20 @@ def _draft(request: Any) -> Mandate | None:
     return draft
 
 
+def _absent(shown: Mandate, who: Participation) -> list[dict[str, Any]]:
+    """Return whom a draft waits for who has no access yet: a role, and the invitation if any."""
+    shown.organisation = who.organisation
+    giving = roles_to_give(who)
+    return [
+        {
+            "role": Role(side.value),
+            "invitation": queries.invitations().of(shown.organisation).into(side.value).first(),
+            "may_invite": side.value in giving,
+        }
+        for side in mandates.absent_sides(shown)
+    ]
+
+
 def _about(shown: Mandate, standing: Standing, who: Participation) -> dict[str, Any]:
     """What the page says about one version."""
     parts = written_parts(shown)
@@ -56,6 +71,7 @@ def _about(shown: Mandate, standing: Standing, who: Participation) -> dict[str, 
         "needs": needs_in_words(open_needs(shown)),
         "means": needs_in_words(missing_means(shown)),
         "sides": mandates.confirmable_sides(shown, who),
+        "absent": _absent(shown, who),
         "pilot_reads_only": pilot is not None and pilot.role == Role.MEMBER,
         "both_in_one": shown.is_by_one_person
         or (pilot is not None and pilot.role == Role.DIRECTOR),

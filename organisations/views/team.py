@@ -48,9 +48,11 @@ def team_page(request: Any) -> HttpResponse:
 @in_organisation(roles=EDITORS, consultants=())
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: Any) -> HttpResponse:
-    """Invite someone by mail."""
+    """Invite someone by mail; `?rolle=` chooses a role beforehand."""
     roles = team.roles_to_give(request.membership)
-    form = InvitationForm(roles, request.POST or None, initial={"role": Role.MEMBER})
+    wanted = request.GET.get("rolle")
+    initial = {"role": wanted if wanted in roles else Role.MEMBER}
+    form = InvitationForm(roles, request.POST or None, initial=initial)
     if request.method != "POST":
         return _page(request, "invite.html", form=form)
     already = None

@@ -168,13 +168,13 @@ def see_the_ranked_list(who: Visitor, accepted: list[str]) -> None:
 def order_report(who: Visitor, folder: Path) -> Path:
     who.click("Berichte", exact=True)
     who.click("Bericht erstellen")
-    ready = who.page.get_by_role("link", name="Bericht herunterladen")
+    ready = who.page.get_by_role("link", name="PDF herunterladen")
     if who.javascript:
         expect(ready).to_be_visible(timeout=60_000)
     else:
         # Without JavaScript the page asks the browser to load it anew.
         ready.wait_for(timeout=60_000)
-    return who.download("Bericht herunterladen", folder)
+    return who.download("PDF herunterladen", folder)
 
 
 def squeezed(text: str) -> str:

@@ -32,10 +32,10 @@ def test_whoever_knows_link_and_password_reads_the_report(
     if javascript:
         assert reader.findings() == []
     reader.fill("Passwort", "geraten")
-    reader.click("Bericht öffnen")
+    reader.click("Dokument öffnen")
     expect(reader.page.locator("[aria-invalid=true]")).to_have_count(1)
     reader.fill("Passwort", SECRET)
-    reader.click("Bericht öffnen")
+    reader.click("Dokument öffnen")
     reader.sees("Wo wir stehen")
     assert reader.heading == "Pflegeverein Sonnenwinkel (Demo)"
     if javascript:

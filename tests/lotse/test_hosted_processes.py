@@ -67,7 +67,7 @@ def order_report(client: Client, home: str) -> None:
 def is_ready(client: Client, page: str) -> bool:
     client.get(page)
     assert "fehlgeschlagen" not in client.text
-    return "Bericht herunterladen" in client.text
+    return "PDF herunterladen" in client.text
 
 
 def test_the_journey_from_the_check_to_the_report(hosting: Hosting) -> None:

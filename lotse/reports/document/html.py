@@ -199,8 +199,9 @@ def _contents(block: Contents, document: Document) -> str:
 
 def _signatures(block: Signatures) -> str:
     sides = "".join(_signature(one, block) for one in block.sides)
+    terms = f"<p>{_text(block.terms)}</p>" if block.terms else ""
     return (
-        f'<section class="signing"><h2>{escape(block.title)}</h2>'
+        f'<section class="signing"><h2>{escape(block.title)}</h2>{terms}'
         f'<div class="signatures">{sides}</div></section>'
     )
 

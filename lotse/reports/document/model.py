@@ -145,12 +145,13 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Signatures:
-    """Where people sign, side by side, under a heading of their own."""
+    """Where people sign, side by side, under their own heading; `terms` says what they sign."""
 
     title: str
     sides: tuple[Signature, ...]
     place_and_day: str
     signature: str
+    terms: str = ""
     block: Literal["signatures"] = "signatures"
 
 

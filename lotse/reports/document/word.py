@@ -178,6 +178,8 @@ def _add_in_cells(file: Any, block: Table | Box | Signatures, document: Document
         _append(file, box_xml(_box_lines(block), document.colours))
     else:
         file.add_heading(plain(block.title), level=1)
+        if block.terms:
+            file.add_paragraph(plain(block.terms)).paragraph_format.keep_with_next = True
         _append(file, signatures_xml(block))
     file.add_paragraph()
 

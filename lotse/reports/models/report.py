@@ -35,8 +35,8 @@ class Stage(models.TextChoices):
     COLLECTING = "collecting", _("Die Inhalte werden gesammelt.")
     TYPESETTING = "typesetting", _("Die Seiten werden gesetzt.")
     WRITING = "writing", _("Word- und Excel-Datei werden geschrieben.")
-    STORING = "storing", _("Der Bericht wird abgelegt.")
-    FINISHED = "finished", _("Der Bericht ist fertig.")
+    STORING = "storing", _("Die Dateien werden abgelegt.")
+    FINISHED = "finished", _("Das Dokument ist fertig.")
 
 
 class Report(Job):

@@ -115,7 +115,7 @@ def retry(request: Any, report_id: int) -> HttpResponse:
     if retry_report(report, request.user):
         transaction.on_commit(lambda: enqueue(report))
     else:
-        messages.info(request, _("Es wird gerade schon ein Bericht erstellt."))
+        messages.info(request, _("Dieses Dokument wird gerade schon erstellt."))
     return redirect("reports:detail", slug=request.organisation.slug, report_id=report.pk)
 
 

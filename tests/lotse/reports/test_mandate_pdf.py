@@ -117,6 +117,36 @@ class TestThePdf:
         )
         assert made(full)[0].pages == 2
 
+    @pytest.mark.parametrize("tasks", [2, 12, 24])
+    def test_signatures_share_their_sheet_with_what_they_sign(self, pilot, tasks):
+        mandate = MandateFactory(
+            organisation=pilot.organisation,
+            pilot=pilot,
+            number=3,
+            tasks=[f"Aufgabe Nummer {number} erledigen" for number in range(1, tasks + 1)],
+            training=["Eine Schulung nach eigener Wahl"],
+            equipment=["Ein eigener Laptop"],
+            announcement=["Eine Nachricht an alle"],
+            rhythm="monthly",
+        )
+        _file, document = made(mandate)
+        last = " ".join(document.pages[-1].extract_text().split())
+        assert "Eine Nachricht an alle" in last
+        assert "Team und Austausch" in last
+        assert "unterschreiben die Beauftragung „Piet Lotse“, Fassung 3" in last
+        assert last.count("Ort, Datum") == 2
+
+    def test_signatures_follow_a_last_list_longer_than_a_page(self, pilot):
+        mandate = MandateFactory(
+            organisation=pilot.organisation,
+            pilot=pilot,
+            announcement=[f"Auf dem Weg Nummer {number}" for number in range(1, 81)],
+        )
+        _file, document = made(mandate)
+        last = document.pages[-1].extract_text()
+        assert "Auf dem Weg Nummer 80" in last
+        assert "Unterschriften" in last
+
 
 class TestOrdering:
     def test_leads_to_the_one_in_the_making(self, client, pilot, draft):
@@ -139,6 +169,20 @@ class TestOrdering:
                 ordering.order_mandate(mandate, pilot.user)
             ordering.order_report(check, pilot.user)
             assert Report.objects.count() == 3
+
+    def test_calls_it_by_its_name(self, client, pilot, draft):
+        """A Beauftragung to sign is no Bericht."""
+        waiting = ReportFactory(organisation=pilot.organisation, kind="mandate", mandate=draft)
+        ready = ReportFactory(
+            organisation=pilot.organisation, kind="mandate", mandate=draft, state=State.DONE
+        )
+        for report in (waiting, ready):
+            kwargs = {"slug": pilot.organisation.slug, "report_id": report.pk}
+            page = client.get(reverse("reports:detail", kwargs=kwargs)).content.decode()
+            main = page[page.index("<main") : page.index("</main")]
+            said = main.replace("Alle Berichte", "").replace("unter „Berichte“", "")
+            assert "Beauftragung vom" in said
+            assert "Bericht" not in said
 
     def test_shows_the_kind_in_the_list(self, client, pilot, draft):
         ReportFactory(organisation=pilot.organisation, kind="mandate", mandate=draft)

@@ -303,7 +303,7 @@ class TestPages:
         failed = ReportFactory(organisation=pilot.organisation, check_run=check, state=State.FAILED)
         ReportFactory(organisation=pilot.organisation, check_run=check)
         response = client.post(at(pilot, "retry", report_id=failed.pk), follow=True)
-        assert "gerade schon ein Bericht" in response.content.decode()
+        assert "wird gerade schon erstellt" in response.content.decode()
         assert now(failed).state == State.FAILED
 
     def test_try_nothing_again_that_is_done(self, client, pilot, check):

@@ -83,7 +83,7 @@ class TestSharing:
         client.logout()
         response = client.get(shared(token))
         text = response.content.decode()
-        assert "teilt diesen Bericht mit Ihnen" in text
+        assert "teilt dieses Dokument mit Ihnen" in text
         assert "<h1>Verein Muster</h1>" in text
         assert not response.cookies
         assert "noindex" in response["X-Robots-Tag"]
@@ -229,6 +229,6 @@ class TestPasswords:
 
 def test_members_read_a_report_as_a_page(client, report):
     page = client.get(at(report, "read")).content.decode()
-    assert "Zurück zum Bericht" in page
-    assert "Dieser Bericht ändert sich nicht mehr." in page
+    assert "Zurück zur Seite des Dokuments" in page
+    assert "Dieses Dokument ändert sich nicht mehr." in page
     assert "&lt;script&gt;" in page

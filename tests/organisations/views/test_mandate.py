@@ -11,6 +11,7 @@ from organisations.models import Mandate
 from tests.factories import (
     AccompanimentFactory,
     ConsultantFactory,
+    InvitationFactory,
     MandateFactory,
     MembershipFactory,
     OrganisationFactory,
@@ -108,6 +109,7 @@ class TestReading:
         assert "Vor der Bestätigung fehlt noch" in page
         assert "eine Digitalisierungslotse:in mit Zugang zu Lotse" in page
         assert "Neu Hier ist noch nicht im Team." in page
+        assert f"{at('invite')}?rolle=pilot" in page
         assert "Weiter ausfüllen" in page
 
     def test_says_when_hours_and_budget_are_missing(self, client, organisation, pilot, at):
@@ -159,7 +161,7 @@ class TestReading:
                 organisation=organisation, pilot=pilot, number=version + 1, is_confirmed=True
             )
         client.get(at())
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             client.get(at())
 
 
@@ -273,6 +275,42 @@ class TestConfirming:
         assert "Dana, " in page
         assert "Piet, " in page
         assert stored(organisation)[0].is_confirmed
+
+    def test_by_the_pilot_alone_leads_to_inviting_the_director(self, client, draft, pilot, at):
+        page = confirm(client, at, "pilot")
+        assert "Die Geschäftsführung ist noch nicht im Team." in page
+        invite = f"{at('invite')}?rolle=director"
+        assert invite in page
+        assert 'value="director" required id="id_role_0" checked' in text(client.get(invite))
+
+    def test_waits_visibly_for_an_invited_director(self, client, organisation, draft, at):
+        InvitationFactory(organisation=organisation, role="director", email="gf@haus.example")
+        page = confirm(client, at, "pilot")
+        assert "Eine Einladung an gf@haus.example ist offen" in page
+        assert "?rolle=director" not in page
+
+    def test_offers_a_new_invitation_once_one_ran_out(self, client, organisation, draft, at):
+        InvitationFactory(
+            organisation=organisation,
+            role="director",
+            expires_at=timezone.now() - timedelta(days=1),
+        )
+        assert "?rolle=director" in confirm(client, at, "pilot")
+
+    def test_by_the_director_alone_leads_to_inviting_a_pilot_without_access(
+        self, client, organisation, director, at
+    ):
+        client.force_login(director.user)
+        MandateFactory(
+            organisation=organisation,
+            pilot=None,
+            pilot_name="Neu Hier",
+            director_confirmed_at=timezone.now(),
+            director_confirmed_name="Dana",
+        )
+        page = text(client.get(at()))
+        assert "?rolle=pilot" in page
+        assert "Die Geschäftsführung ist noch nicht im Team." not in page
 
     def test_for_the_other_side_is_forbidden(self, client, organisation, draft, at):
         data = {"side": "director", "version": 1}

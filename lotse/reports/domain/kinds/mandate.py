@@ -83,8 +83,24 @@ def _blocks(mandate: Mandate, material: Material, parts: list[WrittenPart]) -> I
                 has_head=False,
             )
     yield Signatures(
-        _("Unterschriften"), tuple(_sides(mandate)), _("Ort, Datum"), _("Unterschrift")
+        _("Unterschriften"),
+        tuple(_sides(mandate)),
+        _("Ort, Datum"),
+        _("Unterschrift"),
+        _terms(mandate, material, parts),
     )
+
+
+def _terms(mandate: Mandate, material: Material, parts: list[WrittenPart]) -> str:
+    """Return what both sides sign: it may stand on another sheet than the agreement begins on."""
+    said = _("Beide Seiten unterschreiben die Beauftragung „%(name)s“, Fassung %(number)d.") % {
+        "name": mandate.pilot_name or material.organisation.name,
+        "number": mandate.number,
+    }
+    if not parts:
+        return said
+    titles = ", ".join(str(written.part.title) for written in parts)
+    return f"{said} {_('Sie umfasst: %s.') % titles}"
 
 
 def _agreement(mandate: Mandate, material: Material) -> tuple[Span | str, ...]:
