@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+from allauth.usersessions.models import UserSession
 from django.contrib import admin, messages
 from django.db import transaction
 from django.db.models import Count, QuerySet
@@ -67,6 +68,10 @@ class UserAdmin(HostAdmin):
         super().save_model(request, obj, form, change)
         if not change:
             send_first_mail(request, obj)
+        if not obj.is_active:
+            # They are dead by their digest; here they leave the list of devices, too.
+            for session in UserSession.objects.filter(user=obj):
+                session.end()
 
 
 @admin.register(Organisation)

@@ -24,7 +24,9 @@ class AccountForm(forms.ModelForm):
         fields = ["name", "is_active", "is_staff"]
         labels = {"is_staff": gettext_lazy("ist Host und darf diese Verwaltung betreten")}
         help_texts = {
-            "is_active": gettext_lazy("Ohne Haken kann sich die Person nicht mehr anmelden.")
+            "is_active": gettext_lazy(
+                "Ohne Haken kann sich die Person nicht mehr anmelden und ist überall abgemeldet."
+            )
         }
 
     def clean(self) -> dict[str, Any] | None:

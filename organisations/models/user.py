@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -32,6 +33,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(_("E-Mail-Adresse"))
     name = models.CharField(_("Name"), max_length=120)
     is_active = models.BooleanField(_("aktiv"), default=True)
+    # Set by a trigger, whichever way the account was deactivated.
+    deactivated_at = models.DateTimeField(
+        _("zuletzt deaktiviert"), null=True, blank=True, editable=False
+    )
     is_staff = models.BooleanField(_("darf die Verwaltung betreten"), default=False)
     date_joined = models.DateTimeField(_("angelegt"), default=timezone.now)
 
@@ -54,6 +59,17 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def get_session_auth_hash(self) -> str:
+        """Return what a session has to know: sessions from before a deactivation do not."""
+        return self._since_deactivation(super().get_session_auth_hash())
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """Yield the same for each former key of the instance."""
+        yield from map(self._since_deactivation, super().get_session_auth_fallback_hash())
+
+    def _since_deactivation(self, digest: str) -> str:
+        return f"{digest}{self.deactivated_at.timestamp()}" if self.deactivated_at else digest
 
     def get_full_name(self) -> str:
         """Return the name as Django and allauth ask for it."""
