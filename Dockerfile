@@ -33,4 +33,4 @@ RUN DJANGO_SETTINGS_MODULE=lotse.settings.production \
 
 USER 10001:10001
 EXPOSE 8000
-CMD ["gunicorn", "lotse.wsgi", "--bind=0.0.0.0:8000", "--workers=2", "--threads=4", "--worker-tmp-dir=/tmp", "--no-control-socket"]
+CMD ["gunicorn", "lotse.wsgi", "--config=python:lotse.server", "--bind=0.0.0.0:8000", "--workers=2", "--threads=4", "--worker-tmp-dir=/tmp", "--no-control-socket"]

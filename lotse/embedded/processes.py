@@ -26,6 +26,7 @@ def commands(port: int) -> dict[str, list[str]]:
     return {
         "web": [
             *(sys.executable, "-m", "gunicorn", "lotse.wsgi", "--preload"),
+            "--config=python:lotse.server",
             *("--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4"),
             *("--graceful-timeout", "5", "--no-control-socket"),
         ],

@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "lotse.views.errors.RefuseLargeRequests",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -180,6 +181,10 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# No page takes more at once, its files included; more is refused before anything of it is read.
+LARGEST_REQUEST = 6 * 1024 * 1024
+# The connection ends after a body of so many bytes.
+LARGE_BODY = 64 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
 # --- Security -------------------------------------------------------------------------------

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
+
 from allauth.account import app_settings as account_settings
 from allauth.core.internal.ratelimit import parse_rates
 from allauth.mfa import app_settings as mfa_settings
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import ngettext
+
+MOST_DISCARDED = 30 * 1024**2
 
 # Page → the limit that people run into there. Pages not named here have limits of a minute.
 LIMITS = {"account_reset_password": "reset_password"}
@@ -18,8 +25,38 @@ def _page(template: str, status: int) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer 400: what was sent cannot be understood."""
+    """Answer 400: what was sent cannot be understood; or 413, when it is only too much."""
+    if isinstance(exception, RequestDataTooBig):
+        return too_large(request)
     return _page("400.html", 400)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """Answer 413. The server ends the connection after it (`lotse.server`).
+
+    What is still on its way is read up to a bound: closing a connection with unread data resets
+    it, and the client may never see the answer (RFC 9112, section 9.6).
+    """
+    with suppress(OSError):
+        left = MOST_DISCARDED
+        while left > 0 and (chunk := request.read(64 * 1024)):
+            left -= len(chunk)
+    page = render_to_string("413.html", {"most": settings.LARGEST_REQUEST // 1024**2})
+    return HttpResponse(page, status=413)
+
+
+class RefuseLargeRequests:
+    """Answers 413 to a request that says it is larger than any page takes."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Refuse the request by its length, or pass it on."""
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdecimal() and int(length) > settings.LARGEST_REQUEST:
+            return too_large(request)
+        return self.get_response(request)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:

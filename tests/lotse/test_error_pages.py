@@ -1,5 +1,7 @@
 """What people see when something is amiss: our look, German, a way on, no secrets."""
 
+import io
+
 import pytest
 from django.core.exceptions import BadRequest
 from django.db import Error, connection
@@ -67,17 +69,50 @@ def test_a_request_that_makes_no_sense(visitor):
 @pytest.mark.parametrize(
     ("content", "kind"),
     [
-        (b"x=" + b"y" * (3 * 1024 * 1024), "application/x-www-form-urlencoded"),
         (b"&".join(b"x=1" for _ in range(600)), "application/x-www-form-urlencoded"),
         (b"--x\r\nkaputt", "multipart/form-data; boundary=" + "ä" * 3),
         (b"kaputt", "multipart/form-data"),
     ],
-    ids=["too large", "too many fields", "strange boundary", "no boundary"],
+    ids=["too many fields", "strange boundary", "no boundary"],
 )
 def test_what_cannot_be_read_is_refused_kindly(visitor, content, kind):
     assert "nicht zu verstehen" in seen(
         visitor.post("/echo/", data=content, content_type=kind), 400
     )
+
+
+MEGABYTE = 1024 * 1024
+TOO_LARGE = [
+    pytest.param(b"x=" + b"y" * (3 * MEGABYTE), "application/x-www-form-urlencoded", id="text"),
+    pytest.param(
+        b'--x\r\nContent-Disposition: form-data; name="x"\r\n\r\n'
+        + b"y" * (3 * MEGABYTE)
+        + b"\r\n--x--\r\n",
+        "multipart/form-data; boundary=x",
+        id="text beside files",
+    ),
+    pytest.param(b"y" * (7 * MEGABYTE), "multipart/form-data; boundary=x", id="all together"),
+    pytest.param(b"y" * (7 * MEGABYTE), "application/octet-stream", id="no form at all"),
+]
+
+
+@pytest.mark.urls(__name__)
+@pytest.mark.parametrize(("content", "kind"), TOO_LARGE)
+def test_what_is_too_large_is_refused_with_the_size_that_is_not(visitor, content, kind):
+    page = seen(visitor.post("/echo/", data=content, content_type=kind), 413)
+    assert "höchstens 2 MB Text oder 6 MB mit Dateien" in page
+
+
+@pytest.mark.urls(__name__)
+def test_a_client_that_leaves_while_it_sends_too_much_is_answered_all_the_same(visitor):
+    class Broken(io.BytesIO):
+        def read(self, *size):
+            raise OSError("gone")
+
+    answer = visitor.generic(
+        "POST", "/echo/", **{"wsgi.input": Broken(), "CONTENT_LENGTH": str(9 * MEGABYTE)}
+    )
+    assert answer.status_code == 413
 
 
 def test_a_host_that_is_not_ours(visitor):

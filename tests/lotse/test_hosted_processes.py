@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import http.client
 import io
 import re
 import socket
 import subprocess
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 
 from lotse.embedded import postgres
-from tests.lotse.hosting import Client, Hosting, eventually
+from tests.lotse.hosting import HOST, Client, Hosting, eventually
 
 pytestmark = [pytest.mark.redis, pytest.mark.xdist_group("hosted")]
 
@@ -121,6 +123,54 @@ def test_answers_protect_the_people_who_read_them(hosting: Hosting) -> None:
     assert stylesheet, "static files carry their fingerprint in their names"
     assert client.get(stylesheet[1]) == 200
     assert "immutable" in client.headers["cache-control"]
+
+
+FORM = "application/x-www-form-urlencoded"
+
+
+@pytest.mark.parametrize("megabytes", [1, 3, 7, 20, 45])
+def test_too_large_a_body_gets_our_page_and_the_connection_ends(
+    hosting: Hosting, megabytes: int
+) -> None:
+    """1 MB is no more than a form without its secret; over 36 MB nobody waits for the rest."""
+    body = b"x=" + b"y" * (megabytes * 1024 * 1024)
+    for _time in range(3):
+        connection = http.client.HTTPConnection("127.0.0.1", hosting.web_port, timeout=60)
+        headers = {"Host": HOST, "X-Forwarded-Proto": "https", "Content-Type": FORM}
+        headers["Cookie"] = f"csrftoken={'a' * 32}"
+        with closing(connection):
+            connection.connect()
+            try:
+                connection.request("POST", "/konto/login/", body, headers)
+            except (BrokenPipeError, ConnectionResetError):
+                assert megabytes > 36
+                continue
+            answer = connection.getresponse()
+            assert answer.status == (403 if megabytes == 1 else 413)
+            assert answer.getheader("Connection") == "close"
+            assert '<html lang="de">' in answer.read().decode()
+            # `http.client` opens a new connection, because the server said that this one ends.
+            connection.request("GET", "/", headers=headers)
+            answer = connection.getresponse()
+            assert (answer.status, answer.getheader("Connection")) == (200, "keep-alive")
+
+
+@pytest.mark.parametrize("size", [0, 10, 60_000])
+def test_a_refused_request_leaves_the_connection_whole_or_ends_it(
+    hosting: Hosting, size: int
+) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", hosting.web_port, timeout=60)
+    headers = {"Host": HOST, "X-Forwarded-Proto": "https"}
+    with closing(connection):
+        for kind in ("multipart/form-data", FORM, "application/json"):
+            sent = headers | {"Content-Type": kind}
+            connection.request("POST", "/konto/login/", b"y" * size, sent)
+            answer = connection.getresponse()
+            answer.read()
+            assert answer.status in (400, 403)
+            connection.request("GET", "/health/", headers=headers)
+            answer = connection.getresponse()
+            assert (answer.status, answer.read()[:9]) == (200, b'{"status"')
 
 
 def test_without_a_broker_orders_are_taken_and_carried_out_later(hosting: Hosting) -> None:
