@@ -129,6 +129,11 @@ class RequirementSheet:
         )
 
     @cached_property
+    def demands(self) -> list[Demand]:
+        """The requirements as the calculation knows them."""
+        return [Demand(one.pk, Weight(one.priority)) for one in self.requirements]
+
+    @cached_property
     def tools(self) -> list[Tool]:
         """The tools in the order in which they were taken in."""
         if self.comparison is None:
@@ -178,7 +183,6 @@ class RequirementSheet:
     @cached_property
     def summaries(self) -> list[Summary]:
         """What the comparison says of each tool, the best first."""
-        demands = [Demand(one.pk, Weight(one.priority)) for one in self.requirements]
         verdicts = {
             tool.pk: {
                 requirement: Verdict(said.verdict)
@@ -198,7 +202,7 @@ class RequirementSheet:
                     for keys in (outcome.unmet_musts, outcome.partly_musts, outcome.open_musts)
                 ),
             )
-            for outcome in compare(demands, verdicts)
+            for outcome in compare(self.demands, verdicts)
         ]
 
     @property

@@ -28,7 +28,8 @@ CALENDAR = "text/calendar; charset=utf-8"
 
 
 def _measure(request: Any, measure_id: int) -> Measure:
-    found = queries.measures().of(request.organisation).select_related("responsible__user")
+    found = queries.measures().of(request.organisation)
+    found = found.select_related("organisation", "responsible__user")
     measure = found.filter(pk=measure_id).first()
     if measure is None:
         raise Http404

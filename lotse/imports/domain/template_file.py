@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import io
-from typing import Any
-
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
 
 from lotse.imports.domain.grid import MOST_ROWS
 from measures.domain.columns import COLUMNS, CRITERIA_HEADERS, STATUS_WORDS
+from organisations.domain.packages import About
+from organisations.domain.spreadsheets import BOLD, TOP, Sheet, Workbook, letter
 
 FILE_NAME = "lotse-massnahmen-vorlage.xlsx"
-WIDE, NARROW = 42, 16
+WIDE, NARROW = 42, 24
 LONG_TEXTS = ("title", "what", "why", "existing", "steps")
 
 
@@ -52,48 +46,26 @@ def explanations() -> dict[str, tuple[str, str]]:
 
 def template_file() -> bytes:
     """Return the file."""
-    book = Workbook(write_only=True)
-    _list_sheet(book)
-    _explaining_sheet(book)
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
+    book = Workbook(About(_("Vorlage für eine Maßnahmenliste")))
+    _fill_list(book.sheet(_("Maßnahmen")))
+    _fill_explanation(book.sheet(_("So geht es")))
+    return book.content()
 
 
-def _list_sheet(book: Any) -> None:
-    sheet = book.create_sheet(_("Maßnahmen"))
-    sheet.freeze_panes = "B2"
+def _fill_list(sheet: Sheet) -> None:
+    sheet.freeze(2, 2)
     for number, column in enumerate(COLUMNS, start=1):
-        letter = get_column_letter(number)
-        is_long = column.key in LONG_TEXTS
-        sheet.column_dimensions[letter].width = WIDE if is_long else NARROW + 8
+        sheet.set_widths({number: WIDE if column.key in LONG_TEXTS else NARROW})
         if column.key == "status":
-            words = ",".join(STATUS_WORDS.values())
-            choice = DataValidation(type="list", formula1=f'"{words}"', allow_blank=True)
-            choice.add(f"{letter}2:{letter}{MOST_ROWS + 1}")
-            sheet.data_validations.append(choice)
-    sheet.append([_bold(sheet, column.header) for column in COLUMNS])
+            cells = f"{letter(number)}2:{letter(number)}{MOST_ROWS + 1}"
+            sheet.check([cells], {"validate": "list", "source": list(STATUS_WORDS.values())})
+    sheet.write_row(1, [column.header for column in COLUMNS], TOP | BOLD)
 
 
-def _explaining_sheet(book: Any) -> None:
-    sheet = book.create_sheet(_("So geht es"))
-    for letter, width in (("A", 34), ("B", 70), ("C", 44)):
-        sheet.column_dimensions[letter].width = width
+def _fill_explanation(sheet: Sheet) -> None:
+    sheet.set_widths({1: 34, 2: 70, 3: 44})
     heads = (_("Spalte im Blatt „Maßnahmen“"), _("Was hineingehört"), _("Beispiel"))
-    sheet.append([_bold(sheet, head) for head in heads])
+    sheet.write_row(1, heads, TOP | BOLD)
     explained = explanations()
-    for column in COLUMNS:
-        meaning, example = explained[column.key]
-        sheet.append([_text(sheet, words) for words in (column.header, meaning, example)])
-
-
-def _bold(sheet: Any, words: str) -> WriteOnlyCell:
-    cell = _text(sheet, words)
-    cell.font = Font(bold=True)
-    return cell
-
-
-def _text(sheet: Any, words: str) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet, words)
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
-    return cell
+    for row, column in enumerate(COLUMNS, start=2):
+        sheet.write_row(row, (column.header, *explained[column.key]), TOP)

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import io
-import re
-import zipfile
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
 
 from checks import queries as checks
 from checks.domain.running import CheckRun
@@ -24,13 +18,9 @@ from checks.models import System
 from measures.domain.criteria import CRITERIA
 from measures.domain.prioritising import ranked_list
 from measures.domain.requirement_list import RequirementList
-from organisations.domain.spreadsheets import safe_cell
+from organisations.domain.packages import About
+from organisations.domain.spreadsheets import workbook
 from organisations.models import Organisation
-
-WIDEST = 60
-# openpyxl writes the time of saving; equal data must give equal files.
-MODIFIED = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
-EPOCH = "1980-01-01T00:00:00Z"
 
 
 def tables_of(organisation: Organisation) -> dict[str, bytes]:
@@ -39,13 +29,18 @@ def tables_of(organisation: Organisation) -> dict[str, bytes]:
         CheckRun(check) for check in checks.checks().of(organisation).order_by("started_at", "id")
     ]
     landscape = SystemLandscape(organisation.pk)
+    tables = {
+        "antworten": (_("Antworten"), _answers(runs)),
+        "anforderungen": (_("Anforderungen"), _requirements(organisation)),
+        "werkzeuge": (_("Werkzeuge"), _tools(organisation)),
+        "massnahmen": (_("Maßnahmen"), _measures(organisation)),
+        "systeme": (_("Systeme"), _systems(landscape)),
+        "verbindungen": (_("Verbindungen"), _connections(landscape)),
+    }
+    # No time: equal data give equal archives.
     return {
-        "tabellen/antworten.xlsx": workbook(_answers(runs)),
-        "tabellen/anforderungen.xlsx": workbook(_requirements(organisation)),
-        "tabellen/werkzeuge.xlsx": workbook(_tools(organisation)),
-        "tabellen/massnahmen.xlsx": workbook(_measures(organisation)),
-        "tabellen/systeme.xlsx": workbook(_systems(landscape)),
-        "tabellen/verbindungen.xlsx": workbook(_connections(landscape)),
+        f"tabellen/{name}.xlsx": workbook(About(title, organisation.name), head, lines)
+        for name, (title, [head, *lines]) in tables.items()
     }
 
 
@@ -186,39 +181,3 @@ def _connections(landscape: SystemLandscape) -> list[Sequence[Any]]:
         way = one.get_way_display()
         lines.append((one.source.name, one.target.name, one.data, way, times, one.minutes))
     return lines
-
-
-def workbook(lines: Sequence[Sequence[Any]]) -> bytes:
-    """Return an Excel file with one sheet; the first line is its head. Same lines, same bytes."""
-    book = Workbook()
-    sheet = book.active
-    assert sheet is not None  # noqa: S101 - a new workbook has a sheet
-    for line in lines:
-        sheet.append([_cell(value) for value in line])
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
-    for number, column in enumerate(zip(*lines, strict=True), start=1):
-        longest = max(len(str(value or "")) for value in column)
-        sheet.column_dimensions[get_column_letter(number)].width = min(longest + 2, WIDEST)
-    sheet.freeze_panes = "A2"
-    target = io.BytesIO()
-    book.save(target)
-    return _without_times(target.getvalue())
-
-
-def _cell(value: Any) -> Any:
-    if value is None or isinstance(value, int | float | date | datetime):
-        return value
-    return safe_cell(value)
-
-
-def _without_times(content: bytes) -> bytes:
-    target = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(target, "w") as after:
-        for name in before.namelist():
-            part = before.read(name)
-            if name == "docProps/core.xml":
-                part = MODIFIED.sub(rb"\g<1>" + EPOCH.encode(), part)
-            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            after.writestr(info, part, zipfile.ZIP_DEFLATED)
-    return target.getvalue()

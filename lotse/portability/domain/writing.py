@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import json
-import zipfile
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -15,10 +13,8 @@ from django.db import models
 
 from checks.models import Catalogue
 from lotse.portability.domain import layout, tables
+from organisations.domain.packages import zipped
 from organisations.models import Organisation, User
-
-# ZIP knows no time before; a real one would differ from export to export.
-ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 README_TEXT = """Alles, was Lotse über diese Organisation gespeichert hat.
 
@@ -83,7 +79,7 @@ class _Writer:
             )
         self.files |= tables.tables_of(self.organisation)
         self._add_json(layout.MANIFEST, self._manifest())
-        return _zipped(self.files)
+        return zipped(sorted(self.files.items()))
 
     def _row(self, model: type[models.Model], row: models.Model, number: int) -> dict[str, Any]:
         return {
@@ -136,11 +132,3 @@ def as_plain(value: Any) -> Any:
     if isinstance(value, date | time):
         return value.isoformat()
     return str(value) if isinstance(value, Decimal | UUID) else value
-
-
-def _zipped(files: dict[str, bytes]) -> bytes:
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-        for name, content in sorted(files.items()):
-            archive.writestr(zipfile.ZipInfo(name, ZIP_EPOCH), content, zipfile.ZIP_DEFLATED)
-    return target.getvalue()

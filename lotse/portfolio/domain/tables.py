@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from lotse.portfolio.domain.filtering import STAGE_NAMES
 from lotse.portfolio.domain.gathering import Entry
+from organisations.domain.packages import About
 from organisations.domain.spreadsheets import csv_line, workbook
 
 Cell = str | int | date | None
@@ -63,4 +64,5 @@ def as_csv(entries: Iterable[Entry]) -> Iterator[str]:
 
 def as_workbook(entries: Iterable[Entry]) -> bytes:
     """Return an Excel file with one sheet."""
-    return workbook(_("Portfolio"), head(), (row(entry) for entry in entries))
+    about = About(_("Portfolio"), made_at=timezone.now())
+    return workbook(about, head(), map(row, entries))

@@ -14,11 +14,11 @@ from typing import Any
 
 import docx
 from docx.enum.section import WD_ORIENT
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from lotse.reports.document.archives import settled
 from lotse.reports.document.model import (
     Block,
     Box,
@@ -39,11 +39,12 @@ from lotse.reports.document.word_xml import (
     box_xml,
     field_xml,
     lines_xml,
-    plain,
     runs_xml,
     signatures_xml,
     table_xml,
 )
+from lotse.reports.document.workbook import about
+from organisations.domain.packages import parts_of, plain, sealed
 
 # The styles that a reader can change at once for the whole file.
 STYLES = {
@@ -54,6 +55,12 @@ STYLES = {
     Look.TITLE: "Normal",
     Look.SMALL: "Lotse Klein",
 }
+# Parts of the template: its picture, data nobody uses, and its styles for a program of 2010.
+OF_TEMPLATE = (
+    RELATIONSHIP_TYPE.THUMBNAIL,
+    RELATIONSHIP_TYPE.CUSTOM_XML,
+    "http://schemas.microsoft.com/office/2007/relationships/stylesWithEffects",
+)
 LOGO_HEIGHT = Mm(16)
 WIDEST_LOGO = Mm(60)
 
@@ -69,10 +76,11 @@ def as_word(document: Document) -> bytes:
         _paragraph(file, one)
     stored = io.BytesIO()
     file.save(stored)
-    return settled(stored.getvalue(), document.made_at)
+    return sealed(parts_of(stored.getvalue()), about(document))
 
 
 def _set_up(file: Any, document: Document) -> None:
+    _leave_template(file)
     section = file.sections[0]
     section.orientation = WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = Mm(210), Mm(297)
@@ -88,17 +96,27 @@ def _set_up(file: Any, document: Document) -> None:
         foot.style = file.styles["Lotse Klein"]
         for xml in field_xml(document.page):
             foot._p.append(parse_xml(xml))
-    about = file.core_properties
-    about.title, about.author = plain(document.title)[:255], plain(document.organisation)[:255]
-    about.subject, about.comments = plain(document.description)[:255], ""
-    about.last_modified_by, about.language = about.author, document.language
-    about.created = about.modified = document.made_at.replace(tzinfo=None)
+
+
+def _leave_template(file: Any) -> None:
+    """Take out what the library's template says of itself, and its American settings."""
+    for owner in (file.part.package, file.part):
+        for key in [key for key, one in owner.rels.items() if one.reltype in OF_TEMPLATE]:
+            del owner.rels[key]
+    settings = file.settings.element
+    # The schema asks for the percentage (ISO/IEC 29500-1, 17.15.1.94), and has an order: words
+    # are parted after the tab stops (17.15.1.10).
+    settings.find(qn("w:zoom")).set(qn("w:percent"), "100")
+    settings.find(qn("w:defaultTabStop")).addnext(
+        parse_xml(_with_namespace('<w:autoHyphenation w:val="true"/>'))
+    )
+    settings.find(qn("w:themeFontLang")).set(qn("w:val"), "de-DE")
+    settings.find(qn("w:decimalSymbol")).set(qn("w:val"), ",")
+    settings.find(qn("w:listSeparator")).set(qn("w:val"), ";")
 
 
 def _style(file: Any, document: Document) -> None:
     styles = file.styles
-    settings = file.settings.element
-    settings.append(parse_xml(_with_namespace('<w:autoHyphenation w:val="true"/>')))
     normal = styles["Normal"]
     normal.font.name, normal.font.size = "Calibri", Pt(10.5)
     normal.paragraph_format.space_after = Pt(4)
@@ -190,10 +208,7 @@ def _items(file: Any, block: Items) -> None:
     for number, item in enumerate(block.items, start=1):
         if block.ordered:
             first, *rest = item
-            added = file.add_paragraph(style="List Number 2")
-            added._p.get_or_add_pPr().insert_element_before(
-                parse_xml(_with_namespace('<w:numPr ><w:numId w:val="0"/></w:numPr>')), "w:ind"
-            )
+            added = file.add_paragraph(style="List Paragraph")
             added.paragraph_format.left_indent = Mm(7)
             added.paragraph_format.first_line_indent = -Mm(7)
             added.paragraph_format.keep_together = True

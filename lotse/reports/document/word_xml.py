@@ -7,19 +7,13 @@ from collections.abc import Iterable, Sequence
 from xml.sax.saxutils import escape
 
 from lotse.reports.document.model import Cell, Colours, Line, Look, Signatures, Span, Table
+from organisations.domain.packages import plain
 
 SPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 NS = f'xmlns:w="{SPACE}"'
-# Characters that XML cannot hold.
-UNKNOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # Between the margins of A4, in twentieths of a point.
 FULL_WIDTH = 9638
 GREY = "4D5A5C"
-
-
-def plain(text: str) -> str:
-    """Return a text without the characters that XML cannot hold."""
-    return UNKNOWN.sub("", text)
 
 
 def runs_xml(spans: Iterable[Span], look: Look = Look.PLAIN, *, declared: bool = True) -> list[str]:

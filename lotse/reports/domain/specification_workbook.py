@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.formatting.rule import CellIsRule, FormulaRule
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
 
-from checks.domain.tool_ranking import COUNTS, Group, Weight
+from checks.domain.tool_ranking import COUNTS, Group, Outcome, Verdict, Weight, compare
 from checks.domain.tool_wording import GROUPS
 from checks.models import Priority, Tool, VerdictChoice
 from lotse.reports.domain.specification import Specification
-from organisations.domain.spreadsheets import (
-    ACCENT,
-    BAD,
-    BAD_FILL,
-    LINE,
-    PALE_FILL,
-    TOP,
-    print_on_wide_pages,
-    set_widths,
-    write_head,
-    write_text,
-)
+from organisations.domain.packages import About
+from organisations.domain.spreadsheets import ACCENT, HEAD, Sheet, Workbook, letter
 
 # Column → width, before the columns of the tools.
 KNOWN = {1: 6, 2: 12, 3: 52, 4: 26, 5: 24, 6: 24}
@@ -38,19 +22,17 @@ FIRST = 2
 def as_workbook(specification: Specification) -> bytes:
     """Return an Excel file with three sheets: requirements, a summary that counts, and notes.
 
-    The summary consists of formulas on the first sheet and shows every „must“ by name with what
-    is said of it there. What people wrote is mere text and never a formula.
+    The summary consists of formulas on the first sheet, beside what they come to today, and shows
+    every „must“ by name with what is said of it there. What people wrote is mere text and never
+    a formula.
     """
-    book = Workbook()
+    organisation = specification.organisation.name
+    book = Workbook(About(specification.title, organisation, specification.made_at))
     names = [tool.name for tool in specification.tools] or [_("Ihr Angebot")]
-    sheet: Any = book.active
-    sheet.title = _("Anforderungen")
-    _fill_requirements(sheet, specification, names)
-    _fill_summary(book.create_sheet(_("Zusammenfassung")), specification, names)
-    _fill_notes(book.create_sheet(_("Hinweise")), specification)
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
+    _fill_requirements(book.sheet(_("Anforderungen")), specification, names)
+    _fill_summary(book.sheet(_("Zusammenfassung")), specification, names)
+    _fill_notes(book.sheet(_("Hinweise")), specification)
+    return book.content()
 
 
 def _verdict_column(place: int) -> int:
@@ -58,104 +40,123 @@ def _verdict_column(place: int) -> int:
     return len(KNOWN) + 1 + 2 * place
 
 
-def _fill_requirements(sheet: Any, specification: Specification, names: list[str]) -> None:
+def _fill_requirements(sheet: Sheet, specification: Specification, names: list[str]) -> None:
     lines = specification.sheet.lines
     known = [_("Nr."), _("Wichtigkeit"), _("Anforderung"), _("Handlungsfeld")]
     known += [_("Wer braucht das?"), _("Systeme")]
     pairs = [part for name in names for part in (name, _("Anmerkung zu %s") % name)]
-    write_head(sheet, 1, known + pairs)
+    sheet.write_row(1, known + pairs, HEAD)
     for row, line in enumerate(lines, start=FIRST):
         requirement = line.requirement
-        sheet.cell(row, 1, line.number)
         texts = [requirement.get_priority_display(), requirement.text, line.area]
         texts += [requirement.needed_by, line.system_names]
         for cell in line.cells:
             texts += [cell.label, cell.said.remark]
-        for column, text in enumerate(texts, start=2):
-            write_text(sheet.cell(row, column), text)
-        for column in range(1, len(KNOWN) + len(pairs) + 1):
-            cell = sheet.cell(row, column)
-            cell.alignment, cell.border = TOP, LINE
+        empty = [None] * (len(KNOWN) + len(pairs) - len(texts) - 1)
+        sheet.write_row(row, [line.number, *texts, *empty])
     last = max(FIRST, FIRST + len(lines) - 1)
     widths = KNOWN | {
         _verdict_column(place) + more: width
         for place in range(len(names))
         for more, width in ((0, VERDICT_WIDTH), (1, REMARK_WIDTH))
     }
-    set_widths(sheet, widths)
-    sheet.freeze_panes = sheet.cell(FIRST, 4)
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(widths))}{last}"
+    sheet.set_widths(widths)
+    sheet.freeze(FIRST, 4)
+    sheet.filter(len(widths), last)
     _offer_verdicts(sheet, len(names), last)
-    print_on_wide_pages(sheet)
+    sheet.print_wide()
 
 
-def _offer_verdicts(sheet: Any, number: int, last: int) -> None:
+def _offer_verdicts(sheet: Sheet, number: int, last: int) -> None:
     """Let people choose from the verdicts, and mark every „must“ that is not met."""
-    labels = ",".join(str(label) for label in VerdictChoice.labels)
-    choice = DataValidation(type="list", formula1=f'"{labels}"', allow_blank=True)
-    choice.errorTitle = _("Das gibt es hier nicht")
-    choice.error = _("Bitte wählen Sie eine der Möglichkeiten.")
-    choice.showErrorMessage = True
-    sheet.add_data_validation(choice)
-    for place in range(number):
-        letter = get_column_letter(_verdict_column(place))
-        cells = f"{letter}{FIRST}:{letter}{last}"
-        choice.add(cells)
-        unmet = f'AND($B{FIRST}="{Priority.MUST.label}",{letter}{FIRST}="{_not_met()}")'
-        sheet.conditional_formatting.add(
-            cells, FormulaRule([unmet], fill=BAD_FILL, font=Font(bold=True, color=BAD))
-        )
+    letters = [letter(_verdict_column(place)) for place in range(number)]
+    ranges = [f"{one}{FIRST}:{one}{last}" for one in letters]
+    sheet.check(
+        ranges,
+        {
+            "validate": "list",
+            "source": [str(label) for label in VerdictChoice.labels],
+            "error_title": _("Das gibt es hier nicht"),
+            "error_message": _("Bitte wählen Sie eine der Möglichkeiten."),
+        },
+    )
+    for one, cells in zip(letters, ranges, strict=True):
+        unmet = f'=AND($B{FIRST}="{Priority.MUST.label}",{one}{FIRST}="{_not_met()}")'
+        sheet.mark(cells, {"type": "formula", "criteria": unmet})
 
 
 def _not_met() -> str:
     return str(VerdictChoice.NOT_MET.label)
 
 
-def _fill_summary(sheet: Any, specification: Specification, names: list[str]) -> None:
-    lines = specification.sheet.lines
-    last = max(FIRST, FIRST + len(lines) - 1)
-    source = f"'{_('Anforderungen')}'"
-    priorities = f"{source}!$B${FIRST}:$B${last}"
+def _outcomes(specification: Specification) -> list[Outcome]:
+    """Return what is to be said of each column with verdicts; without tools one that is empty."""
+    if not specification.tools:
+        return compare(specification.sheet.demands, {0: {}})
+    by_tool = {one.outcome.tool: one.outcome for one in specification.summaries}
+    return [by_tool[tool.pk] for tool in specification.tools]
+
+
+def _fill_summary(sheet: Sheet, specification: Specification, names: list[str]) -> None:
     heads = [_("Werkzeug"), _("Ergebnis"), _("Muss: nicht erfüllt"), _("Muss: teilweise")]
     heads += [_("Muss: noch offen"), _("Muss: erfüllt"), _("Soll: erfüllt"), _("Kann: erfüllt")]
-    write_head(sheet, 1, [*heads, _("Punkte von 100")])
-
-    for place, name in enumerate(names):
+    sheet.write_row(1, [*heads, _("Punkte von 100")], HEAD)
+    last = max(FIRST, FIRST + len(specification.sheet.lines) - 1)
+    outcomes = _outcomes(specification)
+    for place, (name, outcome) in enumerate(zip(names, outcomes, strict=True)):
         row = FIRST + place
-        letter = get_column_letter(_verdict_column(place))
-        verdicts = f"{source}!${letter}${FIRST}:${letter}${last}"
-
-        def count(weight: Weight, verdict: VerdictChoice, cells: str = verdicts) -> str:
-            label = Priority(str(weight)).label
-            return f'COUNTIFS({priorities},"{label}",{cells},"{verdict.label}")'
-
-        write_text(sheet.cell(row, 1), name)
-        met = {weight: count(weight, VerdictChoice.MET) for weight in Weight}
-        sheet.cell(row, 2, _result(row))
-        sheet.cell(row, 3, f"={count(Weight.MUST, VerdictChoice.NOT_MET)}")
-        sheet.cell(row, 4, f"={count(Weight.MUST, VerdictChoice.PARTLY)}")
-        musts = f'COUNTIF({priorities},"{Priority.MUST.label}")'
-        sheet.cell(row, 5, f"={musts}-C{row}-D{row}-F{row}")
-        for column, weight in enumerate(Weight, start=6):
-            sheet.cell(row, column, f"={met[weight]}")
-        reached = "+".join(
-            f"{COUNTS[weight]}*({met[weight]}+0.5*{count(weight, VerdictChoice.PARTLY)})"
-            for weight in Weight
-        )
-        possible = "+".join(
-            f'{COUNTS[weight]}*COUNTIF({priorities},"{Priority(str(weight)).label}")'
-            for weight in Weight
-        )
-        sheet.cell(row, 9, f"=IFERROR(INT(100*({reached})/({possible})),0)")
-        for column in range(1, 10):
-            sheet.cell(row, column).border = LINE
-            sheet.cell(row, column).alignment = TOP
+        sheet.write(row, 1, name)
+        formulas = _formulas(row, letter(_verdict_column(place)), last)
+        for column, (formula, result) in enumerate(
+            zip(formulas, _results(outcome), strict=True), start=2
+        ):
+            sheet.write_formula(row, column, formula, result)
     _mark_unmet(sheet, len(names))
     _name_musts(sheet, specification, names, FIRST + len(names) + 1)
-    for column, width in enumerate([30, 44, 16, 16, 16, 16, 16, 16, 16], start=1):
-        sheet.column_dimensions[get_column_letter(column)].width = width
-    sheet.freeze_panes = "B2"
-    sheet.page_setup.orientation = "landscape"
+    sheet.set_widths(dict(enumerate([30, 44, *[16] * 7], start=1)))
+    sheet.freeze(2, 2)
+    sheet.print_wide()
+
+
+def _formulas(row: int, verdicts: str, last: int) -> list[str]:
+    """Return what is counted of the tool whose verdicts stand in a column, by its letters."""
+    source = f"'{_('Anforderungen')}'"
+    priorities = f"{source}!$B${FIRST}:$B${last}"
+    said = f"{source}!${verdicts}${FIRST}:${verdicts}${last}"
+
+    def count(weight: Weight, verdict: VerdictChoice) -> str:
+        label = Priority(str(weight)).label
+        return f'COUNTIFS({priorities},"{label}",{said},"{verdict.label}")'
+
+    met = {weight: count(weight, VerdictChoice.MET) for weight in Weight}
+    musts = f'COUNTIF({priorities},"{Priority.MUST.label}")'
+    reached = "+".join(
+        f"{COUNTS[weight]}*({met[weight]}+0.5*{count(weight, VerdictChoice.PARTLY)})"
+        for weight in Weight
+    )
+    possible = "+".join(
+        f'{COUNTS[weight]}*COUNTIF({priorities},"{Priority(str(weight)).label}")'
+        for weight in Weight
+    )
+    return [
+        _result(row),
+        f"={count(Weight.MUST, VerdictChoice.NOT_MET)}",
+        f"={count(Weight.MUST, VerdictChoice.PARTLY)}",
+        f"={musts}-C{row}-D{row}-F{row}",
+        *(f"={met[weight]}" for weight in Weight),
+        f"=IFERROR(INT(100*({reached})/({possible})),0)",
+    ]
+
+
+def _results(outcome: Outcome) -> list[Any]:
+    """Return what the formulas come to."""
+    counts = outcome.counts
+    return [
+        str(GROUPS[outcome.group]),
+        *(len(keys) for keys in (outcome.unmet_musts, outcome.partly_musts, outcome.open_musts)),
+        *(counts[weight, Verdict.MET] for weight in Weight),
+        outcome.shown_points or 0,
+    ]
 
 
 def _result(row: int) -> str:
@@ -165,43 +166,36 @@ def _result(row: int) -> str:
     return f'=IF(C{row}>0,"{unmet}",IF(D{row}+E{row}>0,"{uncertain}","{settled}"))'
 
 
-def _mark_unmet(sheet: Any, number: int) -> None:
+def _mark_unmet(sheet: Sheet, number: int) -> None:
     last = FIRST + number - 1
-    mark = {"fill": BAD_FILL, "font": Font(bold=True, color=BAD)}
-    sheet.conditional_formatting.add(
-        f"C{FIRST}:C{last}", CellIsRule(operator="greaterThan", formula=["0"], **mark)
-    )
-    sheet.conditional_formatting.add(f"B{FIRST}:B{last}", FormulaRule([f"$C{FIRST}>0"], **mark))
+    sheet.mark(f"C{FIRST}:C{last}", {"type": "cell", "criteria": ">", "value": 0})
+    sheet.mark(f"B{FIRST}:B{last}", {"type": "formula", "criteria": f"=$C{FIRST}>0"})
 
 
-def _name_musts(sheet: Any, specification: Specification, names: list[str], row: int) -> None:
+def _name_musts(sheet: Sheet, specification: Specification, names: list[str], row: int) -> None:
     """Show every „must“ by name with what is said of it, so that no sum hides it."""
     source = f"'{_('Anforderungen')}'"
-    title = sheet.cell(row, 1, _("Jede Muss-Anforderung einzeln"))
-    title.font = Font(bold=True, size=13, color=ACCENT)
-    write_head(sheet, row + 1, [_("Muss-Anforderung"), *names])
+    title = {"bold": True, "font_size": 13, "font_color": ACCENT}
+    sheet.write(row, 1, _("Jede Muss-Anforderung einzeln"), title)
+    sheet.write_row(row + 1, [_("Muss-Anforderung"), *names], HEAD)
+    open_label = str(VerdictChoice.OPEN.label)
     here = row + 2
     for place, line in enumerate(specification.sheet.lines):
         if line.requirement.priority != Priority.MUST:
             continue
-        write_text(sheet.cell(here, 1), line.requirement.text)
-        for number in range(len(names)):
-            cell = f"{source}!{get_column_letter(_verdict_column(number))}{FIRST + place}"
-            open_label = VerdictChoice.OPEN.label
-            sheet.cell(here, 2 + number, f'=IF({cell}="","{open_label}",{cell})')
-        for column in range(1, 2 + len(names)):
-            sheet.cell(here, column).alignment = TOP
-            sheet.cell(here, column).border = LINE
+        sheet.write(here, 1, line.requirement.text)
+        labels = [cell.label for cell in line.cells] or [open_label]
+        for number, label in enumerate(labels):
+            cell = f"{source}!{letter(_verdict_column(number))}{FIRST + place}"
+            formula = f'=IF({cell}="","{open_label}",{cell})'
+            sheet.write_formula(here, 2 + number, formula, label)
         here += 1
-    letter = get_column_letter(1 + len(names))
-    sheet.conditional_formatting.add(
-        f"B{row + 2}:{letter}{max(here - 1, row + 2)}",
-        CellIsRule(operator="equal", formula=[f'"{_not_met()}"'], fill=BAD_FILL),
-    )
+    cells = f"B{row + 2}:{letter(1 + len(names))}{max(here - 1, row + 2)}"
+    sheet.mark(cells, {"type": "cell", "criteria": "=", "value": f'"{_not_met()}"'})
 
 
-def _fill_notes(sheet: Any, specification: Specification) -> None:
-    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 22, 90
+def _fill_notes(sheet: Sheet, specification: Specification) -> None:
+    sheet.set_widths({1: 22, 2: 90})
     facts = [
         (_("Liste"), specification.name),
         (_("Organisation"), specification.organisation.name),
@@ -218,11 +212,7 @@ def _fill_notes(sheet: Any, specification: Specification) -> None:
         ),
         *((_("Werkzeug"), _known(tool)) for tool in specification.tools),
     ]
-    for row, (label, text) in enumerate(facts, start=1):
-        sheet.cell(row, 1, label).font = Font(bold=True)
-        sheet.cell(row, 1).fill = PALE_FILL
-        write_text(sheet.cell(row, 2), text)
-        sheet.cell(row, 1).alignment = sheet.cell(row, 2).alignment = TOP
+    sheet.write_facts(facts)
 
 
 def _known(tool: Tool) -> str:

@@ -90,7 +90,9 @@ class MeasureListing:
         self.weights = weights
         self.made_at = timezone.localtime(made_at)
         chosen = {row.measure.pk for row in rows}
-        self.others = [row for row in everything if row.ranked and row.measure.pk not in chosen]
+        self.others = [
+            (row, row.ranked) for row in everything if row.ranked and row.measure.pk not in chosen
+        ]
 
     @cached_property
     def lines(self) -> list[Line]:

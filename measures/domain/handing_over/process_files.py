@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
-from typing import Any
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.styles import Font
 
 from measures.domain.handing_over.process_sheet import ProcessSheet
 from organisations.domain.markdown_text import escaped, paragraphs
-from organisations.domain.spreadsheets import (
-    LINE,
-    PALE_FILL,
-    TOP,
-    print_on_wide_pages,
-    set_widths,
-    write_head,
-    write_text,
-)
+from organisations.domain.packages import About
+from organisations.domain.spreadsheets import HEAD, Sheet, Workbook
 
 
 def as_markdown(sheet: ProcessSheet) -> str:
@@ -60,42 +50,28 @@ def _facts(facts: list[tuple[str, str]]) -> Iterator[str]:
 
 def as_workbook(sheet: ProcessSheet) -> bytes:
     """Return the sheet as an Excel file: a page for the template, one for its tasks."""
-    book = Workbook()
-    page: Any = book.active
-    page.title = _("Vorlage")
-    facts = [
-        (_("Name der Prozessvorlage"), sheet.name),
-        (_("Beschreibung"), sheet.description),
-        (_("Verantwortlich"), sheet.responsible),
-        (_("Fällig am"), sheet.due_day),
-        (_("Beginn"), date_format(sheet.begins, "d.m.Y")),
-    ]
-    for row, (label, text) in enumerate(facts, start=1):
-        write_text(page.cell(row, 1), label)
-        write_text(page.cell(row, 2), text)
-        page.cell(row, 1).font, page.cell(row, 1).fill = Font(bold=True), PALE_FILL
-        page.cell(row, 1).alignment = page.cell(row, 2).alignment = TOP
-    set_widths(page, {1: 26, 2: 92})
-    _fill_tasks(book.create_sheet(_("Aufgaben")), sheet)
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
+    book = Workbook(About(sheet.name, sheet.organisation, timezone.now()))
+    page = book.sheet(_("Vorlage"))
+    page.set_widths({1: 26, 2: 92})
+    page.write_facts(
+        [
+            (_("Name der Prozessvorlage"), sheet.name),
+            (_("Beschreibung"), sheet.description),
+            (_("Verantwortlich"), sheet.responsible),
+            (_("Fällig am"), sheet.due_day),
+            (_("Beginn"), date_format(sheet.begins, "d.m.Y")),
+        ]
+    )
+    _fill_tasks(book.sheet(_("Aufgaben")), sheet)
+    return book.content()
 
 
-def _fill_tasks(page: Any, sheet: ProcessSheet) -> None:
+def _fill_tasks(page: Sheet, sheet: ProcessSheet) -> None:
     heads = [_("Nr."), _("Aufgabe"), _("Beschreibung"), _("Verantwortlich"), _("Fällig am")]
-    write_head(page, 1, [*heads, _("Fällig nach Beginn"), _("Stand")])
+    page.write_row(1, [*heads, _("Fällig nach Beginn"), _("Stand")], HEAD)
     for row, task in enumerate(sheet.tasks, start=2):
-        page.cell(row, 1, task.number)
-        texts = (task.title, task.description, task.responsible)
-        for column, text in enumerate(texts, start=2):
-            write_text(page.cell(row, column), text)
-        page.cell(row, 5, task.due_date).number_format = "DD.MM.YYYY"
-        write_text(page.cell(row, 6), task.due)
-        write_text(page.cell(row, 7), _("erledigt") if task.is_done else _("offen"))
-        for column in range(1, 8):
-            page.cell(row, column).alignment = TOP
-            page.cell(row, column).border = LINE
-    set_widths(page, {1: 6, 2: 44, 3: 56, 4: 24, 5: 13, 6: 22, 7: 11})
-    page.freeze_panes = "C2"
-    print_on_wide_pages(page)
+        told = [task.number, task.title, task.description, task.responsible, task.due_date]
+        page.write_row(row, [*told, task.due, _("erledigt") if task.is_done else _("offen")])
+    page.set_widths({1: 6, 2: 44, 3: 56, 4: 24, 5: 13, 6: 22, 7: 11})
+    page.freeze(2, 3)
+    page.print_wide()

@@ -55,6 +55,7 @@ class Task:
 class ProcessSheet:
     """The name of the template, its description, and its tasks in order."""
 
+    organisation: str
     name: str
     description: str
     responsible: str
@@ -82,6 +83,7 @@ def process_sheet(
     begins = begins or timezone.localdate()
     tasks = [_task(number, step, begins) for number, step in enumerate(steps, start=1)]
     return ProcessSheet(
+        organisation=measure.organisation.name,
         name=measure.title,
         description=_description(measure),
         responsible=_name(measure),

@@ -13,6 +13,7 @@ from lotse.imports.domain.grid import MOST_COLUMNS, MOST_ROWS, ROWS_ABOVE, Sheet
 from lotse.imports.domain.reading import MOST_LINES, CannotRead, Refusal, read_file
 from lotse.imports.domain.text_files import NotText, decode, guess_delimiter, read_text
 from measures.domain.columns import COLUMN_OF, Step, guard, read_steps, unguard, write_steps
+from organisations.domain.packages import About
 from organisations.domain.spreadsheets import workbook
 
 
@@ -173,7 +174,7 @@ def test_steps_are_read_as_they_were_written(steps):
 
 @given(st.lists(PRINTABLE.filter(bool), min_size=1, max_size=4))
 def test_excel_files_of_ours_are_read_as_they_were_written(words):
-    content = workbook("Liste", ["Titel", *words], [["x", *words]])
+    content = workbook(About("Liste"), ["Titel", *words], [["x", *words]])
     assert read_file(content)[1][0].rows[1] == ("x", *words)
 
 

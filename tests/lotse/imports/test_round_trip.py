@@ -18,6 +18,7 @@ from measures.domain.columns import (
     Step,
     guard,
 )
+from organisations.domain.packages import About
 from organisations.domain.spreadsheets import workbook
 
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), max_size=30)
@@ -61,7 +62,7 @@ def read_back(content):
 @settings(max_examples=30)
 @given(st.lists(VALUES, min_size=1, max_size=3))
 def test_lists_in_excel_come_back_as_they_were(rows):
-    assert read_back(workbook("Liste", HEAD, map(cells_of, rows))) == rows
+    assert read_back(workbook(About("Liste"), HEAD, map(cells_of, rows))) == rows
 
 
 @settings(max_examples=50)

@@ -2,12 +2,16 @@
 
 import csv
 import io
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
-from organisations.domain.spreadsheets import csv_line, safe_cell
+from organisations.domain.packages import About, parts_of
+from organisations.domain.spreadsheets import Workbook, csv_line, safe_cell, workbook
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+49 30", "-3", "@SUM(A1)", "\tx", "\rx"])
@@ -26,3 +30,54 @@ def test_everything_else_stays_as_it_is(value, text):
 def test_a_line_read_again_says_the_same(cells):
     (line,) = csv.reader(io.StringIO(csv_line(cells), newline=""), delimiter=";")
     assert line == [safe_cell(cell) for cell in cells]
+
+
+@pytest.mark.parametrize(
+    ("zone", "local", "in_utc"),
+    [
+        ("Europe/Berlin", datetime(2027, 1, 15, 9, 30), datetime(2027, 1, 15, 8, 30)),
+        ("Europe/Berlin", datetime(2027, 7, 15, 9, 30), datetime(2027, 7, 15, 7, 30)),
+        ("America/New_York", datetime(2027, 7, 15, 21, 30), datetime(2027, 7, 16, 1, 30)),
+    ],
+)
+def test_a_file_was_made_and_changed_when_it_says_so_in_utc(zone, local, in_utc):
+    made_at = local.replace(tzinfo=ZoneInfo(zone))
+    content = workbook(About("Liste", "Verein", made_at), ["a"], [])
+    about = load_workbook(io.BytesIO(content)).properties
+    assert (about.created, about.modified) == (in_utc, in_utc)
+
+
+def test_a_file_says_what_it_is_whose_it_is_and_what_made_it():
+    about = About("A & B", "Verein\x0b <Muster>", description="Wozu", language="de")
+    content = workbook(about, ["a"], [])
+    found = load_workbook(io.BytesIO(content)).properties
+    assert (found.title, found.creator, found.lastModifiedBy, found.subject, found.language) == (
+        *("A & B", "Verein <Muster>", "Verein <Muster>", "Wozu", "de"),
+    )
+    program = parts_of(content)["docProps/app.xml"].decode()
+    assert "<Application>Lotse</Application><Company>Verein &lt;Muster&gt;</Company>" in program
+
+
+def test_without_a_time_equal_lines_give_equal_bytes():
+    content = workbook(About("Liste"), ["Kopf", "Zahl"], [["Text", 3]])
+    assert content == workbook(About("Liste"), ["Kopf", "Zahl"], [["Text", 3]])
+    assert b"<dcterms:" not in parts_of(content)["docProps/core.xml"]
+
+
+def test_cells_are_numbers_days_and_mere_text():
+    values = ["=1+1", 5, 2.5, date(2027, 3, 1), None, "", "a\x0bb"]
+    row = load_workbook(io.BytesIO(workbook(About("x" * 40), list("abcdefg"), [values]))).active[2]
+    assert [cell.value for cell in row] == ["=1+1", 5, 2.5, datetime(2027, 3, 1), None, None, "ab"]
+    assert (row[0].data_type, row[0].quotePrefix) == ("s", True)
+    assert row[3].number_format == "DD.MM.YYYY"
+
+
+@pytest.mark.parametrize(("result", "read"), [(3, 3), (0.5, 0.5), ("drei", "drei"), ("", None)])
+def test_formulas_stand_beside_their_results(result, read):
+    book = Workbook(About("Rechnung"))
+    book.sheet("Rechnung").write_formula(1, 1, "=1+2", result)
+    content = book.content()
+    assert load_workbook(io.BytesIO(content)).active["A1"].value == "=1+2"
+    assert load_workbook(io.BytesIO(content), data_only=True).active["A1"].value == read
+    part = parts_of(content)["xl/worksheets/sheet1.xml"]
+    assert (b't="str"' in part) == isinstance(result, str)
