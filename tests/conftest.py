@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 import pytest
 from hypothesis import settings
 
+from tests.libreoffice import libreoffice
+
 settings.register_profile("lotse", deadline=None)
 settings.load_profile("lotse")
 
@@ -45,6 +47,10 @@ NEEDED = {
     "redis": (
         redis_server,
         "Die Prozesse wie beim Hosting: Es fehlt Redis (Debian: apt install redis-server).",
+    ),
+    "libreoffice": (
+        libreoffice,
+        "Excel-Dateien nachrechnen: Es fehlt LibreOffice (Debian: apt install libreoffice-calc).",
     ),
 }
 

@@ -29,6 +29,7 @@ from tests.factories import (
     ToolComparisonFactory,
     ToolFactory,
 )
+from tests.libreoffice import recalculated
 
 pytestmark = pytest.mark.django_db
 VERDICTS = '"erfüllt,teilweise,nicht erfüllt,noch offen"'
@@ -269,6 +270,18 @@ class TestTheExcelFile:
         )
         assert sheet["A8"].value is None
         assert sheet.freeze_panes == "B2"
+
+    @pytest.mark.libreoffice
+    def test_stores_what_libreoffice_calculates(self, organisation, comparison, wishes, tmp_path):
+        for number, about in enumerate((comparison, None)):
+            folder = tmp_path / str(number)
+            folder.mkdir()
+            with tenancy.activate(organisation):
+                content = as_workbook(specification(organisation, about))
+            stored = load_workbook(io.BytesIO(content), data_only=True)
+            found = list(stored["Zusammenfassung"].values)
+            assert found == list(recalculated(content, folder)["Zusammenfassung"].values)
+            assert "Muss-Anforderung" in found[1][1]
 
     def test_says_what_it_is(self, organisation, comparison):
         sheet = sheets(organisation, comparison)["Hinweise"]

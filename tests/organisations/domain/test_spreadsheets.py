@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 
 from organisations.domain.packages import About, parts_of
 from organisations.domain.spreadsheets import Workbook, csv_line, safe_cell, workbook
+from tests.libreoffice import recalculated
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+49 30", "-3", "@SUM(A1)", "\tx", "\rx"])
@@ -81,3 +82,15 @@ def test_formulas_stand_beside_their_results(result, read):
     assert load_workbook(io.BytesIO(content), data_only=True).active["A1"].value == read
     part = parts_of(content)["xl/worksheets/sheet1.xml"]
     assert (b't="str"' in part) == isinstance(result, str)
+
+
+@pytest.mark.libreoffice
+def test_libreoffice_calculates_anew_whatever_is_stored(tmp_path):
+    """Else the tests that compare stored results with its own would prove nothing."""
+    book = Workbook(About("Rechnung"))
+    sheet = book.sheet("Rechnung")
+    sheet.write(1, 1, 7)
+    sheet.write_formula(1, 2, "=A1*2", 99)
+    sheet.write_formula(1, 3, '=IF(A1>3,"ja","")', "nein")
+    (row,) = recalculated(book.content(), tmp_path).active.iter_rows(values_only=True)
+    assert row == (7, 14, "ja")
