@@ -94,6 +94,11 @@ class Survey:
         return self._with(Standing.ALONE)
 
     @property
+    def is_connected(self) -> bool:
+        """Whether any connection is known; without one nothing can be said about islands."""
+        return len(self.alone) < len(self.standings)
+
+    @property
     def hours_a_week(self) -> Fraction:
         """The hours a week that double entries take, as far as people said how long they take."""
         return self.minutes_a_week / MINUTES_AN_HOUR

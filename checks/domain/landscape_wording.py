@@ -31,19 +31,33 @@ def number(value: Fraction | Decimal) -> str:
 
 def duration(minutes: Fraction) -> str:
     """Return about how long something takes, in minutes or hours."""
-    if minutes < MINUTES_AN_HOUR:
-        whole = max(1, round(minutes))
+    about = _rounded(minutes)
+    if about < MINUTES_AN_HOUR:
+        whole = int(about)
         return ngettext("etwa %d Minute", "etwa %d Minuten", whole) % whole
-    hours = round(minutes / MINUTES_AN_HOUR * 2) / Fraction(2)
-    if hours >= WHOLE_FROM:
-        hours = Fraction(round(minutes / MINUTES_AN_HOUR))
+    hours = about / MINUTES_AN_HOUR
     return _("etwa eine Stunde") if hours == 1 else _("etwa %s Stunden") % number(hours)
 
 
+def _rounded(minutes: Fraction) -> Fraction:
+    """Return minutes as `duration` says them: whole, half hours from one hour on, then whole."""
+    if minutes < MINUTES_AN_HOUR:
+        return Fraction(max(1, round(minutes)))
+    hours = round(minutes / MINUTES_AN_HOUR * 2) / Fraction(2)
+    if hours >= WHOLE_FROM:
+        hours = Fraction(round(minutes / MINUTES_AN_HOUR))
+    return hours * MINUTES_AN_HOUR
+
+
 def figures(survey: Survey) -> str:
-    """Return islands, double entries a week and the time they take in one line."""
+    """Return islands, double entries a week and the time they take in one line.
+
+    Without any connection nobody knows yet whether there are some.
+    """
+    if not survey.is_connected:
+        return _("Noch keine Verbindung aufgenommen")
     islands = len(survey.islands)
-    parts = [ngettext("%d Insel", "%d Inseln", islands) % islands if islands else _("keine Insel")]
+    parts = [ngettext("%d Insel", "%d Inseln", islands) % islands if islands else _("Keine Insel")]
     entries = survey.double_entries_a_week
     if entries:
         text = ngettext(
@@ -60,25 +74,34 @@ def figures(survey: Survey) -> str:
 
 
 def figures_a_year(survey: Survey) -> str:
-    """Return what double entries add up to in a year, empty without measured ones."""
+    """Return what double entries add up to in a year, empty without measured ones.
+
+    It is 52 times what `figures` says for a week, so that both agree for whoever reckons.
+    """
     if not survey.minutes_a_week:
         return ""
-    return _("Im Jahr sind das %s.") % duration(survey.minutes_a_week * WEEKS_A_YEAR)
+    return _("Im Jahr sind das %s.") % duration(_rounded(survey.minutes_a_week) * WEEKS_A_YEAR)
 
 
 def what_is_missing(survey: Survey) -> str:
-    """Return for how many connections the figures know nothing, empty when for none."""
-    missing = survey.unmeasured
-    if not missing:
-        return ""
-    return (
-        ngettext(
+    """Return for how many connections and systems the figures know nothing, empty for none."""
+    said = []
+    if survey.unmeasured:
+        text = ngettext(
             "Bei %d Verbindung von Hand fehlt noch, wie oft oder wie lange.",
             "Bei %d Verbindungen von Hand fehlt noch, wie oft oder wie lange.",
-            missing,
+            survey.unmeasured,
         )
-        % missing
-    )
+        said.append(text % survey.unmeasured)
+    alone = len(survey.alone)
+    if alone and survey.is_connected:
+        text = ngettext(
+            "Zu %d System ist noch keine Verbindung aufgenommen.",
+            "Zu %d Systemen ist noch keine Verbindung aufgenommen.",
+            alone,
+        )
+        said.append(text % alone)
+    return " ".join(said)
 
 
 def how_often(connection: Connection) -> str:
@@ -122,6 +145,8 @@ def description(
         "connections": ngettext("%d Verbindung", "%d Verbindungen", len(connections))
         % len(connections),
     }
+    if not connections:
+        return what
     if not islands:
         return _("%s Keine Insel.") % what
     names = ", ".join(str(system) for system in islands)

@@ -20,7 +20,7 @@ HIGH_LEVELS = (3, 4)
 
 
 class Band(StrEnum):
-    """Four equal parts of the range of maturity; a border belongs to the upper one."""
+    """Four equal parts of 0 to 100; a border belongs to the upper one: 0, 25, 50 and 75."""
 
     START = "start"
     UNDERWAY = "underway"
@@ -85,11 +85,15 @@ def percent(maturity: Fraction | None) -> int | None:
 
 
 def band(maturity: Fraction | None) -> Band | None:
-    """Return the band a maturity from 0 to 1 lies in, None without one."""
-    if maturity is None:
+    """Return the band a maturity from 0 to 1 lies in, None without one.
+
+    It goes by the whole percent that people read, so that a number always has the same word.
+    """
+    whole = percent(maturity)
+    if whole is None:
         return None
     bands = tuple(Band)
-    return bands[min(int(maturity * len(bands)), len(bands) - 1)]
+    return bands[min(whole * len(bands) // 100, len(bands) - 1)]
 
 
 def assess(

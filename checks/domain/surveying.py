@@ -114,6 +114,11 @@ class SystemLandscape:
         return sorted(found, key=lambda row: STATES.index(row.system.state))
 
     @property
+    def unnamed(self) -> int:
+        """How many systems still have the name of their kind."""
+        return sum(row.is_unnamed for row in self.rows)
+
+    @property
     def islands(self) -> list[System]:
         """The systems that are islands."""
         return self._systems(self.survey.islands)

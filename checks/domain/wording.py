@@ -38,8 +38,8 @@ def band_name(band: Band | None) -> str:
     """Return the name of a band of maturity; „offen“ when nothing was answered."""
     return {
         Band.START: _("am Anfang"),
-        Band.UNDERWAY: _("auf dem Weg"),
-        Band.SOLID: _("gut aufgestellt"),
-        Band.STRONG: _("weit voraus"),
+        Band.UNDERWAY: _("erste Schritte getan"),
+        Band.SOLID: _("auf gutem Weg"),
+        Band.STRONG: _("gut aufgestellt"),
         None: _("noch offen"),
     }[band]

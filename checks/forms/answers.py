@@ -309,9 +309,9 @@ class RequirementForm(forms.Form):
     priority = forms.ChoiceField(
         label=_("Wie wichtig ist das?"),
         choices=[
-            (Priority.MUST, _("muss: ohne das geht es nicht")),
-            (Priority.SHOULD, _("soll: das ist wichtig")),
-            (Priority.COULD, _("kann: das wäre schön")),
+            (Priority.MUST, _("Muss: ohne das geht es nicht")),
+            (Priority.SHOULD, _("Soll: das ist wichtig")),
+            (Priority.COULD, _("Kann: das wäre schön")),
         ],
         initial=Priority.SHOULD,
         widget=forms.RadioSelect,

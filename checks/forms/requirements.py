@@ -15,9 +15,9 @@ from organisations.forms.versions import VersionedForm
 
 ALREADY_NOTED = _("Das steht schon in der Liste, im selben Handlungsfeld und aus demselben Check.")
 PRIORITIES: list[tuple[str, Any]] = [
-    (Priority.MUST, _("muss: ohne das geht es nicht")),
-    (Priority.SHOULD, _("soll: das ist wichtig")),
-    (Priority.COULD, _("kann: das wäre schön")),
+    (Priority.MUST, _("Muss: ohne das geht es nicht")),
+    (Priority.SHOULD, _("Soll: das ist wichtig")),
+    (Priority.COULD, _("Kann: das wäre schön")),
 ]
 SOURCES: dict[str, Any] = {
     Source.OWN: _("eigene: Das ist uns selbst aufgefallen"),

@@ -17,9 +17,9 @@ NEEDED_BY_LENGTH = 300
 class Priority(models.TextChoices):
     """How much a requirement counts."""
 
-    MUST = "must", _("muss")
-    SHOULD = "should", _("soll")
-    COULD = "could", _("kann")
+    MUST = "must", _("Muss")
+    SHOULD = "should", _("Soll")
+    COULD = "could", _("Kann")
 
 
 class Source(models.TextChoices):

@@ -54,7 +54,7 @@ def test_from_a_thought_to_a_comparison_of_tools(
     who.sees("Bitte schreiben Sie, was die Lösung können müsste.")
     expect(who.page.get_by_label("Wer braucht das?")).to_have_value("Nachtdienst")
     is_clean()
-    must, should = "muss: ohne das geht es nicht", "soll: das ist wichtig"
+    must, should = "Muss: ohne das geht es nicht", "Soll: das ist wichtig"
     write(who, "Muss auf dem Handy gehen", must, "Nachtdienst")
     write(who, "Soll auf Handys laufen", should, "Fachkräfte")
     write(who, "Soll den Dienstplan drucken", should, "Verwaltung", last=True)
@@ -88,7 +88,7 @@ def test_from_a_thought_to_a_comparison_of_tools(
     who.click("Speichern", exact=True)
     who.click("Zur Maßnahme")
     who.click("Anforderungen zuordnen")
-    who.page.get_by_label("muss: Muss auf dem Handy gehen").check()
+    who.page.get_by_label("Muss: Muss auf dem Handy gehen").check()
     is_clean()
     who.click("Speichern", exact=True)
     who.sees("Muss auf dem Handy gehen")
@@ -103,7 +103,7 @@ def test_from_a_thought_to_a_comparison_of_tools(
     who.click("Filter zurücksetzen")
     expect(who.page.locator("#rows tbody tr")).to_have_count(2)
     if javascript:
-        choose_from(who, "Wichtigkeit", "muss")
+        choose_from(who, "Wichtigkeit", "Muss")
         expect(who.page.locator("#rows tbody tr")).to_have_count(1)
         who.click("Filter zurücksetzen")
 

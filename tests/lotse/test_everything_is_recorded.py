@@ -141,7 +141,7 @@ def test_requirements(organisation, run, person):
     answering.note_requirement(run, **wish, by=person)
     answering.remove_requirement(run, noted.pk, person)
     assert trail(organisation) == [
-        ("check.requirement_noted", "Muss mobil gehen", {}, {"Wichtigkeit": "muss"}),
+        ("check.requirement_noted", "Muss mobil gehen", {}, {"Wichtigkeit": "Muss"}),
         ("check.requirement_removed", "Muss mobil gehen", {}, {}),
     ]
 

@@ -97,7 +97,7 @@ class Specification:
         number = len(self.sheet.lines)
         musts = sum(line.requirement.priority == Priority.MUST for line in self.sheet.lines)
         whole = ngettext("%d Anforderung", "%d Anforderungen", number) % number
-        return _("%(whole)s, davon %(musts)d mit „muss“") % {"whole": whole, "musts": musts}
+        return _("%(whole)s, davon %(musts)d mit „Muss“") % {"whole": whole, "musts": musts}
 
     def file_name(self, ending: str) -> str:
         """Return a file name that says what it is, without characters some system refuses."""

@@ -51,7 +51,7 @@ def _tables(specification: Specification) -> Iterator[str]:
         _("Anmerkung"),
     ]
     for priority, meaning, lines in specification.groups:
-        yield f"## {str(priority.label).capitalize()}"
+        yield f"## {priority.label}"
         yield ""
         yield meaning
         yield ""

@@ -206,8 +206,9 @@ def _fill_notes(sheet: Sheet, specification: Specification) -> None:
         (
             _("So wird gezählt"),
             _(
-                "muss zählt dreifach, soll doppelt, kann einfach; teilweise zählt die Hälfte, was "
-                "leer oder noch offen ist, nichts. Fehlt etwas, das sein muss, helfen keine Punkte."
+                "„Muss“ zählt dreifach, „Soll“ doppelt, „Kann“ einfach; teilweise zählt die "
+                "Hälfte, was leer oder noch offen ist, nichts. Fehlt etwas, das sein muss, helfen "
+                "keine Punkte."
             ),
         ),
         *((_("Werkzeug"), _known(tool)) for tool in specification.tools),

@@ -99,6 +99,12 @@ def test_maturity_is_shown_in_whole_percent_with_halves_rounded_up(maturity, sho
     assert percent(Fraction(*maturity)) == shown
 
 
+def test_the_same_number_always_has_the_same_word():
+    """74.6 is shown as 75, so it is called what 75 is called."""
+    assert percent(Fraction(746, 1000)) == 75
+    assert band(Fraction(746, 1000)) is Band.STRONG
+
+
 @pytest.mark.parametrize(
     ("hundredths", "expected"),
     [

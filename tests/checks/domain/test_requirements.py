@@ -63,7 +63,7 @@ class TestOneOfOnesOwn:
         entry = last_entry(organisation)
         assert (entry.action, entry.subject) == ("requirement.written", "Muss gehen")
         assert entry.after == {
-            "Wichtigkeit": "muss",
+            "Wichtigkeit": "Muss",
             "Wer braucht das?": "Pflege",
             "Woher": "eigene",
         }

@@ -34,7 +34,14 @@ class TestFigures:
         )
 
     def test_say_that_there_is_nothing_to_complain_about(self):
-        assert counted(Flow(1, 2, Way.FILE)) == "keine Insel, keine doppelten Eingaben"
+        assert counted(Flow(1, 2, Way.FILE)) == "Keine Insel, keine doppelten Eingaben"
+
+    def test_claim_nothing_before_a_connection_is_known(self):
+        assert counted() == "Noch keine Verbindung aufgenommen"
+        assert wording.what_is_missing(survey((1, 2), [])) == ""
+        assert wording.what_is_missing(survey((1, 2, 3), [Flow(1, 2, Way.FILE)])) == (
+            "Zu 1 System ist noch keine Verbindung aufgenommen."
+        )
 
     def test_do_not_claim_what_nobody_measured(self):
         assert counted(typed(1, 2)) == "1 Insel"
@@ -49,6 +56,10 @@ class TestFigures:
         assert wording.figures_a_year(survey((1, 2), [typed(1, 2, 4, 30)])) == (
             "Im Jahr sind das etwa 104 Stunden."
         )
+        # 285 minutes are 4.75 hours, said as 5: then a year has 52 times 5, and not 247.
+        found = survey((1, 2), [typed(1, 2, 19, 15)])
+        assert wording.figures(found).endswith("etwa 5 Stunden")
+        assert wording.figures_a_year(found) == "Im Jahr sind das etwa 260 Stunden."
         assert wording.figures_a_year(survey((1, 2), [typed(1, 2)])) == ""
 
     @pytest.mark.parametrize(
@@ -60,6 +71,8 @@ class TestFigures:
             (100, "etwa 1,5 Stunden"),
             (119, "etwa 2 Stunden"),
             (650, "etwa 11 Stunden"),
+            (599, "etwa 10 Stunden"),
+            (Fraction(1199, 20), "etwa eine Stunde"),
         ],
     )
     def test_name_durations_as_people_do(self, minutes, words):
@@ -162,6 +175,7 @@ class TestLandscape:
         assert (first.is_island, first.standing_in_words) == (True, "Insel")
         assert (len(first.leaving), len(second.arriving)) == (1, 1)
         assert (first.is_unnamed, third.is_unnamed) == (False, True)
+        assert landscape.unnamed == 1
         assert landscape.description == "3 Systeme und 1 Verbindung. Inseln: Dienstplan."
         assert wording.said(landscape.connections[0]) == (
             "Dienstplan → Lohn: Adressen, doppelt getippt, 2-mal in der Woche, je 30 Minuten"
@@ -170,4 +184,4 @@ class TestLandscape:
     def test_is_empty_at_first(self, organisation):
         landscape = SystemLandscape(organisation.pk)
         assert landscape.rows == []
-        assert landscape.description == "0 Systeme und 0 Verbindungen. Keine Insel."
+        assert landscape.description == "0 Systeme und 0 Verbindungen."

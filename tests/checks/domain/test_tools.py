@@ -167,7 +167,7 @@ class TestTheTable:
         assert [line.requirement for line in sheet.lines] == [early, late, must, could]
         assert [line.number for line in sheet.lines] == [1, 2, 3, 4]
         assert (sheet.lines[0].area, sheet.lines[0].system_names) == ("Führung", "Plan")
-        assert [str(priority.label) for priority, _lines in sheet.groups] == ["muss", "kann"]
+        assert [str(priority.label) for priority, _lines in sheet.groups] == ["Muss", "Kann"]
         assert (sheet.tools, sheet.said, sheet.summaries) == ([], {}, [])
         assert not sheet.nobody_meets_all_musts
 
@@ -188,9 +188,9 @@ class TestTheTable:
         assert last.standing == "Muss-Anforderung nicht erfüllt"
         assert last.headline == "Von 1 Muss-Anforderung: 1 nicht erfüllt."
         assert last.by_priority == [
-            ("muss", "1 nicht erfüllt"),
-            ("soll", "–"),
-            ("kann", "1 erfüllt"),
+            ("Muss", "1 nicht erfüllt"),
+            ("Soll", "–"),
+            ("Kann", "1 erfüllt"),
         ]
         assert sheet.nobody_meets_all_musts
         cell, other = sheet.lines[0].cells

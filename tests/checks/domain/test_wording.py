@@ -1,8 +1,10 @@
 """Answers and maturity in words."""
 
+from fractions import Fraction
+
 import pytest
 
-from checks.domain.maturity import Band
+from checks.domain.maturity import Band, band
 from checks.domain.wording import band_name, in_words
 from checks.models import Answer, AnswerState
 from tests.factories import small_document
@@ -37,6 +39,18 @@ def test_no_answer_is_still_open():
     assert in_words(small_document().by_key["pilot"], None) == "Noch offen"
 
 
+def test_half_of_everything_is_not_called_good_yet():
+    said = [band_name(band(Fraction(number, 100))) for number in (10, 39, 50, 74, 75, 100)]
+    assert said == [
+        "am Anfang",
+        "erste Schritte getan",
+        "auf gutem Weg",
+        "auf gutem Weg",
+        "gut aufgestellt",
+        "gut aufgestellt",
+    ]
+
+
 def test_every_band_has_a_name_of_its_own():
-    names = {band_name(band) for band in [*Band, None]}
+    names = {band_name(one) for one in [*Band, None]}
     assert len(names) == 5

@@ -40,7 +40,7 @@ class TestComparison:
         OwnRequirementFactory(organisation=organisation, removed_at="2026-01-01T10:00Z")
         form = self.form(organisation, ticked=[str(must.pk)])
         choices = form.fields["requirements"].widget.choices
-        assert list(choices) == [(must.pk, "muss: Geht"), (could.pk, "kann: Schön")]
+        assert list(choices) == [(must.pk, "Muss: Geht"), (could.pk, "Kann: Schön")]
         assert form.initial["requirements"] == [str(must.pk)]
 
     def test_shows_what_is_chosen(self, organisation, must):

@@ -48,6 +48,15 @@ class TestLandscape:
         text = page(client, at(pilot, "systems"))
         assert "Wie kommen Daten von einem System ins andere?" in text
         assert "ohne Verbindung" in text
+        assert "Noch keine Verbindung aufgenommen" in text
+        assert "Keine Insel" not in text
+
+    def test_shows_of_which_kind_what_was_only_ticked_is(self, client, pilot):
+        client.post(at(pilot, "starters"), {"kinds": ["phone", "roster"]})
+        text = page(client, at(pilot, "systems"))
+        kind = System.objects.model(kind="phone").get_kind_display()
+        assert f'<td data-label="Art">{kind}</td>' in text
+        assert text.count("2 Systeme heißen noch wie ihre Art.") == 1
 
     def test_shows_map_tables_and_figures(self, client, pilot):
         ConnectionFactory(

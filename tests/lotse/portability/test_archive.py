@@ -183,7 +183,7 @@ class TestTheArchive:
         assert lines("anforderungen")[1][1:] == [
             "Führung",
             "=SUM(Muss mobil gehen)",
-            "soll",
+            "Soll",
             None,
             "eigene",
             "Adressbuch",
@@ -196,7 +196,7 @@ class TestTheArchive:
             "Nord",
             None,
             "=SUM(Muss mobil gehen)",
-            "soll",
+            "Soll",
             "erfüllt",
             "Als App",
         ]

@@ -152,7 +152,7 @@ def test_says_where_colleagues_see_the_work_differently(check, organisation):
 def test_counts_what_a_future_solution_must_do(check, organisation):
     for priority in ("should", "must", "must"):
         RequirementFactory(organisation=organisation, check_run=check, priority=priority)
-    full_report(check).says("2 Anforderungen muss eine künftige Lösung erfüllen.")
+    full_report(check).says("Eine künftige Lösung muss 2 Anforderungen erfüllen.")
 
 
 def test_names_measures_behind_a_change_carefully(check, organisation):

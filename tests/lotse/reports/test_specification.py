@@ -116,13 +116,13 @@ class TestThePdf:
         assert document.metadata.title.startswith("Anforderungsliste Beratung Übersee, ")
         headings = [entry.title for entry in document.outline[1]]
         assert headings == [
-            "Muss Ohne das geht es nicht.",
-            "Kann Das wäre schön.",
+            "Muss: Ohne das geht es nicht.",
+            "Kann: Das wäre schön.",
             "Angaben zum Angebot",
         ]
         said = text_of(document)
         for words in (
-            "2 Anforderungen, davon 1 mit „muss“",
+            "2 Anforderungen, davon 1 mit „Muss“",
             "=Muss | mobil gehen",
             "Führung",
             "Systeme: Dienstplan",
@@ -226,7 +226,7 @@ class TestTheExcelFile:
         ]
         assert first[:8] == [
             1,
-            "muss",
+            "Muss",
             "=Muss | mobil gehen",
             "Führung",
             "Nachtdienst",
@@ -234,7 +234,7 @@ class TestTheExcelFile:
             "nicht erfüllt",
             "@home",
         ]
-        assert (second[1], second[6], second[8]) == ("kann", "erfüllt", "noch offen")
+        assert (second[1], second[6], second[8]) == ("Kann", "erfüllt", "noch offen")
         assert sheet.freeze_panes == "D2"
         assert sheet.auto_filter.ref == "A1:J3"
         (choice,) = sheet.data_validations.dataValidation
@@ -256,11 +256,11 @@ class TestTheExcelFile:
     def test_counts_by_formulas_and_shows_every_must_by_name(self, organisation, comparison):
         sheet = sheets(organisation, comparison)["Zusammenfassung"]
         unmet = (
-            "=COUNTIFS('Anforderungen'!$B$2:$B$3,\"muss\","
+            "=COUNTIFS('Anforderungen'!$B$2:$B$3,\"Muss\","
             "'Anforderungen'!$G$2:$G$3,\"nicht erfüllt\")"
         )
         assert sheet["C2"].value == unmet
-        assert sheet["E2"].value == "=COUNTIF('Anforderungen'!$B$2:$B$3,\"muss\")-C2-D2-F2"
+        assert sheet["E2"].value == "=COUNTIF('Anforderungen'!$B$2:$B$3,\"Muss\")-C2-D2-F2"
         assert sheet["B2"].value.startswith('=IF(C2>0,"Muss-Anforderung nicht erfüllt"')
         assert sheet["A6"].value == "Muss-Anforderung"
         assert sheet["A7"].value == "=Muss | mobil gehen"

@@ -43,7 +43,7 @@ def test_maturity_strengths_gaps_and_questions_to_clarify_follow_from_the_answer
     answered(check, "goals", 0)
     answered(check, "backups", None)
     result = Result(CheckRun(check))
-    assert (result.percent, result.band) == (50, "gut aufgestellt")
+    assert (result.percent, result.band) == (50, "auf gutem Weg")
     assert result.areas[0].fraction == 0.5
     assert [said.sentence for said in result.strengths] == ["pilot auf Stufe 4."]
     assert [said.sentence for said in result.gaps] == ["goals auf Stufe 0."]

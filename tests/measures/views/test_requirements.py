@@ -229,7 +229,7 @@ class TestLinksToMeasures:
         url = at(pilot, "requirements_of_measure", measure_id=measure.pk)
         assert "Ihre Liste der Anforderungen ist noch leer." in page(client, url)
         wish = OwnRequirementFactory(organisation=pilot.organisation, text="Muss gehen")
-        assert "soll: Muss gehen" in page(client, url)
+        assert "Soll: Muss gehen" in page(client, url)
         client.post(url, {"chosen": [wish.pk], "seen": ""})
         assert "Muss gehen" in page(client, at(pilot, "detail", measure_id=measure.pk))
         client.post(url, {"chosen": [], "seen": str(wish.pk)})

@@ -92,8 +92,8 @@ def what_is_needed(material: Material, rows: Iterable[Row]) -> list[str]:
     if material.musts:
         said.append(
             ngettext(
-                "Eine Anforderung muss eine künftige Lösung erfüllen.",
-                "%(number)d Anforderungen muss eine künftige Lösung erfüllen.",
+                "Eine künftige Lösung muss eine Anforderung erfüllen.",
+                "Eine künftige Lösung muss %(number)d Anforderungen erfüllen.",
                 material.musts,
             )
             % {"number": material.musts}
