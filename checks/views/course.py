@@ -7,10 +7,12 @@ that changes.
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -422,7 +424,7 @@ def finish(request: Any) -> HttpResponse:
 @in_organisation(roles=EDITORS)
 @require_POST
 def reopen(request: Any, check_id: int) -> HttpResponse:
-    """Open a closed check again, when no other one is running."""
+    """Open a closed check again, when no other one is running; `frage` leads to asking these."""
     check = queries.checks().of(request.organisation).locked().filter(pk=check_id).first()
     if check is None:
         raise Http404
@@ -430,4 +432,7 @@ def reopen(request: Any, check_id: int) -> HttpResponse:
         messages.error(
             request, _("Es läuft schon ein anderer Check. Bitte schließen Sie ihn zuerst ab.")
         )
+    elif wanted := request.POST.getlist("frage"):
+        address = reverse("checks:ask", kwargs={"slug": request.organisation.slug})
+        return redirect(f"{address}?{urlencode({'frage': wanted}, doseq=True)}")
     return redirect("checks:start", slug=request.organisation.slug)

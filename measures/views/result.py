@@ -47,8 +47,20 @@ def _page(request: Any, run: CheckRun, status: int = 200, **context: Any) -> Htt
     }
     if request.membership.may_edit:
         context["going_on"] = going_on_after(run, request.organisation)
+        context["clarify"] = _way_to_clarify(run) if result.to_clarify else ""
     context.setdefault("decline_form", DeclineForm())
     return render(request, "measures/result.html", context, status=status)
+
+
+def _way_to_clarify(run: CheckRun) -> str:
+    """Say how colleagues can be asked now: „ask“, „reopen“ first, or empty for not at all.
+
+    They are asked in the running check; without one, the latest can be opened again.
+    """
+    if not run.check.is_finished or checks.running_check(run.check.organisation):
+        return "ask"
+    latest = checks.checks().of(run.check.organisation).finished().first()
+    return "reopen" if latest == run.check else ""
 
 
 @in_organisation()
@@ -65,7 +77,8 @@ def result(request: Any, check_id: int) -> HttpResponse:
         context["decline_form"] = DeclineForm()
         response = render(request, "measures/parts/other_suggestions.html", context)
     else:
-        response = _page(request, run, shows_all=shows_all)
+        opened = request.GET.get("entschieden")
+        response = _page(request, run, shows_all=shows_all, opened=opened)
     response["Vary"] = "HX-Request"
     return response
 
@@ -79,7 +92,7 @@ def decide(request: Any, check_id: int, template_key: str) -> HttpResponse:
         template = template_of(run, template_key)
     except UnknownTemplate:
         raise Http404 from None
-    decision = request.POST.get("decision")
+    decision, following = request.POST.get("decision"), _following(run, template_key)
     if decision == "accept":
         measure = accept_suggestion(run, template_key, request.user)
         word = _("„%s“ steht jetzt auf Ihrer Liste.") % measure.title
@@ -95,28 +108,36 @@ def decide(request: Any, check_id: int, template_key: str) -> HttpResponse:
     else:
         raise BadRequest
     if request.htmx:
-        return _card(request, run, template_key, announcement=word)
+        opened = "decline" if following is None else ""
+        return _suggestions(request, run, announcement=word, place=following or "", opened=opened)
     messages.success(request, word)
     address = reverse(
         "measures:result", kwargs={"slug": request.organisation.slug, "check_id": run.check.pk}
     )
-    return redirect(f"{address}#massnahme-{template_key}")
+    return redirect(f"{address}?entschieden={decision}#massnahme-{template_key}")
+
+
+def _following(run: CheckRun, template_key: str) -> str | None:
+    """Return before which open suggestion one stands, empty at the end, None for decided ones.
+
+    There the page says what was decided, because the card itself moves.
+    """
+    keys = [one.template.key for one in suggest_measures(run) if one.is_open]
+    if template_key not in keys:
+        return None
+    return next(iter(keys[keys.index(template_key) + 1 :]), "")
 
 
 def _undecided(request: Any, run: CheckRun, template_key: str, form: DeclineForm) -> HttpResponse:
     """Show what is wrong with a decision, with everything typed still there."""
+    context = {"bound_decline_form": form, "declining": template_key}
     if request.htmx:
-        return _card(request, run, template_key, UNPROCESSABLE, decline_form=form)
-    return _page(request, run, UNPROCESSABLE, bound_decline_form=form, declining=template_key)
+        return _suggestions(request, run, UNPROCESSABLE, **context)
+    return _page(request, run, UNPROCESSABLE, **context)
 
 
-def _card(
-    request: Any, run: CheckRun, template_key: str, status: int = 200, **context: Any
-) -> HttpResponse:
-    suggestions = {one.template.key: one for one in suggest_measures(run)}
-    suggestion = suggestions.get(template_key)
-    if suggestion is None:
-        raise Http404
-    context |= {"run": run, "suggestion": suggestion}
-    context.setdefault("decline_form", DeclineForm())
-    return render(request, "measures/parts/suggestion.html", context, status=status)
+def _suggestions(request: Any, run: CheckRun, status: int = 200, **context: Any) -> HttpResponse:
+    """Show the part of the page with all suggestions: what was decided on stands below."""
+    context |= {"run": run, "result": Result(run), "decline_form": DeclineForm()}
+    context["shows_all"] = request.POST.get("vorschlaege") == "alle"
+    return render(request, "measures/parts/suggestions.html", context, status=status)

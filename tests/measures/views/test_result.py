@@ -1,5 +1,7 @@
 """The result page and the decisions on its suggestions."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -76,31 +78,32 @@ class TestResult:
         assert "Es gibt keine Vorschläge" in page
 
 
-class TestManySuggestions:
-    @pytest.fixture
-    def many(self, pilot):
-        """A check with ten suggestions."""
-        questions = [small_question(f"q{number}") for number in range(10)]
-        templates = [small_template(f"t{number}", {f"q{number}": [0, 1]}) for number in range(10)]
-        area = {
-            "key": "only",
-            "title": "Handlungsfeld",
-            "intro": "Worum es geht.",
-            "requirement_prompt": {"text": "Was noch?", "starters": ["Muss a", "Muss b"]},
-            "questions": questions,
-            "templates": templates,
-        }
-        catalogue = CatalogueFactory(document=small_document(areas=[area]))
-        check = CheckFactory(organisation=pilot.organisation, catalogue=catalogue)
-        for question in questions:
-            AnswerFactory(
-                organisation=pilot.organisation,
-                check_run=check,
-                question_key=question["key"],
-                level=0,
-            )
-        return check
+@pytest.fixture
+def many(pilot):
+    """A check with ten suggestions."""
+    questions = [small_question(f"q{number}") for number in range(10)]
+    templates = [small_template(f"t{number}", {f"q{number}": [0, 1]}) for number in range(10)]
+    area = {
+        "key": "only",
+        "title": "Handlungsfeld",
+        "intro": "Worum es geht.",
+        "requirement_prompt": {"text": "Was noch?", "starters": ["Muss a", "Muss b"]},
+        "questions": questions,
+        "templates": templates,
+    }
+    catalogue = CatalogueFactory(document=small_document(areas=[area]))
+    check = CheckFactory(organisation=pilot.organisation, catalogue=catalogue)
+    for question in questions:
+        AnswerFactory(
+            organisation=pilot.organisation,
+            check_run=check,
+            question_key=question["key"],
+            level=0,
+        )
+    return check
 
+
+class TestManySuggestions:
     def test_show_the_first_eight_and_the_rest_when_wanted(self, client, many):
         page = client.get(result(many)).content.decode()
         assert page.count('class="card suggestion"') == 8
@@ -125,15 +128,46 @@ class TestDecisions:
     def test_accept_a_suggestion_once_however_often_one_clicks(self, client, check):
         for _ in range(2):
             response = decide(client, check, decision="accept")
-            assert response.url == f"{result(check)}#massnahme-name-pilot"
+            assert response.url == f"{result(check)}?entschieden=accept#massnahme-name-pilot"
         with tenancy.activate(check.organisation):
             assert Measure.objects.count() == 1
         assert "1 angenommener Vorschlag" in client.get(result(check)).content.decode()
 
-    def test_answer_htmx_with_the_card(self, client, check):
+    def test_answer_htmx_with_all_suggestions(self, client, check):
         part = decide(client, check, headers=HTMX, decision="accept").content.decode()
         assert "steht jetzt auf Ihrer Liste" in part
         assert "<html" not in part
+        assert "1 angenommener Vorschlag" in part
+
+    def test_move_a_declined_card_below_at_once(self, client, many):
+        part = decide(client, many, key="t3", headers=HTMX, decision="decline", reason="Nein")
+        part = part.content.decode()
+        card, below = part.index('id="massnahme-t3"'), part.index("1 abgelehnter Vorschlag")
+        assert card > below
+        # What was decided is said where the card was; the eight first ones are there again.
+        said = part.index("ist abgelehnt und unten wieder zu finden")
+        assert part.index('id="massnahme-t2"') < said < part.index('id="massnahme-t4"')
+        assert 'id="massnahme-t8"' in part
+        assert "Noch 1 weiteren Vorschlag zeigen" in part
+
+    def test_say_at_the_end_what_became_of_the_last_card(self, client, many):
+        data = {"decision": "decline", "reason": "Nein", "vorschlaege": "alle"}
+        part = decide(client, many, key="t9", headers=HTMX, **data).content.decode()
+        assert part.index('id="massnahme-t8"') < part.index("ist abgelehnt und unten")
+        assert part.count("ist abgelehnt und unten") == 1
+
+    def test_keep_the_declined_ones_open_while_one_works_there(self, client, many):
+        for key in ("t1", "t2"):
+            decide(client, many, key=key, decision="decline", reason="Nein")
+        part = decide(client, many, key="t1", headers=HTMX, decision="reconsider").content.decode()
+        assert "<details open>" in part
+        assert part.index('id="massnahme-t1"') < part.index("1 abgelehnter Vorschlag")
+
+    def test_without_scripts_lead_to_the_card_among_the_declined(self, client, many):
+        response = decide(client, many, key="t3", decision="decline", reason="Nein")
+        page = client.get(response.url).content.decode()
+        assert "<details open>" in page
+        assert page.index('id="massnahme-t3"') > page.index("1 abgelehnter Vorschlag")
 
     def test_decline_with_a_reason_that_can_be_found_again(self, client, check):
         decide(client, check, decision="decline", reason="Kein Geld")
@@ -161,9 +195,37 @@ class TestDecisions:
     def test_on_something_the_catalogue_does_not_have_do_not_exist(self, client, check):
         assert decide(client, check, key="tampered", decision="accept").status_code == 404
 
-    def test_on_something_the_answers_do_not_suggest_show_no_card(self, client, check):
+    def test_on_something_the_answers_suggest_no_more_hold_all_the_same(self, client, check):
         response = decide(client, check, key="use-safe", headers=HTMX, decision="accept")
-        assert response.status_code == 404
+        assert "steht jetzt auf Ihrer Liste" in response.content.decode()
+
+
+class TestWhatIsToClarify:
+    @pytest.fixture
+    def unknown(self, check):
+        """A question of the check that nobody could answer."""
+        with tenancy.activate(check.organisation):
+            check.answers.filter(question_key="pilot").update(state="unknown", level=None)
+        return "frage=pilot"
+
+    def test_leads_to_asking_in_a_running_check(self, client, check, unknown):
+        CheckFactory(organisation=check.organisation)
+        assert f"/check/kolleginnen/fragen/?{unknown}" in client.get(result(check)).content.decode()
+
+    def test_leads_to_asking_by_way_of_opening_the_check_again(self, client, check, unknown):
+        page = client.get(result(check)).content.decode()
+        assert "Check wieder öffnen und Kolleg:innen danach fragen" in page
+        kwargs = {"slug": check.organisation.slug, "check_id": check.pk}
+        reopened = client.post(reverse("checks:reopen", kwargs=kwargs), {"frage": "pilot"})
+        assert reopened.url.endswith(f"/check/kolleginnen/fragen/?{unknown}")
+        asking = client.get(reopened.url).content.decode()
+        assert re.search(r'value="pilot"[^>]*checked', asking)
+
+    def test_of_an_earlier_check_leads_nowhere(self, client, check, unknown):
+        CheckFactory(organisation=check.organisation, finished_at="2026-02-02T10:00Z")
+        page = client.get(result(check)).content.decode()
+        assert "Fragen Sie im Team nach" in page
+        assert "danach fragen" not in page
 
 
 class TestChange:
