@@ -23,6 +23,7 @@ from tests.factories import (
 )
 from tests.factories.imports import small_list
 from tests.lotse.imports.test_reading import excel
+from tests.ooxml import schema_faults
 
 pytestmark = pytest.mark.django_db
 CSV = "Maßnahme;Wann;Stand\r\nKalender;31.12.2026;geplant\r\nWiki;irgendwann;Idee\r\n"
@@ -106,6 +107,7 @@ class TestUploading:
     def test_offers_an_empty_list_that_lotse_understands_itself(self, client, pilot):
         response = client.get(at(pilot, "template"))
         assert "lotse-massnahmen-vorlage.xlsx" in response["Content-Disposition"]
+        assert schema_faults(response.content, "xlsx") == []
         book = load_workbook(io.BytesIO(response.content))
         assert book.sheetnames == ["Maßnahmen", "So geht es"]
         explained = [row[0] for row in book["So geht es"].iter_rows(min_row=2, values_only=True)]

@@ -25,6 +25,7 @@ from tests.factories import (
     ReportFileFactory,
 )
 from tests.lotse.portability.archives import delete, exported, files_of, full_organisation, rows_of
+from tests.ooxml import schema_faults
 
 pytestmark = pytest.mark.django_db
 
@@ -167,6 +168,7 @@ class TestTheArchive:
         assert "Fragenkataloge" in files[layout.README].decode()
 
         def lines(name):
+            assert schema_faults(files[f"tabellen/{name}.xlsx"], "xlsx") == []
             sheet = load_workbook(io.BytesIO(files[f"tabellen/{name}.xlsx"])).active
             return [[cell.value for cell in line] for line in sheet]
 

@@ -23,6 +23,7 @@ from tests.factories import (
     MembershipFactory,
     UserFactory,
 )
+from tests.ooxml import schema_faults
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -287,6 +288,7 @@ class TestTakingItAlong:
         return list(csv.reader(io.StringIO(text[1:]), delimiter=";"))
 
     def rows_of_excel(self, answer):
+        assert schema_faults(answer.content, "xlsx") == []
         sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
         return [[cell.value for cell in row] for row in sheet.iter_rows()]
 

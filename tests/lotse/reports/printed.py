@@ -14,6 +14,7 @@ from lotse.reports.domain import making
 from lotse.reports.models import Report, ReportFile
 from organisations import tenancy
 from tests.lotse.reports.tagtree import faults
+from tests.ooxml import schema_faults
 
 
 class Printed:
@@ -46,7 +47,7 @@ class Printed:
             assert squeezed(text) in self.text, text
 
     def is_well_printed(self) -> None:
-        """Fail for wrong numbers of pages, headings left alone, missing heads, faulty tags."""
+        """Fail for wrong numbers of pages, lonely headings, missing heads, faulty tags or files."""
         number = len(self.pages)
         for place, page in enumerate(self.pages, start=1):
             assert squeezed(f"Seite {place} von {number}") in page
@@ -54,6 +55,8 @@ class Printed:
         assert not self.tables_without_head()
         with pikepdf.open(io.BytesIO(self.files["pdf"])) as pdf:
             assert faults(pdf) == []
+        for name, ending in (("word", "docx"), ("excel", "xlsx")):
+            assert name not in self.files or schema_faults(self.files[name], ending) == []
 
     def lonely_headings(self) -> list[str]:
         """Return headings that are the last thing on their page."""

@@ -39,7 +39,8 @@ from lotse.reports.document.model import (
 )
 from lotse.reports.document.word import as_word
 from lotse.reports.document.workbook import as_workbook
-from organisations.domain.packages import parts_of
+from organisations.domain.packages import parts_of, zipped
+from tests.ooxml import schema_faults
 
 NASTY = 'Tom & „Jerry“ <script>alert("x")</script>\x0b'
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20"><path d="M0 0h9"/></svg>'
@@ -219,3 +220,20 @@ class TestExcel:
 def test_equal_documents_give_equal_bytes(write):
     assert write(document()) == write(document())
     assert write(document()) != write(document(headline="Anders", sheets=()))
+
+
+@pytest.mark.parametrize("changes", [{}, {"logo": None, "closing": (), "sheets": ()}])
+@pytest.mark.parametrize(("write", "ending"), [(as_word, "docx"), (as_workbook, "xlsx")])
+def test_files_keep_to_the_published_schemas(write, ending, changes):
+    assert schema_faults(write(document(**changes)), ending) == []
+
+
+def test_the_schemas_are_really_asked():
+    """Words were once parted behind everything else in the settings."""
+    parts = parts_of(as_word(document()))
+    wrong = parts["word/settings.xml"].replace(b'<w:autoHyphenation w:val="true"/>', b"")
+    parts["word/settings.xml"] = wrong.replace(
+        b"</w:settings>", b'<w:autoHyphenation w:val="true"/></w:settings>'
+    )
+    (fault,) = schema_faults(zipped(parts.items()), "docx")
+    assert "autoHyphenation" in fault

@@ -30,6 +30,7 @@ from tests.factories import (
     ToolFactory,
 )
 from tests.libreoffice import recalculated
+from tests.ooxml import schema_faults
 
 pytestmark = pytest.mark.django_db
 VERDICTS = '"erfüllt,teilweise,nicht erfüllt,noch offen"'
@@ -205,6 +206,7 @@ class TestOrdering:
 def sheets(organisation, comparison=None):
     with tenancy.activate(organisation):
         content = as_workbook(specification(organisation, comparison))
+    assert schema_faults(content, "xlsx") == []
     return load_workbook(io.BytesIO(content))
 
 

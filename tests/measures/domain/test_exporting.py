@@ -32,6 +32,7 @@ from tests.factories import (
     StepFactory,
 )
 from tests.libreoffice import recalculated
+from tests.ooxml import schema_faults
 
 pytestmark = pytest.mark.django_db
 
@@ -198,8 +199,15 @@ class TestExcel:
             title_of[one.id]: (one.rank, pytest.approx(float(one.score))) for one in expected
         }
 
+    def test_keeps_to_the_published_schemas(self, organisation, measures):
+        part = listing(organisation, keep=lambda row: row.measure.title == "Cloud")
+        for found in (listing(organisation), part):
+            assert schema_faults(as_workbook(found), "xlsx") == []
+
     def test_an_empty_list_is_a_file_too(self, organisation):
-        book = load_workbook(io.BytesIO(as_workbook(listing(organisation))))
+        content = as_workbook(listing(organisation))
+        assert schema_faults(content, "xlsx") == []
+        book = load_workbook(io.BytesIO(content))
         assert book["Maßnahmen"].max_row == 1
 
     def test_marks_ratings_that_are_only_suggested(self, organisation):

@@ -23,6 +23,7 @@ from measures.domain.handing_over.task_list import as_tasks, priority_of
 from measures.domain.steps import steps_of
 from organisations import tenancy
 from tests.factories import MeasureFactory, MembershipFactory, OrganisationFactory, StepFactory
+from tests.ooxml import schema_faults
 
 pytestmark = pytest.mark.django_db
 BEGINS = date(2026, 3, 2)
@@ -129,7 +130,10 @@ class TestProcessSheet:
 
     def test_as_excel(self, measure, steps):
         sheet = process_sheet(measure, steps, BEGINS)
-        book = load_workbook(io.BytesIO(process_files.as_workbook(sheet)))
+        content = process_files.as_workbook(sheet)
+        assert schema_faults(content, "xlsx") == []
+        book = load_workbook(io.BytesIO(content))
+        assert book.properties.creator == sheet.organisation
         assert book.sheetnames == ["Vorlage", "Aufgaben"]
         assert book["Vorlage"]["B1"].value == measure.title
         rows = [[cell.value for cell in row] for row in book["Aufgaben"].iter_rows(2)]
