@@ -120,6 +120,30 @@
     }
   });
 
+  // Whether an answer is saved stands beside it, and is announced below.
+  let answered = null;
+  const sayBesideAnswer = () => {
+    const saved = document.getElementById("saved");
+    document.querySelectorAll(".saved-here").forEach((mark) => mark.remove());
+    if (!saved) return;
+    const choice = answered && answered.isConnected ? answered : null;
+    saved.classList.toggle("visually-hidden", choice !== null);
+    if (!choice || !saved.textContent.trim()) return;
+    const mark = document.createElement("span");
+    mark.className = saved.matches(".error") ? "saved-here error" : "saved-here";
+    mark.setAttribute("aria-hidden", "true");
+    mark.append(...saved.cloneNode(true).childNodes);
+    choice.append(mark);
+  };
+  document.addEventListener("input", (event) => {
+    const saved = document.getElementById("saved");
+    if (!saved || !event.target.closest("[hx-target='#saved']")) return;
+    answered = event.target.closest(".choice");
+    saved.textContent = "";
+    saved.classList.remove("error");
+    sayBesideAnswer();
+  });
+
   document.addEventListener("htmx:afterSwap", (event) => {
     const swapped = document.getElementById(event.detail.target.id) || event.detail.target;
     const navigation = document.getElementById("area-nav");
@@ -128,7 +152,8 @@
       fold(navigation.parentElement);
     }
     showPlace();
-    if (swapped.id !== "saved" && swapped.id !== "rows") focusFirst(swapped);
+    if (swapped.id === "saved") sayBesideAnswer();
+    else if (swapped.id !== "rows") focusFirst(swapped);
   });
 
   const failed = (event) => {
@@ -138,6 +163,7 @@
     if (saved) {
       saved.textContent = text;
       saved.classList.add("error");
+      sayBesideAnswer();
     }
     announce(text);
   };

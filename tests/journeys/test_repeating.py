@@ -38,7 +38,7 @@ def begin_second_check(who: Visitor, name: str) -> str:
     answer(who, home, THIRD, 0)
     who.goto(f"{home}check/anforderungen/leadership/")
     who.page.locator(".starters button").first.click()
-    who.sees("notiert)")
+    who.sees("in diesem Handlungsfeld: ")
     who.goto(f"{home}check/abschluss/")
     who.click("Trotzdem abschließen")
     who.sees("Ihr Reifegrad liegt bei 25 von 100")
@@ -88,7 +88,7 @@ def test_the_second_check_by_keyboard(visit: Callable[..., Visitor]) -> None:
     who.sees("Beim letzten Check notiert")
     assert who.findings() == []
     who.click("Gilt weiter:")
-    who.sees("(1 notiert)")
+    who.sees("(in diesem Handlungsfeld: 1)")
 
     who.goto(f"{home}check/abschluss/")
     who.sees("Eine Antwort lautet anders als beim letzten Check.")

@@ -18,6 +18,9 @@ DEMO_PASSWORD = "lotse-demo-2026"
 # The browser reports these answers as errors; they are how forms say that something is amiss.
 MEANT = re.compile(r"status of (401|403|404|409|410|422)|Response Status Error Code (409|422)")
 
+# Reads every page as it comes in and after every htmx answer, and reports what no person says.
+READ_EVERYTHING = Path(__file__).with_name("unfinished_words.js")
+
 # Colours have changed everywhere when the browser has painted again.
 TWO_FRAMES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
@@ -49,6 +52,7 @@ class Visitor:
             locale="de-DE",
         )
         self.context.set_default_timeout(10_000)
+        self.context.add_init_script(path=READ_EVERYTHING)
         self.page = self.context.new_page()
         self._watch(self.page)
 
