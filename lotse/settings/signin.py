@@ -66,7 +66,8 @@ ACCOUNT_RATE_LIMITS = {
     "begin_sitting": "30/m/ip",
     # Programs that fetch the calendars of a whole house share an address, too.
     "calendar_feed": "60/m/ip",
-    # Passwords of links to reports: somebody guesses, or many do from many addresses.
+    # Passwords of links to reports. The key is a link and an address: whoever guesses at a link
+    # closes its form for themselves, not for the others who have it.
     "report_password": "10/m/ip,30/h/key",
 }
 MFA_RATE_LIMITS = {"webauthn_login": "10/m/ip"}

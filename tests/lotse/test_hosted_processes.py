@@ -137,7 +137,7 @@ def test_too_large_a_body_gets_our_page_and_the_connection_ends(
     for _time in range(3):
         connection = http.client.HTTPConnection("127.0.0.1", hosting.web_port, timeout=60)
         headers = {"Host": HOST, "X-Forwarded-Proto": "https", "Content-Type": FORM}
-        headers["Cookie"] = f"csrftoken={'a' * 32}"
+        headers |= {"Cookie": f"csrftoken={'a' * 32}", "Referer": f"https://{HOST}/"}
         with closing(connection):
             connection.connect()
             try:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.core import ratelimit
 from django.conf import settings
 from django.http import HttpResponse
@@ -74,7 +75,8 @@ def _ask(request: Any, link: ReportLink) -> HttpResponse:
     status = 200
     if request.method == "POST":
         status = UNPROCESSABLE
-        if not ratelimit.consume(request, action="report_password", key=str(link.pk)):
+        key = f"{link.pk} {get_adapter().get_client_ip(request)}"
+        if not ratelimit.consume(request, action="report_password", key=key):
             return render(
                 request, "reports/shared/dead_end.html", {"situation": "busy"}, status=TOO_MANY
             )

@@ -226,6 +226,18 @@ class TestPasswords:
         busy = client.post(shared("tuer"), {"password": "sesam öffne dich"})
         assert "sehr viele Versuche" in busy.content.decode()
 
+    def test_are_asked_of_others_while_somebody_guesses_from_many_addresses(self, client, link):
+        def try_from(address, password):
+            return client.post(shared("tuer"), {"password": password}, REMOTE_ADDR=address)
+
+        for host in range(1, 6):
+            for _time in range(8):
+                assert try_from(f"192.0.2.{host}", "falsch").status_code == 422
+        for _time in range(3):
+            last = try_from("192.0.2.1", "falsch")
+        assert last.status_code == 429
+        assert try_from("192.0.2.99", "sesam öffne dich").status_code == 302
+
 
 def test_members_read_a_report_as_a_page(client, report):
     page = client.get(at(report, "read")).content.decode()
