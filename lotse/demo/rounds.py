@@ -9,7 +9,7 @@ from django.utils import timezone
 from checks.domain.catalogue import Criterion
 from measures import queries as measures
 from measures.domain.prioritising import given_ratings, ranked_list
-from measures.domain.rounds.choosing import set_choice
+from measures.domain.rounds.choosing import Choice, set_choice
 from measures.domain.rounds.moving import place_by_hand
 from measures.domain.rounds.opening import open_round
 from measures.domain.rounds.rating_alone import hand_in, rate_alone
@@ -128,7 +128,7 @@ def _confirm(
         organisation=organisation,
         round=one,
         number=1,
-        document=record_round(organisation, one, 1).model_dump(mode="json"),
+        document=record_round(Choice(organisation, one), 1).model_dump(mode="json"),
         made_by=by,
         made_by_name=str(by),
         made_at=evening,

@@ -202,8 +202,16 @@ def _places(
     if not moved:
         return [(one, one.rank) for one in ranked]
     standing = {one.id: one for one in ranked}
-    order = put_in_places(list(standing), {one.measure_id: one.place for one in moved})
-    return [(standing[pk], place) for place, pk in enumerate(order, start=1)]
+    places = {one.measure_id: one.place for one in moved}
+    found: list[tuple[RankedMeasure, int]] = []
+    for place, pk in enumerate(put_in_places(list(standing), places), start=1):
+        one = standing[pk]
+        if found and pk not in places and found[-1][0].id not in places:
+            before, place_before = found[-1]
+            # Equals share a place, as they share a rank, unless a person put one elsewhere.
+            place = place_before if before.rank == one.rank else place
+        found.append((one, place))
+    return found
 
 
 def rate(

@@ -145,6 +145,13 @@ class Standing:
         needs = [*open_needs(subject), *missing_means(subject)]
         return [_need_in_words(need) for need in needs] + self._missing_confirmations(subject)
 
+    @property
+    def missing_to_hold(self) -> list[str]:
+        """What keeps the draft from holding, in words that follow „Es fehlt:“."""
+        if self.draft is None:
+            return []
+        return needs_in_words(open_needs(self.draft)) + self._missing_confirmations(self.draft)
+
     def _missing_confirmations(self, subject: Mandate) -> list[str]:
         found = []
         if subject.director_confirmed_at is None:

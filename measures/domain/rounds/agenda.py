@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import cached_property
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from measures import round_queries
 from measures.domain.prioritising import Row, given_ratings, ranked_list
@@ -115,6 +116,62 @@ class Agenda:
     def to_settle(self) -> list[Item]:
         """What the round talks about and has not rated yet."""
         return [item for item in self.up if not item.is_settled]
+
+    @property
+    def pending(self) -> list[Item]:
+        """What of it nobody has rated yet, or people see differently."""
+        return [
+            item for item in self.to_settle if item.is_unrated or item.is_disputed or item.spreads
+        ]
+
+    @property
+    def standing(self) -> str:
+        """How far the round is with what it talks about, in a sentence."""
+        number, left, pending = len(self.up), len(self.to_settle), len(self.pending)
+        if not number:
+            return _("Nichts Neues und nichts Strittiges.")
+        if not left:
+            return ngettext(
+                "1 Maßnahme in dieser Runde bewertet.",
+                "Alle %(number)d Maßnahmen in dieser Runde bewertet.",
+                number,
+            ) % {"number": number}
+        if self.round.rates_alone and not self.voices.are_shown_to_all:
+            return _("Sobald alle abgegeben haben, legen Sie fest, was gilt.")
+        if not pending:
+            return ngettext(
+                "1 Maßnahme, schon vor dieser Runde bewertet.",
+                "Alle %(number)d Maßnahmen sind bewertet, %(left)d davon vor dieser Runde.",
+                number,
+            ) % {"number": number, "left": left}
+        words = _("Noch %(left)d von %(number)d Maßnahmen zu besprechen.")
+        if self.round.rates_alone:
+            words = _("Bei %(left)d von %(number)d Maßnahmen ist festzulegen, was gilt.")
+        return words % {"left": pending, "number": number}
+
+    @property
+    def agreed(self) -> list[tuple[Item, dict[str, tuple[int, str]]]]:
+        """What everyone who takes part rated alike on all criteria, with the values.
+
+        Notes come along where one person rates for all.
+        """
+        people = len(self.voices.parts)
+        return [
+            (
+                item,
+                {
+                    key: (spread.lowest, spread.voices[0].note if people == 1 else "")
+                    for key, spread in item.spreads.items()
+                },
+            )
+            for item in self.items
+            if not item.is_settled
+            and len(item.spreads) == len(CRITERIA)
+            and all(
+                spread.agreed is not None and len(spread.voices) == people
+                for spread in item.spreads.values()
+            )
+        ]
 
     def item_of(self, measure_id: int) -> Item | None:
         """Return the item of a measure, None when it is not open."""

@@ -21,22 +21,45 @@ from measures.domain.rounds.capacity import (
     open_hours,
     weeks_between,
 )
+from measures.domain.wording import listed
 from measures.models import Measure, PrioritisationRound, RoundMeasure
 from measures.models.journal import short_number
 from organisations.domain.auditing import Action, record
-from organisations.domain.mandate_standing import standing_of
+from organisations.domain.mandate_standing import Standing, standing_of
 from organisations.domain.saving import refuse_stale
 from organisations.models import Organisation, User
 
 CHOSEN = Action("round.chosen", gettext_lazy("Ausgewählt, was als Nächstes kommt"))
 
 
-def hours_per_week(organisation: Organisation) -> Decimal | None:
+def hours_per_week(standing: Standing) -> Decimal | None:
     """Return the pilot's hours a week by the mandate that holds; None when there are none."""
-    standing = standing_of(organisation)
     if not standing.is_in_force or standing.holding is None:
         return None
     return standing.holding.hours_per_week
+
+
+def why_no_hours(standing: Standing) -> str:
+    """Say why no mandate tells the hours a week, and what helps."""
+    draft = standing.draft
+    if standing.is_in_force:
+        return _("In der Beauftragung stehen keine Stunden in der Woche.")
+    if draft is None and standing.has_ended:
+        return _("Die Beauftragung ist ausgelaufen. Es gelten keine Stunden in der Woche.")
+    if draft is None:
+        return _("Es gibt noch keine Beauftragung, in der Stunden in der Woche stehen.")
+    if draft.hours_per_week is None:
+        return _("Im Entwurf der Beauftragung stehen noch keine Stunden in der Woche.")
+    return _(
+        "Im Entwurf der Beauftragung stehen %(hours)s in der Woche. Es fehlt noch: %(what)s."
+    ) % {
+        "hours": _hours(draft.hours_per_week),
+        "what": listed(standing.missing_to_hold),
+    }
+
+
+def _hours(number: Decimal) -> str:
+    return _("1 Stunde") if number == 1 else _("%s Stunden") % short_number(number)
 
 
 @dataclass(frozen=True)
@@ -57,7 +80,7 @@ class Offer:
         """How many hours it still needs."""
         if self.hours is None:
             return _("Aufwand noch nicht geschätzt")
-        return _("noch etwa %s Stunden") % short_number(self.hours)
+        return _("noch etwa %s") % _hours(self.hours)
 
 
 class Choice:
@@ -82,9 +105,13 @@ class Choice:
         self.rows = ranked_list(organisation) if rows is None else rows
 
     @cached_property
+    def _mandate(self) -> Standing:
+        return standing_of(self.organisation)
+
+    @property
     def per_week(self) -> Decimal | None:
         """The pilot's hours a week, None when no mandate says."""
-        return hours_per_week(self.organisation)
+        return hours_per_week(self._mandate)
 
     @property
     def available(self) -> Decimal | None:
@@ -128,19 +155,19 @@ class Choice:
     def hours_in_words(self) -> str:
         """How many hours there are, and how that comes about."""
         if self.per_week is None:
-            return _("In der Beauftragung stehen keine Stunden in der Woche.")
+            return why_no_hours(self._mandate)
         if self.next_on is None or self.available is None:
             return _(
                 "Wie viele Stunden es sind, steht fest, sobald der Tag der nächsten Runde "
                 "feststeht."
             )
-        return _("%(per_week)s Stunden in der Woche × %(weeks)s Wochen bis zum %(day)s = "
-                 "%(hours)s Stunden") % {
-            "per_week": short_number(self.per_week),
-            "weeks": short_number(weeks_between(self.round.held_on, self.next_on)),
+        weeks = weeks_between(self.round.held_on, self.next_on)
+        return _("%(per_week)s in der Woche × %(weeks)s bis zum %(day)s = %(hours)s") % {
+            "per_week": _hours(self.per_week),
+            "weeks": _("1 Woche") if weeks == 1 else _("%s Wochen") % short_number(weeks),
             "day": date_format(self.next_on),
-            "hours": short_number(self.available),
-        }  # fmt: skip
+            "hours": _hours(self.available),
+        }
 
     @property
     def balance_in_words(self) -> str:
@@ -150,17 +177,19 @@ class Choice:
         if not number:
             return _("Noch nichts ausgewählt.")
         said = ngettext(
-            "%(number)d Maßnahme ausgewählt, zusammen etwa %(hours)s Stunden.",
-            "%(number)d Maßnahmen ausgewählt, zusammen etwa %(hours)s Stunden.",
+            "%(number)d Maßnahme ausgewählt, zusammen etwa %(hours)s.",
+            "%(number)d Maßnahmen ausgewählt, zusammen etwa %(hours)s.",
             number,
-        ) % {"number": number, "hours": short_number(found.needed)}
+        ) % {"number": number, "hours": _hours(found.needed)}
         if found.left is not None:
-            words = (
-                _("Das sind %s Stunden mehr, als da sind.")
-                if found.is_too_much
-                else _("Es bleiben %s Stunden.")
-            )
-            said += " " + words % short_number(abs(found.left))
+            is_one = abs(found.left) == 1
+            if found.is_too_much and is_one:
+                words = _("Das ist %s mehr, als da ist.")
+            elif found.is_too_much:
+                words = _("Das sind %s mehr, als da sind.")
+            else:
+                words = _("Es bleibt %s.") if is_one else _("Es bleiben %s.")
+            said += " " + words % _hours(abs(found.left))
         if found.unknown:
             said += " " + ngettext(
                 "Bei einer davon ist der Aufwand noch nicht geschätzt.",

@@ -22,6 +22,7 @@ from measures.models import (
     RoundState,
     Status,
 )
+from measures.models.snapshot import Snapshot
 from organisations.domain.auditing import Action, record
 from organisations.domain.saving import refuse_stale
 from organisations.models import Membership, Organisation, User
@@ -63,30 +64,28 @@ def gaps(one: PrioritisationRound, choice: Choice) -> list[Gap]:
     return found
 
 
+def lock_list(organisation: Organisation) -> None:
+    """Keep the measures of an organisation still; the caller has locked the round before."""
+    list(queries.measures().of(organisation).order_by("pk").locked().values_list("pk"))
+
+
 def close_round(
-    organisation: Organisation,
-    one: PrioritisationRound,
-    plans: Mapping[int, Plan],
-    *,
-    seen_version: int,
-    by: User,
+    choice: Choice, plans: Mapping[int, Plan], *, seen_version: int, by: User
 ) -> RoundSnapshot:
     """Plan what was chosen, write down what was agreed on, and return the snapshot.
 
-    `plans` maps ids of chosen measures to who does them until when. The caller has locked the
-    round; all measures are locked here, in the order of their ids. Raises `NotReady`, and
+    `choice` is what is stored; the caller made it after locking the round and then the list.
+    `plans` maps ids of chosen measures to who does them until when. Raises `NotReady`, and
     `StaleRow` when the round was changed since `seen_version`.
     """
+    one = choice.round
     refuse_stale(one, seen_version)
-    measures = list(queries.measures().of(organisation).order_by("pk").locked())
-    choice = Choice(organisation, one)
     if not one.is_open or gaps(one, choice):
         raise NotReady
-    for measure in measures:
-        if measure.pk in choice.chosen_ids and measure.is_open:
-            _plan(measure, plans.get(measure.pk, Plan()), by)
+    for measure in sorted((offer.measure for offer in choice.chosen), key=lambda found: found.pk):
+        _plan(measure, plans.get(measure.pk, Plan()), by)
     version = round_queries.snapshots().of_round(one).count() + 1
-    content = record_round(organisation, one, version)
+    content = record_round(choice, version)
     snapshot = RoundSnapshot.objects.create(
         organisation_id=one.organisation_id,
         round=one,
@@ -110,12 +109,36 @@ def close_round(
     return snapshot
 
 
-def _plan(stored: Measure, plan: Plan, by: User) -> None:
-    wanted = copy(stored)
+def _plan(measure: Measure, plan: Plan, by: User) -> None:
+    stored = copy(measure)
     if stored.status == Status.IDEA:
-        wanted.status = Status.PLANNED
-    wanted.responsible = plan.responsible or stored.responsible
-    wanted.due_date = plan.due_date or stored.due_date
+        measure.status = Status.PLANNED
+    measure.responsible = plan.responsible or stored.responsible
+    measure.due_date = plan.due_date or stored.due_date
     names = ("status", "responsible_id", "due_date")
-    if any(getattr(wanted, name) != getattr(stored, name) for name in names):
-        change_measure(wanted, seen_version=stored.version, stored=stored, by=by)
+    if any(getattr(measure, name) != getattr(stored, name) for name in names):
+        change_measure(measure, seen_version=stored.version, stored=stored, by=by)
+
+
+@dataclass(frozen=True)
+class FirstStep:
+    """The first open step of a measure; `text` is empty while it has none."""
+
+    measure: Measure
+    text: str
+
+
+def first_step(one: PrioritisationRound, content: Snapshot) -> FirstStep | None:
+    """Return where to begin: with the first chosen measure that is open; None when none is."""
+    keys = [row.key for row in content.chosen]
+    measures = {
+        measure.key: measure
+        for measure in queries.measures()
+        .filter(organisation_id=one.organisation_id, key__in=keys)
+        .open()
+    }
+    for key in keys:
+        if key in measures:
+            step = queries.steps().of(measures[key]).filter(done_at=None).first()
+            return FirstStep(measures[key], step.text if step else "")
+    return None

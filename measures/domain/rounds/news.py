@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from measures import queries, round_queries
-from measures.models import Measure, PrioritisationRound
+from measures.models import Measure, PrioritisationRound, Status
 
 
 def last_time(one: PrioritisationRound) -> datetime | None:
@@ -54,6 +54,15 @@ class News:
         """What is under way and does not move."""
         found = round_queries.stuck_since(self.organisation_id, self.since)
         return [Stuck(measure, measure.moved_at) for measure in found]  # type: ignore[attr-defined]
+
+    @cached_property
+    def is_anything_under_way(self) -> bool:
+        """Whether any measure is being carried out."""
+        return (
+            queries.measures()
+            .filter(organisation_id=self.organisation_id, status=Status.IN_PROGRESS)
+            .exists()
+        )
 
     @cached_property
     def new(self) -> list[Measure]:

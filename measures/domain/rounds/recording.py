@@ -5,12 +5,11 @@ from __future__ import annotations
 from checks.domain.catalogue import Criterion
 from checks.domain.surveying import SystemLandscape
 from measures import queries
-from measures.domain.prioritising import Row, given_ratings, ranked_list, suggested_ratings
+from measures.domain.prioritising import Row, given_ratings, suggested_ratings
 from measures.domain.rounds.choosing import Choice
 from measures.domain.rounds.news import News
 from measures.domain.rounds.rating_alone import Voices
 from measures.domain.rounds.spreads import Spread
-from measures.models import PrioritisationRound
 from measures.models.snapshot import (
     Opinion,
     Snapshot,
@@ -19,20 +18,18 @@ from measures.models.snapshot import (
     SnapshotRating,
     SnapshotRow,
 )
-from organisations.models import Organisation
 
 
-def record_round(organisation: Organisation, one: PrioritisationRound, version: int) -> Snapshot:
-    """Return the round as it stands now; the caller holds the locks that keep it still.
+def record_round(choice: Choice, version: int) -> Snapshot:
+    """Return the round of a stored choice; the caller holds the locks that keep it still.
 
     `version` counts the snapshots of the round. The round has a day for the next one.
     """
+    one = choice.round
     if one.next_on is None:
         raise ValueError("A round is closed with a day for the next one.")
-    weights = queries.weights_of(organisation)
-    landscape = SystemLandscape(organisation.pk)
-    rows = ranked_list(organisation, landscape, weights)
-    choice = Choice(organisation, one, rows=rows)
+    weights = queries.weights_of(choice.organisation)
+    landscape = SystemLandscape(choice.organisation.pk)
     voices = Voices(one, None)
     news = News(one)
     return Snapshot(
@@ -52,7 +49,7 @@ def record_round(organisation: Organisation, one: PrioritisationRound, version: 
         ),
         rows=tuple(
             _row(row, landscape, voices.of(row.measure.pk), row.measure.pk in choice.chosen_ids)
-            for row in rows
+            for row in choice.rows
             if row.measure.is_open
         ),
     )

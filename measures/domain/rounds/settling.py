@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from measures import queries
 from measures.domain.journal import note_round
 from measures.domain.prioritising import given_ratings, rate
+from measures.domain.rounds.agenda import Agenda
 from measures.domain.wording import criterion_name
 from measures.models import Measure, PrioritisationRound, RoundMeasure
 from organisations.domain.auditing import Action, record
-from organisations.models import User
+from organisations.models import Organisation, User
 
 DISPUTED = Action("round.disputed", gettext_lazy("Maßnahme als strittig vorgemerkt"))
 NOT_DISPUTED = Action("round.not_disputed", gettext_lazy("Vormerkung als strittig aufgehoben"))
@@ -46,6 +48,21 @@ def settle(
     if changed:
         text = _("In der Priorisierungsrunde bewertet. %s") % ", ".join(changed)
         note_round(measure, text, by)
+
+
+def settle_agreed(organisation: Organisation, one: PrioritisationRound, by: User) -> int:
+    """Let what everyone rated alike hold, once all have handed in; return how many measures.
+
+    There is nothing to talk about where all say the same. The caller has locked the round; the
+    measures are locked here, in the order of their ids.
+    """
+    if one.participants.filter(handed_in_at=None).exists():
+        return 0
+    agreed = {item.measure.pk: values for item, values in Agenda(organisation, one, None).agreed}
+    measures = queries.measures().of(organisation).filter(pk__in=agreed)
+    for measure in measures.order_by("pk").locked():
+        settle(one, measure, agreed[measure.pk], seen_version=measure.version, by=by)
+    return len(agreed)
 
 
 def mark_disputed(

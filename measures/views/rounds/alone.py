@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from measures import round_queries
@@ -19,8 +20,9 @@ from measures.domain.rounds.rating_alone import (
     part_of,
     rate_alone,
 )
+from measures.domain.rounds.settling import settle_agreed
 from measures.forms.rounds.ratings import AloneForm
-from measures.models import CRITERIA, PrioritisationRound, RoundParticipant, RoundRating
+from measures.models import CRITERIA, Measure, PrioritisationRound, RoundParticipant, RoundRating
 from measures.views.finding import measure_or_404
 from measures.views.measures import evidence_of
 from measures.views.rounds.finding import TAKING_PART, to_round, while_open
@@ -99,8 +101,7 @@ def rate(request: Any, one: PrioritisationRound, measure_id: int) -> HttpRespons
             rate_alone(part, measure, form.ratings)
         except Sealed:
             return _not_yours(request, one)
-        messages.success(request, _("Gespeichert: „%s“.") % measure.title)
-        return _after_rating(request, one, part, measure.pk)
+        return _after_rating(request, one, part, measure)
     status = UNPROCESSABLE if request.method == "POST" else 200
     context = {
         "section": "measures",
@@ -113,20 +114,23 @@ def rate(request: Any, one: PrioritisationRound, measure_id: int) -> HttpRespons
 
 
 def _after_rating(
-    request: Any, one: PrioritisationRound, part: RoundParticipant, measure_id: int
+    request: Any, one: PrioritisationRound, part: RoundParticipant, measure: Measure
 ) -> HttpResponse:
     """Go on to the next measure without a rating, or back to all of them."""
     slug = request.organisation.slug
+    said = _("Gespeichert: „%s“.") % measure.title
     if request.POST.get("action") == "next":
-        following = Sheet(request, one, part).next_after(measure_id)
+        following = Sheet(request, one, part).next_after(measure.pk)
         if following is not None:
+            messages.success(request, said)
             return redirect(
                 "measures:rate_alone",
                 slug=slug,
                 prioritisation_round_id=one.pk,
                 measure_id=following,
             )
-        messages.info(request, _("Sie haben alles bewertet. Geben Sie Ihre Bewertungen jetzt ab."))
+        said += " " + _("Sie haben alles bewertet. Geben Sie Ihre Bewertungen jetzt ab.")
+    messages.success(request, said)
     return redirect("measures:alone", slug=slug, prioritisation_round_id=one.pk)
 
 
@@ -139,5 +143,16 @@ def hand_in_all(request: Any, one: PrioritisationRound) -> HttpResponse:
     if part is None or not may_rate_alone(one, part):
         return _not_yours(request, one)
     hand_in(part, request.user)
-    messages.success(request, _("Danke! Ihre Bewertungen sind abgegeben."))
+    said = _("Danke! Ihre Bewertungen sind abgegeben.")
+    agreed = settle_agreed(request.organisation, one, request.user)
+    if agreed and one.participants.count() == 1:
+        said = _("Danke! Ihre Bewertungen sind abgegeben und gelten jetzt.")
+    elif agreed:
+        words = ngettext(
+            "Bei %d Maßnahme sind sich alle einig, das gilt jetzt.",
+            "Bei %d Maßnahmen sind sich alle einig, das gilt jetzt.",
+            agreed,
+        )
+        said = f"{said} {words % agreed}"
+    messages.success(request, said)
     return to_round(request, one.pk)

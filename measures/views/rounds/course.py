@@ -16,7 +16,7 @@ from measures.domain.rounds.news import News
 from measures.domain.rounds.rating_alone import show_all
 from measures.domain.rounds.settling import mark_disputed, settle
 from measures.forms.rounds.ratings import SettlingForm
-from measures.models import PrioritisationRound
+from measures.models import Measure, PrioritisationRound
 from measures.views.finding import measure_or_404
 from measures.views.measures import evidence_of
 from measures.views.rounds.finding import while_open
@@ -105,24 +105,26 @@ def settle_measure(request: Any, one: PrioritisationRound, measure_id: int) -> H
             form.let_next_save_replace(measure.version)
             context["stale"], status = True, CONFLICT
         else:
-            messages.success(request, _("Gespeichert: „%s“.") % measure.title)
-            return _after_settling(request, one, measure.pk)
+            return _after_settling(request, one, measure)
     return render(request, "measures/rounds/settle.html", context, status=status)
 
 
-def _after_settling(request: Any, one: PrioritisationRound, measure_id: int) -> HttpResponse:
+def _after_settling(request: Any, one: PrioritisationRound, measure: Measure) -> HttpResponse:
     """Go on to the next measure that the round has not settled, or back to all of them."""
+    said = _("Gespeichert: „%s“.") % measure.title
     if request.POST.get("action") == "next":
         agenda = Agenda(request.organisation, one, request.user, ranked_list(request.organisation))
         following = next(
-            (item.measure for item in agenda.to_settle if item.measure.pk != measure_id), None
+            (item.measure for item in agenda.to_settle if item.measure.pk != measure.pk), None
         )
         if following is not None:
+            messages.success(request, said)
             return redirect(
                 "measures:settle",
                 slug=request.organisation.slug,
                 prioritisation_round_id=one.pk,
                 measure_id=following.pk,
             )
-        messages.info(request, _("Alles, worüber die Runde spricht, ist bewertet."))
+        said += " " + _("Alles, worüber die Runde spricht, ist bewertet.")
+    messages.success(request, said)
     return _to_ratings(request, one)

@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 
 from measures import round_queries
 from measures.models import PrioritisationRound, RoundSnapshot
-from organisations.models import AccessLevel
+from organisations import queries
+from organisations.domain.team import has_director, roles_to_give
+from organisations.models import AccessLevel, Role
 
 # Consultants take part in rounds where the organisation lets them edit.
 TAKING_PART = (AccessLevel.EDIT,)
@@ -37,6 +39,15 @@ def round_or_404(request: Any, round_id: int) -> PrioritisationRound:
 def latest_snapshot(one: PrioritisationRound) -> RoundSnapshot | None:
     """Return the latest thing a round agreed on."""
     return round_queries.snapshots().of_round(one).first()
+
+
+def absent_director(request: Any) -> dict[str, Any] | None:
+    """Return how the Geschäftsführung can join while nobody of it has; None when somebody has."""
+    if has_director(request.organisation):
+        return None
+    may_invite = Role.DIRECTOR in roles_to_give(request.membership)
+    invited = queries.invitations().of(request.organisation).into(Role.DIRECTOR)
+    return {"may_invite": may_invite, "invitation": invited.first() if may_invite else None}
 
 
 def to_round(request: Any, round_id: int) -> HttpResponse:

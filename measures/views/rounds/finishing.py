@@ -15,12 +15,13 @@ from measures import round_queries
 from measures.domain.prioritising import manual_place_of, ranked_list
 from measures.domain.rounds.agenda import Agenda
 from measures.domain.rounds.choosing import Choice, set_choice
-from measures.domain.rounds.closing import close_round, gaps
+from measures.domain.rounds.closing import close_round, gaps, lock_list
 from measures.domain.rounds.moving import place_by_hand, take_back
 from measures.forms.rounds.finishing import ChoiceForm, ClosingForm, PlaceForm
 from measures.models import PrioritisationRound
 from measures.views.finding import measure_or_404
-from measures.views.rounds.finding import to_round, while_open
+from measures.views.rounds.finding import absent_director, to_round, while_open
+from organisations.models import Role
 from organisations.views.access import EDITORS, in_organisation
 from organisations.views.saving import CONFLICT, UNPROCESSABLE, reason_not_saved
 
@@ -149,6 +150,8 @@ def choice(request: Any, one: PrioritisationRound) -> HttpResponse:
 @while_open
 def close(request: Any, one: PrioritisationRound) -> HttpResponse:
     """Say what closing does, who does what, and close."""
+    if request.method == "POST":
+        lock_list(request.organisation)
     rows = ranked_list(request.organisation)
     chosen = Choice(request.organisation, one, rows=rows)
     form = ClosingForm(
@@ -161,6 +164,7 @@ def close(request: Any, one: PrioritisationRound) -> HttpResponse:
         "choice": chosen,
         "gaps": gaps(one, chosen),
         "agenda": Agenda(request.organisation, one, request.user, rows),
+        "absent_director": absent_director(request),
     }
     if request.method != "POST":
         return render(request, "measures/rounds/close.html", context)
@@ -168,8 +172,7 @@ def close(request: Any, one: PrioritisationRound) -> HttpResponse:
         status = reason_not_saved(
             form,
             lambda: close_round(
-                request.organisation,
-                one,
+                chosen,
                 form.plans,
                 seen_version=form.cleaned_data["version"],
                 by=request.user,
@@ -178,7 +181,9 @@ def close(request: Any, one: PrioritisationRound) -> HttpResponse:
     else:
         status = UNPROCESSABLE
     if not status:
-        word = _("Die Runde ist abgeschlossen und liegt der Geschäftsführung vor.")
+        word = _("Die Runde ist abgeschlossen.")
+        if not context["absent_director"] and request.membership.role != Role.DIRECTOR:
+            word = _("Die Runde ist abgeschlossen und liegt der Geschäftsführung vor.")
         messages.success(request, word)
         return to_round(request, one.pk)
     context["is_stale"] = status == CONFLICT

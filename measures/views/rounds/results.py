@@ -14,12 +14,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 from measures import round_queries
 from measures.domain.criteria import CRITERIA
 from measures.domain.rounds import comparing_wording
+from measures.domain.rounds.closing import first_step
 from measures.domain.rounds.comparing import Comparison, Way, compare
 from measures.domain.rounds.confirming import judge
 from measures.forms.rounds.finishing import VerdictForm
 from measures.forms.rounds.round import ComparisonForm
 from measures.models import PrioritisationRound, RoundSnapshot, RoundState, Verdict
-from measures.views.rounds.finding import latest_snapshot, round_or_404, to_round
+from measures.views.rounds.finding import (
+    absent_director,
+    latest_snapshot,
+    round_or_404,
+    to_round,
+)
 from organisations.domain.saving import StaleRow
 from organisations.models import Role
 from organisations.views.access import EDITORS, in_organisation
@@ -30,6 +36,7 @@ def snapshot_page(request: Any, one: PrioritisationRound, snapshot: RoundSnapsho
     """Show what a round agreed on, and all its versions."""
     versions = list(round_queries.snapshots().of_round(one).without_content())
     content = snapshot.content
+    is_latest = versions[0].pk == snapshot.pk
     context = {
         "section": "measures",
         "round": one,
@@ -43,7 +50,9 @@ def snapshot_page(request: Any, one: PrioritisationRound, snapshot: RoundSnapsho
         ],
         "moves": [row for row in content.rows if row.move],
         "versions": versions,
-        "is_latest": versions[0].pk == snapshot.pk,
+        "is_latest": is_latest,
+        "first_step": first_step(one, content) if is_latest and not one.is_open else None,
+        "absent_director": absent_director(request) if one.state == RoundState.CLOSED else None,
         "may_judge": one.state == RoundState.CLOSED and request.membership.role == Role.DIRECTOR,
     }
     return render(request, "measures/rounds/snapshot.html", context)

@@ -28,7 +28,13 @@ from measures.domain.rounds.opening import (
 from measures.domain.rounds.rating_alone import may_rate_alone, part_of
 from measures.forms.rounds.round import ComparisonForm, RoundForm
 from measures.models import PrioritisationRound, Verdict
-from measures.views.rounds.finding import latest_snapshot, round_or_404, to_round, while_open
+from measures.views.rounds.finding import (
+    absent_director,
+    latest_snapshot,
+    round_or_404,
+    to_round,
+    while_open,
+)
 from measures.views.rounds.results import snapshot_page
 from organisations.views.access import EDITORS, in_organisation
 from organisations.views.saving import CONFLICT, UNPROCESSABLE, reason_not_saved
@@ -107,6 +113,7 @@ def one_round(request: Any, prioritisation_round_id: int) -> HttpResponse:
         "moved": [row for row in rows if row.moved],
         "choice": choice,
         "gaps": gaps(one, choice),
+        "absent_director": absent_director(request),
         "returned": latest if latest and latest.verdict == Verdict.RETURNED else None,
     }
     return render(request, "measures/rounds/round.html", context)

@@ -10,8 +10,8 @@ from django.db import connection
 
 from measures import round_queries
 from measures.domain.prioritising import given_ratings
-from measures.domain.rounds.choosing import set_choice
-from measures.domain.rounds.closing import NotReady, close_round
+from measures.domain.rounds.choosing import Choice, set_choice
+from measures.domain.rounds.closing import NotReady, close_round, lock_list
 from measures.domain.rounds.moving import place_by_hand
 from measures.domain.rounds.opening import RoundInProgress, open_round
 from measures.domain.rounds.settling import settle
@@ -82,7 +82,8 @@ def test_only_one_of_four_closes_a_round():
     def act(person, number):
         locked = round_queries.rounds().locked().get(pk=one.pk)
         try:
-            close_round(organisation, locked, {}, seen_version=1, by=person)
+            lock_list(organisation)
+            close_round(Choice(organisation, locked), {}, seen_version=1, by=person)
         except (StaleRow, NotReady):
             return False
         return True

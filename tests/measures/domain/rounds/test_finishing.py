@@ -10,7 +10,7 @@ from django.utils import timezone
 from measures.domain.prioritising import set_weights
 from measures.domain.rounds import choosing, confirming
 from measures.domain.rounds.choosing import Choice, set_choice
-from measures.domain.rounds.closing import NotReady, Plan, close_round, gaps
+from measures.domain.rounds.closing import NotReady, Plan, close_round, first_step, gaps
 from measures.domain.rounds.moving import place_by_hand
 from measures.domain.rounds.rating_alone import part_of, rate_alone, show_all
 from measures.domain.rounds.recording import record_round
@@ -24,6 +24,7 @@ from measures.models import (
     RoundSnapshot,
     Verdict,
 )
+from organisations.domain.mandate_standing import Standing, standing_of
 from organisations.domain.saving import StaleRow
 from organisations.models import AuditEntry, Membership
 from tests.factories import (
@@ -32,10 +33,12 @@ from tests.factories import (
     MandateFactory,
     MeasureFactory,
     RoundSnapshotFactory,
+    StepFactory,
 )
 from tests.measures.domain.rounds.conftest import IN_EIGHT_WEEKS, TODAY
 
 pytestmark = pytest.mark.django_db
+NOW = timezone.now()
 
 
 def reloaded(row):
@@ -55,6 +58,15 @@ def give_hours(organisation, hours):
     )
 
 
+def replace_end(mandate, day):
+    mandate.ends_on = day
+    return mandate
+
+
+def set_effort(measure, hours):
+    type(measure).objects.filter(pk=measure.pk).update(effort_hours=hours)
+
+
 @pytest.fixture
 def one(opened):
     return opened()
@@ -69,7 +81,26 @@ def ready(one, pilot, measures):
 
 
 def close(organisation, one, pilot, plans=None):
-    return close_round(organisation, one, plans or {}, seen_version=one.version, by=pilot)
+    return close_round(Choice(organisation, one), plans or {}, seen_version=one.version, by=pilot)
+
+
+class TestBeginning:
+    def test_is_the_first_open_step_of_what_was_chosen(self, organisation, ready, pilot, measures):
+        StepFactory(organisation=organisation, measure=measures[0], text="Fertig", done_at=NOW)
+        StepFactory(organisation=organisation, measure=measures[0], text="Anbieter fragen")
+        content = close(organisation, ready, pilot).content
+        found = first_step(ready, content)
+        assert (found.measure, found.text) == (measures[0], "Anbieter fragen")
+
+    def test_is_the_measure_itself_where_no_step_is_written(
+        self, organisation, ready, pilot, measures
+    ):
+        content = close(organisation, ready, pilot).content
+        assert first_step(ready, content).text == ""
+        Measure.objects.filter(pk=measures[0].pk).update(status="done")
+        assert first_step(ready, content).measure == measures[1]
+        Measure.objects.filter(pk=measures[1].pk).update(status="rejected")
+        assert first_step(ready, content) is None
 
 
 class TestChoosing:
@@ -108,11 +139,61 @@ class TestChoosing:
 
     def test_without_a_figure_says_which_one_is_missing(self, organisation, one):
         choice = Choice(organisation, one)
-        assert choice.hours_in_words == "In der Beauftragung stehen keine Stunden in der Woche."
+        assert choice.hours_in_words == (
+            "Es gibt noch keine Beauftragung, in der Stunden in der Woche stehen."
+        )
         assert choice.balance_in_words == "Noch nichts ausgewählt."
         give_hours(organisation, 2)
         assert "sobald der Tag der nächsten Runde" in Choice(organisation, one).hours_in_words
-        assert choosing.hours_per_week(organisation) == 2
+        assert choosing.hours_per_week(standing_of(organisation)) == 2
+
+    def test_names_what_a_draft_with_hours_lacks(self, organisation, one):
+        draft = MandateFactory(
+            organisation=organisation,
+            hours_per_week=Decimal("2.5"),
+            starts_on=TODAY,
+            pilot_confirmed_at=timezone.now(),
+            pilot_confirmed_name="Ada Probe",
+        )
+        assert Choice(organisation, one).hours_in_words == (
+            "Im Entwurf der Beauftragung stehen 2,5 Stunden in der Woche. Es fehlt noch: "
+            "die Bestätigung der Geschäftsführung."
+        )
+        type(draft).objects.filter(pk=draft.pk).update(hours_per_week=1, tasks=[])
+        assert Choice(organisation, one).hours_in_words == (
+            "Im Entwurf der Beauftragung stehen 1 Stunde in der Woche. Es fehlt noch: "
+            "die Aufgaben und die Bestätigung der Geschäftsführung."
+        )
+        type(draft).objects.filter(pk=draft.pk).update(hours_per_week=None)
+        assert Choice(organisation, one).hours_in_words == (
+            "Im Entwurf der Beauftragung stehen noch keine Stunden in der Woche."
+        )
+
+    def test_says_when_the_mandate_knows_no_hours_or_is_over(self, organisation, one):
+        give_hours(organisation, None)
+        assert Choice(organisation, one).hours_in_words == (
+            "In der Beauftragung stehen keine Stunden in der Woche."
+        )
+        over = TODAY - timedelta(days=1)
+        latest = standing_of(organisation).latest
+        ended = Standing((replace_end(latest, over),), TODAY)
+        assert choosing.why_no_hours(ended) == (
+            "Die Beauftragung ist ausgelaufen. Es gelten keine Stunden in der Woche."
+        )
+
+    def test_speaks_of_a_single_hour_and_a_single_week(self, organisation, one, pilot, measures):
+        give_hours(organisation, 1)
+        in_a_week = TODAY + timedelta(weeks=1)
+        set_effort(measures[0], 2)
+        ids = [measures[0].pk]
+        choice = Choice(organisation, one, next_on=in_a_week, chosen=ids)
+        assert choice.hours_in_words.startswith("1 Stunde in der Woche × 1 Woche bis zum ")
+        assert choice.hours_in_words.endswith(" = 1 Stunde")
+        assert choice.balance_in_words == (
+            "1 Maßnahme ausgewählt, zusammen etwa 2 Stunden. Das ist 1 Stunde mehr, als da ist."
+        )
+        in_three = Choice(organisation, one, next_on=TODAY + timedelta(weeks=3), chosen=ids)
+        assert in_three.balance_in_words.endswith("Es bleibt 1 Stunde.")
 
     def test_without_hours_only_adds_up(self, organisation, ready):
         assert Choice(organisation, ready).balance_in_words == (
@@ -224,14 +305,14 @@ class TestClosing:
         with pytest.raises(NotReady):
             close(organisation, one, pilot)
         with pytest.raises(ValueError, match="next one"):
-            record_round(organisation, one, 1)
+            record_round(Choice(organisation, one), 1)
 
     def test_happens_once(self, organisation, ready, pilot):
         close(organisation, ready, pilot)
         with pytest.raises(NotReady):
             close(organisation, ready, pilot)
         with pytest.raises(StaleRow):
-            close_round(organisation, ready, {}, seen_version=1, by=pilot)
+            close_round(Choice(organisation, ready), {}, seen_version=1, by=pilot)
 
     def test_without_a_choice_is_fine(self, organisation, one, pilot, measures):
         set_choice(one, next_on=IN_EIGHT_WEEKS, chosen=[], seen_version=1, by=pilot)

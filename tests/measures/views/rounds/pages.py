@@ -57,6 +57,11 @@ def text_of(response):
     return " ".join(response.content.decode().split())
 
 
+def messages_of(response):
+    """Return what the next page tells, message by message."""
+    return [str(message) for message in response.context["messages"]]
+
+
 def queries_of(client, url):
     with CaptureQueriesContext(connection) as found:
         assert client.get(url).status_code == 200

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from measures.models import Measure, PrioritisationRound
 from tests.factories import (
+    JournalEntryFactory,
     MeasureFactory,
     MembershipFactory,
     PrioritisationRoundFactory,
@@ -77,6 +78,28 @@ class TestTheCourse:
         for _ in range(8):
             MeasureFactory(organisation=organisation, rated=(3,) * 5)
         assert {name: queries_of(client, at(one, name)) for name in names} == few
+
+    @pytest.mark.parametrize(
+        ("status", "is_first", "said", "not_said"),
+        [
+            ("idea", True, "Zurzeit ist nichts in Umsetzung.", "kommt voran"),
+            ("in_progress", True, "Was in Umsetzung ist, liegt in der Zeit.", "kommt voran"),
+            ("idea", False, "Zurzeit ist nichts in Umsetzung.", "kommt voran"),
+            ("in_progress", False, "Was in Umsetzung ist, kommt voran.", "Bisher"),
+        ],
+    )
+    def test_looks_back_on_what_there_was(self, client, pilot, status, is_first, said, not_said):
+        if not is_first:
+            before = a_round(pilot, state="confirmed")
+            RoundSnapshotFactory(organisation=before.organisation, round=before)
+        measure = MeasureFactory(organisation=pilot.organisation, status=status)
+        JournalEntryFactory(organisation=measure.organisation, measure=measure)
+        one = a_round(pilot)
+        page = text_of(client.get(at(one, "round_news")))
+        assert said in page
+        assert not_said not in page
+        assert ("Seitdem" in page) != is_first
+        assert ("Bisher ist nichts fertig geworden." in page) == is_first
 
     def test_shows_what_was_returned(self, client, pilot, measure):
         one = a_round(pilot)

@@ -36,6 +36,26 @@ class TestMoving:
             assert "von Hand auf Platz 1" in words, page
             assert "Die Förderung läuft ab." in words, page
 
+    def test_says_the_same_of_measures_with_the_same_points(self, client, pilot, organisation):
+        for title, value in (("A", 5), ("B", 3), ("C", 3), ("D", 3), ("E", 1)):
+            MeasureFactory(organisation=organisation, title=title, rated=(value,) * 5)
+        last = MeasureFactory(organisation=organisation, title="F", rated=(2,) * 5)
+        one = a_round(pilot)
+        sent = {"place": "1", "reason": "Förderung läuft aus.", "version": 1}
+        client.post(at(one, "move_measure", measure_id=last.pk), sent)
+        rows = client.get(at(one, "round_order")).context["rows"]
+        assert [(row.measure.title, row.place) for row in rows] == [
+            ("F", 1),
+            ("A", 2),
+            ("B", 3),
+            ("C", 3),
+            ("D", 3),
+            ("E", 6),
+        ]
+        assert len({row.how_sure for row in rows[2:5]}) == 1
+        page = text_of(client.get(at(one, "round_order")))
+        assert page.count("nach Punkten Platz 2") == 3
+
     @pytest.mark.parametrize(
         ("data", "error"),
         [

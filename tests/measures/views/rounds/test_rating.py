@@ -2,9 +2,17 @@
 
 import pytest
 
-from measures.models import RoundMeasure, RoundRating
+from measures.models import Rating, RoundMeasure, RoundRating
 from tests.factories import MeasureFactory, MembershipFactory, RoundParticipantFactory
-from tests.measures.views.rounds.pages import ALL_FIVE, a_round, at, everything, reloaded, text_of
+from tests.measures.views.rounds.pages import (
+    ALL_FIVE,
+    a_round,
+    at,
+    everything,
+    messages_of,
+    reloaded,
+    text_of,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +31,10 @@ class TestRatingAlone:
         assert response.url == at(one, "rate_alone", measure_id=other.pk)
         assert "1 von 2 bewertet" in text_of(client.get(at(one, "alone")))
         last = client.post(response.url, ALL_FIVE | {"action": "next"}, follow=True)
-        assert "Sie haben alles bewertet." in text_of(last)
+        assert messages_of(last) == [
+            "Gespeichert: „Ablage ordnen“. Sie haben alles bewertet. Geben Sie Ihre Bewertungen "
+            "jetzt ab."
+        ]
         assert client.post(url, ALL_FIVE).url == at(one, "alone")
 
     def test_a_note_without_a_number_is_an_error(self, client, one, measure):
@@ -59,6 +70,49 @@ class TestRatingAlone:
             client.post(at(one, "hand_in"), follow=True),
         ):
             assert "schon abgegeben" in text_of(answer)
+
+    def test_by_one_person_holds_with_their_notes_once_it_is_handed_in(self, client, one, measure):
+        unrated = MeasureFactory(organisation=one.organisation, title="Ablage ordnen")
+        url = at(one, "rate_alone", measure_id=measure.pk)
+        client.post(url, ALL_FIVE | {"benefit_note": "Spart Wege."})
+        page = client.post(at(one, "hand_in"), follow=True)
+        assert messages_of(page)[-1:] == [
+            "Danke! Ihre Bewertungen sind abgegeben und gelten jetzt."
+        ]
+        assert "Bei 1 von 2 Maßnahmen ist festzulegen, was gilt." in text_of(page)
+        benefit = next(
+            rating
+            for rating in everything(one.organisation, Rating)
+            if rating.criterion == "benefit"
+        )
+        assert (benefit.measure_id, benefit.value, benefit.note) == (measure.pk, 4, "Spart Wege.")
+        client.post(at(one, "settle", measure_id=unrated.pk), ALL_FIVE | {"version": 1})
+        page = text_of(client.get(at(one, "round")))
+        assert "Alle 2 Maßnahmen in dieser Runde bewertet." in page
+
+    def test_holds_where_all_said_the_same_once_the_last_one_hands_in(
+        self, client, pilot, one, measure
+    ):
+        disputed = MeasureFactory(organisation=one.organisation)
+        partly = MeasureFactory(organisation=one.organisation)
+        other = MembershipFactory(organisation=one.organisation)
+        RoundParticipantFactory(organisation=one.organisation, round=one, user=other.user)
+        for member, value in ((pilot, "4"), (other, "5")):
+            client.force_login(member.user)
+            client.post(at(one, "rate_alone", measure_id=measure.pk), ALL_FIVE)
+            sent = ALL_FIVE | {"benefit_value": value}
+            client.post(at(one, "rate_alone", measure_id=disputed.pk), sent)
+            if member is pilot:
+                client.post(at(one, "rate_alone", measure_id=partly.pk), ALL_FIVE)
+                waiting = text_of(client.post(at(one, "hand_in"), follow=True))
+                assert "Sobald alle abgegeben haben, legen Sie fest, was gilt." in waiting
+                assert reloaded(measure).version == 1
+        page = client.post(at(one, "hand_in"), follow=True)
+        assert messages_of(page)[-1:] == [
+            "Danke! Ihre Bewertungen sind abgegeben. Bei 1 Maßnahme sind sich alle einig, das "
+            "gilt jetzt."
+        ]
+        assert [reloaded(one).version for one in (measure, disputed, partly)] == [2, 1, 1]
 
     def test_ends_with_the_comparison(self, client, one):
         client.post(at(one, "show_voices"))
@@ -125,7 +179,7 @@ class TestSettling:
 
     def test_fills_in_what_all_said_until_something_else_is_settled(self, client, pilot, measure):
         one = a_round(pilot, way="alone")
-        client.post(at(one, "rate_alone", measure_id=measure.pk), ALL_FIVE)
+        client.post(at(one, "rate_alone", measure_id=measure.pk), {"benefit_value": "4"})
         client.post(at(one, "hand_in"))
         url = at(one, "settle", measure_id=measure.pk)
         assert 'name="benefit_value" value="4" checked' in text_of(client.get(url))
@@ -133,6 +187,28 @@ class TestSettling:
         page = text_of(client.get(url))
         assert "Alle sagen 4." in page
         assert 'name="benefit_value" value="2" checked' in page
+
+    def test_of_the_last_one_is_told_in_one_message(self, client, pilot, measure):
+        one = a_round(pilot)
+        other = MeasureFactory(organisation=one.organisation)
+        sent = ALL_FIVE | {"version": 1, "action": "next"}
+        page = client.post(at(one, "settle", measure_id=measure.pk), sent, follow=True)
+        assert messages_of(page) == ["Gespeichert: „Kalender teilen“."]
+        page = client.post(at(one, "settle", measure_id=other.pk), sent, follow=True)
+        assert messages_of(page) == [
+            f"Gespeichert: „{other.title}“. Alles, worüber die Runde spricht, ist bewertet."
+        ]
+        assert "Alle 2 Maßnahmen in dieser Runde bewertet." in text_of(client.get(at(one, "round")))
+
+    def test_is_not_asked_for_again_where_people_rated_before_the_round(
+        self, client, pilot, measure
+    ):
+        one = a_round(pilot)
+        said = "1 Maßnahme, schon vor dieser Runde bewertet."
+        assert said in text_of(client.get(at(one, "round")))
+        MeasureFactory(organisation=one.organisation)
+        page = text_of(client.get(at(one, "round")))
+        assert "Noch 1 von 2 Maßnahmen zu besprechen." in page
 
     def test_marks_as_disputed(self, client, pilot, measure):
         one = a_round(pilot)

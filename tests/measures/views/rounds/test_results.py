@@ -3,14 +3,18 @@
 from uuid import UUID
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from measures.models import RoundSnapshot
 from tests.factories import (
+    InvitationFactory,
     MembershipFactory,
     PrioritisationRoundFactory,
     RoundMeasureFactory,
     RoundSnapshotFactory,
+    StepFactory,
     snapshot_content,
     snapshot_row,
 )
@@ -19,6 +23,7 @@ from tests.measures.views.rounds.pages import (
     a_round,
     at,
     everything,
+    messages_of,
     organisation_of,
     reloaded,
     text_of,
@@ -51,6 +56,56 @@ class TestClosing:
         page = text_of(client.get(at(one, "round")))
         assert "wartet auf die Geschäftsführung" in page
         assert "Kalender teilen" in page
+
+    def test_leads_to_the_first_step_of_what_was_chosen(self, client, pilot, measure):
+        one = self.ready(pilot, measure)
+        StepFactory(organisation=one.organisation, measure=measure, text="Anbieter fragen.")
+        page = text_of(client.post(at(one, "close_round"), {"version": 1}, follow=True))
+        assert "Damit fangen Sie an" in page
+        assert "Anbieter fragen." in page
+        assert at(organisation_of(pilot), "detail", measure_id=measure.pk) in page
+
+    def test_without_a_director_claims_nothing_and_invites_one(self, client, pilot, measure):
+        one = self.ready(pilot, measure)
+        invite = reverse("organisations:invite", kwargs={"slug": one.organisation.slug})
+        for name in ("round", "close_round"):
+            page = text_of(client.get(at(one, name)))
+            assert "Sie ist noch nicht im Team." in page
+            assert f"{invite}?rolle=director" in page
+            assert "Danach bestätigt die Geschäftsführung." not in page
+        page = client.post(at(one, "close_round"), {"version": 1}, follow=True)
+        assert messages_of(page) == ["Die Runde ist abgeschlossen."]
+        assert f"{invite}?rolle=director" in text_of(page)
+        InvitationFactory(organisation=one.organisation, role="director", email="gf@x.example")
+        page = text_of(client.get(at(one, "round")))
+        assert "Eine Einladung an gf@x.example ist offen" in page
+        assert f"{invite}?rolle=director" not in page
+
+    @pytest.mark.parametrize(
+        ("role", "told"),
+        [
+            ("pilot", "Die Runde ist abgeschlossen und liegt der Geschäftsführung vor."),
+            ("director", "Die Runde ist abgeschlossen."),
+        ],
+    )
+    def test_with_a_director_says_whose_turn_it_is(self, client, pilot, measure, role, told):
+        one = self.ready(pilot, measure)
+        director = MembershipFactory(organisation=one.organisation, role="director")
+        client.force_login(pilot.user if role == "pilot" else director.user)
+        assert "noch nicht im Team" not in text_of(client.get(at(one, "close_round")))
+        page = client.post(at(one, "close_round"), {"version": 1}, follow=True)
+        assert messages_of(page) == [told]
+        assert "noch nicht im Team" not in text_of(page)
+
+    def test_ranks_the_list_once(self, client, pilot, measure):
+        one = self.ready(pilot, measure)
+        with CaptureQueriesContext(connection) as found:
+            client.post(at(one, "close_round"), {"version": 1})
+        ranked = [one for one in found if 'FROM "measures_rating"' in one["sql"]]
+        assert len(ranked) == 1
+        assert reloaded(measure).status == "planned"
+        [snapshot] = everything(one.organisation, RoundSnapshot)
+        assert [row.status for row in snapshot.content.rows] == ["planned"]
 
     def test_says_what_is_missing(self, client, pilot, measure):
         one = a_round(pilot)
