@@ -1,5 +1,9 @@
 from django.apps import AppConfig
 
+# Messages of `shared_task`s go by this application. Not in `lotse/__init__.py`: what reads foreign
+# files belongs to this package too, and starts without Celery and Django.
+import lotse.celery  # noqa: F401
+
 
 class LotseConfig(AppConfig):
     """The project itself: commands, template tags and what composes the apps."""

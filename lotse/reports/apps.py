@@ -10,9 +10,10 @@ class ReportsConfig(AppConfig):
     verbose_name = _("Berichte")
 
     def ready(self) -> None:
-        """Make reports known as a kind of job."""
+        """Make reports and uploaded logos known as kinds of jobs."""
         from lotse.jobs.kinds import register
-        from lotse.reports.models import Report
-        from lotse.reports.tasks import make_report
+        from lotse.reports.models import LogoUpload, Report
+        from lotse.reports.tasks import draw_logo, make_report
 
         register(Report, make_report)
+        register(LogoUpload, draw_logo)

@@ -8,11 +8,12 @@ from typing import Self
 from django.db import models
 from django.utils import timezone
 
-from lotse.jobs.queries import JobQuerySet
+from lotse.jobs.queries import JobQuerySet, jobs
 from lotse.reports.models import (
     ON_A_CHECK,
     Format,
     Kind,
+    LogoUpload,
     OrganisationLogo,
     Report,
     ReportFile,
@@ -66,6 +67,11 @@ def file_of(report: Report, wanted: str = Format.PDF) -> ReportFile | None:
 def logo_of(organisation: Organisation) -> OrganisationLogo | None:
     """Return the logo of an organisation, None while it has none."""
     return OrganisationLogo.objects.filter(organisation=organisation).first()
+
+
+def logo_uploads() -> JobQuerySet[LogoUpload]:
+    """Return all pictures uploaded as logos that the opened tenancy shows."""
+    return jobs(LogoUpload)
 
 
 class ReportLinkQuerySet(models.QuerySet[ReportLink]):

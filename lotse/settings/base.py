@@ -267,6 +267,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "lotse.imports.tasks.forget_old_lists",
         "schedule": 6 * 3600.0,
     },
+    "forget old logo uploads": {
+        "task": "lotse.reports.tasks.forget_old_logo_uploads",
+        "schedule": 3600.0,
+    },
     "delete due organisations": {
         "task": "lotse.portability.tasks.delete_due_organisations",
         "schedule": 3600.0,

@@ -75,6 +75,7 @@ from tests.factories.reminders import (
     UnsubscriptionFactory,
 )
 from tests.factories.reports import (
+    LogoUploadFactory,
     OrganisationLogoFactory,
     ReportFactory,
     ReportFileFactory,
@@ -122,6 +123,7 @@ __all__ = [
     "JournalEntryFactory",
     "JudgementFactory",
     "ListImportFactory",
+    "LogoUploadFactory",
     "MailFactory",
     "MandateFactory",
     "ManualPlaceFactory",

@@ -5,7 +5,15 @@ from datetime import timedelta
 import factory
 from django.utils import timezone
 
-from lotse.reports.models import ON_A_CHECK, Kind, OrganisationLogo, Report, ReportFile, ReportLink
+from lotse.reports.models import (
+    ON_A_CHECK,
+    Kind,
+    LogoUpload,
+    OrganisationLogo,
+    Report,
+    ReportFile,
+    ReportLink,
+)
 from organisations.domain.letters import digest_of
 from tests.factories.checks import CheckFactory, ToolComparisonFactory
 from tests.factories.organisations import (
@@ -98,3 +106,12 @@ class OrganisationLogoFactory(TenantFactory):
     content = b"\x89PNG"
     width = 120
     height = 60
+
+
+class LogoUploadFactory(TenantFactory):
+    """A picture that waits for the worker."""
+
+    class Meta:
+        model = LogoUpload
+
+    content = b"\x89PNG"

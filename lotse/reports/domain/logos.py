@@ -1,105 +1,93 @@
-"""The logo of an organisation: looked at, drawn anew, stored, removed."""
+"""The logo of an organisation: uploaded, drawn anew by the worker, stored, removed."""
 
 from __future__ import annotations
 
-import io
-import struct
-from dataclasses import dataclass
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
 
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from PIL import Image, ImageFile, ImageOps
 
+from lotse.jobs import life
+from lotse.jobs.models import UNFINISHED
 from lotse.reports import queries
-from lotse.reports.models import LogoType, OrganisationLogo
-from measures.domain.file_contents import UnknownContent, UnsafeContent, kind_of
+from lotse.reports.domain.drawing import NOT_A_LOGO, TOO_MANY_PIXELS, TOO_SMALL, draw_logo
+from lotse.reports.models import LogoUpload, OrganisationLogo
+from organisations import tenancy
 from organisations.domain.auditing import Action, record
+from organisations.foreign_files.apart import read_apart
+from organisations.foreign_files.reading import BROKEN, Refused
+from organisations.foreign_files.wording import refusal_in_words
 from organisations.models import Organisation, User
 
 LOGO_SET = Action("report.logo_set", gettext_lazy("Logo für Berichte gespeichert"))
 LOGO_REMOVED = Action("report.logo_removed", gettext_lazy("Logo für Berichte entfernt"))
 
 LARGEST = 2 * 1024 * 1024
-MOST_PIXELS = 25_000_000
-SMALLEST_SIDE = 40
-# Four times as sharp as paper needs at the size at which it is printed.
-STORED_SIZE = (1200, 600)
+# So long the page says what became of an upload.
+TOLD_FOR = timedelta(hours=1)
+
+NO_PICTURE = gettext_lazy("Das ist kein Bild in PNG oder JPEG, oder die Datei ist beschädigt.")
+REFUSALS: Mapping[str, Any] = {
+    NOT_A_LOGO: NO_PICTURE,
+    BROKEN: NO_PICTURE,
+    TOO_MANY_PIXELS: gettext_lazy(
+        "Dieses Bild ist viel größer als nötig. Verkleinern Sie es bitte."
+    ),
+    TOO_SMALL: gettext_lazy(
+        "Dieses Bild ist zu klein: Mindestens 40 Pixel hoch und breit soll es sein."
+    ),
+}
 
 
-class NotALogo(Exception):
-    """The content is neither PNG nor JPEG, or is damaged."""
+def upload_logo(organisation: Organisation, content: bytes, by: User) -> LogoUpload:
+    """Store a picture for the worker and return it; an earlier one is not wanted any more."""
+    queries.logo_uploads().of(organisation).delete()
+    return LogoUpload.objects.create(organisation=organisation, content=content, requested_by=by)
 
 
-class TooManyPixels(Exception):
-    """The picture is far larger than a logo has to be."""
-
-
-class TooSmall(Exception):
-    """The picture is so small that it would be blurred on paper."""
-
-
-@dataclass(frozen=True)
-class DrawnLogo:
-    """A logo that was drawn anew, with nothing in it but its pixels."""
-
-    media_type: LogoType
-    content: bytes
-    width: int
-    height: int
-
-
-def drawn_anew(content: bytes) -> DrawnLogo:
-    """Return a picture as a logo, no larger than needed and without what else was in the file.
-
-    Raises `NotALogo`, `TooManyPixels` and `TooSmall`.
-    """
-    # WeasyPrint, where it is loaded, turns half a picture into a whole one for the whole process.
-    ImageFile.LOAD_TRUNCATED_IMAGES = False
-    try:
-        kind = kind_of(content)
-    except (UnknownContent, UnsafeContent) as error:
-        raise NotALogo from error
-    if kind not in ("png", "jpeg"):
-        raise NotALogo
-    with Image.open(io.BytesIO(content)) as opened:
-        if opened.width * opened.height > MOST_PIXELS:
-            raise TooManyPixels
-        if min(opened.size) < SMALLEST_SIDE:
-            raise TooSmall
-        try:
-            picture = ImageOps.exif_transpose(opened)
-            picture = picture.convert("RGB" if kind == "jpeg" else "RGBA")
-        except (OSError, TypeError, struct.error) as error:
-            # The last two come from writing back what the camera noted, without the rotation.
-            raise NotALogo from error
-    picture.thumbnail(STORED_SIZE)
-    fresh = Image.new(picture.mode, picture.size)
-    fresh.paste(picture)
-    stored = io.BytesIO()
-    if kind == "jpeg":
-        fresh.save(stored, "JPEG", quality=90)
-    else:
-        fresh.save(stored, "PNG", optimize=True)
-    media_type = LogoType.JPEG if kind == "jpeg" else LogoType.PNG
-    return DrawnLogo(media_type, stored.getvalue(), fresh.width, fresh.height)
-
-
-def set_logo(organisation: Organisation, drawn: DrawnLogo, by: User) -> None:
-    """Store the logo of an organisation in the place of the one before."""
-    OrganisationLogo.objects.update_or_create(
-        organisation=organisation,
-        defaults={
-            "media_type": drawn.media_type,
-            "content": drawn.content,
-            "width": drawn.width,
-            "height": drawn.height,
-            "uploaded_by": by,
-        },
+def draw_upload(organisation_id: int, upload_id: int) -> None:
+    """Make a logo of an upload, or say in its row why not. Doing it twice does no harm."""
+    life.carry_out(
+        LogoUpload,
+        organisation_id,
+        upload_id,
+        _draw,
+        reason=_("Beim Prüfen ist ein Fehler aufgetreten. Bitte laden Sie das Bild noch einmal."),
     )
-    record(LOGO_SET, organisation_id=organisation.pk, by=by, subject=organisation)
+
+
+def _draw(upload: LogoUpload) -> None:
+    try:
+        drawn = read_apart(draw_logo, bytes(upload.content))
+    except Refused as refused:
+        life.fail(upload, refusal_in_words(refused, REFUSALS), content=b"")
+        return
+    life.finish(upload, lambda current: _set_logo(current, drawn), content=b"")
+
+
+def _set_logo(upload: LogoUpload, drawn: dict[str, Any]) -> None:
+    """Store the logo in the place of the one before."""
+    OrganisationLogo.objects.update_or_create(
+        organisation_id=upload.organisation_id,
+        defaults=drawn | {"uploaded_by_id": upload.requested_by_id, "uploaded_at": timezone.now()},
+    )
+    organisation = Organisation.objects.get(pk=upload.organisation_id)
+    record(LOGO_SET, organisation_id=organisation.pk, by=upload.requested_by, subject=organisation)
+
+
+def forget_old_uploads() -> int:
+    """Delete uploads that nobody waits for any more, whatever became of them; return how many."""
+    with tenancy.across(Organisation.objects.all()):
+        old = LogoUpload.objects.filter(touched_at__lt=timezone.now() - TOLD_FOR)
+        return old.exclude(state__in=UNFINISHED).delete()[0]
 
 
 def remove_logo(organisation: Organisation, by: User) -> None:
     """Remove the logo; reports that were made with it keep it."""
+    queries.logo_uploads().of(organisation).delete()
     logo = queries.logo_of(organisation)
     if logo is not None:
         logo.delete()

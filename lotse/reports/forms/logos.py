@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from lotse.reports.domain.logos import (
-    LARGEST,
-    DrawnLogo,
-    NotALogo,
-    TooManyPixels,
-    TooSmall,
-    drawn_anew,
-)
+from lotse.reports.domain.logos import LARGEST
 
 MISSING = _("Bitte wählen Sie eine Bilddatei.")
 
 
 class LogoForm(forms.Form):
-    """A picture that becomes the logo; `drawn` follows from it."""
+    """A picture that is to become the logo."""
 
     file = forms.FileField(
         label=_("Bilddatei"),
@@ -35,27 +26,17 @@ class LogoForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.drawn: DrawnLogo | None = None
+    @classmethod
+    def refused(cls, reason: str) -> LogoForm:
+        """Return the form with what the worker said of the picture that was sent last."""
+        form = cls({})
+        form.errors.clear()
+        form.add_error("file", reason)
+        return form
 
     def clean_file(self) -> UploadedFile:
-        """Look at what is in the file, whatever it is called."""
+        """Refuse what is too large; what is in the file is the worker's business."""
         sent: UploadedFile = self.cleaned_data["file"]
         if (sent.size or 0) > LARGEST:
             raise forms.ValidationError(_("Diese Datei ist zu groß: Höchstens 2 MB sind möglich."))
-        try:
-            self.drawn = drawn_anew(sent.read())
-        except NotALogo as error:
-            raise forms.ValidationError(
-                _("Das ist kein Bild in PNG oder JPEG, oder die Datei ist beschädigt.")
-            ) from error
-        except TooManyPixels as error:
-            raise forms.ValidationError(
-                _("Dieses Bild ist viel größer als nötig. Verkleinern Sie es bitte.")
-            ) from error
-        except TooSmall as error:
-            raise forms.ValidationError(
-                _("Dieses Bild ist zu klein: Mindestens 40 Pixel hoch und breit soll es sein.")
-            ) from error
         return sent

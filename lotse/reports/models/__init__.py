@@ -2,7 +2,7 @@
 
 from lotse.reports.models.file import MEDIA_TYPES, Format, ReportFile
 from lotse.reports.models.link import ReportLink
-from lotse.reports.models.logo import LogoType, OrganisationLogo
+from lotse.reports.models.logo import LogoType, LogoUpload, OrganisationLogo
 from lotse.reports.models.report import ON_A_CHECK, Kind, Report, Stage
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Format",
     "Kind",
     "LogoType",
+    "LogoUpload",
     "OrganisationLogo",
     "Report",
     "ReportFile",

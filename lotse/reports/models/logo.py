@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lotse.jobs.models import Job
 from organisations.tenancy.fields import TenantModel
 
 
@@ -41,3 +42,16 @@ class OrganisationLogo(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.get_media_type_display()}, {self.width} × {self.height}"
+
+
+class LogoUpload(Job):
+    """A picture as it came, which waits for the worker; its content goes when its job has ended."""
+
+    content = models.BinaryField(_("Inhalt"))
+
+    class Meta:
+        verbose_name = _("Hochgeladenes Logo")
+        verbose_name_plural = _("Hochgeladene Logos")
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.pk}"

@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from lotse.jobs.tasks import enqueue
 from lotse.reports import queries
-from lotse.reports.domain.logos import remove_logo, set_logo
+from lotse.reports.domain import logos
 from lotse.reports.forms.logos import LogoForm
 from organisations.views.access import EDITORS, in_organisation
 from organisations.views.saving import UNPROCESSABLE
@@ -25,24 +27,33 @@ def logo(request: Any) -> HttpResponse:
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = LogoForm(*sent)
     if request.method == "POST" and form.is_valid():
-        assert form.drawn is not None  # noqa: S101 - a valid form has one
-        set_logo(request.organisation, form.drawn, request.user)
-        messages.success(request, _("Das Logo ist gespeichert. Neue Berichte tragen es."))
+        content = form.cleaned_data["file"].read()
+        upload = logos.upload_logo(request.organisation, content, request.user)
+        transaction.on_commit(lambda: enqueue(upload))
         return redirect("reports:logo", slug=request.organisation.slug)
+    latest = queries.logo_uploads().of(request.organisation).newest_first().defer("content").first()
+    if latest and latest.error and not form.is_bound:
+        # Refused by the worker: said where the form itself would have said it.
+        form = LogoForm.refused(latest.error)
     context = {
         "section": "reports",
         "form": form,
+        "upload": latest,
         "logo": queries.logo_of(request.organisation),
     }
-    status = UNPROCESSABLE if form.is_bound else 200
-    return render(request, "reports/logo.html", context, status=status)
+    part = request.htmx and not request.htmx.history_restore_request
+    template = "reports/parts/logo.html" if part else "reports/logo.html"
+    status = UNPROCESSABLE if request.method == "POST" else 200
+    response = render(request, template, context, status=status)
+    response["Vary"] = "HX-Request"
+    return response
 
 
 @in_organisation(roles=EDITORS)
 @require_POST
 def remove(request: Any) -> HttpResponse:
     """Remove the logo."""
-    remove_logo(request.organisation, request.user)
+    logos.remove_logo(request.organisation, request.user)
     messages.success(request, _("Das Logo ist entfernt."))
     return redirect("reports:logo", slug=request.organisation.slug)
 

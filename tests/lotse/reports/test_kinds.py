@@ -11,7 +11,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from lotse.reports.domain.kinds.short import DRAFTS
-from lotse.reports.domain.logos import drawn_anew, set_logo
+from lotse.reports.domain.logos import draw_upload, upload_logo
 from lotse.reports.models import Kind
 from measures.models import Status
 from organisations import tenancy
@@ -140,7 +140,8 @@ class TestTheFullReport:
     def test_carries_logo_and_colours(self, check, organisation, pilot):
         InstanceSettingsFactory(accent="#7a1f5c")
         with tenancy.activate(organisation):
-            set_logo(organisation, drawn_anew(picture()), pilot.user)
+            upload = upload_logo(organisation, picture(), pilot.user)
+        draw_upload(organisation.pk, upload.pk)
         printed = made(ordered(check, Kind.CHECK))
         printed.is_well_printed()
         assert printed.document.colours.accent == "#7a1f5c"
