@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organisations', '0014_invitations_are_mails'),
-        ('reports', '0008_minutes_of_rounds'),
+        ('reports', '0009_documents'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
