@@ -52,29 +52,37 @@ urlpatterns = [
     path("beitrag/<str:contribution_token>/danke/", contribute.end, name="contribute_end"),
     path("o/<slug:slug>/systeme/", systems.landscape, name="systems"),
     path("o/<slug:slug>/systeme/auswahl/", systems.starters, name="starters"),
-    path("o/<slug:slug>/systeme/neu/", systems.new_system, name="new_system"),
+    path("o/<slug:slug>/systeme/neu/", systems.NewSystem.as_view(), name="new_system"),
     path("o/<slug:slug>/systeme/<int:system_id>/", systems.system, name="system"),
-    path("o/<slug:slug>/systeme/<int:system_id>/aendern/", systems.edit_system, name="edit_system"),
+    path(
+        "o/<slug:slug>/systeme/<int:system_id>/aendern/",
+        systems.EditSystem.as_view(),
+        name="edit_system",
+    ),
     path(
         "o/<slug:slug>/systeme/<int:system_id>/streichen/",
-        systems.remove_system,
+        systems.RemoveSystem.as_view(),
         name="remove_system",
     ),
-    path("o/<slug:slug>/systeme/verbindungen/neu/", systems.new_connection, name="new_connection"),
+    path(
+        "o/<slug:slug>/systeme/verbindungen/neu/",
+        systems.NewConnection.as_view(),
+        name="new_connection",
+    ),
     path(
         "o/<slug:slug>/systeme/verbindungen/<int:connection_id>/",
-        systems.edit_connection,
+        systems.EditConnection.as_view(),
         name="edit_connection",
     ),
     path(
         "o/<slug:slug>/systeme/verbindungen/<int:connection_id>/streichen/",
-        systems.remove_connection,
+        systems.RemoveConnection.as_view(),
         name="remove_connection",
     ),
     path("o/<slug:slug>/anforderungen/vergleiche/", tools.comparisons, name="tool_comparisons"),
     path(
         "o/<slug:slug>/anforderungen/vergleiche/neu/",
-        tools.new_comparison,
+        tools.NewComparison.as_view(),
         name="new_tool_comparison",
     ),
     path(
@@ -84,28 +92,28 @@ urlpatterns = [
     ),
     path(
         "o/<slug:slug>/anforderungen/vergleiche/<int:tool_comparison_id>/aendern/",
-        tools.edit_comparison,
+        tools.EditComparison.as_view(),
         name="edit_tool_comparison",
     ),
     path(
         "o/<slug:slug>/anforderungen/vergleiche/<int:tool_comparison_id>/loeschen/",
-        tools.discard_comparison,
+        tools.DiscardComparison.as_view(),
         name="discard_tool_comparison",
     ),
     path(
         "o/<slug:slug>/anforderungen/vergleiche/<int:tool_comparison_id>/werkzeug/",
-        tools.new_tool,
+        tools.NewTool.as_view(),
         name="new_tool",
     ),
     path("o/<slug:slug>/anforderungen/werkzeuge/<int:tool_id>/", tools.judge, name="judge"),
     path(
         "o/<slug:slug>/anforderungen/werkzeuge/<int:tool_id>/aendern/",
-        tools.edit_tool,
+        tools.EditTool.as_view(),
         name="edit_tool",
     ),
     path(
         "o/<slug:slug>/anforderungen/werkzeuge/<int:tool_id>/streichen/",
-        tools.remove_tool,
+        tools.RemoveTool.as_view(),
         name="remove_tool",
     ),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from checks import queries
@@ -16,8 +17,9 @@ from checks.models import (
     ToolComparison,
     VerdictChoice,
 )
-from organisations.domain.auditing import Action, changed_fields, record
-from organisations.domain.saving import refuse_stale, refusing_twice
+from organisations.domain.auditing import Action, record
+from organisations.domain.editing import RowEditor
+from organisations.domain.saving import refuse_stale
 from organisations.models import User
 
 BEGUN = Action("comparison.begun", _("Vergleich angelegt"))
@@ -27,9 +29,6 @@ TOOL_NOTED = Action("comparison.tool_noted", _("Werkzeug aufgenommen"))
 TOOL_CHANGED = Action("comparison.tool_changed", _("Werkzeug geändert"))
 TOOL_REMOVED = Action("comparison.tool_removed", _("Werkzeug gestrichen"))
 JUDGED = Action("comparison.judged", _("Werkzeug beurteilt"))
-
-COMPARISON_FIELDS = ("name", "purpose")
-TOOL_FIELDS = ("name", "vendor", "address", "note")
 
 
 class NameTaken(Exception):
@@ -53,15 +52,32 @@ class Said(NamedTuple):
         return f"{words} ({self.remark})" if self.remark else words
 
 
+class ToolEditor(RowEditor[Tool]):
+    """Stores tools; the trail names their comparison too."""
+
+    def subject(self, row: Tool) -> str:
+        """Return the tool and its comparison."""
+        return f"{row} ({row.comparison})"
+
+
+COMPARISONS: RowEditor[ToolComparison] = RowEditor(
+    ("name", "purpose"), added=BEGUN, changed=CHANGED, removed=DISCARDED, taken=NameTaken
+)
+TOOLS = ToolEditor(
+    ("name", "vendor", "address", "note"),
+    added=TOOL_NOTED,
+    changed=TOOL_CHANGED,
+    removed=TOOL_REMOVED,
+    taken=NameTaken,
+)
+
+
 def begin_comparison(
     comparison: ToolComparison, requirements: Iterable[Requirement], by: User
 ) -> ToolComparison:
     """Store a new comparison of tools on some requirements. Raises `NameTaken`."""
-    comparison.created_by = by
-    with refusing_twice(NameTaken):
-        comparison.save()
+    COMPARISONS.add(comparison, by)
     choose_requirements(comparison, requirements)
-    record(BEGUN, organisation_id=comparison.organisation_id, by=by, subject=comparison)
     return comparison
 
 
@@ -77,29 +93,22 @@ def change_comparison(
 
     Raises `StaleRow` when it was changed since `seen_version`, and `NameTaken`.
     """
-    refuse_stale(stored, seen_version)
-    comparison.version = stored.version + 1
-    with refusing_twice(NameTaken):
-        comparison.save()
-    before, after = changed_fields(stored, comparison, COMPARISON_FIELDS)
-    was, now = choose_requirements(comparison, requirements)
-    if was != now:
-        label = _("Zahl der Anforderungen")
-        before[str(label)], after[str(label)] = str(was), str(now)
-    record(
-        CHANGED,
-        organisation_id=comparison.organisation_id,
-        by=by,
-        subject=comparison,
-        before=before,
-        after=after,
-    )
+    with transaction.atomic():
+        was, now = choose_requirements(comparison, requirements)
+        label, others = _("Zahl der Anforderungen"), _("%d, andere Auswahl")
+        before, after = {}, {}
+        if was != now:
+            before[label] = str(len(was))
+            after[label] = str(len(now)) if len(was) != len(now) else others % len(now)
+        COMPARISONS.change(
+            comparison, stored=stored, seen_version=seen_version, by=by, before=before, after=after
+        )
 
 
 def choose_requirements(
     comparison: ToolComparison, requirements: Iterable[Requirement]
-) -> tuple[int, int]:
-    """Store which requirements count; return how many current ones did before and do now.
+) -> tuple[set[int], set[int]]:
+    """Store which requirements count; return the ids of current ones that did and that do now.
 
     What was removed or merged stays chosen, so that taking it back brings it back here too.
     """
@@ -114,48 +123,7 @@ def choose_requirements(
         )
         for pk in sorted(wanted - there)
     )
-    return len(there), len(wanted)
-
-
-def discard_comparison(comparison: ToolComparison, by: User) -> None:
-    """Delete a comparison with its tools and judgements; the requirements stay."""
-    record(DISCARDED, organisation_id=comparison.organisation_id, by=by, subject=comparison)
-    comparison.delete()
-
-
-def note_tool(tool: Tool, by: User) -> Tool:
-    """Take a tool into its comparison. Raises `NameTaken`."""
-    tool.created_by = by
-    with refusing_twice(NameTaken):
-        tool.save()
-    record(TOOL_NOTED, organisation_id=tool.organisation_id, by=by, subject=_named(tool))
-    return tool
-
-
-def change_tool(tool: Tool, *, seen_version: int, stored: Tool, by: User) -> None:
-    """Store a changed tool; `stored` is the locked row as it is now.
-
-    Raises `StaleRow` when it was changed since `seen_version`, and `NameTaken`.
-    """
-    refuse_stale(stored, seen_version)
-    tool.version = stored.version + 1
-    with refusing_twice(NameTaken):
-        tool.save()
-    before, after = changed_fields(stored, tool, TOOL_FIELDS)
-    record(
-        TOOL_CHANGED,
-        organisation_id=tool.organisation_id,
-        by=by,
-        subject=_named(tool),
-        before=before,
-        after=after,
-    )
-
-
-def remove_tool(tool: Tool, by: User) -> None:
-    """Delete a tool with its judgements."""
-    record(TOOL_REMOVED, organisation_id=tool.organisation_id, by=by, subject=_named(tool))
-    tool.delete()
+    return there, wanted
 
 
 def judge_tool(
@@ -166,7 +134,6 @@ def judge_tool(
     The tool has to be locked by the caller. Raises `StaleRow` when it was changed since
     `seen_version`.
     """
-    refuse_stale(tool, seen_version)
     stored = {one.requirement_id: one for one in tool.judgements.all()}
     before, after = {}, {}
     for requirement, words in said.items():
@@ -174,6 +141,7 @@ def judge_tool(
         was = Said(known.verdict, known.remark) if known else Said(VerdictChoice.OPEN)
         if was == words:
             continue
+        refuse_stale(tool, seen_version)
         before[requirement.text], after[requirement.text] = was.in_words(), words.in_words()
         if words.is_empty:
             tool.judgements.filter(requirement=requirement).delete()
@@ -184,18 +152,14 @@ def judge_tool(
                 requirement=requirement,
                 defaults={"verdict": words.verdict, "remark": words.remark},
             )
-    tool.version += 1
-    tool.save(update_fields=["version"])
     if after:
+        tool.version += 1
+        tool.save(update_fields=["version", "updated_at"])
         record(
             JUDGED,
             organisation_id=tool.organisation_id,
             by=by,
-            subject=_named(tool),
+            subject=TOOLS.subject(tool),
             before=before,
             after=after,
         )
-
-
-def _named(tool: Tool) -> str:
-    return f"{tool} ({tool.comparison})"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from organisations.tenancy.fields import TenantForeignKey, TenantModel
+from organisations.models.editable import EditableModel
+from organisations.tenancy.fields import TenantForeignKey
 
 
 class SystemKind(models.TextChoices):
@@ -71,11 +71,8 @@ class Export(models.TextChoices):
     UNKNOWN = "unknown", _("weiß ich nicht")
 
 
-class System(TenantModel):
-    """A system the organisation works with: a program, a service, a table, a folder of paper.
-
-    `version` counts up with every save and lets a stale form be noticed.
-    """
+class System(EditableModel):
+    """A system the organisation works with: a program, a service, a table, a folder of paper."""
 
     name = models.CharField(_("Name"), max_length=60)
     kind = models.CharField(
@@ -104,12 +101,6 @@ class System(TenantModel):
     )
     support_ends = models.DateField(_("Hersteller unterstützt es bis"), null=True, blank=True)
     notes = models.TextField(_("Notizen"), max_length=4000, blank=True)
-    version = models.PositiveIntegerField(_("Fassung"), default=1)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False
-    )
-    created_at = models.DateTimeField(_("angelegt"), auto_now_add=True)
-    updated_at = models.DateTimeField(_("geändert"), auto_now=True)
 
     class Meta:
         verbose_name = _("System")
@@ -135,7 +126,7 @@ class ConnectionWay(models.TextChoices):
     PAPER = "paper", _("auf Papier")
 
 
-class Connection(TenantModel):
+class Connection(EditableModel):
     """Data that moves from one system to another, in one direction."""
 
     source = TenantForeignKey(
@@ -160,12 +151,6 @@ class Connection(TenantModel):
         blank=True,
         validators=[MaxValueValidator(600)],
     )
-    version = models.PositiveIntegerField(_("Fassung"), default=1)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False
-    )
-    created_at = models.DateTimeField(_("angelegt"), auto_now_add=True)
-    updated_at = models.DateTimeField(_("geändert"), auto_now=True)
 
     class Meta:
         verbose_name = _("Verbindung")

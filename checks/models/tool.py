@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from checks.models.requirement import Requirement
+from organisations.models.editable import EditableModel
 from organisations.tenancy.fields import TenantForeignKey, TenantModel
 
 
-class ToolComparison(TenantModel):
-    """A Vergleich of tools on chosen requirements, such as „Dienstplan-Programme“.
-
-    `version` counts up with every save and lets a stale form be noticed.
-    """
+class ToolComparison(EditableModel):
+    """A Vergleich of tools on chosen requirements, such as „Dienstplan-Programme“."""
 
     name = models.CharField(_("Name"), max_length=100)
     purpose = models.TextField(_("Worum es geht"), max_length=4000, blank=True)
-    version = models.PositiveIntegerField(_("Fassung"), default=1)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False
-    )
-    created_at = models.DateTimeField(_("angelegt"), auto_now_add=True)
-    updated_at = models.DateTimeField(_("geändert"), auto_now=True)
 
     class Meta:
         verbose_name = _("Vergleich")
@@ -58,11 +49,8 @@ class ComparedRequirement(TenantModel):
         return f"{self.comparison}: {self.requirement}"
 
 
-class Tool(TenantModel):
-    """A tool that could be the solution.
-
-    `version` counts up with every save, also of judgements, and lets a stale form be noticed.
-    """
+class Tool(EditableModel):
+    """A tool that could be the solution. Its `version` counts judgements too."""
 
     comparison = TenantForeignKey(
         ToolComparison, models.CASCADE, related_name="tools", db_index=False
@@ -71,11 +59,6 @@ class Tool(TenantModel):
     vendor = models.CharField(_("Anbieter"), max_length=120, blank=True)
     address = models.URLField(_("Adresse im Netz"), max_length=300, blank=True)
     note = models.TextField(_("Notiz"), max_length=2000, blank=True)
-    version = models.PositiveIntegerField(_("Fassung"), default=1)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False
-    )
-    created_at = models.DateTimeField(_("angelegt"), auto_now_add=True)
 
     class Meta:
         verbose_name = _("Werkzeug")

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -22,43 +22,14 @@ from checks.forms.systems import (
     SystemForm,
 )
 from checks.models import Connection, System
-from organisations.domain.auditing import changed_fields
 from organisations.views.access import EDITORS, in_organisation
-from organisations.views.saving import CONFLICT, UNPROCESSABLE, reason_not_saved
+from organisations.views.editing import AddView, ChangeView, OrganisationMixin, RemoveView
+from organisations.views.saving import UNPROCESSABLE
 
 
 def _page(request: Any, template: str, status: int = 200, **context: Any) -> HttpResponse:
     context = {"section": "systems"} | context
     return render(request, f"checks/systems/{template}.html", context, status=status)
-
-
-def _to_landscape(request: Any) -> HttpResponse:
-    return redirect("checks:systems", slug=request.organisation.slug)
-
-
-def _to_system(request: Any, system_id: int) -> HttpResponse:
-    return redirect("checks:system", slug=request.organisation.slug, system_id=system_id)
-
-
-def _system(request: Any, system_id: int) -> System:
-    found = queries.systems().of(request.organisation)
-    if request.method == "POST":
-        found = found.locked()
-    system = found.filter(pk=system_id).first()
-    if system is None:
-        raise Http404
-    system.organisation = request.organisation
-    return system
-
-
-def _connection(request: Any, connection_id: int) -> Connection:
-    found = queries.connections().of(request.organisation).with_systems()
-    if request.method == "POST":
-        found = found.locked()
-    connection = found.filter(pk=connection_id).first()
-    if connection is None:
-        raise Http404
-    return connection
 
 
 @in_organisation()
@@ -84,25 +55,7 @@ def starters(request: Any) -> HttpResponse:
         len(noted),
     )
     messages.success(request, said % len(noted))
-    return _to_landscape(request)
-
-
-@in_organisation(roles=EDITORS)
-@require_http_methods(["GET", "HEAD", "POST"])
-def new_system(request: Any) -> HttpResponse:
-    """Take in one system."""
-    form = SystemForm(request.POST or None, instance=System(organisation=request.organisation))
-    if request.method != "POST":
-        return _page(request, "system_form", form=form)
-    if form.is_valid():
-        try:
-            system = systems.note_system(form.save(commit=False), request.user)
-        except systems.NameTaken:
-            form.add_error("name", NAME_TAKEN)
-        else:
-            messages.success(request, _("Das System ist aufgenommen."))
-            return _to_system(request, system.pk)
-    return _page(request, "system_form", UNPROCESSABLE, form=form)
+    return redirect("checks:systems", slug=request.organisation.slug)
 
 
 @in_organisation()
@@ -116,114 +69,101 @@ def system(request: Any, system_id: int) -> HttpResponse:
     return _page(request, "system", row=row, system=row.system)
 
 
-@in_organisation(roles=EDITORS)
-@require_http_methods(["GET", "HEAD", "POST"])
-def edit_system(request: Any, system_id: int) -> HttpResponse:
-    """Change a system; a stale form shows both versions."""
-    stored = _system(request, system_id)
-    form = SystemForm(request.POST or None, instance=_system(request, system_id))
-    context: dict[str, Any] = {"form": form, "system": stored}
-    if request.method != "POST":
-        return _page(request, "system_form", **context)
-    status = reason_not_saved(
-        form,
-        lambda: systems.change_system(
-            form.save(commit=False),
-            seen_version=form.cleaned_data["version"],
-            stored=stored,
-            by=request.user,
-        ),
-        {systems.NameTaken: ("name", NAME_TAKEN)},
-    )
-    if not status:
-        messages.success(request, _("Gespeichert."))
-        return _to_system(request, stored.pk)
-    if status == CONFLICT:
-        context["other"] = changed_fields(stored, form.instance, systems.SYSTEM_FIELDS)[0]
-        context["stale"] = True
-    return _page(request, "system_form", status, **context)
+class SystemPages(OrganisationMixin):
+    """What the pages of one system have in common."""
+
+    section = "systems"
+    model, editor = System, systems.SYSTEMS
+    form_class = SystemForm
+    pk_url_kwarg = "system_id"
+    template_name = "checks/systems/system_form.html"
+    refusals = {systems.NameTaken: ("name", NAME_TAKEN)}
+
+    def get_success_url(self) -> str:
+        """Lead to the system."""
+        return self.url("checks:system", system_id=self.object.pk)
 
 
-@in_organisation(roles=EDITORS)
-@require_http_methods(["GET", "HEAD", "POST"])
-def remove_system(request: Any, system_id: int) -> HttpResponse:
+class NewSystem(SystemPages, AddView):
+    """Take in one system."""
+
+    message = _("Das System ist aufgenommen.")
+
+
+class EditSystem(SystemPages, ChangeView):
+    """Change a system."""
+
+
+class RemoveSystem(SystemPages, RemoveView):
     """Ask whether a system is to go with its connections, and let it go."""
-    found = _system(request, system_id)
-    if request.method == "POST":
-        systems.remove_system(found, request.user)
-        messages.success(request, _("„%(name)s“ ist gestrichen.") % {"name": found})
-        return _to_landscape(request)
-    connections = [
-        one
-        for one in SystemLandscape(request.organisation.pk).connections
-        if found.pk in (one.source_id, one.target_id)
-    ]
-    return _page(request, "remove_system", system=found, connections=connections)
+
+    message = _("„%(name)s“ ist gestrichen.")
+    template_name = "checks/systems/remove_system.html"
+
+    def get_context_data(self, **context: Any) -> Any:
+        """Name the connections that go too."""
+        connections = SystemLandscape(self.request.organisation.pk).connections
+        ends = self.object.pk
+        going = [one for one in connections if ends in (one.source_id, one.target_id)]
+        return super().get_context_data(connections=going, **context)
+
+    def get_success_url(self) -> str:
+        """Lead to all systems."""
+        return self.url("checks:systems")
 
 
-@in_organisation(roles=EDITORS)
-@require_http_methods(["GET", "HEAD", "POST"])
-def new_connection(request: Any) -> HttpResponse:
+class ConnectionPages(OrganisationMixin):
+    """What the pages of one connection have in common."""
+
+    section = "systems"
+    model, editor = Connection, systems.CONNECTIONS
+    form_class = ConnectionForm
+    pk_url_kwarg = "connection_id"
+    template_name = "checks/systems/connection_form.html"
+    refusals = {systems.AlreadyConnected: ("data", ALREADY_CONNECTED)}
+
+    def get_queryset(self) -> Any:
+        """Fetch both systems along."""
+        return super().get_queryset().select_related("source", "target")
+
+    def get_form_kwargs(self) -> Any:
+        """Let the form offer the organisation's systems."""
+        return super().get_form_kwargs() | {"organisation": self.request.organisation}
+
+    def get_success_url(self) -> str:
+        """Lead to all systems."""
+        return self.url("checks:systems")
+
+
+class NewConnection(ConnectionPages, AddView):
     """Take in a connection; the system from which it leaves may stand in the address."""
-    form = ConnectionForm(
-        request.organisation,
-        request.POST or None,
-        instance=Connection(organisation=request.organisation),
-        initial={"source": request.GET.get("von", "")},
-    )
-    enough = queries.systems().of(request.organisation).count() > 1
-    if request.method != "POST":
-        return _page(request, "connection_form", form=form, enough=enough)
-    if form.is_valid():
-        try:
-            made = systems.connect(form.save(commit=False), request.user)
-        except systems.AlreadyConnected:
-            form.add_error("data", ALREADY_CONNECTED)
-        else:
-            messages.success(request, _("Die Verbindung ist aufgenommen."))
-            if request.POST.get("action") == "next":
-                return redirect("checks:new_connection", slug=request.organisation.slug)
-            return _to_system(request, made.source_id)
-    return _page(request, "connection_form", UNPROCESSABLE, form=form, enough=enough)
+
+    message = _("Die Verbindung ist aufgenommen.")
+
+    def get_initial(self) -> dict[str, Any]:
+        """Begin with the system in the address."""
+        return {"source": self.request.GET.get("von", "")}
+
+    def get_context_data(self, **context: Any) -> Any:
+        """Say whether there are two systems to connect."""
+        enough = queries.systems().of(self.request.organisation).count() > 1
+        return super().get_context_data(enough=enough, **context)
+
+    def get_success_url(self) -> str:
+        """Lead to the next connection, or to the system from which this one leaves."""
+        if self.request.POST.get("action") == "next":
+            return self.url("checks:new_connection")
+        return self.url("checks:system", system_id=self.object.source_id)
 
 
-@in_organisation(roles=EDITORS)
-@require_http_methods(["GET", "HEAD", "POST"])
-def edit_connection(request: Any, connection_id: int) -> HttpResponse:
-    """Change a connection; a stale form shows both versions."""
-    stored = _connection(request, connection_id)
-    form = ConnectionForm(
-        request.organisation, request.POST or None, instance=_connection(request, connection_id)
-    )
-    context: dict[str, Any] = {"form": form, "connection": stored, "enough": True}
-    if request.method != "POST":
-        return _page(request, "connection_form", **context)
-    status = reason_not_saved(
-        form,
-        lambda: systems.change_connection(
-            form.save(commit=False),
-            seen_version=form.cleaned_data["version"],
-            stored=stored,
-            by=request.user,
-        ),
-        {systems.AlreadyConnected: ("data", ALREADY_CONNECTED)},
-    )
-    if not status:
-        messages.success(request, _("Gespeichert."))
-        return _to_landscape(request)
-    if status == CONFLICT:
-        context["other"] = changed_fields(stored, form.instance, systems.CONNECTION_FIELDS)[0]
-        context["stale"] = True
-    return _page(request, "connection_form", status, **context)
+class EditConnection(ConnectionPages, ChangeView):
+    """Change a connection."""
+
+    extra_context = {"enough": True}
 
 
-@in_organisation(roles=EDITORS)
-@require_http_methods(["GET", "HEAD", "POST"])
-def remove_connection(request: Any, connection_id: int) -> HttpResponse:
+class RemoveConnection(ConnectionPages, RemoveView):
     """Ask whether a connection is to go, and let it go."""
-    found = _connection(request, connection_id)
-    if request.method == "POST":
-        systems.disconnect(found, request.user)
-        messages.success(request, _("Die Verbindung ist gestrichen."))
-        return _to_landscape(request)
-    return _page(request, "remove_connection", connection=found)
+
+    message = _("Die Verbindung ist gestrichen.")
+    template_name = "checks/systems/remove_connection.html"

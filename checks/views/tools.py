@@ -8,7 +8,8 @@ from django.contrib import messages
 from django.db.models import Count
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from checks import queries
@@ -23,10 +24,10 @@ from checks.forms.tools import (
     ToolForm,
 )
 from checks.models import Tool, ToolComparison
-from organisations.domain.auditing import changed_fields
 from organisations.domain.saving import StaleRow
 from organisations.views.access import EDITORS, in_organisation
-from organisations.views.saving import CONFLICT, UNPROCESSABLE, reason_not_saved
+from organisations.views.editing import AddView, ChangeView, OrganisationMixin, RemoveView
+from organisations.views.saving import CONFLICT, UNPROCESSABLE
 
 
 def _page(request: Any, template: str, status: int = 200, **context: Any) -> HttpResponse:
@@ -80,135 +81,112 @@ def comparison(request: Any, tool_comparison_id: int) -> HttpResponse:
     return _page(request, "comparison", comparison=found, sheet=sheet)
 
 
-@in_organisation(roles=EDITORS)
-@require_http_methods(["GET", "HEAD", "POST"])
-def new_comparison(request: Any) -> HttpResponse:
+class ComparisonPages(OrganisationMixin):
+    """What the pages of one comparison have in common."""
+
+    section = "requirements"
+    model, editor = ToolComparison, tools.COMPARISONS
+    form_class = ComparisonForm
+    pk_url_kwarg = "tool_comparison_id"
+    context_object_name = "comparison"
+    template_name = "checks/tools/comparison_form.html"
+    refusals = {NameTaken: ("name", COMPARISON_NAME_TAKEN)}
+
+    def get_form_kwargs(self) -> Any:
+        """Let the form offer the organisation's requirements."""
+        return super().get_form_kwargs() | {"organisation": self.request.organisation}
+
+    def get_success_url(self) -> str:
+        """Lead to the comparison."""
+        return self.url("checks:tool_comparison", tool_comparison_id=self.object.pk)
+
+
+class NewComparison(ComparisonPages, AddView):
     """Begin a comparison; the requirements to be ticked may stand in the address."""
-    form = ComparisonForm(
-        request.organisation,
-        request.POST or None,
-        ticked=request.GET.getlist("wahl"),
-        instance=ToolComparison(organisation=request.organisation),
-    )
-    if request.method != "POST":
-        return _page(request, "comparison_form", form=form)
-    if form.is_valid():
-        try:
-            begun = tools.begin_comparison(
-                form.save(commit=False), form.cleaned_data["requirements"], request.user
-            )
-        except NameTaken:
-            form.add_error("name", COMPARISON_NAME_TAKEN)
-        else:
-            messages.success(request, _("Der Vergleich ist angelegt."))
-            return _to_comparison(request, begun.pk)
-    return _page(request, "comparison_form", UNPROCESSABLE, form=form)
+
+    message = _("Der Vergleich ist angelegt.")
+
+    def get_form_kwargs(self) -> Any:
+        """Tick what stands in the address."""
+        return super().get_form_kwargs() | {"ticked": self.request.GET.getlist("wahl")}
+
+    def save(self, form: ComparisonForm) -> Any:
+        """Store the comparison with its requirements."""
+        chosen = form.cleaned_data["requirements"]
+        return tools.begin_comparison(form.save(commit=False), chosen, self.request.user)
 
 
-@in_organisation(roles=EDITORS)
-@require_http_methods(["GET", "HEAD", "POST"])
-def edit_comparison(request: Any, tool_comparison_id: int) -> HttpResponse:
-    """Change name, purpose and requirements; a stale form shows both versions."""
-    stored = _comparison(request, tool_comparison_id)
-    form = ComparisonForm(
-        request.organisation,
-        request.POST or None,
-        instance=_comparison(request, tool_comparison_id),
-    )
-    context: dict[str, Any] = {"form": form, "comparison": stored}
-    if request.method != "POST":
-        return _page(request, "comparison_form", **context)
-    status = reason_not_saved(
-        form,
-        lambda: tools.change_comparison(
-            form.save(commit=False),
-            form.cleaned_data["requirements"],
-            seen_version=form.cleaned_data["version"],
-            stored=stored,
-            by=request.user,
-        ),
-        {NameTaken: ("name", COMPARISON_NAME_TAKEN)},
-    )
-    if not status:
-        messages.success(request, _("Gespeichert."))
-        return _to_comparison(request, stored.pk)
-    if status == CONFLICT:
-        context["other"] = changed_fields(stored, form.instance, tools.COMPARISON_FIELDS)[0]
-        context["stale"] = True
-    return _page(request, "comparison_form", status, **context)
+class EditComparison(ComparisonPages, ChangeView):
+    """Change name, purpose and requirements."""
+
+    def save(self, form: ComparisonForm) -> Any:
+        """Store the comparison with its requirements."""
+        data, row, by = form.cleaned_data, form.save(commit=False), self.request.user
+        seen_version, stored = data["version"], self.stored
+        tools.change_comparison(
+            row, data["requirements"], seen_version=seen_version, stored=stored, by=by
+        )
+        return row
 
 
-@in_organisation(roles=EDITORS)
-@require_http_methods(["GET", "HEAD", "POST"])
-def discard_comparison(request: Any, tool_comparison_id: int) -> HttpResponse:
+class DiscardComparison(ComparisonPages, RemoveView):
     """Ask whether a comparison is to go with its tools, and let it go."""
-    found = _comparison(request, tool_comparison_id)
-    if request.method == "POST":
-        tools.discard_comparison(found, request.user)
-        messages.success(request, _("„%(name)s“ ist gelöscht.") % {"name": found})
-        return redirect("checks:tool_comparisons", slug=request.organisation.slug)
-    names = list(queries.tools().of_comparison(found))
-    return _page(request, "discard_comparison", comparison=found, tools=names)
+
+    message = _("„%(name)s“ ist gelöscht.")
+    template_name = "checks/tools/discard_comparison.html"
+
+    def get_context_data(self, **context: Any) -> Any:
+        """Name the tools that go too."""
+        return super().get_context_data(tools=self.object.tools.all(), **context)
+
+    def get_success_url(self) -> str:
+        """Lead to all comparisons."""
+        return self.url("checks:tool_comparisons")
 
 
-@in_organisation(roles=EDITORS)
-@require_http_methods(["GET", "HEAD", "POST"])
-def new_tool(request: Any, tool_comparison_id: int) -> HttpResponse:
+class ToolPages(OrganisationMixin):
+    """What the pages of one tool have in common."""
+
+    section = "requirements"
+    model, editor = Tool, tools.TOOLS
+    form_class = ToolForm
+    pk_url_kwarg = "tool_id"
+    template_name = "checks/tools/tool_form.html"
+    refusals = {NameTaken: ("name", TOOL_NAME_TAKEN)}
+
+    def get_queryset(self) -> Any:
+        """Fetch the comparison along."""
+        return super().get_queryset().select_related("comparison")
+
+    def get_success_url(self) -> str:
+        """Lead to the comparison."""
+        return self.url("checks:tool_comparison", tool_comparison_id=self.object.comparison_id)
+
+
+class NewTool(ToolPages, AddView):
     """Take a tool into a comparison, and go on to judging it."""
-    found = _comparison(request, tool_comparison_id)
-    form = ToolForm(
-        request.POST or None, instance=Tool(organisation=request.organisation, comparison=found)
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            tool = tools.note_tool(form.save(commit=False), request.user)
-        except NameTaken:
-            form.add_error("name", TOOL_NAME_TAKEN)
-        else:
-            messages.success(request, _("Das Werkzeug ist aufgenommen. Beurteilen Sie es jetzt."))
-            return redirect("checks:judge", slug=request.organisation.slug, tool_id=tool.pk)
-    status = UNPROCESSABLE if request.method == "POST" else 200
-    return _page(request, "tool_form", status, form=form, comparison=found)
+
+    message = _("Das Werkzeug ist aufgenommen. Beurteilen Sie es jetzt.")
+
+    def new_row(self) -> Tool:
+        """Return a tool of the comparison in the address."""
+        comparison = _comparison(self.request, self.kwargs["tool_comparison_id"])
+        return Tool(organisation=self.request.organisation, comparison=comparison)
+
+    def get_success_url(self) -> str:
+        """Lead to judging it."""
+        return self.url("checks:judge", tool_id=self.object.pk)
 
 
-@in_organisation(roles=EDITORS)
-@require_http_methods(["GET", "HEAD", "POST"])
-def edit_tool(request: Any, tool_id: int) -> HttpResponse:
-    """Change what is known of a tool; a stale form shows both versions."""
-    stored = _tool(request, tool_id)
-    form = ToolForm(request.POST or None, instance=_tool(request, tool_id))
-    context: dict[str, Any] = {"form": form, "tool": stored, "comparison": stored.comparison}
-    if request.method != "POST":
-        return _page(request, "tool_form", **context)
-    status = reason_not_saved(
-        form,
-        lambda: tools.change_tool(
-            form.save(commit=False),
-            seen_version=form.cleaned_data["version"],
-            stored=stored,
-            by=request.user,
-        ),
-        {NameTaken: ("name", TOOL_NAME_TAKEN)},
-    )
-    if not status:
-        messages.success(request, _("Gespeichert."))
-        return _to_comparison(request, stored.comparison_id)
-    if status == CONFLICT:
-        context["other"] = changed_fields(stored, form.instance, tools.TOOL_FIELDS)[0]
-        context["stale"] = True
-    return _page(request, "tool_form", status, **context)
+class EditTool(ToolPages, ChangeView):
+    """Change what is known of a tool."""
 
 
-@in_organisation(roles=EDITORS)
-@require_http_methods(["GET", "HEAD", "POST"])
-def remove_tool(request: Any, tool_id: int) -> HttpResponse:
+class RemoveTool(ToolPages, RemoveView):
     """Ask whether a tool is to go with what was said of it, and let it go."""
-    found = _tool(request, tool_id)
-    if request.method == "POST":
-        tools.remove_tool(found, request.user)
-        messages.success(request, _("„%(name)s“ ist gestrichen.") % {"name": found})
-        return _to_comparison(request, found.comparison_id)
-    return _page(request, "remove_tool", tool=found, comparison=found.comparison)
+
+    message = _("„%(name)s“ ist gestrichen.")
+    template_name = "checks/tools/remove_tool.html"
 
 
 @in_organisation(roles=EDITORS)
@@ -230,6 +208,6 @@ def judge(request: Any, tool_id: int) -> HttpResponse:
             form.let_next_save_replace(tool.version)
             context["stale"], status = True, CONFLICT
         else:
-            messages.success(request, _("Gespeichert."))
+            messages.success(request, gettext("Gespeichert."))
             return _to_comparison(request, tool.comparison_id)
     return _page(request, "judge", status, **context)

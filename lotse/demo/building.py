@@ -197,7 +197,7 @@ def _agree(agreement: Agreement, organisation: Organisation, users: list[User]) 
 
 def _note_systems(demo: Demo, organisation: Organisation, by: User) -> None:
     by_name = {
-        one.name: systems.note_system(
+        one.name: systems.SYSTEMS.add(
             System(
                 organisation=organisation,
                 name=one.name,
@@ -211,7 +211,7 @@ def _note_systems(demo: Demo, organisation: Organisation, by: User) -> None:
         for one in demo.landscape.systems
     }
     for one in demo.landscape.connections:
-        systems.connect(
+        systems.CONNECTIONS.add(
             Connection(
                 organisation=organisation,
                 source=by_name[one.source],

@@ -61,7 +61,7 @@ def compare_tools(
             by,
         )
         for demo in one.tools:
-            tool = tools.note_tool(
+            tool = tools.TOOLS.add(
                 Tool(
                     organisation=organisation,
                     comparison=comparison,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
 
-from checks.domain.systems import note_system
+from checks.domain.systems import SYSTEMS
 from checks.models import System, SystemState
 from measures.domain.prioritising import count_up
 from measures.models import Measure, MeasureSystem, TouchKind
@@ -38,7 +38,7 @@ def set_touches(
         planned = System(
             organisation_id=measure.organisation_id, name=new_name, state=SystemState.PLANNED
         )
-        wanted[note_system(planned, by)] = TouchKind.INTRODUCES
+        wanted[SYSTEMS.add(planned, by)] = TouchKind.INTRODUCES
     own = MeasureSystem.objects.filter(organisation_id=measure.organisation_id, measure=measure)
     own.exclude(system__in=wanted).delete()
     for system, kind in wanted.items():

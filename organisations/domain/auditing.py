@@ -63,14 +63,15 @@ def changed_fields(
 ) -> tuple[dict[str, str], dict[str, str]]:
     """Return what two states of a row say in the fields `names`, as far as they differ.
 
-    Both mappings lead from the German name of a field to its value as people read it.
+    Both mappings lead from the German name of a field to its value as people read it. Values are
+    compared as they are stored: two people of the same name are two people.
     """
     old, new = {}, {}
     for name in names:
-        label = str(before._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
-        was, now = _shown(before, name), _shown(after, name)
-        if was != now:
-            old[label], new[label] = was, now
+        field: Any = before._meta.get_field(name)
+        if getattr(before, field.attname) != getattr(after, field.attname):
+            label = str(field.verbose_name)
+            old[label], new[label] = _shown(before, name), _shown(after, name)
     return old, new
 
 

@@ -60,15 +60,15 @@ class TestSystems:
     def test_have_names_of_their_own(self, organisation, person):
         SystemFactory(organisation=organisation, name="Dienstplan")
         with pytest.raises(NameTaken):
-            systems.note_system(System(organisation=organisation, name="dienstplan"), person)
+            systems.SYSTEMS.add(System(organisation=organisation, name="dienstplan"), person)
         SystemFactory(name="Lohn")
-        systems.note_system(System(organisation=organisation, name="Lohn"), person)
+        systems.SYSTEMS.add(System(organisation=organisation, name="Lohn"), person)
 
     def test_change_with_before_and_after(self, organisation, person):
         stored = SystemFactory(organisation=organisation, name="Plan", yearly_cost=120)
         changed = copy(stored)
         changed.name, changed.yearly_cost = "Dienstplan", None
-        systems.change_system(changed, seen_version=1, stored=stored, by=person)
+        systems.SYSTEMS.change(changed, seen_version=1, stored=stored, by=person)
         assert System.objects.get().version == 2
         assert trail(organisation) == [
             (
@@ -85,17 +85,19 @@ class TestSystems:
         changed = copy(stored)
         changed.name = "LOHN"
         with pytest.raises(NameTaken):
-            systems.change_system(changed, seen_version=1, stored=stored, by=person)
+            systems.SYSTEMS.change(changed, seen_version=1, stored=stored, by=person)
 
     def test_changed_meanwhile_stay_as_they_are(self, organisation, person):
         stored = SystemFactory(organisation=organisation, version=3)
+        changed = copy(stored)
+        changed.notes = "Neu"
         with pytest.raises(StaleRow) as caught:
-            systems.change_system(copy(stored), seen_version=2, stored=stored, by=person)
+            systems.SYSTEMS.change(changed, seen_version=2, stored=stored, by=person)
         assert caught.value.stored is stored
 
     def test_vanish_with_their_connections(self, organisation, person):
         connection = ConnectionFactory(organisation=organisation)
-        systems.remove_system(connection.source, person)
+        systems.SYSTEMS.remove(connection.source, person)
         assert list(System.objects.all()) == [connection.target]
         assert not Connection.objects.exists()
         assert trail(organisation)[0][0] == "system.removed"
@@ -105,11 +107,15 @@ class TestConnections:
     def test_are_taken_in_once_for_each_direction_and_data(self, organisation, person):
         there = ConnectionFactory(organisation=organisation)
         same = {"organisation": organisation, "way": "file", "data": "Adressen"}
-        systems.connect(Connection(source=there.target, target=there.source, **same), person)
+        systems.CONNECTIONS.add(
+            Connection(source=there.target, target=there.source, **same), person
+        )
         with pytest.raises(AlreadyConnected):
-            systems.connect(Connection(source=there.source, target=there.target, **same), person)
+            systems.CONNECTIONS.add(
+                Connection(source=there.source, target=there.target, **same), person
+            )
         same["data"] = "Stunden"
-        systems.connect(
+        systems.CONNECTIONS.add(
             Connection(
                 source=there.source, target=there.target, times_a_week=Decimal("0.25"), **same
             ),
@@ -127,7 +133,7 @@ class TestConnections:
         stored = ConnectionFactory(organisation=organisation, minutes=5)
         changed = copy(stored)
         changed.way = "automatic"
-        systems.change_connection(changed, seen_version=1, stored=stored, by=person)
+        systems.CONNECTIONS.change(changed, seen_version=1, stored=stored, by=person)
         assert trail(organisation)[0][2:] == ({"Wie?": "doppelt getippt"}, {"Wie?": "von selbst"})
         assert Connection.objects.get().version == 2
 
@@ -139,15 +145,17 @@ class TestConnections:
         changed = copy(stored)
         changed.data = "Adressen"
         with pytest.raises(AlreadyConnected):
-            systems.change_connection(changed, seen_version=1, stored=stored, by=person)
+            systems.CONNECTIONS.change(changed, seen_version=1, stored=stored, by=person)
 
     def test_changed_meanwhile_stay_as_they_are(self, organisation, person):
         stored = ConnectionFactory(organisation=organisation, version=2)
+        changed = copy(stored)
+        changed.data = "Stunden"
         with pytest.raises(StaleRow):
-            systems.change_connection(copy(stored), seen_version=1, stored=stored, by=person)
+            systems.CONNECTIONS.change(changed, seen_version=1, stored=stored, by=person)
 
     def test_vanish_and_leave_the_systems(self, organisation, person):
         connection = ConnectionFactory(organisation=organisation)
-        systems.disconnect(connection, person)
+        systems.CONNECTIONS.remove(connection, person)
         assert System.objects.count() == 2
         assert trail(organisation)[0][0] == "system.disconnected"

@@ -90,8 +90,10 @@ class TestAComparison:
         assert chosen(comparison) == [must, could]
         assert entry(organisation).after == {"Worum es geht": "Neu", "Zahl der Anforderungen": "2"}
         stored.refresh_from_db()
-        tools.change_comparison(comparison, [could, must], seen_version=2, stored=stored, by=person)
-        assert entry(organisation).after == {}
+        tools.change_comparison(comparison, [must], seen_version=2, stored=stored, by=person)
+        stored.refresh_from_db()
+        tools.change_comparison(comparison, [could], seen_version=3, stored=stored, by=person)
+        assert entry(organisation).after == {"Zahl der Anforderungen": "1, andere Auswahl"}
         with pytest.raises(StaleRow) as stale:
             tools.change_comparison(comparison, [], seen_version=1, stored=stored, by=person)
         assert stale.value.stored == stored
@@ -107,7 +109,7 @@ class TestAComparison:
 
     def test_is_discarded_with_its_tools_but_not_the_requirements(self, organisation, person, must):
         judgement = JudgementFactory(organisation=organisation, requirement=must)
-        tools.discard_comparison(judgement.tool.comparison, person)
+        tools.COMPARISONS.remove(judgement.tool.comparison, person)
         assert not Tool.objects.exists()
         assert queries.requirements().get() == must
         assert entry(organisation).action == "comparison.discarded"
@@ -116,27 +118,27 @@ class TestAComparison:
 class TestATool:
     def test_is_noted_changed_and_removed(self, organisation, person):
         comparison = ToolComparisonFactory(organisation=organisation, name="Planer")
-        tool = tools.note_tool(
+        tool = tools.TOOLS.add(
             Tool(organisation=organisation, comparison=comparison, name="Nord"), person
         )
         with pytest.raises(NameTaken):
-            tools.note_tool(
+            tools.TOOLS.add(
                 Tool(organisation=organisation, comparison=comparison, name="NORD"), person
             )
         stored = queries.tools().get(pk=tool.pk)
         tool.vendor = "Anbieter"
-        tools.change_tool(tool, seen_version=1, stored=stored, by=person)
+        tools.TOOLS.change(tool, seen_version=1, stored=stored, by=person)
         assert entry(organisation).subject == "Nord (Planer)"
         assert entry(organisation).after == {"Anbieter": "Anbieter"}
         with pytest.raises(StaleRow):
-            tools.change_tool(tool, seen_version=0, stored=stored, by=person)
+            tools.TOOLS.change(tool, seen_version=0, stored=stored, by=person)
         other = ToolFactory(organisation=organisation, comparison=comparison)
         other.name = "nord"
         with pytest.raises(NameTaken):
-            tools.change_tool(
+            tools.TOOLS.change(
                 other, seen_version=1, stored=queries.tools().get(pk=other.pk), by=person
             )
-        tools.remove_tool(tool, person)
+        tools.TOOLS.remove(tool, person)
         assert list(queries.tools().of_comparison(comparison)) == [queries.tools().get(pk=other.pk)]
 
     def test_is_judged_and_the_trail_says_what_changed(self, organisation, person, must, could):
@@ -152,7 +154,7 @@ class TestATool:
         tools.judge_tool(tool, {must: Said("open")}, seen_version=3, by=person)
         assert people.audit_entries().of(organisation).count() == number
         with pytest.raises(StaleRow):
-            tools.judge_tool(tool, {}, seen_version=1, by=person)
+            tools.judge_tool(tool, {must: Said("met")}, seen_version=1, by=person)
 
 
 class TestTheTable:

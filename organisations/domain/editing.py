@@ -1,0 +1,96 @@
+"""One way to add, change and remove a row, and to tell the trail."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import nullcontext
+from typing import Any, Generic, TypeVar
+
+from organisations.domain.auditing import Action, changed_fields, record
+from organisations.domain.saving import refuse_stale, refusing_twice
+from organisations.models import User
+from organisations.models.editable import EditableModel
+
+Row = TypeVar("Row", bound=EditableModel)
+Told = Mapping[Any, Any]
+
+
+class RowEditor(Generic[Row]):
+    """Stores what people do to the rows of one model, and tells the trail.
+
+    `fields` are what people edit and the trail tells, by the names of the model. `added`,
+    `changed` and `removed` are the actions of the trail. `taken` is raised instead of the
+    database's refusal where there is such a row already. The hooks `subject`, `told_on_adding`
+    and `told_on_removing` say what is special about a model.
+    """
+
+    def __init__(
+        self,
+        fields: tuple[str, ...],
+        *,
+        added: Action,
+        changed: Action,
+        removed: Action,
+        taken: type[Exception] | None = None,
+    ) -> None:
+        self.fields = fields
+        self.added, self.changed, self.removed = added, changed, removed
+        self.taken = taken
+
+    def subject(self, row: Row) -> object:
+        """Return what the trail calls the row."""
+        return row
+
+    def told_on_adding(self, row: Row) -> Told:
+        """Return what the trail keeps of a new row: German labels to plain values."""
+        return {}
+
+    def told_on_removing(self, row: Row) -> Told:
+        """Return what the trail keeps of a row that goes: German labels to plain values."""
+        return {}
+
+    def add(self, row: Row, by: User) -> Row:
+        """Store a new row as made by a person, and return it. Raises `taken`."""
+        row.created_by = by
+        self._save(row)
+        self._record(self.added, row, by, after=self.told_on_adding(row))
+        return row
+
+    def change(
+        self,
+        row: Row,
+        *,
+        stored: Row,
+        seen_version: int,
+        by: User,
+        before: Told | None = None,
+        after: Told | None = None,
+    ) -> bool:
+        """Store a changed row; `stored` is the locked row as it is now. Return whether it differs.
+
+        Where nothing differs nothing is written. `before` and `after` tell what the caller
+        changed besides the row. Raises `StaleRow` when somebody else changed the row since
+        `seen_version`, and `taken`.
+        """
+        was, now = changed_fields(stored, row, self.fields)
+        was, now = {**was, **(before or {})}, {**now, **(after or {})}
+        if not now:
+            return False
+        refuse_stale(stored, seen_version)
+        row.version = stored.version + 1
+        self._save(row)
+        self._record(self.changed, row, by, before=was, after=now)
+        return True
+
+    def remove(self, row: Row, by: User) -> None:
+        """Delete a row."""
+        self._record(self.removed, row, by, before=self.told_on_removing(row))
+        row.delete()
+
+    def _save(self, row: Row) -> None:
+        with refusing_twice(self.taken) if self.taken else nullcontext():
+            row.save()
+
+    def _record(self, action: Action, row: Row, by: User, **told: Told) -> None:
+        organisation_id = row.organisation_id
+        record(action, organisation_id=organisation_id, by=by, subject=self.subject(row), **told)
