@@ -12,7 +12,7 @@ class OrganisationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Let no connection through whose role the walls do not bind; follow the host's changes."""
-        from organisations.domain import instance, invitation_mail
+        from organisations.domain import instance, invitation_mail, unreachable
         from organisations.models import InstanceSettings
         from organisations.signals import letter_settled
         from organisations.tenancy.role import refuse_privileged_role
@@ -25,4 +25,7 @@ class OrganisationsConfig(AppConfig):
         )
         letter_settled.connect(
             invitation_mail.note_outcome, dispatch_uid="organisations.invitation_mail_settled"
+        )
+        letter_settled.connect(
+            unreachable.note_outcome, dispatch_uid="organisations.undeliverable_address"
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
@@ -19,6 +19,7 @@ from organisations.models import (
     Membership,
     Organisation,
     Role,
+    UndeliverableAddress,
     User,
 )
 from organisations.models.mandate import IS_CONFIRMED
@@ -269,3 +270,21 @@ class InvitationQuerySet(models.QuerySet[Invitation]):
 def invitations() -> InvitationQuerySet:
     """Return all invitations that the opened tenancy shows."""
     return InvitationQuerySet(Invitation)
+
+
+# What comes back does so within a day, nearly always; until then a mail has only left.
+COMES_BACK_WITHIN = timedelta(days=1)
+
+
+class UndeliverableAddressQuerySet(models.QuerySet[UndeliverableAddress]):
+    """Questions about addresses that mails do not reach."""
+
+    def standing(self, now: datetime) -> UndeliverableAddressQuerySet:
+        """Narrow to those of which nothing says that they work again."""
+        may_come_back = Q(is_returned=True, accepted_at__gt=now - COMES_BACK_WITHIN)
+        return self.filter(Q(accepted_at=None) | may_come_back)
+
+
+def undeliverable_addresses() -> UndeliverableAddressQuerySet:
+    """Return all addresses that mails do not reach and that the opened tenancy shows."""
+    return UndeliverableAddressQuerySet(UndeliverableAddress)

@@ -13,6 +13,8 @@ letter_written = Signal()
 # Mails that were posted and still wait are not to be sent: `organisation_id`, `kind`, `about`.
 letter_withdrawn = Signal()
 
-# How sending a letter ended: `organisation_id`, `kind`, `about`, and `error`, a reason for people
-# or empty when it was sent. Sent inside the transaction that stores it.
+# How sending a letter ended: `organisation_id`, `kind`, `about`, `to`, and `error`, a reason for
+# people or empty when it was sent. `is_for_good`: a mail server said that it will never arrive,
+# `is_returned`: after it had left. `is_accepted`: a mail server took it. Sent inside the
+# transaction that stores it, and once more for a mail that comes back.
 letter_settled = Signal()

@@ -26,6 +26,10 @@ class MailQuerySet(JobQuerySet[Mail]):
         """Narrow to the one that is this mail."""
         return self.filter(identity=identity)
 
+    def with_message_id(self, message_id: str) -> Self:
+        """Narrow to the one that left under a Message-ID."""
+        return self.filter(message_id=message_id)
+
     def locked(self) -> Self:
         """Hold the rows until the transaction ends."""
         return self.select_for_update(of=("self",))

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from celery import shared_task
+import logging
 
-from lotse.mails.domain import forgetting, sending
+from celery import shared_task
+from django.conf import settings
+
+from lotse.mails.domain import forgetting, returning, sending
+from lotse.mails.imap import MailboxTrouble
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task
@@ -17,3 +23,14 @@ def send_mail(organisation_id: int, mail_id: int) -> None:
 def forget_old_mails() -> None:
     """Remove what mails said, and later the rows themselves."""
     forgetting.forget_old_mails()
+
+
+@shared_task
+def read_returned_mails() -> None:
+    """Read what came to the mailbox for returned mails, where the host set one."""
+    if settings.EMAIL_RETURNS is None:
+        return
+    try:
+        returning.read_mailbox(settings.EMAIL_RETURNS)
+    except MailboxTrouble as trouble:
+        logger.warning("The mailbox for returned mails cannot be read: %s", trouble)

@@ -5,8 +5,10 @@ from pathlib import Path
 import environ
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from lotse.mails.imap import Mailbox
 from lotse.settings.signin import *
 from lotse.settings.signin import OIDC_FORM_ACTIONS
 
@@ -159,6 +161,14 @@ if EMAIL_URL:
 DEFAULT_FROM_EMAIL = env.str("LOTSE_EMAIL_FROM", default="Lotse <lotse@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 15
+# Where mails of organisations come back to when they cannot be delivered; empty: to the sender.
+EMAIL_RETURN_ADDRESS = env.str("LOTSE_EMAIL_RETURN_ADDRESS", default="")
+# The mailbox in which they arrive, such as imaps://name:word@mail.example/INBOX; empty: none.
+_returns = env.str("LOTSE_EMAIL_RETURNS_URL", default="")
+try:
+    EMAIL_RETURNS = Mailbox.from_url(_returns) if _returns else None
+except ValueError as error:
+    raise ImproperlyConfigured(f"LOTSE_EMAIL_RETURNS_URL muss so aussehen: {error}") from None
 
 # --- Monitoring -----------------------------------------------------------------------------
 # Whoever asks for figures of the instance has to show it; empty closes these addresses.
@@ -274,6 +284,11 @@ CELERY_BEAT_SCHEDULE = {
     "delete due organisations": {
         "task": "lotse.portability.tasks.delete_due_organisations",
         "schedule": 3600.0,
+    },
+    "read returned mails": {
+        "task": "lotse.mails.tasks.read_returned_mails",
+        "schedule": 300.0,
+        "options": {"expires": 240},
     },
     "forget old mails": {"task": "lotse.mails.tasks.forget_old_mails", "schedule": 6 * 3600.0},
     "forget old invitations": {

@@ -12,6 +12,7 @@ from organisations.models.organisation import (
     Organisation,
     Role,
 )
+from organisations.models.undeliverable import UndeliverableAddress
 from organisations.models.user import User
 
 __all__ = [
@@ -31,5 +32,6 @@ __all__ = [
     "Rhythm",
     "Role",
     "Side",
+    "UndeliverableAddress",
     "User",
 ]

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from organisations import queries
 from organisations.domain import inviting, team
+from organisations.domain.unreachable import unreachable_people
 from organisations.forms.team import InvitationForm, RoleForm
 from organisations.models import Invitation, Membership, Role
 from organisations.views.access import EDITORS, in_organisation
@@ -42,6 +43,7 @@ def team_page(request: Any) -> HttpResponse:
         invitations=unanswered if giving else [],
         roles_to_give=giving,
         leads_team=team.leads_team(request.membership),
+        unreachable=unreachable_people(request.membership),
     )
 
 

@@ -61,6 +61,7 @@ from tests.factories.organisations import (
     MandateFactory,
     MembershipFactory,
     OrganisationFactory,
+    UndeliverableAddressFactory,
     UserFactory,
 )
 from tests.factories.portability import (
@@ -156,6 +157,7 @@ __all__ = [
     "SystemFactory",
     "ToolComparisonFactory",
     "ToolFactory",
+    "UndeliverableAddressFactory",
     "UnsubscriptionFactory",
     "UploadedListFactory",
     "UserFactory",

@@ -25,6 +25,7 @@ from organisations.models import (
     Membership,
     Organisation,
     Role,
+    UndeliverableAddress,
     User,
 )
 
@@ -175,3 +176,13 @@ class MandateFactory(TenantFactory):
     hours_per_week = 4
     budget_per_year = 1500
     starts_on = date(2026, 1, 1)
+
+
+class UndeliverableAddressFactory(TenantFactory):
+    """An address that our mail server refused."""
+
+    class Meta:
+        model = UndeliverableAddress
+
+    address = factory.Sequence(lambda number: f"niemand{number}@test.example")
+    reason = "Der Mailserver nimmt diese Adresse nicht an: 550 No such user"

@@ -22,6 +22,7 @@ import time
 from collections.abc import Callable
 from smtplib import SMTPDataError, SMTPRecipientsRefused
 
+from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
@@ -43,6 +44,10 @@ class Undeliverable(Exception):
     """The mail will never be accepted; the text says why, for people."""
 
 
+class RefusedForGood(Undeliverable):
+    """A mail server said so: nothing reaches this address, or not this mail."""
+
+
 def send_mail(organisation_id: int, mail_id: int) -> None:
     """Send one mail if it is due. Calling it again sends nothing twice."""
     try:
@@ -61,7 +66,7 @@ def send_mail(organisation_id: int, mail_id: int) -> None:
         _settle(mail, is_unconfirmed=True)
     except Undeliverable as error:
         logger.warning("Mail %s cannot be delivered: %s", mail_id, error)
-        _fail(mail, str(error))
+        _fail(mail, str(error), is_for_good=isinstance(error, RefusedForGood))
     except life.PASSING as error:
         logger.warning("Mail %s did not leave and will be tried again.", mail_id, exc_info=True)
         reason = _reason(error)
@@ -90,13 +95,13 @@ def _hand_over(mail: Mail) -> None:
         code, answer = next(iter(error.recipients.values()))
         if code < 500:
             raise OSError(code, _words(answer)) from error
-        raise Undeliverable(
+        raise RefusedForGood(
             _("Der Mailserver nimmt diese Adresse nicht an: %s") % _words(answer)
         ) from error
     except SMTPDataError as error:
         if error.smtp_code < 500:
             raise
-        raise Undeliverable(
+        raise RefusedForGood(
             _("Der Mailserver lehnt diese E-Mail ab: %s") % _words(error.smtp_error)
         ) from error
 
@@ -113,9 +118,12 @@ def message_of(mail: Mail) -> EmailMultiAlternatives:
     message = EmailMultiAlternatives(
         subject=mail.subject,
         body=mail.text.replace(SECRET_PLACE, secret),
+        # Where mails come back to, which need not be whom people see as the sender.
+        from_email=settings.EMAIL_RETURN_ADDRESS or None,
         to=[mail.to],
         reply_to=[mail.reply_to] if mail.reply_to else None,
         headers={
+            "From": settings.DEFAULT_FROM_EMAIL,
             "Message-ID": mail.message_id,
             # Nobody's absence note needs to answer.
             "Auto-Submitted": "auto-generated",
@@ -137,8 +145,10 @@ def _settle(mail: Mail, is_unconfirmed: bool = False) -> None:
     )
 
 
-def _fail(mail: Mail, reason: str) -> None:
-    _in_spite_of_restarts(lambda: life.fail(mail, reason, handed_over_at=None))
+def _fail(mail: Mail, reason: str, is_for_good: bool = False) -> None:
+    _in_spite_of_restarts(
+        lambda: life.fail(mail, reason, handed_over_at=None, is_for_good=is_for_good)
+    )
 
 
 def _in_spite_of_restarts(store: Callable[[], object]) -> None:

@@ -1,5 +1,5 @@
 """Mails on behalf of organisations."""
 
-from lotse.mails.models.mail import Mail
+from lotse.mails.models.mail import Mail, ReturnsMailbox
 
-__all__ = ["Mail"]
+__all__ = ["Mail", "ReturnsMailbox"]

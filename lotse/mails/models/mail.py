@@ -1,4 +1,4 @@
-"""A mail: a row first, sent by a worker."""
+"""A mail: a row first, sent by a worker; and the mailbox in which mails come back."""
 
 from __future__ import annotations
 
@@ -59,6 +59,9 @@ class Mail(Job):
     not_after = models.DateTimeField(_("nicht mehr nach"), null=True, blank=True)
     handed_over_at = models.DateTimeField(_("übergeben"), null=True, blank=True)
     is_unconfirmed = models.BooleanField(_("ohne Bestätigung"), default=False)
+    # A mail server said that it will never arrive; and it said so after it had taken it.
+    is_for_good = models.BooleanField(_("nicht zustellbar"), default=False)
+    is_returned = models.BooleanField(_("zurückgekommen"), default=False)
     content_removed_at = models.DateTimeField(_("Inhalt entfernt"), null=True, blank=True)
 
     class Meta:
@@ -76,6 +79,7 @@ class Mail(Job):
                 condition=models.Q(state__in=UNFINISHED),
                 name="mail_waiting_about",
             ),
+            models.Index(fields=["message_id"], name="mail_message_id"),
             models.Index(
                 fields=["finished_at"],
                 condition=models.Q(content_removed_at=None),
@@ -102,6 +106,7 @@ class Mail(Job):
     def begin_anew(self) -> None:
         """Forget that a mail server had it: a person wants it to be sent again."""
         self.handed_over_at, self.is_unconfirmed = None, False
+        self.is_for_good = self.is_returned = False
 
     def has_ended(self) -> None:
         """Tell whose mail it is how it ended."""
@@ -110,5 +115,28 @@ class Mail(Job):
             organisation_id=self.organisation_id,
             kind=self.kind,
             about=self.about,
+            to=self.to,
             error=self.error if self.state == State.FAILED else "",
+            is_for_good=self.is_for_good,
+            is_returned=self.is_returned,
+            is_accepted=self.state == State.DONE and not self.is_unconfirmed,
         )
+
+
+class ReturnsMailbox(models.Model):
+    """Up to where a mailbox for returned mails was read: UIDVALIDITY and UID of the last message.
+
+    It belongs to the instance and to no organisation.
+    """
+
+    name = models.CharField(_("Postfach"), max_length=300, unique=True)
+    validity = models.PositiveBigIntegerField("UIDVALIDITY", default=0)
+    uid = models.PositiveBigIntegerField("UID", default=0)
+    read_at = models.DateTimeField(_("zuletzt gelesen"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("Postfach für zurückgekommene E-Mails")
+        verbose_name_plural = _("Postfächer für zurückgekommene E-Mails")
+
+    def __str__(self) -> str:
+        return self.name

@@ -15,6 +15,7 @@ from lotse.reminders.domain.coming import Review
 from lotse.reminders.domain.rhythms import change_rhythm, weekdays_in_words
 from lotse.reminders.forms.rhythm import RhythmForm
 from organisations.domain.participation import CONSULTANT
+from organisations.domain.unreachable import unreachable_people
 from organisations.views.access import EDITORS, in_organisation
 from organisations.views.saving import CONFLICT, reason_not_saved
 
@@ -27,6 +28,7 @@ def review(request: Any) -> HttpResponse:
     context = {
         "section": "review",
         "review": found,
+        "unreachable": unreachable_people(request.membership),
         "weekdays": weekdays_in_words(found.rhythm),
         "is_member": request.membership.role != CONSULTANT,
     }

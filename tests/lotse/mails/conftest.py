@@ -12,6 +12,7 @@ class Handler:
 
     def __init__(self):
         self.accepted = []
+        self.senders = []
         self.answers = []
         self.refused = {}
         self.on_data = []
@@ -32,6 +33,7 @@ class Handler:
             self.on_data.pop(0)(server)
         if self.answers:
             return self.answers.pop(0)
+        self.senders.append(envelope.mail_from)
         self.accepted.append(message_from_bytes(envelope.content, policy=policy.default))
         return "250 OK"
 

@@ -116,7 +116,7 @@ class TestThePage:
             StepFactory(organisation=organisation, measure=measure, due_date=in_days(one))
         client.force_login(pilot.user)
         client.get(address(pilot))
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(16):
             client.get(address(pilot))
 
 

@@ -106,7 +106,7 @@ class TestTheHandover:
         ("fields", "word"),
         [
             ({"sent_at": "2026-01-01T00:00:00Z"}, "verschickt"),
-            ({"mail_error": "Unbekannt"}, "nicht verschickt"),
+            ({"mail_error": "Unbekannt"}, "nicht angekommen"),
             ({"expires_at": "2026-01-01T00:00:00Z"}, "abgelaufen"),
             ({"wanted_email": "lieber@insel.example"}, "bittet um eine Einladung dorthin"),
         ],

@@ -87,7 +87,7 @@ class TestTheTeamPage:
         text = page(client.get(url("team")))
         assert "weg@test.example" in text
         assert done.email not in text
-        for state in ("verschickt", "wird verschickt", "nicht verschickt", "abgelaufen"):
+        for state in ("verschickt", "wird verschickt", "nicht angekommen", "abgelaufen"):
             assert f">{state}<" in text
 
     def test_offers_a_pilot_no_button_for_what_only_directors_may(
@@ -120,7 +120,7 @@ class TestTheTeamPage:
         for _ in range(number):
             MembershipFactory(organisation=organisation)
             InvitationFactory(organisation=organisation)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             client.get(url("team"))
 
 
