@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 import pytest
 from hypothesis import settings
@@ -14,6 +16,7 @@ from tests.libreoffice import libreoffice
 settings.register_profile("lotse", deadline=None)
 settings.load_profile("lotse")
 
+FONTS = ("DejaVu Sans", "FreeSans", "WenQuanYi Micro Hei", "Noto Color Emoji")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -39,6 +42,16 @@ def redis_server() -> str | None:
     return shutil.which("redis-server")
 
 
+@cache
+def fonts() -> str | None:
+    """Return the names of the fonts on this machine, or None where one that we need is missing."""
+    program = shutil.which("fc-list")
+    if program is None:
+        return None
+    found = subprocess.run([program, ":", "family"], capture_output=True, text=True, check=True)
+    return found.stdout if all(name in found.stdout for name in FONTS) else None
+
+
 NEEDED = {
     "browser": (
         chromium,
@@ -51,6 +64,11 @@ NEEDED = {
     "libreoffice": (
         libreoffice,
         "Excel-Dateien nachrechnen: Es fehlt LibreOffice (Debian: apt install libreoffice-calc).",
+    ),
+    "fonts": (
+        fonts,
+        "Seltene Zeichen im PDF: Es fehlen Schriften (Debian: apt install fontconfig "
+        "fonts-freefont-ttf fonts-wqy-microhei fonts-noto-color-emoji).",
     ),
 }
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 # Widths of letters in em, as in DejaVu Sans, the widest of the common sans-serif fonts.
-WIDTHS = {0.33: "iljI.,:;'|! ", 0.43: 'tfr-/()"„“', 1.0: "mwMWÄÖ@—–%…&"}
+WIDTHS = {0.33: "iljI.,:;'|! ", 0.43: 'tfr-\u2010/()"„“', 1.0: "mwMWÄÖ@—–%…&"}
 WIDTH_OF = {letter: width for width, letters in WIDTHS.items() for letter in letters}
 UPPER, NORMAL, UNKNOWN = 0.78, 0.64, 1.1
 # A line may end after a space, a hyphen or a slash.
 PARTS = re.compile(r"[^\s/-]+[/-]*|[/-]+")
 ELLIPSIS = "…"
+# What breaks a word looks like a hyphen that somebody wrote and is none: PDFs tell them apart.
+BREAK = "\u2010"
 
 
 def text_width(text: str, font_size: float) -> float:
@@ -61,9 +63,9 @@ def _parts(text: str, font_size: float, width: float) -> list[tuple[str, str]]:
         part = match.group()
         while text_width(part, font_size) > width:
             length = len(part) - 1
-            while length > 1 and text_width(part[:length] + "-", font_size) > width:
+            while length > 1 and text_width(part[:length] + BREAK, font_size) > width:
                 length -= 1
-            found.append((before, part[:length] + "-"))
+            found.append((before, part[:length] + BREAK))
             before, part = "", part[length:]
         found.append((before, part))
     return found

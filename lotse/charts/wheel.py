@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
 
-from lotse.charts.text import text_width
+from lotse.charts.text import text_width, wrapped
 
 OUTER, INNER = 104.0, 13.0
 RINGS = (0.25, 0.5, 0.75, 1.0)
@@ -17,7 +16,7 @@ GAP = 11.0
 MARGIN = 4.0
 FONT_SIZE = 16.0
 LINE_HEIGHT = 19.0
-LINE_LENGTH = 15
+LABEL_WIDTH, MOST_LINES = 150.0, 4
 
 
 @dataclass(frozen=True)
@@ -138,7 +137,7 @@ def _labels(items: Sequence[WheelItem]) -> list[_Label]:
         angle = (number + 0.5) * step
         x, y = (OUTER + GAP) * math.sin(angle), -(OUTER + GAP) * math.cos(angle)
         percent = "–" if item.value is None else str(round(item.value * 100))
-        lines = [*(textwrap.wrap(item.label, LINE_LENGTH) or [""]), percent]
+        lines = [*wrapped(item.label, FONT_SIZE, LABEL_WIDTH, MOST_LINES), percent]
         height = len(lines) * LINE_HEIGHT
         if abs(x) < GAP:
             # Right above or below the hub: the block stands outside the circle.

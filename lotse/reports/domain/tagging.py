@@ -93,6 +93,6 @@ def _rewrite(content: Any, outside: set[int]) -> None:
             stream[place - 1] = Dictionary({"Type": "/Pagination"})
 
 
-def settle_tags(document: Any, pdf: Any) -> None:
-    """Complete the tags of a PDF; a finisher for WeasyPrint."""
+def settle_tags(pdf: Any) -> None:
+    """Complete the tags of a PDF that WeasyPrint is about to write."""
     Tags(pdf).settle()

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import io
+import re
+from html import unescape
 from typing import Any
 
-import pikepdf
 from pypdf import PdfReader
 
 from lotse.jobs.models import State
-from lotse.reports.document.model import Document, Heading, Table, from_json
+from lotse.reports.document.html import body
+from lotse.reports.document.model import Document, Figures, Heading, Table, from_json
 from lotse.reports.domain import making
 from lotse.reports.models import Report, ReportFile
 from organisations import tenancy
-from tests.lotse.reports.tagtree import faults
+from tests.lotse.reports.readers import faults, lines, words
 from tests.ooxml import schema_faults
+
+# Words that are long enough to be broken.
+LONG = re.compile(r"[\w-]{9,}")
 
 
 class Printed:
@@ -47,16 +52,31 @@ class Printed:
             assert squeezed(text) in self.text, text
 
     def is_well_printed(self) -> None:
-        """Fail for wrong numbers of pages, lonely headings, missing heads, faulty tags or files."""
+        """Fail for wrong numbers of pages, lost headings or heads, broken words, faulty files."""
         number = len(self.pages)
         for place, page in enumerate(self.pages, start=1):
             assert squeezed(f"Seite {place} von {number}") in page
         assert not self.lonely_headings()
         assert not self.tables_without_head()
-        with pikepdf.open(io.BytesIO(self.files["pdf"])) as pdf:
-            assert faults(pdf) == []
+        assert self.broken_words() == set(), self.broken_words()
+        assert faults(self.files["pdf"]) == []
         for name, ending in (("word", "docx"), ("excel", "xlsx")):
             assert name not in self.files or schema_faults(self.files[name], ending) == []
+
+    def broken_words(self) -> set[str]:
+        """Return the words of the PDF, broken at ends of lines or not, that nobody wrote."""
+        content = self.files["pdf"]
+        assert "\u2010\n" not in lines(content)
+        drawn = [
+            re.sub(r"\u2010</tspan><tspan[^>]*>", "", figure.svg)
+            for block in self.document.blocks
+            if isinstance(block, Figures)
+            for figure in block.figures
+        ]
+        source = unescape(
+            re.sub(r"<[^>]*>", " ", " ".join([self.document.running, body(self.document), *drawn]))
+        )
+        return set(filter(LONG.fullmatch, words(content))) - set(source.split())
 
     def lonely_headings(self) -> list[str]:
         """Return headings that are the last thing on their page."""

@@ -153,6 +153,8 @@ def _about_tags(pdf: pikepdf.Pdf) -> Iterator[str]:
             if HEADINGS[role] > level + 1:
                 yield f"a heading skips from level {level} to {HEADINGS[role]}"
             level = HEADINGS[role]
+            if not _kids(element):
+                yield "a heading is empty"
         if role == "/Table":
             yield from _about_table(element)
         wanted = CHILDREN_OF.get(role)

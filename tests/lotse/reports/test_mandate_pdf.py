@@ -15,6 +15,7 @@ from lotse.reports.models import Report, ReportFile
 from organisations import tenancy
 from organisations.domain.mandate_content import SUGGESTIONS
 from tests.factories import CheckFactory, MandateFactory, MembershipFactory, ReportFactory
+from tests.lotse.reports.readers import SOFT_BREAK, faults
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 3, 1, 12, 30, tzinfo=ZoneInfo("Europe/Berlin"))
@@ -41,12 +42,13 @@ def made(mandate):
     with tenancy.activate(mandate.organisation):
         file = ReportFile.objects.get(report=report, format="pdf")
         assert Report.objects.get(pk=report.pk).state == State.DONE
+    assert faults(bytes(file.content)) == []
     return file, PdfReader(io.BytesIO(bytes(file.content)))
 
 
 def text_of(document):
     said = "\n".join(page.extract_text() for page in document.pages)
-    return " ".join(said.replace("\u00ad", "").replace("-\n", "").split())
+    return " ".join(SOFT_BREAK.sub("", said).split())
 
 
 class TestThePdf:

@@ -30,6 +30,7 @@ from tests.factories import (
     ToolFactory,
 )
 from tests.libreoffice import recalculated
+from tests.lotse.reports.readers import SOFT_BREAK, faults
 from tests.ooxml import schema_faults
 
 pytestmark = pytest.mark.django_db
@@ -92,12 +93,13 @@ def made(organisation, comparison, person):
     with tenancy.activate(organisation):
         file = ReportFile.objects.get(report=report)
         assert Report.objects.get(pk=report.pk).state == State.DONE
+    assert faults(bytes(file.content)) == []
     return file, PdfReader(io.BytesIO(bytes(file.content)))
 
 
 def text_of(document):
     said = "\n".join(page.extract_text() for page in document.pages)
-    return " ".join(said.replace("\u00ad", "").replace("-\n", "").split())
+    return " ".join(SOFT_BREAK.sub("", said).split())
 
 
 def specification(organisation, comparison=None):

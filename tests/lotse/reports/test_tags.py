@@ -7,6 +7,7 @@ import pytest
 
 from lotse.reports.domain.content import as_html
 from lotse.reports.domain.typesetting import typeset
+from tests.lotse.reports import readers
 from tests.lotse.reports.tagtree import elements, faults
 from tests.lotse.reports.test_document import document
 
@@ -35,6 +36,24 @@ def first(pdf, role):
 
 def test_a_document_with_every_kind_of_block_has_no_fault(content):
     assert faults(opened(content)) == []
+
+
+def test_two_more_readers_find_no_fault_either(content):
+    assert readers.faults(content) == []
+
+
+def test_a_rule_that_a_reader_could_not_apply_is_a_fault(content):
+    found = list(readers.found_by_pdfua(content, readers.default_registry()))
+    assert [fault for fault in found if "was not applied" in fault]
+
+
+def test_each_of_the_other_readers_sees_what_is_missing(content):
+    pdf = opened(content)
+    del first(pdf, "/Figure")["/Alt"]
+    stored = io.BytesIO()
+    pdf.save(stored)
+    found = readers.faults(stored.getvalue())
+    assert {fault.split(":")[0] for fault in found} >= {"page", "pdfua"}
 
 
 def test_it_is_read_in_the_order_in_which_it_stands(content):
