@@ -16,7 +16,7 @@ from checks.domain.course import Course
 from checks.domain.repeating import LastTime
 from checks.domain.running import CheckRun, given_by
 from checks.domain.wording import total_in_words
-from checks.models import AnswerState, Catalogue, Check
+from checks.models import Catalogue, Check
 from organisations.domain import instance
 from organisations.models import Organisation
 
@@ -91,7 +91,7 @@ def _course_at_first(
     run = CheckRun(Check(organisation=organisation, catalogue=catalogue))
     facts = LastTime(run, before).facts if before else {}
     given = {key: given_by(answer) for key, answer in facts.items()} | {
-        key: Given(AnswerState.ANSWERED.value, value=value)
+        key: Given("answered", value=value)
         for key, value in known_beforehand(run.document, organisation).items()
     }
     return Course(run.document, {key: one for key, one in given.items() if one})

@@ -196,22 +196,22 @@ def _places(
 ) -> list[tuple[RankedMeasure, int]]:
     """Return the order that holds, with places: those by points unless somebody moved one."""
     moved = sorted(
-        (found for measure in measures if (found := manual_place_of(measure))),
+        (place for measure in measures if (place := manual_place_of(measure))),
         key=lambda one: (one.moved_at, one.pk),
     )
     if not moved:
         return [(one, one.rank) for one in ranked]
     standing = {one.id: one for one in ranked}
     places = {one.measure_id: one.place for one in moved}
-    found: list[tuple[RankedMeasure, int]] = []
-    for place, pk in enumerate(put_in_places(list(standing), places), start=1):
+    ordered: list[tuple[RankedMeasure, int]] = []
+    for number, pk in enumerate(put_in_places(list(standing), places), start=1):
         one = standing[pk]
-        if found and pk not in places and found[-1][0].id not in places:
-            before, place_before = found[-1]
+        if ordered and pk not in places and ordered[-1][0].id not in places:
+            before, place_before = ordered[-1]
             # Equals share a place, as they share a rank, unless a person put one elsewhere.
-            place = place_before if before.rank == one.rank else place
-        found.append((one, place))
-    return found
+            number = place_before if before.rank == one.rank else number
+        ordered.append((one, number))
+    return ordered
 
 
 def rate(
