@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from checks.domain.islands import Way
@@ -43,9 +46,20 @@ def small_line(line: Line) -> Picture:
     """Return the line of an area, or of the whole, over all checks."""
     words = _("%(title)s: %(values)s.") % {
         "title": line.area.title if line.area else _("Im Ganzen"),
-        "values": ", ".join(str(percent) for percent in line.percents),
+        "values": ", ".join(
+            _("%(value)d von 100 %(time)s") % {"value": value, "time": time}
+            for value, time in zip(line.percents, _times(line.days), strict=True)
+        ),
     }
     return Picture(line_chart(line.fractions, words=words), words)
+
+
+def _times(days: Sequence[date]) -> list[str]:
+    """Say when each check was: its month where that is enough to tell them apart, else its day."""
+    months = [date_format(day, "F Y") for day in days]
+    if len(set(months)) == len(months):
+        return [_("im %s") % month for month in months]
+    return [_("am %s") % date_format(day, "j. F Y") for day in days]
 
 
 def landscape_map(landscape: SystemLandscape) -> Picture:

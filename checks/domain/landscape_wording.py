@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from checks.domain.islands import MINUTES_AN_HOUR, WEEKS_A_YEAR, Standing, Survey
-from checks.models import Connection, System
+from checks.models import Connection, ConnectionWay, System
 
 STANDINGS: dict[Standing, str | Promise] = {
     Standing.ISLAND: gettext_lazy("Insel"),
@@ -139,7 +140,7 @@ def said(connection: Connection) -> str:
 def description(
     systems: Sequence[System], connections: Sequence[Connection], islands: Sequence[System]
 ) -> str:
-    """Return the map in words: how much there is, and which systems are islands."""
+    """Return the map in words: how much there is, which systems are islands, how data moves."""
     what = _("%(systems)s und %(connections)s.") % {
         "systems": ngettext("%d System", "%d Systeme", len(systems)) % len(systems),
         "connections": ngettext("%d Verbindung", "%d Verbindungen", len(connections))
@@ -147,7 +148,10 @@ def description(
     }
     if not connections:
         return what
-    if not islands:
-        return _("%s Keine Insel.") % what
+    counted = Counter(one.way for one in connections)
     names = ", ".join(str(system) for system in islands)
-    return _("%(what)s Inseln: %(names)s.") % {"what": what, "names": names}
+    return _("%(what)s %(islands)s Wege der Daten: %(ways)s.") % {
+        "what": what,
+        "islands": _("Inseln: %s.") % names if islands else _("Keine Insel."),
+        "ways": ", ".join(f"{way.label} {counted[way]}" for way in ConnectionWay if counted[way]),
+    }

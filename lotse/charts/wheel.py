@@ -136,7 +136,7 @@ def _labels(items: Sequence[WheelItem]) -> list[_Label]:
     for number, item in enumerate(items):
         angle = (number + 0.5) * step
         x, y = (OUTER + GAP) * math.sin(angle), -(OUTER + GAP) * math.cos(angle)
-        percent = "–" if item.value is None else str(round(item.value * 100))
+        percent = "–" if item.value is None else str(int(item.value * 100 + 0.5))
         lines = [*wrapped(item.label, FONT_SIZE, LABEL_WIDTH, MOST_LINES), percent]
         height = len(lines) * LINE_HEIGHT
         if abs(x) < GAP:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from checks.domain.catalogue import Criterion
 from checks.domain.surveying import SystemLandscape
@@ -62,14 +63,21 @@ def measure_matrix(numbered: Sequence[tuple[int, Row]]) -> SafeString:
         for number, row in numbered
         if row.values
     ]
+    first = sum(point.across > 3 and point.upward > 3 for point in points)
     drawn = matrix_chart(
         points,
         title=_("Matrix: Mehrwert und Umsetzbarkeit"),
-        description=_(
-            "%(number)d Maßnahmen auf einem Feld von 5 mal 5. Nach rechts wird die Umsetzung "
-            "einfacher, nach oben der Mehrwert größer. Die Tabelle darunter nennt alle Werte."
+        description=ngettext(
+            "%(number)d Maßnahme auf einem Feld von 5 mal 5: nach rechts, wie einfach die "
+            "Umsetzung ist, nach oben der Mehrwert, beides von 1 bis 5.",
+            "%(number)d Maßnahmen auf einem Feld von 5 mal 5: nach rechts, wie einfach die "
+            "Umsetzung ist, nach oben der Mehrwert, beides von 1 bis 5.",
+            len(points),
         )
-        % {"number": len(points)},
+        % {"number": len(points)}
+        + " "
+        + _("Rechts oben mit 4 oder 5 in beidem: %d. Die Tabelle darunter nennt alle Werte.")
+        % first,
         words=MatrixWords(
             across=str(TEXT_OF[Criterion.FEASIBILITY].name),
             upward=str(TEXT_OF[Criterion.BENEFIT].name),
@@ -99,10 +107,15 @@ def measure_timeline(agenda: Agenda) -> SafeString:
         today=timezone.localdate(),
         title=_("Zeitstrahl der Maßnahmen"),
         description=_(
-            "%(number)d Maßnahmen mit Terminen, %(late)d Termine sind überfällig. Die Liste "
-            "darunter nennt alle Termine."
+            "%(measures)s mit %(days)s, davon überfällig: %(late)d. Die Liste darunter nennt "
+            "alle Termine."
         )
-        % {"number": len(agenda.lines), "late": agenda.late},
+        % {
+            "measures": ngettext("%d Maßnahme", "%d Maßnahmen", len(agenda.lines))
+            % len(agenda.lines),
+            "days": _days_in_words([one.day for one in agenda.deadlines]),
+            "late": agenda.late,
+        },
         words=TimelineWords(
             today=_("heute"),
             month=_short_month,
@@ -116,6 +129,16 @@ def measure_timeline(agenda: Agenda) -> SafeString:
         ),
     )
     return mark_safe(drawn)  # noqa: S308 - lotse.charts escapes every text
+
+
+def _days_in_words(days: Sequence[date]) -> str:
+    """Say how many days there are, and from when until when; they are in the order of time."""
+    first, last = (date_format(day, "j. F Y") for day in (days[0], days[-1]))
+    return ngettext(
+        "%(number)d Termin am %(first)s",
+        "%(number)d Terminen vom %(first)s bis zum %(last)s",
+        len(days),
+    ) % {"number": len(days), "first": first, "last": last}
 
 
 def _short_month(day: date) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 from functools import cached_property
 
 from django.utils import timezone
@@ -43,10 +44,14 @@ class ChangedQuestion:
 
 
 class Line:
-    """An area, or the whole when there is no area, over all checks in whole percent."""
+    """An area, or the whole when there is no area, over all checks in whole percent.
 
-    def __init__(self, line: AreaLine, area: Area | None = None) -> None:
+    `days` are those on which the checks were finished.
+    """
+
+    def __init__(self, line: AreaLine, days: Sequence[date], area: Area | None = None) -> None:
         self.area = area
+        self.days = days
         self.fractions = [float(point) for point in line.points]
         self.percents = [percent(point) for point in line.points]
 
@@ -143,7 +148,7 @@ class Progress:
         if found is None:
             return []
         return [
-            Line(line, area)
+            Line(line, self._days, area)
             for line, area in zip(found.areas, self.run.document.areas, strict=True)
             if line.points
         ]
@@ -152,13 +157,18 @@ class Progress:
     def whole(self) -> Line | None:
         """The line of the whole, None without lines."""
         found = self.history.progression
-        return Line(found.overall) if found and self.lines else None
+        return Line(found.overall, self._days) if found and self.lines else None
 
     @property
     def checks(self) -> list[Check]:
         """The checks that stand on the lines, in the order of time."""
         found = self.history.progression
         return [self.history.checks[place] for place in found.shown] if found else []
+
+    @property
+    def _days(self) -> list[date]:
+        finished = [check.finished_at for check in self.checks]
+        return [timezone.localtime(one).date() for one in finished if one]
 
     @property
     def left_out(self) -> list[Check]:

@@ -176,7 +176,9 @@ class TestLandscape:
         assert (len(first.leaving), len(second.arriving)) == (1, 1)
         assert (first.is_unnamed, third.is_unnamed) == (False, True)
         assert landscape.unnamed == 1
-        assert landscape.description == "3 Systeme und 1 Verbindung. Inseln: Dienstplan."
+        assert landscape.description == (
+            "3 Systeme und 1 Verbindung. Inseln: Dienstplan. Wege der Daten: doppelt getippt 1."
+        )
         assert wording.said(landscape.connections[0]) == (
             "Dienstplan → Lohn: Adressen, doppelt getippt, 2-mal in der Woche, je 30 Minuten"
         )

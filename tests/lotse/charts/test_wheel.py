@@ -90,3 +90,8 @@ def test_a_value_lies_between_0_and_1(value):
 def test_a_wheel_has_sectors():
     with pytest.raises(ValueError, match="at least one"):
         drawn()
+
+
+def test_halves_are_rounded_up_as_in_the_tables_beside():
+    svg = wheel_chart([WheelItem("Führung", 0.625)], title="Rad", description="Worte")
+    assert ">63<" in svg

@@ -249,7 +249,7 @@ class TestMatrix:
         measure(pilot, "Ohne Zahlen")
         page = page_of(client, pilot, "matrix")
         assert "1 Bringt viel" in page
-        assert "1 Maßnahmen auf einem Feld" in page
+        assert "1 Maßnahme auf einem Feld" in page
         assert page.index("Noch ohne Bewertung") < page.index("Ohne Zahlen")
 
     def test_says_when_nothing_fits(self, client, pilot):
@@ -266,7 +266,8 @@ class TestTimeline:
         page = page_of(client, pilot, "timeline")
         assert "Teilschritt „Anrufen.“: überfällig seit" in page
         assert "Maßnahme „Server kaufen“: fällig am" in page
-        assert "1 Termine sind überfällig" in page
+        assert "1 Maßnahme mit 2 Terminen vom " in page
+        assert "davon überfällig: 1." in page
         assert "dieser Monat" in page or day.month != TODAY.month
         assert page.index("Ohne Termin") < page.rindex("Irgendwann")
 
