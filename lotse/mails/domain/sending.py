@@ -1,16 +1,16 @@
 """Sending a mail, exactly once as far as SMTP allows.
 
 A mail server accepts a mail with its answer to the last line. Whoever is killed between sending
-that line and storing the answer cannot know it. Therefore:
+the mail and storing the answer cannot know it. Therefore:
 
-1. Everything but the last line is sent. Whatever happens until here, the mail has not left: it is
-   sent again later.
+1. Sender and recipient are agreed with the server. Whatever happens until here, the mail has not
+   left: it is sent again later.
 2. `handed_over_at` is committed, only by the maker that still holds the job. From here on nobody
    sends the mail again by himself.
-3. The last line is sent, the answer read and committed.
+3. The content is sent (DATA), the answer read and committed.
 
-Killed between 2 and 3, the mail is done but unconfirmed: the server nearly certainly has it, for
-the line follows the commit at once. A connection that breaks while the process lives is another
+Killed between 2 and 3, the mail is done but unconfirmed: the server probably has it, for the
+content follows the commit at once. A connection that breaks while the process lives is another
 thing: then the server gave up, and as RFC 5321 asks the mail is sent again, with the same
 Message-ID, by which receivers know it.
 """
@@ -87,7 +87,7 @@ def _hand_over(mail: Mail) -> None:
 
     try:
         if isinstance(connection_to_server, EmailBackend):
-            connection_to_server.before_last_line = note
+            connection_to_server.before_data = note
         else:
             note()
         connection_to_server.send_messages([message])

@@ -24,9 +24,9 @@ def new_message_id() -> str:
 class Mail(Job):
     """A mail to one person. Its `identity` makes it the only one of its organisation.
 
-    `handed_over_at` is set just before the mail server gets the last line, after which it may
-    accept the mail: a mail with it is never sent again by itself. When nobody noted the answer, the
-    mail is done but `is_unconfirmed`.
+    `handed_over_at` is set just before the mail server gets the content, after which it may accept
+    the mail: a mail with it is never sent again by itself. When nobody noted the answer, the mail
+    is done but `is_unconfirmed`.
     """
 
     # A mail server that is away for a day loses nothing.

@@ -189,7 +189,7 @@ class TestAMailServer:
 
 
 class TestAWorker:
-    def test_that_died_before_the_last_line_left_nothing(self, mail_server, mail):
+    def test_that_died_before_the_content_left_nothing(self, mail_server, mail):
         life.claim(Mail, mail.organisation_id, mail.pk)
         change(mail, touched_at=timezone.now() - timedelta(hours=1))
         assert send(mail).state == State.DONE
@@ -204,7 +204,7 @@ class TestAWorker:
         assert mail_server.accepted == []
 
     @pytest.mark.parametrize("meanwhile", [{"attempts": 2}, {"state": "cancelled"}])
-    def test_that_was_overtaken_or_told_to_stop_sends_no_last_line(
+    def test_that_was_overtaken_or_told_to_stop_sends_no_content(
         self, mail_server, mail, meanwhile
     ):
         slow = life.claim(Mail, mail.organisation_id, mail.pk)
