@@ -4,6 +4,7 @@ from checks.views import (
     asking,
     contribute,
     course,
+    finishing,
     meeting,
     moving,
     standing,
@@ -24,8 +25,8 @@ urlpatterns = [
     path(
         "o/<slug:slug>/check/feld/<slug:key>/unveraendert/", course.repeat_area, name="repeat_area"
     ),
-    path("o/<slug:slug>/check/abschluss/", course.finish, name="finish"),
-    path("o/<slug:slug>/check/<int:check_id>/oeffnen/", course.reopen, name="reopen"),
+    path("o/<slug:slug>/check/abschluss/", finishing.finish, name="finish"),
+    path("o/<slug:slug>/check/<int:check_id>/oeffnen/", finishing.reopen, name="reopen"),
     path("o/<slug:slug>/check/version/", moving.version, name="version"),
     path("o/<slug:slug>/check/version/zurueck/", moving.move_back, name="move_back"),
     path("o/<slug:slug>/check/<int:check_id>/aufgehoben/", moving.set_aside, name="set_aside"),

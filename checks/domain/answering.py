@@ -11,12 +11,20 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from checks import queries
+from checks.domain import asking
 from checks.domain.answers import Value
 from checks.domain.carrying_over import Source, carry_over
 from checks.domain.catalogue import CatalogueDocument, Kind, Question
 from checks.domain.running import CheckRun
 from checks.domain.wording import in_words
-from checks.models import Answer, AnswerState, Catalogue, Check, Requirement
+from checks.models import (
+    Answer,
+    AnswerState,
+    Catalogue,
+    Check,
+    ContributionMail,
+    Requirement,
+)
 from organisations.domain.auditing import Action, record
 from organisations.domain.saving import create_or_find
 from organisations.models import Organisation, User
@@ -256,15 +264,21 @@ def remember_place(check: Check, key: str) -> None:
         check.save(update_fields=["current_key"])
 
 
-def finish_check(check: Check, by: User) -> None:
-    """Close a check and keep the maturity it shows. Open questions stay open."""
+def finish_check(check: Check, by: User) -> list[ContributionMail]:
+    """Close a check and keep the maturity it shows. Open questions stay open.
+
+    Requests to colleagues that are still open end with it; the mails that tell of it come back.
+    """
+    told: list[ContributionMail] = []
     if not check.is_finished:
+        told = asking.end_all(check, by)
         maturity = CheckRun(check).maturity
         check.finished_at = timezone.now()
         check.percent = maturity.percent
         check.area_percents = {area.area_key: area.percent for area in maturity.areas}
         check.save(update_fields=["finished_at", "percent", "area_percents"])
         record(FINISHED, organisation_id=check.organisation_id, by=by, subject=check)
+    return told
 
 
 def reopen_check(check: Check, by: User) -> bool:

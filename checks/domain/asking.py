@@ -59,6 +59,10 @@ class TooManyMails(Refused):
     """So many mails left today that the next one has to wait."""
 
 
+class Promised(Refused):
+    """Colleagues were promised a later day."""
+
+
 class RequestOver(Refused):
     """Nobody can answer any more."""
 
@@ -205,10 +209,22 @@ def remind_before_closing() -> list[ContributionMail]:
 
 
 def move_deadline(request: ContributionRequest, closes_on: date, by: User) -> None:
-    """Let colleagues answer until another day; one that was ended is open again."""
+    """Let colleagues answer until another day; one that was ended is open again.
+
+    Raises `Promised` for an earlier day than whoever has a link was told.
+    """
     if request.closes_on == closes_on and request.ended_at is None:
         return
     before = request.closes_on
+    links = queries.contribution_links().of(request).valid()
+    if request.is_open and closes_on < before and links.exists():
+        raise Promised(
+            _(
+                "Bis zum %s haben Sie Ihren Kolleg:innen Zeit zugesagt. Früher geht es, wenn Sie "
+                "die Anfrage beenden: Dann erfahren es alle, die eine Mail bekommen haben."
+            )
+            % date_format(before)
+        )
     request.closes_on, request.ended_at = closes_on, None
     request.save(update_fields=["closes_on", "ended_at"])
     post_mails_of(request)
@@ -222,14 +238,33 @@ def move_deadline(request: ContributionRequest, closes_on: date, by: User) -> No
     )
 
 
-def end(request: ContributionRequest, by: User) -> None:
-    """Let nobody answer any more."""
+def end(request: ContributionRequest, by: User) -> list[ContributionMail]:
+    """Let nobody answer any more, and tell those who were asked by mail; return these mails.
+
+    Nobody is told of an end that was announced, nor twice. The caller has locked the request.
+    """
     if request.ended_at is not None:
-        return
+        return []
+    is_early = request.closes_on >= timezone.localdate()
     request.ended_at = timezone.now()
     request.save(update_fields=["ended_at"])
     withdraw_mails_of(request)
-    record(ENDED, organisation_id=request.organisation_id, by=by, subject=request)
+    mails = _tell_of_the_end(request) if is_early else []
+    told = {gettext_lazy("Mails"): len(mails)} if mails else {}
+    record(ENDED, organisation_id=request.organisation_id, by=by, subject=request, after=told)
+    return mails
+
+
+def _tell_of_the_end(request: ContributionRequest) -> list[ContributionMail]:
+    told = queries.contribution_mails().of(request).that_end().values("link_id")
+    links = queries.contribution_links().of(request).asked_by_mail().exclude(pk__in=told)
+    return [order_mail(link, MailKind.ENDED) for link in links.select_related("request")]
+
+
+def end_all(check: Check, by: User) -> list[ContributionMail]:
+    """End all requests of a check that are open, and return the mails that tell of it."""
+    still_open = queries.contribution_requests().of_check(check).unended().locked()
+    return [mail for request in still_open for mail in end(request, by)]
 
 
 def forget_old_links() -> int:
@@ -250,6 +285,20 @@ def requests_of(check: Check) -> list[ContributionRequest]:
     for request in found:
         request.check_run = check
     return found
+
+
+def open_requests_of(check: Check) -> list[ContributionRequest]:
+    """Return the open requests of a running check with their figures and `people`.
+
+    `people` are the names of those who have a link of their own, whether they answered or not.
+    """
+    found = queries.contribution_requests().of_check(check).unended().with_figures()
+    requests = list(found)
+    for request in requests:
+        request.check_run = check
+        links = queries.contribution_links().of(request).valid()
+        request.people = [link.name for link in links if not link.is_shared]  # type: ignore[attr-defined]
+    return requests
 
 
 def _new_link(request: ContributionRequest, **fields: object) -> ContributionLink:

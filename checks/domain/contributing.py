@@ -71,7 +71,8 @@ class Visit:
         """Whether one may answer here."""
         if self.link.revoked_at is not None:
             return Situation.REVOKED
-        return Situation.OPEN if self.request.is_open else Situation.OVER
+        is_open = self.request.is_open and self.questions
+        return Situation.OPEN if is_open else Situation.OVER
 
     @cached_property
     def questions(self) -> list[Question]:

@@ -35,9 +35,9 @@ def post_mail(mail: ContributionMail) -> None:
     """
     link, request = mail.link, mail.link.request
     asker, organisation = request.asked_by, request.organisation
-    if token_of(link) is None:
+    is_end, is_reminder = mail.kind == MailKind.ENDED, mail.kind == MailKind.REMINDER
+    if not is_end and token_of(link) is None:
         renew_secret(link)
-    is_reminder = mail.kind == MailKind.REMINDER
     context = {
         "organisation": organisation,
         "link": link,
@@ -47,20 +47,23 @@ def post_mail(mail: ContributionMail) -> None:
         "url": settings.BASE_URL + reverse("checks:contribute", args=[letters.SECRET_PLACE]),
         "is_reminder": is_reminder,
     }
-    subject = (
-        _("Erinnerung: Ihre Meinung ist gefragt") if is_reminder else _("Ihre Meinung ist gefragt")
-    )
+    subject = {
+        MailKind.ASKING: _("Ihre Meinung ist gefragt"),
+        MailKind.REMINDER: _("Erinnerung: Ihre Meinung ist gefragt"),
+        MailKind.ENDED: _("Die Anfrage ist beendet"),
+    }[MailKind(mail.kind)]
+    template = "ended" if is_end else "contribution"
     letters.post(
         letters.Letter(
             organisation_id=mail.organisation_id,
             kind=CONTRIBUTION,
             about=mail.pk,
             identity=f"{CONTRIBUTION}:{link.pk}:{mail.kind}",
-            seed=link.seed,
+            seed="" if is_end else link.seed,
             to=link.email,
             reply_to=asker.email if asker else "",
             subject=f"{subject} ({organisation.name})",
-            text=render_to_string("checks/email/contribution.txt", context),
+            text=render_to_string(f"checks/email/{template}.txt", context),
             not_after=_end_of(request),
         )
     )
@@ -79,9 +82,16 @@ def withdraw_mails_of(request: ContributionRequest) -> None:
 
 
 def post_mails_of(request: ContributionRequest) -> None:
-    """Hand over again what was withdrawn or came too late, because a request is open again."""
-    for mail in queries.contribution_mails().of(request).unsent().select_related("link__request"):
+    """Hand over again what was withdrawn or came too late, because a request is open again.
+
+    Who was not told yet of its end is not told any more.
+    """
+    mails = queries.contribution_mails().of(request).unsent()
+    for mail in mails.that_ask():
         withdraw_and_post(mail)
+    for mail in mails.that_end():
+        letters.withdraw(request.organisation_id, CONTRIBUTION, mail.pk)
+        mail.delete()
 
 
 def withdraw_and_post(mail: ContributionMail) -> None:

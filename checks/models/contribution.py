@@ -60,6 +60,11 @@ class ContributionRequest(TenantModel):
         in_time = self.closes_on >= timezone.localdate()
         return in_time and self.ended_at is None and not self.check_run.is_finished
 
+    @property
+    def was_ended_early(self) -> bool:
+        """Whether it ended before the day that colleagues were told."""
+        return self.ended_at is not None and timezone.localdate(self.ended_at) <= self.closes_on
+
 
 class Voice(TenantModel):
     """One person who takes part in a request. `name` is empty unless names were agreed.
@@ -136,10 +141,11 @@ class ContributionLink(TenantModel):
 
 
 class MailKind(models.TextChoices):
-    """Why a mail goes to the holder of a link."""
+    """Why a mail goes to the holder of a link: asked, reminded, or told of an early end."""
 
     ASKING = "asking", _("Anfrage")
     REMINDER = "reminder", _("Erinnerung")
+    ENDED = "ended", _("Ende der Anfrage")
 
 
 class ContributionMail(TenantModel):

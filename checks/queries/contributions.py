@@ -75,6 +75,10 @@ class ContributionRequestQuerySet(models.QuerySet[ContributionRequest]):
             check_run__finished_at=None,
         )
 
+    def unended(self) -> ContributionRequestQuerySet:
+        """Narrow to those that colleagues of a running check can answer today."""
+        return self.filter(closes_on__gte=timezone.localdate(), ended_at=None)
+
     def locked(self) -> ContributionRequestQuerySet:
         """Lock the requests until the transaction ends: one save after the other."""
         return self.select_for_update(of=("self",))
@@ -114,6 +118,16 @@ class ContributionLinkQuerySet(models.QuerySet[ContributionLink]):
         )
         reachable = self.valid().filter(voice__isnull=False).exclude(email="")
         return reachable.exclude(Exists(said)).exclude(Exists(reminded))
+
+    def asked_by_mail(self) -> ContributionLinkQuerySet:
+        """Narrow to those whose holder got the mail that asks."""
+        sent = ContributionMail.objects.filter(
+            organisation_id=OuterRef("organisation_id"),
+            link_id=OuterRef("pk"),
+            kind=MailKind.ASKING,
+            sent_at__isnull=False,
+        )
+        return self.valid().exclude(email="").filter(Exists(sent))
 
     def for_digest(self, digest: str) -> ContributionLinkQuerySet:
         """Narrow to the one whose secret has this digest, with its organisation."""
@@ -155,6 +169,14 @@ class ContributionMailQuerySet(models.QuerySet[ContributionMail]):
     def of(self, request: ContributionRequest) -> ContributionMailQuerySet:
         """Narrow to those of one request."""
         return self.filter(organisation_id=request.organisation_id, link__request=request)
+
+    def that_ask(self) -> ContributionMailQuerySet:
+        """Narrow to those that ask or remind, with what they are about."""
+        return self.exclude(kind=MailKind.ENDED).select_related("link__request")
+
+    def that_end(self) -> ContributionMailQuerySet:
+        """Narrow to those that tell of an early end."""
+        return self.filter(kind=MailKind.ENDED)
 
     def unsent(self) -> ContributionMailQuerySet:
         """Narrow to those that have not left and are still wanted."""

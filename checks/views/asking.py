@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -20,7 +21,7 @@ from checks.domain.meeting import questions_for_hands
 from checks.domain.qr import qr_code
 from checks.domain.running import CheckRun
 from checks.forms.contributions import AskForm, DeadlineForm, PersonForm, usual_deadline
-from checks.models import ContributionLink, ContributionRequest, MailKind
+from checks.models import ContributionLink, ContributionMail, ContributionRequest, MailKind
 from organisations.domain.team import Refused
 from organisations.views.access import EDITORS, in_organisation
 from organisations.views.saving import UNPROCESSABLE
@@ -30,6 +31,19 @@ def link_address(link: ContributionLink) -> str:
     """Return the address behind a link, empty when it cannot be shown any more."""
     token = token_of(link)
     return settings.BASE_URL + reverse("checks:contribute", args=[token]) if token else ""
+
+
+def told_in_words(mails: Sequence[ContributionMail]) -> str:
+    """Return how many colleagues are told that their request has ended, empty for none."""
+    number = len(mails)
+    if not number:
+        return ""
+    said = ngettext(
+        "%d Person bekommt eine Mail, dass die Anfrage beendet ist.",
+        "%d Personen bekommen eine Mail, dass die Anfrage beendet ist.",
+        number,
+    )
+    return said % number
 
 
 def _run(request: Any) -> CheckRun | None:
@@ -194,13 +208,18 @@ def deadline(request: Any, contribution_request_id: int) -> HttpResponse:
     """Move the last day, or end the request now."""
     one = find_request(request, contribution_request_id)
     if request.POST.get("action") == "end":
-        asking.end(one, request.user)
-        messages.success(request, _("Die Anfrage ist beendet. Niemand kann mehr antworten."))
+        mails = asking.end(one, request.user)
+        said = _("Die Anfrage ist beendet. Niemand kann mehr antworten.")
+        messages.success(request, " ".join(filter(None, [said, told_in_words(mails)])))
         return _to(request, one)
     form = DeadlineForm(request.POST)
     if not form.is_valid():
         return _page(request, one, UNPROCESSABLE, deadline=form)
-    asking.move_deadline(one, form.cleaned_data["closes_on"], request.user)
+    try:
+        asking.move_deadline(one, form.cleaned_data["closes_on"], request.user)
+    except asking.Promised as reason:
+        form.add_error("closes_on", str(reason))
+        return _page(request, one, UNPROCESSABLE, deadline=form)
     messages.success(request, _("Die Frist ist geändert."))
     return _to(request, one)
 

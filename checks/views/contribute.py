@@ -47,7 +47,8 @@ def by_link(view: View) -> View:
             visit = Visit(link, _sitting(request, link.pk), locked=request.method == "POST")
             request.contribution_token = contribution_token
             if visit.situation is not Situation.OPEN:
-                return _dead_end(request, visit.situation.value, GONE, visit=visit)
+                said = [(question, words) for question, words in _said(visit) if words]
+                return _dead_end(request, visit.situation.value, GONE, visit=visit, said=said)
             return _unseen(view(request, visit, **kwargs))
 
     return opened
@@ -193,8 +194,12 @@ def end(request: Any, visit: Visit) -> HttpResponse:
     if request.method == "POST":
         contributing.take_back(visit)
         return _render(request, "end", visit, taken_back=True, rows=[])
-    rows = [
+    return _render(request, "end", visit, rows=_said(visit))
+
+
+def _said(visit: Visit) -> list[tuple[Question, str]]:
+    """Return the questions with what the person said to them so far."""
+    return [
         (question, said_in_words(question, visit.contributions.get(question.key)))
         for question in visit.questions
     ]
-    return _render(request, "end", visit, rows=rows)

@@ -7,15 +7,13 @@ that changes.
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from checks import queries
@@ -24,11 +22,9 @@ from checks.domain.answering import StaleAnswer
 from checks.domain.catalogue import Question
 from checks.domain.course import FACTS_KEY, Stop, StopKind
 from checks.domain.offering import offers_for
-from checks.domain.publishing import newer_version
 from checks.domain.repeating import LastTime
 from checks.domain.repeating import repeat_area as repeat_area_of
 from checks.domain.running import CheckRun
-from checks.domain.wording import total_in_words
 from checks.forms.answers import AnswerForm, FactsForm, RequirementForm
 from checks.forms.starting import StartForm
 from checks.models import Requirement
@@ -396,43 +392,3 @@ def requirements(request: Any, key: str) -> HttpResponse:
         return page(request, run, stop, UNPROCESSABLE, requirement_form=form)
     noted = _note(request, run, form, stop)
     return _after_saving(request, run, stop, action, noted)
-
-
-@in_organisation(roles=EDITORS)
-@require_http_methods(["GET", "HEAD", "POST"])
-def finish(request: Any) -> HttpResponse:
-    """Show what is open and unknown, and close the check if the person wants to."""
-    run = _running(request)
-    if run is None:
-        return _closed(request)
-    if request.method == "POST":
-        answering.finish_check(run.check, request.user)
-        messages.success(request, _("Der Check ist abgeschlossen. Hier ist Ihr Ergebnis."))
-        return redirect("measures:result", slug=request.organisation.slug, check_id=run.check.pk)
-    context = {
-        "section": "check",
-        "run": run,
-        "course": run.course,
-        "total": total_in_words(run.course),
-        "marked": [question for question in run.course.questions if question.key in run.marked],
-        "newer_version": newer_version(run.document),
-        "last_time": LastTime.of(run),
-    }
-    return render(request, "checks/finish.html", context)
-
-
-@in_organisation(roles=EDITORS)
-@require_POST
-def reopen(request: Any, check_id: int) -> HttpResponse:
-    """Open a closed check again, when no other one is running; `frage` leads to asking these."""
-    check = queries.checks().of(request.organisation).locked().filter(pk=check_id).first()
-    if check is None:
-        raise Http404
-    if not answering.reopen_check(check, request.user):
-        messages.error(
-            request, _("Es läuft schon ein anderer Check. Bitte schließen Sie ihn zuerst ab.")
-        )
-    elif wanted := request.POST.getlist("frage"):
-        address = reverse("checks:ask", kwargs={"slug": request.organisation.slug})
-        return redirect(f"{address}?{urlencode({'frage': wanted}, doseq=True)}")
-    return redirect("checks:start", slug=request.organisation.slug)

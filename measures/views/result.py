@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from checks import queries as checks
+from checks.domain.asking import requests_of
 from checks.domain.offering import going_on_after
 from checks.domain.running import CheckRun
 from measures.domain.result import Result
@@ -47,6 +48,7 @@ def _page(request: Any, run: CheckRun, status: int = 200, **context: Any) -> Htt
     }
     if request.membership.may_edit:
         context["going_on"] = going_on_after(run, request.organisation)
+        context["asked"] = requests_of(run.check)
         context["clarify"] = _way_to_clarify(run) if result.to_clarify else ""
     context.setdefault("decline_form", DeclineForm())
     return render(request, "measures/result.html", context, status=status)

@@ -119,10 +119,66 @@ class TestNothingLeaves:
         assert mailoutbox == []
         assert again(row).error == "Der Anlass war vorbei, bevor der Versand gelang."
         with tenancy.activate(row.organisation):
-            asking.move_deadline(row.link.request, timezone.localdate() + timedelta(days=9), None)
+            asking.move_deadline(row.link.request, timezone.localdate() + timedelta(days=12), None)
         deliver()
         assert len(mailoutbox) == 1
         assert again(row).error == ""
+
+
+class TestOfAnEarlyEnd:
+    @pytest.fixture
+    def row(self):
+        """The mail that asked, sent."""
+        return ContributionMailFactory(sent_at=timezone.now())
+
+    def ended(self, row):
+        with tenancy.activate(row.organisation):
+            return asking.end(row.link.request, None)
+
+    def goes_on(self, row):
+        with tenancy.activate(row.organisation):
+            later = timezone.localdate() + timedelta(days=20)
+            asking.move_deadline(row.link.request, later, None)
+
+    def test_one_goes_to_whoever_was_asked(self, row, mailoutbox):
+        with tenancy.activate(row.organisation):
+            row.link.request.asked_by = None
+            row.link.request.save()
+        assert len(self.ended(row)) == 1
+        deliver()
+        assert "ist gespeichert und zählt mit" in mailoutbox[0].body
+        # Nobody is left whom one could speak to.
+        assert "sprechen Sie" not in mailoutbox[0].body
+
+    def test_none_leaves_once_the_request_goes_on(self, row, mailoutbox):
+        self.ended(row)
+        self.goes_on(row)
+        deliver()
+        assert mailoutbox == []
+        assert len(self.ended(row)) == 1
+        deliver()
+        assert len(mailoutbox) == 1
+
+    def test_nobody_is_told_twice(self, row, mailoutbox):
+        self.ended(row)
+        deliver()
+        self.goes_on(row)
+        assert self.ended(row) == []
+        deliver()
+        assert len(mailoutbox) == 1
+
+    @pytest.mark.parametrize("change", ["not_asked", "revoked", "announced"])
+    def test_none_goes_to_whom_nothing_was_promised(self, row, change):
+        request = row.link.request
+        with tenancy.activate(row.organisation):
+            if change == "not_asked":
+                ContributionMail.objects.update(sent_at=None)
+            elif change == "revoked":
+                asking.revoke(row.link, None)
+            else:
+                request.closes_on = timezone.localdate() - timedelta(days=1)
+                request.save()
+        assert self.ended(row) == []
 
 
 def test_that_cannot_be_sent_say_why_where_people_asked():

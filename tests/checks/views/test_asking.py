@@ -21,6 +21,7 @@ from tests.factories import (
     CheckFactory,
     ContributionFactory,
     ContributionLinkFactory,
+    ContributionMailFactory,
     ContributionRequestFactory,
     MembershipFactory,
 )
@@ -261,6 +262,24 @@ class TestTheEnd:
         response = client.post(at(pilot, "deadline", asked), {"closes_on": day(20)}, follow=True)
         assert "Die Frist ist geändert." in text(response)
         assert stored(pilot, ContributionRequest)[0].closes_on.isoformat() == day(20)
+
+    def test_comes_no_sooner_than_colleagues_were_told(self, client, pilot, asked):
+        sooner = {"closes_on": day(3)}
+        assert client.post(at(pilot, "deadline", asked), sooner).status_code == 302
+        link_of(asked)
+        response = client.post(at(pilot, "deadline", asked), {"closes_on": day(2)})
+        assert response.status_code == 422
+        assert "haben Sie Ihren Kolleg:innen Zeit zugesagt" in text(response)
+        assert stored(pilot, ContributionRequest)[0].closes_on.isoformat() == day(3)
+
+    def test_before_that_day_is_told_by_mail(self, client, pilot, asked):
+        ContributionMailFactory(
+            organisation=asked.organisation, link=link_of(asked), sent_at=timezone.now()
+        )
+        page = text(client.get(at(pilot, "contribution_request", asked)))
+        assert "Wer per Mail gefragt wurde, erfährt das Ende per Mail." in page
+        response = client.post(at(pilot, "deadline", asked), {"action": "end"}, follow=True)
+        assert "1 Person bekommt eine Mail, dass die Anfrage beendet ist." in text(response)
 
 
 class TestTheSheet:

@@ -205,7 +205,13 @@ class TestALinkThatLeadsNowhere:
                 "Diese Anfrage ist beendet",
             ),
             ({"request__check_run__finished_at": timezone.now()}, "Diese Anfrage ist beendet"),
-            ({"request__ended_at": timezone.now()}, "Diese Anfrage ist beendet"),
+            ({"request__ended_at": timezone.now()}, "beendet, früher als angekündigt"),
+            (
+                {"request__closes_on": timezone.localdate() - timedelta(days=1)},
+                "Antworten waren bis einschließlich",
+            ),
+            # No question is left in the version to which the check moved.
+            ({"request__question_keys": ["gone"]}, "braucht dazu keine Antworten mehr"),
         ],
     )
     def test_says_why_and_keeps_what_was_typed(self, client, change, words):

@@ -285,7 +285,7 @@ class TestChange:
             number = len(two)
         with django_assert_num_queries(number):
             client.get(result(checks))
-        assert number <= 16
+        assert number <= 17
 
 
 def second_check(check):

@@ -1,0 +1,74 @@
+"""The end of a check: what is open before it is closed, closing it, opening it again."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from checks import queries
+from checks.domain import answering, asking
+from checks.domain.publishing import newer_version
+from checks.domain.repeating import LastTime
+from checks.domain.wording import total_in_words
+from checks.views.asking import told_in_words
+from checks.views.running import closed as _closed
+from checks.views.running import running as _running
+from organisations.views.access import EDITORS, in_organisation
+from organisations.views.saving import UNPROCESSABLE
+
+
+@in_organisation(roles=EDITORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def finish(request: Any) -> HttpResponse:
+    """Show what is open and unknown, and close the check if the person wants to.
+
+    Requests to colleagues that are still open end only where the person has seen them here.
+    """
+    run = _running(request)
+    if run is None:
+        return _closed(request)
+    asked = asking.open_requests_of(run.check)
+    agreed = request.POST.getlist("anfrage")
+    is_undecided = any(str(one.pk) not in agreed for one in asked)
+    if request.method == "POST" and not is_undecided:
+        mails = answering.finish_check(run.check, request.user)
+        said = _("Der Check ist abgeschlossen. Hier ist Ihr Ergebnis.")
+        messages.success(request, " ".join(filter(None, [said, told_in_words(mails)])))
+        return redirect("measures:result", slug=request.organisation.slug, check_id=run.check.pk)
+    context = {
+        "section": "check",
+        "run": run,
+        "course": run.course,
+        "total": total_in_words(run.course),
+        "marked": [question for question in run.course.questions if question.key in run.marked],
+        "newer_version": newer_version(run.document),
+        "last_time": LastTime.of(run),
+        "asked": asked,
+        "is_undecided": request.method == "POST",
+    }
+    status = UNPROCESSABLE if request.method == "POST" else 200
+    return render(request, "checks/finish.html", context, status=status)
+
+
+@in_organisation(roles=EDITORS)
+@require_POST
+def reopen(request: Any, check_id: int) -> HttpResponse:
+    """Open a closed check again, when no other one is running; `frage` leads to asking these."""
+    check = queries.checks().of(request.organisation).locked().filter(pk=check_id).first()
+    if check is None:
+        raise Http404
+    if not answering.reopen_check(check, request.user):
+        messages.error(
+            request, _("Es läuft schon ein anderer Check. Bitte schließen Sie ihn zuerst ab.")
+        )
+    elif wanted := request.POST.getlist("frage"):
+        address = reverse("checks:ask", kwargs={"slug": request.organisation.slug})
+        return redirect(f"{address}?{urlencode({'frage': wanted}, doseq=True)}")
+    return redirect("checks:start", slug=request.organisation.slug)
