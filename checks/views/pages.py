@@ -94,7 +94,10 @@ def page(request: Any, run: CheckRun, stop: Stop, status: int = 200, **shown: An
     response["Vary"] = "HX-Request"
     if not whole:
         # A save in passing aims at the word „Gespeichert“; a whole stop must not land there.
-        response["HX-Retarget"], response["HX-Reswap"] = "#check", "outerHTML"
+        # It begins at the top, unless something in the middle was noted or taken back.
+        is_same_place = "removed" in shown or "just_noted" in shown
+        response["HX-Retarget"] = "#check"
+        response["HX-Reswap"] = "outerHTML" if is_same_place else "outerHTML show:window:top"
     return response
 
 

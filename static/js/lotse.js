@@ -71,7 +71,9 @@
       root.querySelector("[data-focus-first]") ||
       root.querySelector("#conflict-title") ||
       (root.matches("[data-focus]") ? root : root.querySelector("[data-focus]"));
-    if (target) target.focus({ preventScroll: true });
+    if (!target) return;
+    target.focus({ preventScroll: true });
+    target.scrollIntoView({ block: "nearest" });
   };
 
   // Beside a slider stands its value, also while it moves.

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 from django.urls import Resolver404, resolve
+from playwright.sync_api import expect
 
 from tests.journeys.visitor import DEMO_PASSWORD, PASSWORD, Visitor
 from tests.lotse.addresses import all_patterns
@@ -193,6 +194,30 @@ def test_every_page_is_accessible_in_light_and_dark_and_on_a_small_screen(
     # With one organisation, „Meine Organisationen“ leads straight to it; an account is closed
     # behind the password, see below.
     assert (ours | ACCOUNT_PAGES) - seen == {"organisations:mine", "portability:close_account"}
+
+
+def test_what_comes_in_after_every_answer_is_in_words_for_people(
+    visit: Callable[..., Visitor],
+) -> None:
+    # What nobody would say is reported by the visitor: see unfinished_words.js.
+    who = visit()
+    home = who.sign_in("lotse@brueckenhaus.example")
+    for key in ("calendar-shared", "leadership-pilot"):
+        who.goto(f"{home}check/frage/{key}/")
+        chosen = who.page.locator("input[name=answer]:checked").get_attribute("value")
+        answers = who.page.locator("label.choice:has([name=answer])")
+        others = answers.filter(has_not=who.page.locator(f"[value='{chosen}']"))
+        for answer in (*others.all(), answers.filter(has=who.page.locator(f"[value='{chosen}']"))):
+            answer.click()
+            expect(answer.locator(".saved-here")).to_have_text("Gespeichert.")
+        who.page.locator("details.requirements summary").click()
+        who.page.locator("[name=requirement-text]").fill("Muss sich leicht lesen lassen")
+        who.click("Notieren", exact=True)
+        who.sees("Notiert: „Muss sich leicht lesen lassen“")
+        expect(who.page.locator(".requirements [role=status]")).to_be_in_viewport()
+        assert what_is_wrong_here(who) == []
+        who.click("Entfernen: Muss sich leicht lesen lassen")
+        who.sees("Entfernt: „Muss sich leicht lesen lassen“")
 
 
 def test_the_pages_around_signing_in_are_accessible_too(visit: Callable[..., Visitor]) -> None:

@@ -307,6 +307,7 @@ class TestQuestionWithHtmx:
             at(pilot, "question", key="pilot"), {"answer": "2", "action": "next"}, **HTMX
         )
         assert response["HX-Push-Url"] == at(pilot, "question", key="goals")
+        assert response["HX-Reswap"] == "outerHTML show:window:top"
         assert "Wie steht es um goals?" in response.content.decode()
         assert "<html" not in response.content.decode()
 
