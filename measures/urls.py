@@ -96,10 +96,14 @@ urlpatterns = [
         steps.tick_step,
         name="step",
     ),
-    path("o/<slug:slug>/massnahmen/<int:measure_id>/schritt/neu/", steps.new, name="new_step"),
+    path(
+        "o/<slug:slug>/massnahmen/<int:measure_id>/schritt/neu/",
+        steps.NewStep.as_view(),
+        name="new_step",
+    ),
     path(
         "o/<slug:slug>/massnahmen/<int:measure_id>/schritt/<int:step_id>/aendern/",
-        steps.edit,
+        steps.EditStep.as_view(),
         name="edit_step",
     ),
     path(
@@ -109,7 +113,7 @@ urlpatterns = [
     ),
     path(
         "o/<slug:slug>/massnahmen/<int:measure_id>/schritt/<int:step_id>/entfernen/",
-        steps.remove,
+        steps.RemoveStep.as_view(),
         name="remove_step",
     ),
     path(

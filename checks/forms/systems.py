@@ -101,11 +101,6 @@ class SystemForm(VersionedForm, forms.ModelForm):
 
     MAIN = ("name", "kind", "purpose", "used_by", "data", "export")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            self.initial["version"] = self.instance.version
-
     @property
     def main_fields(self) -> list[BoundField]:
         """What one wants to know of every system."""
@@ -203,7 +198,6 @@ class ConnectionForm(VersionedForm, forms.ModelForm):
         super().__init__(*args, **kwargs)
         offered = queries.systems().of(organisation).exclude(state=SystemState.RETIRED)
         if self.instance.pk:
-            self.initial["version"] = self.instance.version
             self.initial["times_a_week"] = _short(self.instance.times_a_week)
             ends = [self.instance.source_id, self.instance.target_id]
             offered = offered | queries.systems().of(organisation).filter(pk__in=ends)

@@ -84,7 +84,6 @@ class ComparisonForm(VersionedForm, forms.ModelForm):
         self.has_requirements = bool(sheet.requirements)
         self.initial["requirements"] = ticked or []
         if self.instance.pk:
-            self.initial["version"] = self.instance.version
             chosen = queries.chosen_in(self.instance).values_list("requirement_id", flat=True)
             self.initial["requirements"] = list(chosen)
 
@@ -119,11 +118,6 @@ class ToolForm(VersionedForm, forms.ModelForm):
             "vendor": TOO_LONG,
             "note": TOO_LONG,
         }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            self.initial["version"] = self.instance.version
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from measures import queries
 from measures.domain.journal import note_step
 from measures.models import Measure, Step
-from organisations.domain.auditing import Action, changed_fields, record
-from organisations.domain.saving import refuse_stale
+from organisations.domain.auditing import Action, record
+from organisations.domain.editing import RowEditor, Told
 from organisations.models import User
 
 STEP_ADDED = Action("measure.step_added", _("Teilschritt hinzugefügt"))
@@ -30,6 +30,21 @@ class Direction(StrEnum):
     DOWN = "runter"
 
 
+class StepEditor(RowEditor[Step]):
+    """Stores steps, their measure being locked; the trail keeps the words of those that go."""
+
+    def told_on_adding(self, row: Step) -> Told:
+        """Return the measure."""
+        return {_("Maßnahme"): row.measure.title}
+
+    def told_on_removing(self, row: Step) -> Told:
+        """Return the words and the note."""
+        return {_("Teilschritt"): row.text} | ({_("Notiz"): row.note} if row.note else {})
+
+
+STEPS = StepEditor(FIELDS, added=STEP_ADDED, changed=STEP_CHANGED, removed=STEP_REMOVED)
+
+
 def add_step(step: Step, by: User) -> Step:
     """Put a step at the end of its measure, which the caller has locked, and return it.
 
@@ -43,48 +58,7 @@ def add_step(step: Step, by: User) -> Step:
             return same
     step.organisation_id = step.measure.organisation_id
     step.position = max((one.position for one in steps), default=0) + 1
-    step.save()
-    record(
-        STEP_ADDED,
-        organisation_id=step.organisation_id,
-        by=by,
-        subject=step,
-        after={_("Maßnahme"): step.measure.title},
-    )
-    return step
-
-
-def change_step(step: Step, *, seen_version: int, stored: Step, by: User) -> None:
-    """Store a changed step; `stored` is the row as it is now, its measure being locked.
-
-    Raises `StaleRow` when it was changed since `seen_version`.
-    """
-    before, after = changed_fields(stored, step, FIELDS)
-    if not before:
-        return
-    refuse_stale(stored, seen_version)
-    step.version = stored.version + 1
-    step.save(update_fields=[*FIELDS, "version"])
-    record(
-        STEP_CHANGED,
-        organisation_id=step.organisation_id,
-        by=by,
-        subject=step,
-        before=before,
-        after=after,
-    )
-
-
-def remove_step(step: Step, by: User) -> None:
-    """Remove a step for good; the trail keeps its words and its note."""
-    record(
-        STEP_REMOVED,
-        organisation_id=step.organisation_id,
-        by=by,
-        subject=step,
-        before={_("Teilschritt"): step.text} | ({_("Notiz"): step.note} if step.note else {}),
-    )
-    step.delete()
+    return STEPS.add(step, by)
 
 
 def move_step(step: Step, direction: Direction) -> None:

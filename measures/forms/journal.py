@@ -59,7 +59,6 @@ class JournalForm(VersionedForm, forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            self.initial["version"] = self.instance.version
             if self.instance.hours is not None:
                 self.initial["hours"] = self.instance.hours.normalize() + 0
         else:

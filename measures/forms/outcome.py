@@ -40,11 +40,6 @@ class OutcomeForm(VersionedForm, forms.ModelForm):
         }
         error_messages = {"brought": TOO_LONG, "following": TOO_LONG}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            self.initial["version"] = self.instance.version
-
     def clean(self) -> dict[str, Any]:
         """Ask for at least one answer."""
         data = super().clean() or self.cleaned_data

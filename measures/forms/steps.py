@@ -54,8 +54,6 @@ class StepForm(VersionedForm, forms.ModelForm):
         self.fields["responsible"].queryset = (  # type: ignore[attr-defined]
             people.memberships().in_organisation(organisation).with_people()
         )
-        if self.instance.pk:
-            self.initial["version"] = self.instance.version
 
     def clean_text(self) -> str:
         """Refuse a text that is longer than what one takes in at a glance.

@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from checks.models import Catalogue
 from organisations.models import Membership
-from organisations.tenancy.fields import TenantForeignKey, TenantModel
+from organisations.models.editable import EditableModel
+from organisations.tenancy.fields import TenantForeignKey
 
 
 class Status(models.TextChoices):
@@ -31,7 +32,7 @@ class Status(models.TextChoices):
 OPEN_STATUSES = (Status.IDEA, Status.PLANNED, Status.IN_PROGRESS)
 
 
-class Measure(TenantModel):
+class Measure(EditableModel):
     """A Maßnahme, taken over from a template of the catalogue or written by hand.
 
     `version` counts up with every save and lets a stale form be noticed. By its `key` the
@@ -70,12 +71,6 @@ class Measure(TenantModel):
         validators=[MinValueValidator(1), MaxValueValidator(1000)],
     )
     done_at = models.DateTimeField(_("umgesetzt seit"), null=True, blank=True, editable=False)
-    version = models.PositiveIntegerField(_("Fassung"), default=1)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False
-    )
-    created_at = models.DateTimeField(_("angelegt"), auto_now_add=True)
-    updated_at = models.DateTimeField(_("geändert"), auto_now=True)
 
     class Meta:
         verbose_name = _("Maßnahme")
@@ -119,7 +114,7 @@ class Measure(TenantModel):
         return self.is_open and _is_over(self.due_date)
 
 
-class Step(TenantModel):
+class Step(EditableModel):
     """A Teilschritt of a measure.
 
     `version` counts up with every change of its words, person or day; ticking it changes nothing
@@ -143,7 +138,6 @@ class Step(TenantModel):
     done_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False
     )
-    version = models.PositiveIntegerField(_("Fassung"), default=1)
 
     class Meta:
         verbose_name = _("Teilschritt")

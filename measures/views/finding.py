@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from django.http import Http404
 
 from measures import queries
 from measures.models import Measure
+from organisations.views.editing import OrganisationMixin
 
 
 def measure_or_404(request: Any, measure_id: int, *, locks: bool = True) -> Measure:
@@ -22,3 +24,26 @@ def measure_or_404(request: Any, measure_id: int, *, locks: bool = True) -> Meas
     if measure is None:
         raise Http404
     return measure
+
+
+class OfMeasure(OrganisationMixin):
+    """A page with a row of one measure, which is locked before the row while one changes it."""
+
+    section = "measures"
+
+    @cached_property
+    def measure(self) -> Measure:
+        """The measure in the address."""
+        return measure_or_404(self.request, self.kwargs["measure_id"])
+
+    def get_queryset(self) -> Any:
+        """Return the rows of the measure."""
+        return self.model.objects.filter(measure=self.measure)
+
+    def new_row(self) -> Any:
+        """Return a row of the measure."""
+        return self.model(measure=self.measure)
+
+    def get_context_data(self, **context: Any) -> Any:
+        """Show the measure too."""
+        return super().get_context_data(measure=self.measure, **context)

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from measures.domain import steps
 from measures.forms.steps import DirectionForm, StepForm
 from measures.models import Measure, Step
-from measures.views.finding import measure_or_404
+from measures.views.finding import OfMeasure, measure_or_404
 from organisations.views.access import EDITORS, in_organisation
-from organisations.views.saving import CONFLICT, UNPROCESSABLE, reason_not_saved
+from organisations.views.editing import AddView, ChangeView, RemoveView
 
 
 def _step(measure: Measure, step_id: int) -> Step:
@@ -40,67 +39,47 @@ def _shown(request: Any, measure: Measure, **context: Any) -> HttpResponse:
     return render(request, "measures/parts/steps.html", context)
 
 
-@in_organisation(roles=EDITORS)
-@require_http_methods(["GET", "HEAD", "POST"])
-def new(request: Any, measure_id: int) -> HttpResponse:
+class StepPages(OfMeasure):
+    """What the pages of one step have in common."""
+
+    model, editor = Step, steps.STEPS
+    form_class = StepForm
+    pk_url_kwarg = "step_id"
+    template_name = "measures/steps/form.html"
+
+    def get_form_kwargs(self) -> Any:
+        """Let the form offer the organisation's people."""
+        return super().get_form_kwargs() | {"organisation": self.request.organisation}
+
+    def get_success_url(self) -> str:
+        """Lead to the steps of the measure."""
+        return self.url("measures:detail", measure_id=self.measure.pk) + "#steps"
+
+
+class NewStep(StepPages, AddView):
     """Add a step at the end."""
-    measure = measure_or_404(request, measure_id)
-    form = StepForm(request.organisation, request.POST or None, instance=Step(measure=measure))
-    if request.method == "POST" and form.is_valid():
-        steps.add_step(form.save(commit=False), request.user)
-        messages.success(request, _("Der Teilschritt ist hinzugefügt."))
-        if request.POST.get("action") == "next":
-            return redirect(request.path)
-        return _to_steps(request, measure)
-    status = UNPROCESSABLE if request.method == "POST" else 200
-    context = {"section": "measures", "form": form, "measure": measure}
-    return render(request, "measures/steps/form.html", context, status=status)
+
+    message = _("Der Teilschritt ist hinzugefügt.")
+
+    def save(self, form: StepForm) -> Any:
+        """Add it once, also where a button was pressed twice."""
+        return steps.add_step(form.save(commit=False), self.request.user)
+
+    def get_success_url(self) -> str:
+        """Lead to the next step, where one is wanted."""
+        is_next = self.request.POST.get("action") == "next"
+        return self.request.path if is_next else super().get_success_url()
 
 
-@in_organisation(roles=EDITORS)
-@require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: Any, measure_id: int, step_id: int) -> HttpResponse:
-    """Change a step; a stale form shows both versions."""
-    measure = measure_or_404(request, measure_id)
-    stored = _step(measure, step_id)
-    form = StepForm(request.organisation, request.POST or None, instance=_step(measure, step_id))
-    context: dict[str, Any] = {
-        "section": "measures",
-        "form": form,
-        "measure": measure,
-        "step": stored,
-    }
-    if request.method != "POST":
-        return render(request, "measures/steps/form.html", context)
-    status = reason_not_saved(
-        form,
-        lambda: steps.change_step(
-            form.save(commit=False),
-            seen_version=form.cleaned_data["version"],
-            stored=stored,
-            by=request.user,
-        ),
-    )
-    if not status:
-        messages.success(request, _("Gespeichert."))
-        return _to_steps(request, measure)
-    if status == CONFLICT:
-        context["other"] = stored
-    return render(request, "measures/steps/form.html", context, status=status)
+class EditStep(StepPages, ChangeView):
+    """Change a step."""
 
 
-@in_organisation(roles=EDITORS)
-@require_http_methods(["GET", "HEAD", "POST"])
-def remove(request: Any, measure_id: int, step_id: int) -> HttpResponse:
+class RemoveStep(StepPages, RemoveView):
     """Ask whether a step may go, and remove it."""
-    measure = measure_or_404(request, measure_id)
-    step = _step(measure, step_id)
-    if request.method != "POST":
-        context = {"section": "measures", "measure": measure, "step": step}
-        return render(request, "measures/steps/remove.html", context)
-    steps.remove_step(step, request.user)
-    messages.success(request, _("Der Teilschritt ist entfernt."))
-    return _to_steps(request, measure)
+
+    message = _("Der Teilschritt ist entfernt.")
+    template_name = "measures/steps/remove.html"
 
 
 @in_organisation(roles=EDITORS)

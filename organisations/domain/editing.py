@@ -78,7 +78,7 @@ class RowEditor(Generic[Row]):
             return False
         refuse_stale(stored, seen_version)
         row.version = stored.version + 1
-        self._save(row)
+        self._save(row, update_fields=[*self.fields, "version", "updated_at"])
         self._record(self.changed, row, by, before=was, after=now)
         return True
 
@@ -87,9 +87,9 @@ class RowEditor(Generic[Row]):
         self._record(self.removed, row, by, before=self.told_on_removing(row))
         row.delete()
 
-    def _save(self, row: Row) -> None:
+    def _save(self, row: Row, update_fields: list[str] | None = None) -> None:
         with refusing_twice(self.taken) if self.taken else nullcontext():
-            row.save()
+            row.save(update_fields=update_fields)
 
     def _record(self, action: Action, row: Row, by: User, **told: Told) -> None:
         organisation_id = row.organisation_id

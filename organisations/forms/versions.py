@@ -26,6 +26,13 @@ class VersionedForm(forms.Form):
 
     version = VersionField(initial=0, required=False)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Begin with the version of a stored row, where the form is one of a model."""
+        super().__init__(*args, **kwargs)
+        row: Any = getattr(self, "instance", None)
+        if row is not None and row.pk:
+            self.initial.setdefault("version", row.version)
+
     def let_next_save_replace(self, version: int) -> None:
         """Keep everything typed, and take the version stored meanwhile for seen."""
         data: Any = cast(QueryDict, self.data).copy()

@@ -80,6 +80,6 @@ def test_there_is_room_for_so_many_and_so_much(measure, person, monkeypatch):
 def test_a_file_survives_its_step(measure, person):
     step = StepFactory(organisation=measure.organisation, measure=measure)
     stored = add(measure, person, step=step)
-    steps.remove_step(step, person)
+    steps.STEPS.remove(step, person)
     stored.refresh_from_db()
     assert stored.step is None

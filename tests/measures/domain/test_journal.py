@@ -103,7 +103,7 @@ class TestNotes:
         step = StepFactory(organisation=measure.organisation, measure=measure, text="Anrufen.")
         for done in (True, False):
             steps.tick_step(step, done=done, by=person)
-        steps.remove_step(step, person)
+        steps.STEPS.remove(step, person)
         assert [one.text for one in Journal(measure).entries] == [
             "Teilschritt wieder geöffnet: Anrufen.",
             "Teilschritt erledigt: Anrufen.",

@@ -75,7 +75,7 @@ class TestChanging:
         return found
 
     def test_stores_and_counts_up(self, step, person):
-        steps.change_step(
+        steps.STEPS.change(
             self.changed(step, text="Schreiben."), seen_version=1, stored=step, by=person
         )
         assert Step.objects.get().version == 2
@@ -88,19 +88,19 @@ class TestChanging:
 
     def test_of_what_changed_meanwhile_is_refused(self, step, person):
         with pytest.raises(StaleRow) as stale:
-            steps.change_step(self.changed(step, text="X"), seen_version=0, stored=step, by=person)
+            steps.STEPS.change(self.changed(step, text="X"), seen_version=0, stored=step, by=person)
         assert stale.value.stored == step
         assert Step.objects.get().text == "Anrufen."
 
     def test_to_what_is_stored_already_does_nothing(self, step, person):
-        steps.change_step(self.changed(step), seen_version=0, stored=step, by=person)
+        steps.STEPS.change(self.changed(step), seen_version=0, stored=step, by=person)
         assert Step.objects.get().version == 1
         assert not AuditEntry.objects.exists()
 
     def test_does_not_lose_a_tick_made_meanwhile(self, step, person):
         opened = self.changed(step, text="Schreiben.")
         steps.tick_step(step, done=True, by=person)
-        steps.change_step(opened, seen_version=1, stored=step, by=person)
+        steps.STEPS.change(opened, seen_version=1, stored=step, by=person)
         assert Step.objects.get().done_by == person
 
 
@@ -134,7 +134,7 @@ class TestRemoving:
         step = StepFactory(
             organisation=measure.organisation, measure=measure, text="Anrufen.", note=note
         )
-        steps.remove_step(step, person)
+        steps.STEPS.remove(step, person)
         assert not Step.objects.exists()
         assert last_entry() == (
             "measure.step_removed",

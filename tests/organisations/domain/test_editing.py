@@ -9,12 +9,14 @@ from django.db import models
 
 from checks.domain.systems import CONNECTIONS, SYSTEMS
 from checks.domain.tools import COMPARISONS, TOOLS
+from measures.domain.steps import STEPS
 from organisations import queries, tenancy
 from organisations.domain.editing import RowEditor
 from organisations.domain.saving import StaleRow
 from tests.factories import (
     ConnectionFactory,
     OrganisationFactory,
+    StepFactory,
     SystemFactory,
     ToolComparisonFactory,
     ToolFactory,
@@ -30,8 +32,9 @@ pytestmark = [
             (CONNECTIONS, ConnectionFactory),
             (COMPARISONS, ToolComparisonFactory),
             (TOOLS, ToolFactory),
+            (STEPS, StepFactory),
         ],
-        ids=["systems", "connections", "comparisons", "tools"],
+        ids=["systems", "connections", "comparisons", "tools", "steps"],
     ),
 ]
 
