@@ -34,6 +34,17 @@ def total_in_words(course: Course) -> str:
     return _("höchstens %d") % course.total if course.may_get_shorter else str(course.total)
 
 
+def said_of_unasked(question: Question) -> str:
+    """Return what to say when an answer is stored to a question that is not asked any more."""
+    return (
+        _(
+            "Die Frage „%s“ betrifft Ihre Organisation nach Ihren Angaben nicht mehr. Was dort "
+            "gespeichert ist, zählt erst mit, wenn sie wieder gestellt wird."
+        )
+        % question.text
+    )
+
+
 def band_name(band: Band | None) -> str:
     """Return the name of a band of maturity; „offen“ when nothing was answered."""
     return {

@@ -29,7 +29,7 @@ from checks.forms.answers import AnswerForm, FactsForm, RequirementForm
 from checks.forms.starting import StartForm
 from checks.models import Requirement
 from checks.views import former
-from checks.views.pages import EMPTY_REQUIREMENT, about, change_mark, page, url_of
+from checks.views.pages import EMPTY_REQUIREMENT, about, change_mark, page, unasked, url_of
 from checks.views.running import closed as _closed
 from checks.views.running import running as _running
 from organisations.views.access import EDITORS, in_organisation
@@ -255,9 +255,14 @@ def _after_saving(
         return _again(request, run, stop, just_noted=noted)
     if action == OLD_NOTE:
         return _go_to(request, run, stop)
-    if action == "previous":
-        return _go_to(request, run, run.course.before(stop.key))
-    return _go_to(request, run, run.course.after(stop.key))
+    is_back = action == "previous"
+    following = run.course.before(stop.key) if is_back else run.course.after(stop.key)
+    if not (said := unasked(run, stop)):
+        return _go_to(request, run, following)
+    # A form that was still open when a fact took its question off the way.
+    messages.warning(request, said)
+    address = url_of(request, following)
+    return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
 
 
 def _saved(request: Any, run: CheckRun, stop: Stop) -> HttpResponse:

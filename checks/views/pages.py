@@ -24,7 +24,7 @@ from checks.domain.moving import pair_before
 from checks.domain.publishing import newer_version
 from checks.domain.repeating import Difference, LastTime
 from checks.domain.running import CheckRun
-from checks.domain.wording import in_words
+from checks.domain.wording import in_words, said_of_unasked
 from checks.forms.answers import AnswerForm, RequirementForm
 from checks.models import Answer, Requirement
 from checks.views.outline import Marks, address_of, outline, repeat_address, voices_link
@@ -60,9 +60,17 @@ def about(request: Any, run: CheckRun, stop: Stop) -> dict[str, Any]:
         "outline": outline(request.organisation.slug, run.course, stop, marks),
         "newer_version": newer_version(run.document),
         "mark": mark_of(run, stop),
+        "unasked": unasked(run, stop),
         "last_time": last_time,
         "difference": last_time.difference(stop.question) if last_time and stop.question else None,
     }
+
+
+def unasked(run: CheckRun, stop: Stop) -> str:
+    """Return what to say of a question that is not on the way any more, empty for all others."""
+    return (
+        "" if stop.question is None or run.course.is_asked(stop) else said_of_unasked(stop.question)
+    )
 
 
 def mark_of(run: CheckRun, stop: Stop) -> Mark | None:

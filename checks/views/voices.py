@@ -15,6 +15,7 @@ from checks.domain.answering import CheckClosed, StaleAnswer
 from checks.domain.hearing import Hearing, decide, options_of
 from checks.domain.running import CheckRun
 from checks.domain.voices import FEWEST, OTHERS, UNKNOWN
+from checks.domain.wording import said_of_unasked
 from checks.forms.answers import AnswerForm
 from checks.models import TeamFunction
 from organisations.views.access import EDITORS, in_organisation
@@ -53,6 +54,8 @@ def voices(request: Any, check_id: int, key: str) -> HttpResponse:
         form.add_error(None, _("Der Check ist abgeschlossen. Ihre Eingabe ist nicht gespeichert."))
         return _page(request, run, question, form, CONFLICT)
     messages.success(request, _("Ihre Entscheidung steht jetzt als Antwort im Check."))
+    if key not in run.course.visible:
+        messages.warning(request, said_of_unasked(question))
     return redirect(request.path)
 
 

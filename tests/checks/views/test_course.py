@@ -208,6 +208,25 @@ class TestQuestion:
         response = client.get(at(pilot, "question", key="donation-goals"))
         assert response.url == at(pilot, "requirements", key="leadership")
 
+    @pytest.mark.parametrize("headers", [{}, HTMX])
+    @pytest.mark.parametrize("action", ["next", "previous", "save", "note"])
+    def test_that_a_condition_hid_meanwhile_is_saved_and_says_so(
+        self, client, pilot, check, headers, action
+    ):
+        client.post(at(pilot, "facts"), {"donations-answer": "no"})
+        sent = {"answer": "2", "action": action, "requirement-priority": "must"}
+        if action == "note":
+            sent["requirement-text"] = "Muss mobil gehen"
+        address = at(pilot, "question", key="donation-goals")
+        response = client.post(address, sent, follow=True, **headers)
+        if "HX-Redirect" in response:
+            response = client.get(response["HX-Redirect"])
+        page = response.content.decode()
+        if not (action == "save" and not headers):  # leads on by itself, see above
+            assert "zählt erst mit, wenn sie wieder gestellt wird" in page
+        assert "betrifft Ihre Organisation nach Ihren Angaben nicht" in page
+        assert answers(check)["donation-goals"].level == 2
+
     def test_saved_in_another_window_of_ones_own_says_so(self, client, pilot, check):
         data = {"answer": "1", "version": "0"}
         client.post(at(pilot, "question", key="pilot"), data)
