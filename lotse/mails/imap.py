@@ -9,7 +9,7 @@ from __future__ import annotations
 import imaplib
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -111,12 +111,17 @@ def _opened(mailbox: Mailbox) -> Iterator[imaplib.IMAP4]:
             )
         else:
             connection = imaplib.IMAP4(mailbox.host, mailbox.port, timeout=PATIENCE_SECONDS)
-        with connection:
+        try:
             if mailbox.scheme == "imap+tls":
                 connection.starttls(safe)
             said = f"\0{mailbox.user}\0{mailbox.password}".encode()
             connection.authenticate("PLAIN", lambda _asked: said)
             yield connection
+        finally:
+            # Not `with`: where the connection is broken, its farewell would hide why.
+            for farewell in (connection.logout, connection.shutdown):
+                with suppress(imaplib.IMAP4.error, OSError):
+                    farewell()
     except (imaplib.IMAP4.error, OSError) as error:
         raise MailboxTrouble(str(error)) from error
 

@@ -4,12 +4,17 @@ import imaplib
 import socket
 import subprocess
 import sys
+from contextlib import contextmanager
 from datetime import timedelta
 from io import BytesIO, TextIOWrapper
+from ipaddress import ip_address
 from pathlib import Path
 from time import monotonic, sleep
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -180,9 +185,9 @@ class TestUntilItWorksAgain:
         assert addresses(sent.organisation) == []
 
 
-@pytest.fixture
-def mail_folder(tmp_path):
-    """An IMAP server of its own on this machine: its address, and how mails get into it."""
+@contextmanager
+def imap_server(tmp_path, *options):
+    """Run an IMAP server of its own on this machine; yields how one speaks with it."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]
@@ -190,7 +195,7 @@ def mail_folder(tmp_path):
     user = ("--demo-user", "lotse", "--demo-password", "ein:wort/mit%")
     with (tmp_path / "log").open("wb") as log:
         process = subprocess.Popen(
-            [program, "--host", "127.0.0.1", "--port", str(port), "--no-tls", "dict", *user],
+            [program, "--host", "127.0.0.1", "--port", str(port), *options, "dict", *user],
             stdout=log,
             stderr=log,
         )
@@ -201,6 +206,12 @@ def mail_folder(tmp_path):
         finally:
             process.terminate()
             process.wait(timeout=10)
+
+
+@pytest.fixture
+def mail_folder(tmp_path):
+    with imap_server(tmp_path, "--no-tls") as folder:
+        yield folder
 
 
 class Folder:
@@ -240,7 +251,9 @@ class TestAMailbox:
         assert returning.read_mailbox(mail_folder.mailbox) == 1
         assert now(sent).error == ANSWER
         assert mail_folder.unread() == 3
-        assert ReturnsMailbox.objects.get().read_at is not None
+        place = ReturnsMailbox.objects.get()
+        assert place.read_at is not None
+        assert str(place).startswith("lotse@127.0.0.1:")
 
     def test_goes_on_where_it_was_left(self, mail_folder, sent):
         mail_folder.put(report("<fremd@x>"))
@@ -277,8 +290,14 @@ class TestAMailbox:
         assert now(sent).is_returned
 
     def test_that_does_not_let_one_in_is_told_to_the_host(self, mail_folder, settings, caplog):
-        wrong = {"password": "falsch"}, {"folder": "Nicht da"}, {"port": 1}, {"scheme": "imaps"}
-        for change in wrong:
+        for change in (
+            {"password": "falsch"},
+            {"folder": "Nicht da"},
+            {"port": 1},
+            # This server cannot encrypt.
+            {"scheme": "imaps"},
+            {"scheme": "imap+tls"},
+        ):
             mailbox = Mailbox(**{**vars(mail_folder.mailbox), **change})
             with pytest.raises(MailboxTrouble):
                 returning.read_mailbox(mailbox)
@@ -293,6 +312,42 @@ class TestAMailbox:
         assert returning.read_mailbox(mail_folder.mailbox) == 1
         ReturnsMailbox.objects.update(uid=0)
         assert returning.read_mailbox(mail_folder.mailbox) == 0
+
+
+class TestAnEncryptedMailbox:
+    @pytest.fixture
+    def certificate(self, tmp_path):
+        """Return the files of a certificate for this machine that nobody knows, and its key."""
+        key = ec.generate_private_key(ec.SECP256R1())
+        name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
+        here = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
+        certificate = (
+            x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+            .not_valid_before(timezone.now() - timedelta(hours=1))
+            .not_valid_after(timezone.now() + timedelta(hours=1))
+            .add_extension(here, critical=False)
+            .sign(key, hashes.SHA256())
+        )
+        files = tmp_path / "certificate.pem", tmp_path / "key.pem"
+        files[0].write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
+        files[1].write_bytes(
+            key.private_bytes(
+                serialization.Encoding.PEM,
+                serialization.PrivateFormat.PKCS8,
+                serialization.NoEncryption(),
+            )
+        )
+        return files
+
+    def test_is_read_where_its_certificate_is_known(self, tmp_path, certificate, sent, monkeypatch):
+        cert, key = map(str, certificate)
+        with imap_server(tmp_path, "--cert", cert, "--key", key) as folder:
+            folder.put(report(sent.message_id))
+            mailbox = Mailbox(**{**vars(folder.mailbox), "scheme": "imap+tls"})
+            with pytest.raises(MailboxTrouble, match="certificate"):
+                returning.read_mailbox(mailbox)
+            monkeypatch.setenv("SSL_CERT_FILE", cert)
+            assert returning.read_mailbox(mailbox) == 1
 
 
 @pytest.mark.parametrize(
