@@ -149,7 +149,7 @@ class TestColumns:
         here = of_list(pilot, "columns", uploaded)
         data = self.choices(uploaded, version=7, column_1="what")
         text = text_of(client.post(here, data), 409)
-        assert "Jemand hat das inzwischen geändert" in text
+        assert "Das wurde inzwischen geändert" in text
         assert '<option value="what" selected>' in text
         assert now(uploaded).mapping["1"] == "status"
 
@@ -166,7 +166,7 @@ class TestColumns:
         client.post(here, look | {"sheet": "Neu", "head_row": 2})
         assert now(uploaded).head_row == 2
         text = text_of(client.post(here, look | {"sheet": "Neu", "head_row": 3}), 409)
-        assert "Jemand hat das inzwischen geändert" in text
+        assert "Das wurde inzwischen geändert" in text
         look["version"] = 2
         for row in ("4", "0", "x"):
             text_of(client.post(here, look | {"sheet": "Neu", "head_row": row}), 422)
