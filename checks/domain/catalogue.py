@@ -24,6 +24,8 @@ Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=1200)]
 Level = Annotated[int, Field(ge=0, le=4, strict=True)]
 RatingValue = Annotated[int, Field(ge=1, le=5, strict=True)]
+# Without „strict“ a text such as "08" or "1_000" would pass for a number.
+Whole = Annotated[int, Field(strict=True)]
 Scalar = bool | int | str
 
 
@@ -65,8 +67,8 @@ class Condition(Element):
     answer: Key | None = None
     is_: Scalar | None = Field(default=None, alias="is")
     in_: tuple[Scalar, ...] | None = Field(default=None, alias="in", min_length=1)
-    at_least: int | None = None
-    at_most: int | None = None
+    at_least: Whole | None = None
+    at_most: Whole | None = None
     all_: tuple[Condition, ...] | None = Field(default=None, alias="all", min_length=1)
     any_: tuple[Condition, ...] | None = Field(default=None, alias="any", min_length=1)
     not_: Condition | None = Field(default=None, alias="not")
@@ -115,8 +117,8 @@ class Question(Element):
     reason: Text | None = None
     levels: tuple[Text, ...] = ()
     options: tuple[Option, ...] = ()
-    minimum: int | None = None
-    maximum: int | None = None
+    minimum: Whole | None = None
+    maximum: Whole | None = None
     condition: Condition | None = None
     prefill: Literal["field_of_work", "staff_count"] | None = None
     formerly: tuple[Key, ...] = Field(default=(), max_length=12)

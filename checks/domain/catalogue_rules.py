@@ -17,6 +17,8 @@ Place = tuple[str | int, ...]
 
 # What the organisation told already, and the kind of fact that takes it up.
 PREFILLED = {"field_of_work": Kind.CHOICE, "staff_count": Kind.NUMBER}
+# For words that YAML takes for something else: no, on, 2027.
+QUOTE_WORDS = "Ist ein Wort gemeint, setzen Sie es in Anführungszeichen."
 
 
 @dataclass(frozen=True)
@@ -168,7 +170,12 @@ def _wrong_in(condition: Condition, document: CatalogueDocument) -> Iterator[str
         return
     for value in condition.in_ or (condition.is_,):
         if not _is_possible(value, asked):
-            yield f"„{value}“ ist keine mögliche Antwort auf „{asked.key}“."
+            said = str(value).lower() if isinstance(value, bool) else value
+            means_word = asked.options and not isinstance(value, str)
+            yield (
+                f"„{said}“ ist keine mögliche Antwort auf „{asked.key}“."
+                f"{f' {QUOTE_WORDS}' if means_word else ''}"
+            )
 
 
 def _is_possible(value: object, asked: Question) -> bool:

@@ -5,30 +5,29 @@ What is wrong is said in plain German with file and line, all of it at once.
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from difflib import get_close_matches
 from os.path import isdir
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import yaml
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
-from checks.domain import catalogue, catalogue_rules
+from checks.domain import catalogue_rules
 from checks.domain.catalogue import CatalogueDocument
-from checks.forms.yaml_file import CatalogueError, Place, Problem, YamlFile, read_yaml
+from checks.forms.yaml_file import QUOTE, CatalogueError, Place, Problem, YamlFile, read_yaml
 
 CATALOGUES = Path(__file__).parents[1] / "catalogues"
 DEFAULT_CATALOGUE = CATALOGUES / "default" / "catalogue.yaml"
 SHORT_CATALOGUE = CATALOGUES / "short" / "catalogue.yaml"
 INCLUDE = "file"
 
+# What stands where, as JSON Schema.
+SCHEMA = CatalogueDocument.model_json_schema()
 FIELDS = sorted(
-    {
-        field.alias or name
-        for model in vars(catalogue).values()
-        if isinstance(model, type) and issubclass(model, BaseModel)
-        for name, field in model.model_fields.items()
-    }
+    {name for model in SCHEMA["$defs"].values() for name in model.get("properties", ())}
+    | SCHEMA["properties"].keys()
 )
 
 # The codes that `checks.domain.catalogue` raises.
@@ -65,16 +64,19 @@ FOUND = {
     "enum": "„{given}“ ist hier nicht vorgesehen.",
     "literal_error": "„{given}“ ist hier nicht vorgesehen.",
 }
+# Said instead where the value is no text for YAML only.
+NO_TEXT = f"„{{name}}“ muss ein Text sein, „{{given}}“ ist für YAML keiner. {QUOTE}"
 ELSE = "Der Wert von „{name}“ passt hier nicht."
 # Where a value may be of several types, pydantic names each type it tried.
 TRIED = ("bool", "int", "str")
 
 
-def read_catalogue(path: Path) -> CatalogueDocument:
+def read_catalogue(path: Path, warnings: list[Problem] | None = None) -> CatalogueDocument:
     """Return the catalogue in a file, or in `catalogue.yaml` of a folder.
 
     Under `areas`, an entry `file: name.yaml` is replaced by the content of that file, which
-    lies beside the catalogue. Raises `CatalogueError` with every problem found.
+    lies beside the catalogue. What may be meant otherwise is added to `warnings`. Raises
+    `CatalogueError` with every problem found.
     """
     if isdir(path):
         path = path / "catalogue.yaml"
@@ -82,7 +84,27 @@ def read_catalogue(path: Path) -> CatalogueDocument:
     areas = _areas(file, path.parent)
     for number, area in areas.items():
         file.content["areas"][number] = area.content
+    for one in (file, *areas.values()):
+        (warnings if warnings is not None else []).extend(one.warnings)
     return _validated(file, areas)
+
+
+def read_for_json(_file: BinaryIO, path: str) -> dict[str, Any]:
+    """Read a catalogue for another process (a reader for `foreign_files`).
+
+    A catalogue may be of several files, so it is given by its path. The answer has the
+    `document` or `problems`, and `warnings`.
+    """
+    warnings: list[Problem] = []
+    try:
+        document = read_catalogue(Path(path), warnings)
+    except CatalogueError as error:
+        return {"problems": [asdict(problem) for problem in error.problems]}
+    return {
+        "problems": [],
+        "document": document.model_dump(mode="json", by_alias=True, exclude_defaults=True),
+        "warnings": [asdict(warning) for warning in warnings],
+    }
 
 
 def write_catalogue(document: CatalogueDocument) -> str:
@@ -143,10 +165,15 @@ def _causes(error: ValidationError) -> list[Any]:
 
 def _at(place: Place, reason: str, file: YamlFile, areas: dict[int, YamlFile]) -> Problem:
     """Return a problem with the file and line of a place, or of what surrounds it."""
+    source, place = _source(place, file, areas)
+    return Problem(source.name, _line(source, place), reason)
+
+
+def _source(place: Place, file: YamlFile, areas: dict[int, YamlFile]) -> tuple[YamlFile, Place]:
+    """Return the file in which a place lies, and the place in it."""
     if len(place) > 1 and place[0] == "areas" and place[1] in areas:
-        inner = areas[int(place[1])]
-        return Problem(inner.name, _line(inner, place[2:]), reason)
-    return Problem(file.name, _line(file, place), reason)
+        return areas[int(place[1])], place[2:]
+    return file, place
 
 
 def _line(file: YamlFile, place: Place) -> int:
@@ -162,19 +189,37 @@ def _problem(found: Any, file: YamlFile, areas: dict[int, YamlFile]) -> Problem:
     if place and place[-1] in TRIED:
         place, kind = place[:-1], ""
     name = next((part for part in reversed(place) if isinstance(part, str)), "Der Katalog")
+    source, inner = _source(place, file, areas)
     if kind == "missing":
         reason = f"Hier fehlt „{name}“."
     elif kind == "extra_forbidden":
-        reason = f"Das Feld „{name}“ gibt es hier nicht.{_nearest(str(name))}"
+        reason = f"Das Feld „{name}“ gibt es hier nicht.{_nearest(place, file.content)}"
     elif kind == "value_error":
         reason = RULES[str(found["ctx"]["error"])]
     else:
-        given = str(found["input"])[:60]
+        given = source.written.get(inner, str(found["input"]))[:60]
         text = FOUND.get(kind, ELSE)
+        if kind == "string_type" and given and inner in source.written:
+            text = NO_TEXT
         reason = text.format(name=name, given=given, **found.get("ctx", {}))
     return _at(place, reason, file, areas)
 
 
-def _nearest(name: str) -> str:
-    close = get_close_matches(name, FIELDS, n=1)
-    return f" Meinten Sie „{close[0]}“?" if close else ""
+def _nearest(place: Place, content: Any) -> str:
+    """Ask for a field that belongs where an unknown one stands: a like one, or the one missing."""
+    schema, entry = SCHEMA, content
+    for part in place[:-1]:
+        schema, entry = _schema_of(part, schema), entry[part]
+    absent = [name for name in schema.get("properties", {}) if name not in entry]
+    missing = [name for name in absent if name in schema.get("required", ())]
+    close = get_close_matches(str(place[-1]), absent, n=1) or missing
+    return f" Meinten Sie „{close[0]}“?" if len(close) == 1 else ""
+
+
+def _schema_of(part: str | int, schema: Any) -> Any:
+    """Return the schema of a field, or of an entry of a list, with what it refers to."""
+    named = schema.get("properties", {}).get(part)
+    inner = named or (schema["items"] if isinstance(part, int) else schema["additionalProperties"])
+    # An optional part is a choice of itself and nothing.
+    inner = inner.get("anyOf", [inner])[0]
+    return SCHEMA["$defs"][inner["$ref"].rpartition("/")[2]] if "$ref" in inner else inner

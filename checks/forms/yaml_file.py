@@ -6,6 +6,7 @@ what one reads in the file is what one gets, and no file can grow beyond its siz
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,12 @@ Place = tuple[str | int, ...]
 
 LARGEST_FILE = 500_000
 DEEPEST = 30
+QUOTE = "Setzen Sie den Wert in Anführungszeichen."
+# What YAML 1.1 reads as whole numbers and people read otherwise: 010 (eight), 1_000, 0x1F, 12:30
+# (750, minutes of an hour). See https://yaml.org/type/int.html.
+WHOLE = re.compile(r"[-+]?(0|[1-9][0-9]*)")
+TIME = re.compile(r"[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?")
+COMMENT = re.compile(r"[ \t]+(#[^\n\r\x85\u2028\u2029]*)")
 UNSEEN = "Hier steht ein Zeichen, das man nicht sieht und das nicht in Text gehört."
 
 
@@ -43,12 +50,19 @@ class CatalogueError(Exception):
 
 @dataclass
 class YamlFile:
-    """The content of a YAML file, and the lines where its values stand."""
+    """The content of a YAML file, and the lines where its values stand.
+
+    `written` is how values stand there that YAML makes something else of than text. `warnings`
+    are about what may be meant otherwise.
+    """
 
     name: str
+    text: str = ""
     content: Any = None
     lines: dict[Place, int] = field(default_factory=dict)
+    written: dict[Place, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
 
 
 def read_yaml(path: Path, name: str) -> YamlFile:
@@ -57,8 +71,8 @@ def read_yaml(path: Path, name: str) -> YamlFile:
     Raises `CatalogueError` when there is no such file, or when it is not YAML as a catalogue
     uses it.
     """
-    file = YamlFile(name)
-    file.content = _value(_compose(_text(path, name), name), (), file)
+    file = YamlFile(name, _text(path, name))
+    file.content = _value(_compose(file.text, name), (), file)
     if file.problems:
         raise CatalogueError(file.problems)
     return file
@@ -141,23 +155,52 @@ def _value(node: yaml.Node, place: Place, file: YamlFile) -> Any:
         return _mapping(node, place, file)
     if isinstance(node, yaml.SequenceNode) and node.tag == "tag:yaml.org,2002:seq":
         return [_value(child, (*place, number), file) for number, child in enumerate(node.value)]
-    return _scalar(node, file, line)
+    try:
+        return _scalar(node, place, file, line)
+    except _Refused as refused:
+        file.problems.append(Problem(file.name, refused.line, refused.reason))
+        return None
 
 
-def _scalar(node: yaml.Node, file: YamlFile, line: int) -> Any:
+def _scalar(node: yaml.Node, place: Place, file: YamlFile, line: int) -> Any:
+    """Return the value of a scalar. Raises `_Refused`."""
     known = yaml.constructor.SafeConstructor.yaml_constructors
-    if isinstance(node, yaml.ScalarNode) and node.tag in known:
-        try:
-            value = yaml.constructor.SafeConstructor().construct_object(node)
-            if not (isinstance(value, str) and _has_unseen(value)):
-                return value
-            reason = UNSEEN
-        except (ValueError, OverflowError, yaml.YAMLError):
-            reason = f"Der Wert „{node.value[:40]}“ ist nicht zu verstehen."
-    else:
-        reason = f"Angaben mit „{node.tag[:40]}“ sind in Katalogen nicht vorgesehen."
-    file.problems.append(Problem(file.name, line, reason))
-    return None
+    if not isinstance(node, yaml.ScalarNode) or node.tag not in known:
+        raise _Refused(line, f"Angaben mit „{node.tag[:40]}“ sind in Katalogen nicht vorgesehen.")
+    shown = node.value[:40]
+    try:
+        value = yaml.constructor.SafeConstructor().construct_object(node)
+    except (ValueError, OverflowError, yaml.YAMLError):
+        raise _Refused(line, f"Der Wert „{shown}“ ist nicht zu verstehen. {QUOTE}") from None
+    if not isinstance(value, str):
+        file.written[place] = node.value
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            _refuse_ambiguous(node, line)
+        return value
+    if _has_unseen(value):
+        raise _Refused(line, UNSEEN)
+    cut = COMMENT.match(file.text, node.end_mark.index) if node.style is None else None
+    if cut:
+        reason = (
+            f"Der Text endet vor „{cut[1][:40]}“: Was hinter „#“ steht, gilt als Bemerkung. Gehört "
+            "es zum Text, setzen Sie den Text in Anführungszeichen."
+        )
+        file.warnings.append(Problem(file.name, node.end_mark.line + 1, reason))
+    return value
+
+
+def _refuse_ambiguous(node: yaml.ScalarNode, line: int) -> None:
+    """Refuse what YAML takes for another number than people do."""
+    shown = node.value[:40]
+    if TIME.fullmatch(node.value):
+        raise _Refused(line, f"„{shown}“ ist für YAML eine Zahl und keine Uhrzeit. {QUOTE}")
+    if node.tag == "tag:yaml.org,2002:int" and not WHOLE.fullmatch(node.value):
+        raise _Refused(
+            line,
+            f"„{shown}“ kann für YAML eine andere Zahl sein als für Sie. Schreiben Sie Zahlen nur "
+            "mit Ziffern und ohne führende Null. Ist ein Text gemeint, setzen Sie ihn in "
+            "Anführungszeichen.",
+        )
 
 
 def _has_unseen(text: str) -> bool:

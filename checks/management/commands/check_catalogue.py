@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from checks.domain import readability
-from checks.forms.catalogue_file import read_catalogue
+from checks.forms.foreign_catalogue import open_catalogue
 from checks.forms.yaml_file import CatalogueError
 
 
@@ -24,9 +24,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Check and report; problems end with exit code 1."""
         try:
-            document = read_catalogue(options["file"])
+            document, warnings = open_catalogue(options["file"])
         except CatalogueError as error:
             raise CommandError(str(error)) from error
+        for warning in warnings:
+            self.stdout.write(f"Hinweis: {warning}")
         self.stdout.write(
             f"In Ordnung: {document.title}, Version {document.version}. "
             f"Handlungsfelder: {len(document.areas)}, Fragen: {len(document.questions)}, "

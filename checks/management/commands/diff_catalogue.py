@@ -13,7 +13,7 @@ from checks.domain.catalogue import CatalogueDocument
 from checks.domain.catalogue_diff import compare
 from checks.domain.catalogue_diff_wording import describe
 from checks.domain.publishing import document_of
-from checks.forms.catalogue_file import read_catalogue
+from checks.forms.foreign_catalogue import open_catalogue
 from checks.forms.yaml_file import CatalogueError
 
 STORED = re.compile(r"(?P<key>[a-z][a-z0-9-]{0,59})(?:[: ](?P<version>[0-9]{1,4}))?")
@@ -53,6 +53,6 @@ def _document(named: str) -> CatalogueDocument:
             raise CommandError(f"„{named}“ ist weder eine Datei noch ein veröffentlichter Katalog.")
         return document_of(catalogue.pk)
     try:
-        return read_catalogue(Path(named))
+        return open_catalogue(Path(named))[0]
     except CatalogueError as error:
         raise CommandError(str(error)) from error

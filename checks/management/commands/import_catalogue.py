@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from checks.domain.publishing import VersionTaken, publish
-from checks.forms.catalogue_file import read_catalogue
+from checks.forms.foreign_catalogue import open_catalogue
 from checks.forms.yaml_file import CatalogueError
 
 
@@ -31,7 +31,7 @@ class Command(BaseCommand):
     def _publish(self, file: Path) -> None:
         """Publish one catalogue, or say why not."""
         try:
-            document = read_catalogue(file)
+            document, warnings = open_catalogue(file)
             catalogue, is_new = publish(document)
         except CatalogueError as error:
             raise CommandError(str(error)) from error
@@ -40,6 +40,8 @@ class Command(BaseCommand):
                 f"Version {document.version} von „{document.key}“ ist schon veröffentlicht und "
                 "bleibt unverändert. Erhöhen Sie „version“, um Ihre Änderungen zu veröffentlichen."
             ) from error
+        for warning in warnings:
+            self.stdout.write(f"Hinweis: {warning}")
         done = "Veröffentlicht" if is_new else "Schon veröffentlicht, unverändert"
         self.stdout.write(
             f"{done}: {catalogue.title}, Version {catalogue.version} "

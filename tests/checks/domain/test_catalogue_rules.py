@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from checks.domain.catalogue import CatalogueDocument
-from checks.domain.catalogue_rules import RuleProblem, find_problems
+from checks.domain.catalogue_rules import QUOTE_WORDS, RuleProblem, find_problems
 from tests.factories.checks import small_document
 
 
@@ -64,7 +64,11 @@ def test_conditions_that_can_be_met_are_fine(condition: dict[str, Any]) -> None:
         ({"answer": "donations", "is": 1}, "„1“ ist keine mögliche Antwort auf „donations“."),
         ({"answer": "field", "is": "circus"}, "„circus“ ist keine mögliche Antwort auf „field“."),
         ({"answer": "pilot", "is": 5}, "„5“ ist keine mögliche Antwort auf „pilot“."),
-        ({"answer": "pilot", "is": True}, "„True“ ist keine mögliche Antwort auf „pilot“."),
+        ({"answer": "pilot", "is": True}, "„true“ ist keine mögliche Antwort auf „pilot“."),
+        (
+            {"answer": "field", "is": False},
+            f"„false“ ist keine mögliche Antwort auf „field“. {QUOTE_WORDS}",
+        ),
         ({"answer": "staff", "is": "viele"}, "„viele“ ist keine mögliche Antwort auf „staff“."),
         (
             {"answer": "backup-place", "is": "Keller"},

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
+import json
 import random
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +14,22 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checks.forms.catalogue_file import DEFAULT_CATALOGUE, read_catalogue, write_catalogue
+from checks.forms import foreign_catalogue
+from checks.forms.catalogue_file import (
+    DEFAULT_CATALOGUE,
+    SHORT_CATALOGUE,
+    read_catalogue,
+    read_for_json,
+    write_catalogue,
+)
+from checks.forms.foreign_catalogue import open_catalogue
 from checks.forms.yaml_file import CatalogueError
 from tests.factories import small_document
+from tests.organisations.foreign_files import readers
 
+QUOTE = "Setzen Sie den Wert in Anführungszeichen."
+NO_TEXT = f"„title“ muss ein Text sein, „{{}}“ ist für YAML keiner. {QUOTE}"
+NO_TEXT_OF_HELP = NO_TEXT.replace("title", "help").format("yes")
 SMALL = write_catalogue(small_document())
 
 
@@ -60,6 +75,12 @@ class TestReading:
         document = read_catalogue(DEFAULT_CATALOGUE)
         path.write_text(write_catalogue(document), encoding="utf-8")
         assert read_catalogue(path) == document
+
+    @pytest.mark.parametrize("path", [DEFAULT_CATALOGUE, SHORT_CATALOGUE])
+    def test_nothing_in_the_catalogues_that_come_along_is_cut_off(self, path):
+        warnings = []
+        read_catalogue(path, warnings)
+        assert warnings == []
 
     def test_puts_a_catalogue_in_pieces_together(self, tmp_path):
         assert read_catalogue(in_pieces(tmp_path)) == small_document()
@@ -119,7 +140,11 @@ class TestPieces:
         ("version: 1", "version: '1'", "„version“ muss eine ganze Zahl sein."),
         ("version: 1", "version: 0", "„version“ muss mindestens 1 sein."),
         ("version: 1", "version: 10000", "„version“ darf höchstens 9999 sein."),
-        ("title: Kleiner Testkatalog", "title: 2026-01-01", "„title“ muss ein Text sein."),
+        ("title: Kleiner Testkatalog", "title: 2026-01-01", NO_TEXT.format("2026-01-01")),
+        ("title: Kleiner Testkatalog", "title: no", NO_TEXT.format("no")),
+        ("title: Kleiner Testkatalog", "title: 2027", NO_TEXT.format("2027")),
+        ("title: Kleiner Testkatalog", "title:", "„title“ muss ein Text sein."),
+        ("title: Kleiner Testkatalog", "title: [a]", "„title“ muss ein Text sein."),
         ("title: Kleiner Testkatalog", "title: x", "„title“ ist leer oder zu kurz."),
         (
             "title: Kleiner Testkatalog",
@@ -143,6 +168,9 @@ class TestPieces:
         ("is: true", "is: 1.5", "Der Wert von „is“ passt hier nicht."),
         ("is: true", "in: ja", "„in“ muss eine Liste sein."),
         ("hours: 4", "hours: viele", "„hours“ muss eine ganze Zahl sein."),
+        ("hours: 4", "hours: 08", "„hours“ muss eine ganze Zahl sein."),
+        ("help: Gemeint ist pilot.", "help: yes", NO_TEXT_OF_HELP),
+        ("kind: choice", "kind: off", "„off“ ist hier nicht vorgesehen."),
     ],
 )
 def test_a_wrong_value_is_named_in_its_line(path, before, after, reason):
@@ -165,6 +193,71 @@ def test_a_wrong_value_is_named_in_its_line(path, before, after, reason):
 def test_what_does_not_fit_together_is_said_in_plain_words(path, before, after, reason):
     change(path, before, after)
     assert any(reason in said for said in problems(path))
+
+
+@pytest.mark.parametrize("field", ["minimum", "maximum"])
+@pytest.mark.parametrize("written", ["08", "'10'", "true", "1.0"])
+def test_a_number_is_a_number_wherever_one_is_wanted(path, field, written):
+    text = path.read_text(encoding="utf-8")
+    (before,) = re.findall(rf"{field}: \d+", text)
+    line = change(path, before, f"{field}: {written}")
+    assert problems(path) == [f"k.yaml, Zeile {line}: „{field}“ muss eine ganze Zahl sein."]
+
+
+class TestUnknownFields:
+    """„Meinten Sie …?“ names a field that belongs where the unknown one stands."""
+
+    @pytest.mark.parametrize(
+        ("before", "after", "meant"),
+        [
+            # Known elsewhere, but not to an option: what is missing there is meant.
+            ("label: ", "text: ", " Meinten Sie „label“?"),
+            ("    levels:\n", "    level:\n", " Meinten Sie „levels“?"),
+            ("hours: 4", "hour: 4", " Meinten Sie „hours“?"),
+            ("answer: donations", "answers: donations", " Meinten Sie „answer“?"),
+            # Nothing is missing, and nothing is like it.
+            ("key: goals", "aaa: goals\n    key: goals", ""),
+        ],
+    )
+    def test_suggest_what_this_place_knows(self, path, before, after, meant):
+        change(path, before, after)
+        unknown = after.partition(":")[0].strip()
+        (said,) = [one for one in problems(path) if f"Das Feld „{unknown}“" in one]
+        assert said.endswith(f"Das Feld „{unknown}“ gibt es hier nicht.{meant}")
+
+    def test_in_a_file_of_an_area_too(self, tmp_path):
+        path = in_pieces(tmp_path)
+        change(tmp_path / "security.yaml", "text: ", "txt: ")
+        assert any(
+            "Das Feld „txt“ gibt es hier nicht. Meinten Sie „text“?" in one
+            for one in problems(path)
+        )
+
+
+class TestForeignCatalogues:
+    def test_are_read_apart_with_the_same_result_and_with_warnings(self, path):
+        line = change(path, "title: Kleiner Testkatalog", "title: Kleiner Testkatalog #2")
+        document, warnings = open_catalogue(path)
+        assert document == small_document()
+        assert [(one.line, "#2" in one.reason) for one in warnings] == [(line, True)]
+
+    def test_say_what_is_wrong(self, path):
+        change(path, "version: 1", "version: 010")
+        with pytest.raises(CatalogueError) as caught:
+            open_catalogue(path)
+        assert [str(one) for one in caught.value.problems] == problems(path)
+
+    def test_that_take_too_long_end_with_a_sentence(self, path, monkeypatch):
+        monkeypatch.setattr(foreign_catalogue, "read_for_json", readers.wait_for_ever)
+        monkeypatch.setattr("organisations.foreign_files.apart.PATIENCE", 0.1)
+        with pytest.raises(CatalogueError, match="dauert zu lange"):
+            open_catalogue(path)
+
+    def test_the_reader_answers_what_json_can_hold(self, path):
+        answer = read_for_json(io.BytesIO(), str(path))
+        assert json.loads(json.dumps(answer)) == answer
+        change(path, "version: 1", "version: 0")
+        assert read_for_json(io.BytesIO(), str(path))["problems"][0]["file"] == "k.yaml"
 
 
 def test_conditions_that_wait_for_each_other_are_named_with_their_way(path):

@@ -36,6 +36,10 @@ def wait(file):
     signal.pause()
 
 
+def wait_for_ever(file, path):
+    signal.pause()
+
+
 def fill_memory(file, megabytes):
     return len([bytes(1024 * 1024) for _ in range(megabytes)])
 

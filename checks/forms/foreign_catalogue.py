@@ -1,0 +1,29 @@
+"""Catalogues that people bring: read in a process of their own, like every foreign file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from checks.domain.catalogue import CatalogueDocument
+from checks.forms.catalogue_file import read_for_json
+from checks.forms.yaml_file import CatalogueError, Problem
+from organisations.foreign_files.apart import read_apart
+from organisations.foreign_files.reading import Refused
+from organisations.foreign_files.wording import refusal_in_words
+
+
+def open_catalogue(path: Path) -> tuple[CatalogueDocument, list[Problem]]:
+    """Return the catalogue in a file or folder, as `read_catalogue` does, and warnings.
+
+    Warnings are about what may be meant otherwise. Raises `CatalogueError`, also for files that
+    take too much time or memory.
+    """
+    try:
+        answer = read_apart(read_for_json, b"", str(path.absolute()))
+    except Refused as refused:
+        problem = Problem(path.name, 1, refusal_in_words(refused, {}))
+        raise CatalogueError([problem]) from refused
+    if answer["problems"]:
+        raise CatalogueError([Problem(**problem) for problem in answer["problems"]])
+    document = CatalogueDocument.model_validate(answer["document"])
+    return document, [Problem(**warning) for warning in answer["warnings"]]
