@@ -10,14 +10,18 @@ from __future__ import annotations
 
 import base64
 import io
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import docx
 from docx.enum.section import WD_ORIENT
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Mm, Pt, RGBColor, Twips
 
 from lotse.reports.document.model import (
     Block,
@@ -34,11 +38,18 @@ from lotse.reports.document.model import (
     Signatures,
     Span,
     Table,
+    paragraph,
 )
 from lotse.reports.document.word_xml import (
+    CHAPTERS,
+    CONTENTS_STYLE,
+    FULL_WIDTH,
     box_xml,
+    chapter_mark,
+    contents_xml,
     field_xml,
     lines_xml,
+    mark_xml,
     runs_xml,
     signatures_xml,
     table_xml,
@@ -65,18 +76,35 @@ LOGO_HEIGHT = Mm(16)
 WIDEST_LOGO = Mm(60)
 
 
-def as_word(document: Document) -> bytes:
-    """Return the document as a .docx file."""
+def as_word(document: Document, pages: Mapping[str, int] | None = None) -> bytes:
+    """Return the document as a .docx file; `pages` has the page of each chapter by its key."""
     file: Any = docx.Document()
     _set_up(file, document)
     _open(file, document)
-    for block in document.blocks:
-        _add(file, block, document)
+    for block in in_words(document).blocks:
+        if isinstance(block, Contents):
+            _append(file, contents_xml(block.title, document.chapters, pages or {}))
+        else:
+            _add(file, block, document)
     for one in document.closing:
         _paragraph(file, one)
+    if document.chapters:
+        _append(file, mark_xml(0))
     stored = io.BytesIO()
     file.save(stored)
     return sealed(parts_of(stored.getvalue()), about(document))
+
+
+def in_words(document: Document) -> Document:
+    """Return the document with words in the place of its drawings."""
+    blocks: list[Block] = []
+    for block in document.blocks:
+        if isinstance(block, Figures):
+            told = [figure.alternative for figure in block.figures if not figure.title]
+            blocks += map(paragraph, told)
+        else:
+            blocks.append(block)
+    return replace(document, blocks=tuple(blocks))
 
 
 def _set_up(file: Any, document: Document) -> None:
@@ -133,9 +161,14 @@ def _style(file: Any, document: Document) -> None:
         style.element.rPr.rFonts.set(qn("w:hAnsi"), "Cambria")
         style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(4)
         style.paragraph_format.keep_with_next = True
-    small = styles.add_style("Lotse Klein", 1)
+    small = styles.add_style("Lotse Klein", WD_STYLE_TYPE.PARAGRAPH)
     small.base_style = normal
     small.font.size, small.font.color.rgb = Pt(9), RGBColor(0x4D, 0x5A, 0x5C)
+    contents = styles.add_style("toc 1", WD_STYLE_TYPE.PARAGRAPH, builtin=True)
+    contents.base_style, contents.element.attrib[qn("w:styleId")] = normal, CONTENTS_STYLE
+    contents.paragraph_format.tab_stops.add_tab_stop(
+        Twips(FULL_WIDTH), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS
+    )
     eyebrow = styles["Subtitle"]
     eyebrow.font.size, eyebrow.font.italic = Pt(11), False
     eyebrow.font.color.rgb = accent
@@ -173,19 +206,13 @@ def _add(file: Any, block: Block, document: Document) -> None:
         case Heading():
             heading = file.add_heading(plain(block.text), level=block.level)
             heading.paragraph_format.page_break_before = block.new_page
+            if block.key:
+                _mark(heading, document.chapters.index(block) + 1)
         case Paragraph():
             _paragraph(file, block.line)
         case Items():
             _items(file, block)
-        case Figures():
-            for figure in block.figures:
-                if not figure.title:
-                    file.add_paragraph(plain(figure.alternative))
-        case Contents():
-            file.add_heading(plain(block.title), level=1)
-            for chapter in document.chapters:
-                file.add_paragraph(plain(chapter.text), style="List Bullet")
-        case _:
+        case Table() | Box() | Signatures():
             _add_in_cells(file, block, document)
 
 
@@ -216,6 +243,15 @@ def _items(file: Any, block: Items) -> None:
             _extend(added, (first, *rest))
         else:
             _extend(file.add_paragraph(style=style), item)
+
+
+def _mark(heading: Any, number: int) -> None:
+    """Set the bookmark of a chapter, by its number from 1; the first one opens that of all."""
+    if number == 1:
+        heading._p.addprevious(parse_xml(mark_xml(0, CHAPTERS)))
+    text = heading.runs[0]._r
+    text.addprevious(parse_xml(mark_xml(number, chapter_mark(number))))
+    text.addnext(parse_xml(mark_xml(number)))
 
 
 def _extend(paragraph: Any, item: Cell) -> None:

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from xml.sax.saxutils import escape
 
-from lotse.reports.document.model import Cell, Colours, Line, Look, Signatures, Span, Table
+from lotse.reports.document.model import (
+    Cell,
+    Colours,
+    Heading,
+    Line,
+    Look,
+    Signatures,
+    Span,
+    Table,
+)
 from organisations.domain.packages import plain
 
 SPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -14,6 +23,9 @@ NS = f'xmlns:w="{SPACE}"'
 # Between the margins of A4, in twentieths of a point.
 FULL_WIDTH = 9638
 GREY = "4D5A5C"
+# The bookmark around everything that the table of contents names, and the style of its entries.
+CHAPTERS = "Kapitel"
+CONTENTS_STYLE = "TOC1"
 
 
 def runs_xml(spans: Iterable[Span], look: Look = Look.PLAIN, *, declared: bool = True) -> list[str]:
@@ -56,6 +68,58 @@ def field_xml(words: str) -> list[str]:
         elif piece:
             found += runs_xml([Span(piece)])
     return found
+
+
+def contents_xml(title: str, chapters: Sequence[Heading], pages: Mapping[str, int]) -> str:
+    """Return a table of contents that Word can make anew (ISO/IEC 29500-1, 17.16.5.68).
+
+    Its entries are filled in, for programs that show a file as it is: each leads to its chapter
+    and has its number from `pages`. They come from the headings between the marks of `CHAPTERS`.
+    """
+    code = f'TOC \\o "1-1" \\h \\z \\b {CHAPTERS}'
+    begin = (
+        f'{_field_char("begin")}<w:r><w:instrText xml:space="preserve"> {code} </w:instrText></w:r>'
+        f"{_field_char('separate')}"
+    )
+    entries = ""
+    for number, chapter in enumerate(chapters, start=1):
+        mark = chapter_mark(number)
+        entries += (
+            f'<w:p><w:pPr><w:pStyle w:val="{CONTENTS_STYLE}"/></w:pPr>{begin}'
+            f'<w:hyperlink w:anchor="{mark}" w:history="1">{_text_run(chapter.text)}'
+            f'<w:r><w:tab/></w:r><w:fldSimple w:instr=" PAGEREF {mark} \\h ">'
+            f"<w:r><w:t>{pages.get(chapter.key, '')}</w:t></w:r></w:fldSimple>"
+            "</w:hyperlink></w:p>"
+        )
+        begin = ""
+    return (
+        f"<w:sdt {NS}><w:sdtPr><w:docPartObj>"
+        '<w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/>'
+        "</w:docPartObj></w:sdtPr><w:sdtContent>"
+        '<w:p><w:pPr><w:pStyle w:val="TOCHeading"/><w:pageBreakBefore/></w:pPr>'
+        f"{_text_run(title)}</w:p>{entries}"
+        f"<w:p>{begin}{_field_char('end')}</w:p></w:sdtContent></w:sdt>"
+    )
+
+
+def chapter_mark(number: int) -> str:
+    """Return the name of the bookmark at a chapter, by its number from 1; Word hides it."""
+    return f"_Toc{number:08}"
+
+
+def mark_xml(number: int, name: str = "") -> str:
+    """Return the beginning of a bookmark, or its end when it has no name."""
+    if name:
+        return f'<w:bookmarkStart {NS} w:id="{number}" w:name="{name}"/>'
+    return f'<w:bookmarkEnd {NS} w:id="{number}"/>'
+
+
+def _field_char(kind: str) -> str:
+    return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
+
+
+def _text_run(text: str) -> str:
+    return "".join(runs_xml([Span(text)], declared=False))
 
 
 def table_xml(table: Table, colours: Colours) -> str:

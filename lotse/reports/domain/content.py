@@ -21,7 +21,7 @@ from lotse.reports.domain.kinds.progress import progress_report
 from lotse.reports.domain.kinds.round import round_minutes
 from lotse.reports.domain.kinds.short import MOST_PAGES, short_reports
 from lotse.reports.domain.material import Material
-from lotse.reports.domain.typesetting import Typeset, typeset
+from lotse.reports.domain.typesetting import Typeset, pages_in_word, typeset
 from lotse.reports.models import Format, Kind, Report
 from organisations.domain.founding import UMLAUTS
 from organisations.models import Organisation
@@ -92,7 +92,7 @@ class DocumentContent(Content):
     def others(self) -> list[Made]:
         """Return the Word file, the data for Excel and the document itself."""
         return [
-            Made(Format.WORD, as_word(self.document)),
+            Made(Format.WORD, as_word(self.document, pages_in_word(self.document))),
             Made(Format.EXCEL, as_workbook(self.document)),
             Made(Format.DOCUMENT, as_json(self.document)),
         ]

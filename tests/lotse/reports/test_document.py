@@ -39,6 +39,7 @@ from lotse.reports.document.model import (
 )
 from lotse.reports.document.word import as_word
 from lotse.reports.document.workbook import as_workbook
+from lotse.reports.domain.typesetting import pages_in_word
 from organisations.domain.packages import parts_of, zipped
 from tests.ooxml import schema_faults
 
@@ -193,6 +194,47 @@ class TestWord:
             assert 'w:instr="PAGE"' in foot
             assert 'w:instr="NUMPAGES"' in foot
 
+    def test_has_a_table_of_contents_that_word_can_make_anew(self):
+        chapters = (
+            Contents("Inhalt"),
+            Heading("Eins & zwei", key="eins"),
+            Heading("Drei", key="drei"),
+        )
+        content = as_word(document(blocks=chapters), {"eins": 2, "drei": 14})
+        body = docx.Document(io.BytesIO(content)).element.body
+        codes = [*body.xpath("//w:instrText/text()"), *body.xpath("//w:fldSimple/@w:instr")]
+        assert [code.split()[0] for code in codes] == ["TOC", "PAGEREF", "PAGEREF"]
+        marked = codes[0].split()[-1]
+        entries = body.xpath("//w:hyperlink")
+        told = ["".join(entry.xpath(".//w:t/text()")) for entry in entries]
+        assert told == ["Eins & zwei2", "Drei14"]
+        for entry, title in zip(entries, ("Eins & zwei", "Drei"), strict=True):
+            (mark,) = body.xpath(f"//w:bookmarkStart[@w:name='{entry.xpath('@w:anchor')[0]}']")
+            assert mark.getparent().xpath("string(.)") == title
+            assert f" {entry.xpath('@w:anchor')[0]} " in entry.xpath(".//@w:instr")[0]
+        # What Word takes in lies between the marks: both chapters and nothing before them.
+        begin = f"w:bookmarkStart[@w:name='{marked}']"
+        between = f"{begin}/following-sibling::w:p[w:pPr/w:pStyle[@w:val='Heading1']]"
+        assert [one.xpath("string(.)") for one in body.xpath(between)] == ["Eins & zwei", "Drei"]
+        assert body.xpath(f"w:bookmarkEnd/@w:id = {begin}/@w:id")
+        assert schema_faults(content, "docx") == []
+
+    def test_knows_on_which_page_a_chapter_begins(self):
+        much = (paragraph("Ein Absatz."),) * 70
+        blocks = (
+            Heading("Vorab"),
+            Figures((Figure(SVG, "Ein Strich", 130),)),
+            Contents("Inhalt"),
+            Heading("Kurz", key="kurz"),
+            *much,
+            Heading("Später", key="spaeter", new_page=True),
+            *much,
+        )
+        # The table of contents is on page 2; seventy paragraphs need more than one page.
+        assert pages_in_word(document(blocks=blocks)) == {"kurz": 2, "spaeter": 4}
+        assert pages_in_word(document(blocks=blocks[:2])) == {}
+        assert pages_in_word(document(blocks=(Contents("Inhalt"),))) == {}
+
     def test_does_without_a_logo(self):
         file = docx.Document(io.BytesIO(as_word(document(logo=None, closing=()))))
         assert "Logo" not in file.element.xml
@@ -222,7 +264,10 @@ def test_equal_documents_give_equal_bytes(write):
     assert write(document()) != write(document(headline="Anders", sheets=()))
 
 
-@pytest.mark.parametrize("changes", [{}, {"logo": None, "closing": (), "sheets": ()}])
+@pytest.mark.parametrize(
+    "changes",
+    [{}, {"logo": None, "closing": (), "sheets": ()}, {"blocks": (Contents("Inhalt"),)}],
+)
 @pytest.mark.parametrize(("write", "ending"), [(as_word, "docx"), (as_workbook, "xlsx")])
 def test_files_keep_to_the_published_schemas(write, ending, changes):
     assert schema_faults(write(document(**changes)), ending) == []

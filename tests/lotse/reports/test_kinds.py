@@ -106,6 +106,10 @@ class TestTheFullReport:
             "fällig am 1. Juni 2026",
         )
         assert len(printed.pages) > 4
+        word = docx.Document(io.BytesIO(printed.files["docx"])).element.body
+        entries = [entry.xpath("string(.)") for entry in word.xpath("//w:hyperlink")]
+        assert entries[0] == "Ergebnis des Checks2"
+        assert all(entry[-1].isdigit() for entry in entries)
 
     def test_of_a_running_check_with_nothing_in_it_says_so(self, organisation):
         check = CheckFactory(organisation=organisation)
