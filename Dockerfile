@@ -8,6 +8,7 @@ ENV PYTHONDONTWRITEBYTECODE=1 \
 # scripts, Chinese, Japanese and Korean, emoji (23 MB together).
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
+        fonts-crosextra-caladea fonts-crosextra-carlito \
         fonts-dejavu-core fonts-freefont-ttf fonts-noto-color-emoji fonts-wqy-microhei \
         libharfbuzz-subset0 libpango-1.0-0 libpangoft2-1.0-0 \
     && rm -rf /var/lib/apt/lists/* \
