@@ -14,7 +14,6 @@ from bench.figures import Figure
 from bench.stage import Stage
 from lotse.imports.domain import importing, uploading
 from lotse.imports.domain.previewing import Preview
-from lotse.imports.domain.reading import read_file
 from lotse.imports.domain.undoing import undo_import
 from measures.domain.columns import COLUMNS
 from organisations import tenancy
@@ -40,11 +39,11 @@ def measure(stage: Stage) -> list[Figure]:
 
 def _once(stage: Stage, content: bytes) -> tuple[float, float, float, float]:
     organisation, person = stage.few.organisation, stage.few.user
-    read, (kind, sheets) = _timed(lambda: read_file(content))
     with tenancy.activate(organisation):
-        uploaded = uploading.store_list(
-            organisation, person, name="liste.xlsx", kind=kind, sheets=sheets
-        )
+        uploaded = uploading.store_list(organisation, person, name="liste.xlsx", file=content)
+    read, _none = _timed(lambda: uploading.read(organisation.pk, uploaded.pk))
+    with tenancy.activate(organisation):
+        uploaded.refresh_from_db()
         looked, _rows = _timed(lambda: Preview(uploaded, organisation).rows)
         ordered = importing.order_import(uploaded, person)
     imported, _none = _timed(lambda: importing.carry_out(organisation.pk, ordered.pk))

@@ -10,9 +10,10 @@ class ImportsConfig(AppConfig):
     verbose_name = _("Einlesen von Listen")
 
     def ready(self) -> None:
-        """Make imports known as a kind of job."""
-        from lotse.imports.models import ListImport
-        from lotse.imports.tasks import carry_out_import
+        """Make reading files and importing them known as kinds of jobs."""
+        from lotse.imports.models import ListImport, UploadedList
+        from lotse.imports.tasks import carry_out_import, read_uploaded_list
         from lotse.jobs.kinds import register
 
+        register(UploadedList, read_uploaded_list)
         register(ListImport, carry_out_import)

@@ -25,7 +25,7 @@ class UploadedListQuerySet(models.QuerySet[UploadedList]):
             organisation_id=models.OuterRef("organisation_id"), uploaded=models.OuterRef("pk")
         )
         found = self.filter(~models.Exists(is_done.exclude(state__in=GIVEN_UP)))
-        return found.defer("content").select_related("uploaded_by")
+        return found.defer("content", "file").select_related("requested_by")
 
     def untouched_since(self, moment: datetime) -> UploadedListQuerySet:
         """Narrow to lists that nobody changed since then, and that no worker needs."""

@@ -8,6 +8,12 @@ from lotse.imports.domain import importing, uploading
 
 
 @shared_task
+def read_uploaded_list(organisation_id: int, uploaded_list_id: int) -> None:
+    """Read a file that someone uploaded."""
+    uploading.read(organisation_id, uploaded_list_id)
+
+
+@shared_task
 def carry_out_import(organisation_id: int, list_import_id: int) -> None:
     """Make measures of an uploaded list."""
     importing.carry_out(organisation_id, list_import_id)

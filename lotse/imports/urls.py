@@ -10,6 +10,7 @@ IMPORT = f"{LISTS}eingelesen/<int:list_import_id>/"
 urlpatterns = [
     path(LISTS, uploading.upload, name="upload"),
     path(f"{LISTS}vorlage/", uploading.template, name="template"),
+    path(LIST, uploading.reading, name="reading"),
     path(f"{LIST}datei/", uploading.replace, name="replace"),
     path(f"{LIST}spalten/", uploading.columns, name="columns"),
     path(f"{LIST}verwerfen/", uploading.discard, name="discard"),

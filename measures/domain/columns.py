@@ -22,6 +22,8 @@ STATUS_WORDS: Mapping[str, str] = {
     "rejected": "verworfen",
 }
 DONE_MARK, OPEN_MARK = "[x] ", "[ ] "
+# Begins the last line of a cell that does not hold all steps.
+MORE_MARK = "[…] "
 FORMULA_START = re.compile(r"'*[=+\-@\t\r]")
 GUARDED = re.compile(r"'+[=+\-@\t\r]")
 
@@ -50,11 +52,36 @@ def read_steps(text: str) -> tuple[Step, ...]:
     return tuple(step for step in map(_step, lines) if step.text)
 
 
+def fit_steps(text: str, most: int, says: Callable[[int, int], str]) -> str:
+    """Return the lines of `write_steps` that fit into a cell of `most` characters.
+
+    Where some do not, `says(missing, all)` stands below them. Characters are counted as
+    spreadsheet programs do: in code units of UTF-16.
+    """
+    if _units(text) <= most:
+        return text
+    lines = text.split("\n")
+    kept, left = 0, most - _units(MORE_MARK + says(len(lines), len(lines)))
+    while (left := left - _units(lines[kept]) - 1) >= 0:
+        kept += 1
+    return "\n".join([*lines[:kept], MORE_MARK + says(len(lines) - kept, len(lines))])
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def says_more_steps(text: str) -> bool:
+    """Whether the last line of a cell with steps says that some are missing."""
+    return text.rpartition("\n")[2].startswith(MORE_MARK.strip())
+
+
 def _line(step: Step) -> str:
     text = " ".join(step.text.split())
     if step.is_done:
         return DONE_MARK + text
-    marked = text.lower().startswith((DONE_MARK.strip(), OPEN_MARK.strip()))
+    marks = (DONE_MARK.strip(), OPEN_MARK.strip(), MORE_MARK.strip())
+    marked = text.lower().startswith(marks)
     return OPEN_MARK + text if marked else text
 
 
@@ -69,8 +96,17 @@ def guard(text: str) -> str:
     return f"'{text}" if FORMULA_START.match(text) else text
 
 
+def keep_apostrophe(text: str) -> str:
+    """Return a text for a cell that holds mere text: as it is, unless `unguard` would change it.
+
+    An apostrophe of one's own that stands before such a sign gets another one, as in CSV. So it
+    comes back whichever way it took: programs keep the guard of CSV when they save it as Excel.
+    """
+    return f"'{text}" if GUARDED.match(text) else text
+
+
 def unguard(text: str) -> str:
-    """Return a text of a CSV file as it was before `guard`."""
+    """Return a text as it was before `guard` or `keep_apostrophe`."""
     return text[1:] if GUARDED.match(text) else text
 
 
@@ -123,3 +159,14 @@ READ_ONLY: tuple[Column, ...] = (
     Column("rank", "Platz", _as_it_is),
     Column("score", "Punkte", _as_it_is),
 )
+# The sheet of an Excel file in which every step has a row of its own; an import reads it back.
+STEP_HEADERS: Mapping[str, str] = {
+    "number": "Nr.",
+    "measure": "Maßnahme",
+    "place": "Schritt",
+    "text": "Teilschritt",
+    "responsible": "Verantwortlich",
+    "due_date": "Fällig am",
+    "done_at": "Erledigt am",
+    "note": "Notiz",
+}

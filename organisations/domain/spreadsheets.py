@@ -18,6 +18,9 @@ from organisations.domain.packages import About, parts_of, plain, sealed
 # (OWASP, "CSV Injection").
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 WIDEST = 60
+# What Excel holds in a cell ("Excel specifications and limits"), in code units of UTF-16.
+MOST_IN_A_CELL = 32_767
+REST_IS_MISSING = "\n[…] Hier fehlt der Rest des Textes: Mehr fasst eine Zelle nicht."
 LONGEST_SHEET_NAME = 31
 
 # How the workbooks look, in the terms of XlsxWriter.
@@ -49,6 +52,18 @@ def csv_line(cells: Sequence[object]) -> str:
     line = io.StringIO()
     csv.writer(line, delimiter=";").writerow([safe_cell(cell) for cell in cells])
     return line.getvalue()
+
+
+def fitting(text: str) -> str:
+    """Return a text that a cell of a workbook holds; where it was too long its end says so.
+
+    XlsxWriter leaves out what is longer, openpyxl cuts it, both without a word.
+    """
+    units = text.encode("utf-16-le", "surrogatepass")
+    if len(units) <= 2 * MOST_IN_A_CELL:
+        return text
+    fits = units[: 2 * (MOST_IN_A_CELL - len(REST_IS_MISSING))]
+    return fits.decode("utf-16-le", "ignore") + REST_IS_MISSING
 
 
 def letter(column: int) -> str:
@@ -109,7 +124,7 @@ class Sheet:
             self._sheet.write_datetime(*at, value, self._book.look({**look, "num_format": DAY}))
         else:
             quoted = self._book.look({**look, "quote_prefix": True})
-            self._sheet.write_string(*at, plain(str(value)), quoted)
+            self._sheet.write_string(*at, fitting(plain(str(value))), quoted)
 
     def write_row(
         self, row: int, values: Iterable[object], look: Mapping[str, object] = LINED

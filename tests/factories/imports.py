@@ -4,6 +4,7 @@ import factory
 
 from lotse.imports.domain.grid import Sheet, pack
 from lotse.imports.models import ImportedMeasure, ListImport, UploadedList
+from lotse.jobs.models import State
 from tests.factories.measures import MeasureFactory
 from tests.factories.organisations import TenantFactory, UserFactory, of_same_organisation
 
@@ -22,14 +23,15 @@ class UploadedListFactory(TenantFactory):
     class Meta:
         model = UploadedList
 
-    name = "vorhaben.xlsx"
+    state = State.DONE
+    name = file_name = "vorhaben.xlsx"
     kind = "xlsx"
     content = factory.LazyFunction(small_list)
     sheet = "Liste"
     mapping = factory.LazyFunction(
         lambda: {"0": "title", "1": "status", "2": "responsible", "3": "due_date"}
     )
-    uploaded_by = factory.SubFactory(UserFactory)
+    requested_by = factory.SubFactory(UserFactory)
 
 
 class ListImportFactory(TenantFactory):

@@ -15,6 +15,8 @@ from datetime import date
 MOST_ROWS, MOST_COLUMNS, MOST_SHEETS = 5_000, 100, 20
 # Rows above the list itself: titles, remarks, the head.
 ROWS_ABOVE = 50
+# A cell: a hundred steps of 1,200 characters, with their marks, fit in.
+MOST_CHARACTERS = 125_000
 
 GridCell = str | int | float | date | None
 GridRow = tuple[GridCell, ...]
@@ -24,12 +26,17 @@ GridRow = tuple[GridCell, ...]
 class Sheet:
     """One sheet: its name and its rows without the empty ones at the end.
 
-    `without_values` counts formulas whose result the file does not hold.
+    `without_values` counts formulas whose result the file does not hold. `hidden` are the numbers
+    of the rows that the file hides (by a filter, for example), from 1. `other_steps` counts cells
+    with other steps than the file has for their measure on a sheet of steps, which holds.
     """
 
     name: str
     rows: tuple[GridRow, ...]
     without_values: int = field(default=0, compare=False)
+    hidden: frozenset[int] = field(default=frozenset(), compare=False)
+    is_hidden: bool = field(default=False, compare=False)
+    other_steps: int = field(default=0, compare=False)
 
     @property
     def width(self) -> int:
@@ -49,18 +56,35 @@ def is_empty(row: GridRow) -> bool:
 def pack(sheets: Sequence[Sheet]) -> bytes:
     """Return sheets as bytes."""
     plain = [
-        [sheet.name, sheet.without_values, [[_plain(cell) for cell in row] for row in sheet.rows]]
+        [
+            sheet.name,
+            sheet.without_values,
+            [[_plain(cell) for cell in row] for row in sheet.rows],
+            sorted(sheet.hidden),
+            sheet.is_hidden,
+            sheet.other_steps,
+        ]
         for sheet in sheets
     ]
-    return zlib.compress(json.dumps(plain, ensure_ascii=False).encode())
+    return zlib.compress(json.dumps(plain, ensure_ascii=False).encode(), level=1)
 
 
 def unpack(content: bytes) -> list[Sheet]:
     """Return what `pack` made bytes of."""
-    return [
-        Sheet(name, tuple(tuple(map(_cell, row)) for row in rows), without_values)
-        for name, without_values, rows in json.loads(zlib.decompress(content))
-    ]
+    return [_sheet(*plain) for plain in json.loads(zlib.decompress(content))]
+
+
+def _sheet(
+    name: str,
+    without_values: int,
+    rows: list[list[object]],
+    # Lists that were uploaded before these were noted lack them.
+    hidden: Sequence[int] = (),
+    is_hidden: bool = False,
+    other_steps: int = 0,
+) -> Sheet:
+    cells = tuple(tuple(map(_cell, row)) for row in rows)
+    return Sheet(name, cells, without_values, frozenset(hidden), is_hidden, other_steps)
 
 
 def _plain(cell: GridCell) -> object:

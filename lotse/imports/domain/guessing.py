@@ -71,15 +71,18 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
 IGNORED = frozenset(
     {"nr", "nummer", "lfd nr", "id", "pos", *(column.header.lower() for column in READ_ONLY)}
 )
-IN_BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+# An opening bracket ends what an earlier one began, so that this takes one look at each letter.
+IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 NO_WORD = re.compile(r"[^a-z0-9]+")
 EXACT, WITHOUT_BRACKETS, BEGINS, CONTAINS = 4, 3, 2, 1
 SHORTEST_PART = 4
+# Longer texts are no headers; whoever looks for names in them takes its time for nothing.
+LONGEST_HEADER = 200
 
 
 def plain(header: GridCell) -> str:
     """Return a header in small letters and plain words: no accents, no punctuation."""
-    text = str(header if header is not None else "").casefold()
+    text = str(header if header is not None else "")[:LONGEST_HEADER].casefold()
     for letter, letters in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss")):
         text = text.replace(letter, letters)
     bare = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
@@ -89,24 +92,37 @@ def plain(header: GridCell) -> str:
 _WORDS: Mapping[str, frozenset[str]] = {
     key: frozenset(map(plain, words)) for key, words in SYNONYMS.items()
 }
+_LONG_WORDS: Mapping[str, tuple[str, ...]] = {
+    key: tuple(word for word in words if len(word) >= SHORTEST_PART)
+    for key, words in _WORDS.items()
+}
 _IGNORED = frozenset(map(plain, IGNORED))
 
 
 def closeness(header: GridCell, key: str) -> int:
     """Return how well a header names a column, 0 for not at all."""
+    return _closeness(*_bare(header), key)
+
+
+def _bare(header: GridCell) -> tuple[str, str]:
+    """Return a header in plain words, and the same without what stands in brackets."""
+    text = str(header if header is not None else "")
+    if len(text) > LONGEST_HEADER:
+        return "", ""
+    return plain(text), plain(IN_BRACKETS.sub(" ", text))
+
+
+def _closeness(said: str, bare: str, key: str) -> int:
     words = _WORDS[key]
-    said = plain(header)
     if not said or said in _IGNORED:
         return 0
     if said in words:
         return EXACT
-    bare = plain(IN_BRACKETS.sub(" ", str(header)))
     if bare in words:
         return WITHOUT_BRACKETS
-    long_enough = [word for word in words if len(word) >= SHORTEST_PART]
-    if any(bare.startswith(f"{word} ") for word in long_enough):
+    if any(bare.startswith(f"{word} ") for word in _LONG_WORDS[key]):
         return BEGINS
-    if any(f" {word} " in f" {said} " for word in long_enough):
+    if any(f" {word} " in f" {said} " for word in _LONG_WORDS[key]):
         return CONTAINS
     return 0
 
@@ -127,9 +143,9 @@ def guess_columns(
             found[place] = key
     order = {column.key: number for number, column in enumerate(COLUMNS)}
     candidates = sorted(
-        (-closeness(header, key), place, order[key], key)
-        for place, header in enumerate(headers)
-        if plain(header) not in known
+        (-_closeness(said, bare, key), place, order[key], key)
+        for place, (said, bare) in enumerate(map(_bare, headers))
+        if said not in known
         for key in SYNONYMS
     )
     for weight, place, _order, key in candidates:
@@ -145,8 +161,8 @@ def guess_head(sheet: Sheet) -> int:
     first that has several cells, or the first that has one.
     """
     first = list(enumerate(sheet.rows[:LOOKED_AT], start=1))
-    best = max(first, key=lambda item: (_score(item[1]), -item[0]), default=(1, ()))
-    if _score(best[1]):
+    best = max(first, key=lambda item: (how_well_named(item[1]), -item[0]), default=(1, ()))
+    if how_well_named(best[1]):
         return best[0]
     filled = [(number, row) for number, row in first if not is_empty(row)]
     several = [number for number, row in filled if sum(cell is not None for cell in row) > 1]
@@ -154,11 +170,16 @@ def guess_head(sheet: Sheet) -> int:
 
 
 def guess_sheet(sheets: Sequence[Sheet]) -> Sheet:
-    """Return the sheet that most looks like a list of measures, the first of equals."""
-    return max(sheets, key=lambda sheet: max(map(_score, sheet.rows[:LOOKED_AT]), default=0))
+    """Return the sheet that most looks like a list of measures, the first of equals.
+
+    A hidden one only where all are.
+    """
+    shown = [sheet for sheet in sheets if not sheet.is_hidden] or sheets
+    return max(shown, key=lambda sheet: max(map(how_well_named, sheet.rows[:LOOKED_AT]), default=0))
 
 
-def _score(row: Sequence[GridCell]) -> int:
+def how_well_named(row: Sequence[GridCell]) -> int:
+    """Return how well the cells of a row name columns, 0 for not at all."""
     names = [cell for cell in row if isinstance(cell, str)]
     found = guess_columns(names)
     # A sentence that happens to hold such a word is not the head of a table.

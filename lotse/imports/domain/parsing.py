@@ -6,14 +6,24 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
 from lotse.imports.domain.grid import GridCell
-from measures.domain.columns import CRITERIA_HEADERS, STATUS_WORDS, Step, read_steps
+from measures.domain.columns import (
+    CRITERIA_HEADERS,
+    STATUS_WORDS,
+    Step,
+    read_steps,
+    says_more_steps,
+)
 
 LONGEST_TITLE, LONGEST_TEXT, LONGEST_STEP, MOST_STEPS = 200, 4000, 1200, 100
 MOST_HOURS, MOST_DAYS = 2000, 1000
+# What says a Stand, a day, a number or a person is shorter.
+LONGEST_WORDS = 300
+SHOWN_DIGITS = 15
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 # Excel counts days from here; numbers below are no days that anyone plans.
 EXCEL_BEGINS = date(1899, 12, 30)
@@ -36,6 +46,7 @@ class Fault(StrEnum):
     SEVERAL_PEOPLE = "several_people"
     TOO_MANY_STEPS = "too_many_steps"
     STEP_TOO_LONG = "step_too_long"
+    STEPS_MISSING = "steps_missing"
 
 
 @dataclass(frozen=True)
@@ -57,13 +68,20 @@ class WrongCell(Exception):
 
 
 STATUS_SYNONYMS: Mapping[str, tuple[str, ...]] = {
-    "idea": ("idea", "offen", "neu", "vorschlag", "wunsch", "open", "ideenspeicher"),
+    "idea": (
+        *("idea", "offen", "neu", "vorschlag", "wunsch", "open", "ideenspeicher"),
+        # A column of ticks says done or not done.
+        *("nein", "no", "falsch", "false", "nicht erledigt", "☐"),
+    ),
     "planned": ("planned", "in planung", "vorgesehen", "beschlossen", "zu tun", "to do", "todo"),
     "in_progress": (
         *("in_progress", "in progress", "laufend", "läuft", "in arbeit", "begonnen", "aktiv"),
         *("in bearbeitung", "angefangen", "wird umgesetzt", "teilweise"),
     ),
-    "done": ("done", "erledigt", "fertig", "abgeschlossen", "ja", "x", "✓", "ok", "beendet"),
+    "done": (
+        *("done", "erledigt", "fertig", "abgeschlossen", "ja", "x", "✓", "ok", "beendet"),
+        *("yes", "wahr", "true", "☑", "☒", "✔"),
+    ),
     "rejected": ("rejected", "abgelehnt", "gestrichen", "entfällt", "nicht umgesetzt"),
 }
 _STATUS: Mapping[str, str] = {
@@ -88,7 +106,7 @@ MONTHS = (
     *("oktober", "november", "dezember"),
 )
 NOTHING = frozenset({"", "-", "–", "—", "k. a.", "k.a.", "n/a", "entfällt"})
-ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
+ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[t ].*)?")
 GERMAN = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4}|\d{2})(?:,?\s+\d{1,2}:\d{2}.*)?")
 SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 IN_WORDS = re.compile(r"(\d{1,2})\.?\s*([a-zäöü]{3,9})\.?\s*(\d{4})")
@@ -108,8 +126,17 @@ def as_words(cell: GridCell) -> str:
     if isinstance(cell, date):
         return f"{cell.day:02}.{cell.month:02}.{cell.year}"
     if isinstance(cell, float):
-        return f"{cell:g}".replace(".", ",")
+        # What spreadsheet programs show at most, without an exponent.
+        return f"{Decimal(f'{cell:.{SHOWN_DIGITS}g}'):f}".replace(".", ",")
     return str(cell)
+
+
+def _brief(cell: GridCell, fault: Fault) -> str:
+    """Return the words of a cell that holds no prose. Raises `WrongCell` for endless ones."""
+    words = as_words(cell)
+    if len(words) > LONGEST_WORDS:
+        raise WrongCell(fault, said=words)
+    return words
 
 
 def read_title(cell: GridCell) -> str:
@@ -132,7 +159,7 @@ def read_words(cell: GridCell) -> str:
 
 def read_status(cell: GridCell) -> str:
     """Return the key of a Stand; an empty cell is an idea. Raises `WrongCell`."""
-    words = " ".join(as_words(cell).casefold().split()).strip(".")
+    words = " ".join(_brief(cell, Fault.UNKNOWN_STATUS).casefold().split()).strip(".")
     if words in NOTHING - {"entfällt"}:
         return "idea"
     if words not in _STATUS:
@@ -147,7 +174,7 @@ def read_day(cell: GridCell) -> date | None:
     """
     if isinstance(cell, date):
         return _near(cell)
-    words = as_words(cell).strip().casefold()
+    words = _brief(cell, Fault.NO_DAY).strip().casefold()
     if words in NOTHING:
         return None
     day = _serial(words) or _written_day(WEEKDAY.sub("", words))
@@ -192,7 +219,7 @@ def _month(word: str) -> int:
 
 
 def _read_number(cell: GridCell, least: int, most: int) -> int | None:
-    words = as_words(cell).strip()
+    words = _brief(cell, Fault.NO_NUMBER).strip()
     if words.casefold() in NOTHING:
         return None
     bare = UNIT.sub("", ABOUT.sub("", words))
@@ -220,7 +247,7 @@ def read_days(cell: GridCell) -> int | None:
 
 def read_rating(cell: GridCell) -> int | None:
     """Return a rating from 1 to 5, None for an empty cell. Raises `WrongCell`."""
-    words = " ".join(as_words(cell).casefold().split())
+    words = " ".join(_brief(cell, Fault.NO_RATING).casefold().split())
     if words in NOTHING:
         return None
     if words in _RATINGS:
@@ -234,7 +261,10 @@ def read_rating(cell: GridCell) -> int | None:
 
 def read_step_lines(cell: GridCell) -> tuple[Step, ...]:
     """Return steps, one a line. Raises `WrongCell`."""
-    steps = read_steps(as_words(cell))
+    text = as_words(cell)
+    if says_more_steps(text):
+        raise WrongCell(Fault.STEPS_MISSING)
+    steps = read_steps(text)
     if len(steps) > MOST_STEPS:
         raise WrongCell(Fault.TOO_MANY_STEPS, most=MOST_STEPS)
     if any(len(step.text) > LONGEST_STEP for step in steps):

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from lotse.imports.domain.grid import GridCell
-from lotse.imports.domain.parsing import NOTHING, Fault, WrongCell, as_words
+from lotse.imports.domain.parsing import LONGEST_WORDS, NOTHING, Fault, WrongCell, as_words
 
 SALUTATION = re.compile(r"^(frau|herrn?|fr\.|hr\.|dr\.|prof\.)\s+")
 ADDRESS = re.compile(r"<([^<>\s]+@[^<>\s]+)>")
@@ -36,6 +36,8 @@ class People:
     def find(self, cell: GridCell) -> int | None:
         """Return the id of a membership, None where the cell names nobody. Raises `WrongCell`."""
         said = as_words(cell)
+        if len(said) > LONGEST_WORDS:
+            raise WrongCell(Fault.UNKNOWN_PERSON, said=said)
         words = _bare(said)
         if words in NOBODY:
             return None

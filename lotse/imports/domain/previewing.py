@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from lotse.imports.domain.grid import GridRow
+from lotse.imports.domain.grid import GridRow, Sheet
 from lotse.imports.domain.parsing import READERS, Fault, WrongCell, as_words
 from lotse.imports.domain.people import People
 from lotse.imports.domain.uploading import mapping_of, sheet_of
@@ -42,7 +42,8 @@ class PreviewCell:
 class PreviewRow:
     """A row with the number it has in the file; `values` are those of its good cells.
 
-    `twin` says where a measure with the same title is; empty when there is none.
+    `twin` says where a measure with the same title is; empty when there is none. `is_hidden` says
+    that the file hides the row.
     """
 
     number: int
@@ -50,6 +51,7 @@ class PreviewRow:
     values: Mapping[str, Any] = field(hash=False)
     twin: str = ""
     is_left_out: bool = False
+    is_hidden: bool = False
 
     @property
     def has_errors(self) -> bool:
@@ -76,6 +78,16 @@ class Preview:
         self.organisation = organisation
 
     @cached_property
+    def sheet(self) -> Sheet:
+        """The sheet that was chosen."""
+        return sheet_of(self.uploaded)
+
+    @cached_property
+    def hidden(self) -> frozenset[int]:
+        """The numbers of the rows that the file hides, the head apart."""
+        return frozenset(row.number for row in self.rows if row.is_hidden)
+
+    @cached_property
     def rows(self) -> list[PreviewRow]:
         """The rows below the headers that hold something."""
         return list(self.read_rows())
@@ -91,8 +103,7 @@ class Preview:
         keys = [column.key for column in COLUMNS if column.key in places]
         left_out = set(self.uploaded.left_out)
         head_row = self.uploaded.head_row
-        rows = sheet_of(self.uploaded).rows[head_row:]
-        for number, row in enumerate(rows, start=head_row + 1):
+        for number, row in enumerate(self.sheet.rows[head_row:], start=head_row + 1):
             if any(_cell(row, places[key]) is not None for key in keys):
                 yield self._row(number, row, places, keys, there, number in left_out)
 
@@ -124,7 +135,8 @@ class Preview:
         twin = there.get(title, "") if title else ""
         if title and not is_left_out:
             there.setdefault(title, _("steht schon in Zeile %d") % number)
-        return PreviewRow(number, tuple(cells), values, twin, is_left_out)
+        is_hidden = number in self.sheet.hidden
+        return PreviewRow(number, tuple(cells), values, twin, is_left_out, is_hidden)
 
     @property
     def has_title(self) -> bool:

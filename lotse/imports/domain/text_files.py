@@ -7,11 +7,19 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 
-from measures.domain.columns import unguard
+from lotse.imports.domain.grid import Sheet
+from lotse.imports.domain.guessing import (
+    LOOKED_AT,
+    WITHOUT_BRACKETS,
+    guess_head,
+    how_well_named,
+)
 
 DELIMITERS = (";", "\t", ",", "|")
-LOOKED_AT = 30
+# Stands in no text that is read here: what it parts is one column.
+NO_DELIMITER = "\x1f"
 # What no table of text holds: files of other kinds look like this.
 BINARY = re.compile(r"[\x00-\x08\x0e-\x1f]")
 SAYS_DELIMITER = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
@@ -26,18 +34,24 @@ class NotText(Exception):
     """The content is no table of text."""
 
 
+class CellTooLong(Exception):
+    """A cell has more characters than the csv module reads (131,072); `line` says where."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
+
+
 def read_text(content: bytes) -> Iterator[list[str]]:
-    """Return the rows of a CSV file, whatever its encoding and delimiter. Raises `NotText`."""
+    """Return the rows of a CSV file, whatever its encoding and delimiter.
+
+    Raises `NotText`, and on the way `CellTooLong`.
+    """
     text = decode(content)
     said = SAYS_DELIMITER.match(text)
     if said:
-        text = text[said.end() :]
-    delimiter = said[1] if said else guess_delimiter(text)
-    try:
-        rows = list(_rows(text, delimiter))
-    except csv.Error as error:
-        raise NotText from error
-    return ([unguard(cell) for cell in row] for row in rows)
+        return _rows(text[said.end() :], said[1])
+    return _rows(text, guess_delimiter(text))
 
 
 def decode(content: bytes) -> str:
@@ -58,22 +72,36 @@ def decode(content: bytes) -> str:
 
 
 def guess_delimiter(text: str) -> str:
-    """Return what parts the cells: whatever gives wide rows, and most of them of one width."""
-    return max(DELIMITERS, key=lambda delimiter: _evenness(text, delimiter))
+    """Return what parts the cells: whatever gives the best heads, then the evenest wide rows.
+
+    Where the row with the heads has no delimiter there is one column, whatever stands below: then
+    it is `NO_DELIMITER`. Raises `CellTooLong`.
+    """
+    return max((NO_DELIMITER, *DELIMITERS), key=lambda delimiter: _fitness(text, delimiter))
 
 
-def _evenness(text: str, delimiter: str) -> float:
-    widths: Counter[int] = Counter()
-    try:
-        for number, row in enumerate(_rows(text, delimiter)):
-            if number == LOOKED_AT:
-                break
-            widths[len(row)] += bool(row)
-    except csv.Error:
-        return 0
-    all_rows = sum(widths.values()) or 1
-    return max(((width - 1) * rows / all_rows for width, rows in widths.items()), default=0)
+def _fitness(text: str, delimiter: str) -> tuple[int, float]:
+    rows = tuple(tuple(row) for row in islice(_rows(text, delimiter), LOOKED_AT))
+    sheet = Sheet("", rows)
+    head = sheet.row(guess_head(sheet))
+    filled = [row for row in rows if any(row)]
+    if not filled:
+        return 0, 0
+    named = how_well_named(head)
+    width, often = Counter(map(len, filled)).most_common(1)[0]
+    if named >= WITHOUT_BRACKETS:
+        is_table = len(head) > 1
+    else:
+        # No head is known. Commas stand in sentences too, so the first row must have them.
+        named = 0
+        is_table = 2 * often > len(filled) and (delimiter != "," or len(filled[0]) > 1)
+    return named, (width - 1) * often / len(filled) if is_table else 0
 
 
 def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
-    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        yield from rows
+    except csv.Error as error:
+        # The only one there is for text without zeros that is split at every kind of line end.
+        raise CellTooLong(rows.line_num) from error

@@ -1,57 +1,94 @@
-"""Uploaded lists: stored, replaced, told what their columns mean, and forgotten."""
+"""Uploaded lists: stored, replaced, read, told what their columns mean, and forgotten."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from lotse.imports import queries
-from lotse.imports.domain.grid import GridCell, Sheet, pack, unpack
+from lotse.imports.domain.grid import GridCell, Sheet, unpack
 from lotse.imports.domain.guessing import guess_columns, guess_head, guess_sheet, plain
+from lotse.imports.domain.reading import read_list
+from lotse.imports.domain.wording import refusal_in_words
 from lotse.imports.models import UploadedList
 from lotse.imports.models.list_import import TO_UNDO
+from lotse.jobs import life
+from lotse.jobs.models import State
 from organisations import tenancy
 from organisations.domain.saving import refuse_stale
+from organisations.foreign_files.apart import read_apart
+from organisations.foreign_files.reading import Refused
 from organisations.models import Organisation, User
 
 FROM_NAME = 150
 
 
-def store_list(
-    organisation: Organisation, by: User, *, name: str, kind: str, sheets: Sequence[Sheet]
-) -> UploadedList:
-    """Store the cells of a file, with a guess at what its columns mean, and return it."""
-    uploaded = UploadedList(organisation=organisation, uploaded_by=by)
-    _take(uploaded, name, kind, sheets, known={})
-    uploaded.save()
-    return uploaded
+def store_list(organisation: Organisation, by: User, *, name: str, file: bytes) -> UploadedList:
+    """Store a file that is to be read, and return it."""
+    name = name[-FROM_NAME:]
+    return UploadedList.objects.create(
+        organisation=organisation, requested_by=by, name=name, file_name=name, file=file
+    )
 
 
-def replace_file(
-    uploaded: UploadedList, by: User, *, name: str, kind: str, sheets: Sequence[Sheet]
-) -> None:
-    """Put a corrected file in the place of the earlier one; columns called the same stay."""
-    known = known_headers(uploaded)
-    _take(uploaded, name, kind, sheets, known)
-    uploaded.uploaded_by, uploaded.uploaded_at = by, timezone.now()
-    uploaded.left_out = []
+def replace_file(uploaded: UploadedList, by: User, *, name: str, file: bytes) -> None:
+    """Let a corrected file be read, which then takes the place of the earlier one."""
+    uploaded.file, uploaded.file_name = file, name[-FROM_NAME:]
+    uploaded.requested_by, uploaded.requested_at = by, timezone.now()
+    # A worker that still reads the earlier file finds that this is no longer its job.
+    uploaded.state, uploaded.tried_before = State.QUEUED, uploaded.attempts
+    uploaded.refusal = uploaded.error = ""
+    uploaded.next_try_at = uploaded.finished_at = None
     _save(uploaded)
 
 
-def _take(
-    uploaded: UploadedList,
-    name: str,
-    kind: str,
-    sheets: Sequence[Sheet],
-    known: Mapping[str, str],
-) -> None:
+def read(organisation_id: int, uploaded_list_id: int) -> None:
+    """Read an uploaded file in a process of its own. Doing it again does nothing once it is read.
+
+    Whatever goes wrong ends in the row, with a reason that people understand.
+    """
+    life.carry_out(
+        UploadedList,
+        organisation_id,
+        uploaded_list_id,
+        _read,
+        reason=_(
+            "Beim Lesen Ihrer Datei ist ein Fehler aufgetreten. Bitte laden Sie sie noch einmal "
+            "hoch."
+        ),
+    )
+
+
+def _read(job: UploadedList) -> None:
+    try:
+        found = read_apart(read_list, bytes(job.file or b""))
+    except Refused as refused:
+        life.finish(job, _forget_file, refusal=refusal_in_words(refused))
+        return
+    sheets = unpack(found["content"])
+
+    def store(current: UploadedList) -> None:
+        _take(current, found["kind"], found["content"], sheets)
+        _forget_file(current)
+
+    life.finish(job, store)
+
+
+def _forget_file(uploaded: UploadedList) -> None:
+    uploaded.file = None
+
+
+def _take(uploaded: UploadedList, kind: str, content: bytes, sheets: Sequence[Sheet]) -> None:
+    """Take what was read, with a guess at its columns; those called the same as before stay."""
+    known = known_headers(uploaded) if uploaded.content else {}
     same = next((one for one in sheets if known and one.name == uploaded.sheet), None)
     sheet = same or guess_sheet(sheets)
-    uploaded.name, uploaded.kind = name[-FROM_NAME:], kind
-    uploaded.content = pack(sheets)
+    uploaded.name, uploaded.kind, uploaded.content = uploaded.file_name, kind, content
     uploaded.sheet, uploaded.head_row = sheet.name, guess_head(sheet)
     uploaded.mapping = _as_stored(guess_columns(sheet.row(uploaded.head_row), known))
+    uploaded.left_out = []
 
 
 def sheets_of(uploaded: UploadedList) -> list[Sheet]:
@@ -106,15 +143,32 @@ def assign_columns(
 
 
 def choose_rows(
-    uploaded: UploadedList, *, shown: Sequence[int], chosen: Sequence[int], twins: str
+    uploaded: UploadedList,
+    *,
+    shown: Sequence[int],
+    chosen: Sequence[int],
+    twins: str,
+    hidden: Collection[int] = (),
+    drops_hidden: bool = False,
 ) -> None:
     """Store which of the rows that a page showed are left out, and what happens with twins.
 
-    What other pages show is not touched, so nothing gets stale.
+    `drops_hidden` says whether all `hidden` rows of the file are left out. What other pages show
+    is not touched, so nothing gets stale.
     """
+    did_drop = drops_hidden_rows(uploaded, hidden)
     left_out = (set(uploaded.left_out) - set(shown)) | (set(shown) - set(chosen))
+    if drops_hidden and not did_drop:
+        left_out |= set(hidden)
+    elif did_drop and not drops_hidden:
+        left_out -= set(hidden)
     uploaded.left_out, uploaded.twins = sorted(left_out), twins
     _save(uploaded)
+
+
+def drops_hidden_rows(uploaded: UploadedList, hidden: Collection[int]) -> bool:
+    """Whether all rows that the file hides are left out."""
+    return bool(hidden) and set(uploaded.left_out).issuperset(hidden)
 
 
 def leave_out(uploaded: UploadedList, rows: Sequence[int]) -> None:

@@ -4,52 +4,50 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from lotse.imports.domain.grid import MOST_COLUMNS, MOST_ROWS, MOST_SHEETS
+from lotse.imports.domain.grid import MOST_CHARACTERS, MOST_COLUMNS, MOST_ROWS, MOST_SHEETS
 from lotse.imports.domain.parsing import Fault, Problem
 from lotse.imports.domain.reading import Refusal
+from organisations.foreign_files import wording as guard
+from organisations.foreign_files.reading import Refused
 
 
-def refusal_in_words(refusal: Refusal) -> str:
+def refusal_in_words(refused: Refused) -> str:
     """Say why a file is not read and what helps."""
-    limits = {
-        "rows": thousands(MOST_ROWS),
-        "columns": MOST_COLUMNS,
-        "sheets": MOST_SHEETS,
-    }
-    words = {
-        Refusal.UNKNOWN: _(
-            "Diese Datei ist beschädigt oder keine Tabelle. Lotse liest Excel (.xlsx) und CSV."
-        ),
-        Refusal.UNSAFE: _(
-            "Diese Datei enthält Makros oder ist ausgepackt viel zu groß. Speichern Sie sie als "
-            "einfache Excel-Arbeitsmappe (.xlsx) und laden Sie diese hoch."
-        ),
-        Refusal.OLD_EXCEL: _(
-            "Das ist eine Datei im alten Excel-Format oder mit einem Passwort. Öffnen Sie sie in "
-            "Excel, wählen Sie „Speichern unter“ und dort „Excel-Arbeitsmappe (.xlsx)“, ohne "
-            "Passwort. Laden Sie dann die neue Datei hoch."
-        ),
-        Refusal.OPEN_DOCUMENT: _(
-            "Das ist eine Tabelle von LibreOffice (.ods). Wählen Sie dort „Speichern unter“ und "
-            "als Dateityp „Excel 2007–365 (.xlsx)“. Laden Sie dann die neue Datei hoch."
-        ),
-        Refusal.NOT_A_TABLE: _(
-            "Das ist keine Tabelle, sondern eine andere Art von Datei. Lotse liest Excel (.xlsx) "
-            "und CSV."
-        ),
-        Refusal.EMPTY: _("In dieser Datei steht nichts."),
-        Refusal.TOO_MANY_ROWS: _(
-            "Diese Tabelle hat zu viele Zeilen: Höchstens %(rows)s sind möglich. Teilen Sie sie "
-            "bitte auf."
-        ),
-        Refusal.TOO_MANY_COLUMNS: _(
-            "Diese Tabelle hat zu viele Spalten: Höchstens %(columns)d sind möglich."
-        ),
-        Refusal.TOO_MANY_SHEETS: _(
-            "Diese Datei hat zu viele Tabellenblätter: Höchstens %(sheets)d sind möglich."
-        ),
-    }
-    return words[refusal] % limits
+    readable = _("Lotse liest Excel (.xlsx, .xls), LibreOffice (.ods) und CSV.")
+    return guard.refusal_in_words(
+        refused,
+        {
+            Refusal.UNKNOWN: _("Diese Datei ist beschädigt oder keine Tabelle.") + f" {readable}",
+            Refusal.UNSAFE: _(
+                "Diese Datei enthält Makros oder ist ausgepackt viel zu groß. Speichern Sie sie "
+                "als einfache Excel-Arbeitsmappe (.xlsx) und laden Sie diese hoch."
+            ),
+            Refusal.LOCKED: _(
+                "Diese Datei ist mit einem Passwort geschützt. Speichern Sie sie ohne Passwort, "
+                "und laden Sie sie noch einmal hoch."
+            ),
+            Refusal.NOT_A_TABLE: _("Das ist keine Tabelle, sondern eine andere Art von Datei.")
+            + f" {readable}",
+            Refusal.EMPTY: _("In dieser Datei steht nichts."),
+            Refusal.TOO_MANY_ROWS: _(
+                "Diese Tabelle hat zu viele Zeilen: Höchstens %s sind möglich. Teilen Sie sie "
+                "bitte auf."
+            )
+            % thousands(MOST_ROWS),
+            Refusal.TOO_MANY_COLUMNS: _(
+                "Diese Tabelle hat zu viele Spalten: Höchstens %d sind möglich."
+            )
+            % MOST_COLUMNS,
+            Refusal.TOO_MANY_SHEETS: _(
+                "Diese Datei hat zu viele Tabellenblätter: Höchstens %d sind möglich."
+            )
+            % MOST_SHEETS,
+            Refusal.CELL_TOO_LONG: _(
+                "In Zeile %(row)d ist eine Zelle zu lang: Höchstens %(most)s Zeichen sind möglich."
+            )
+            % {"row": refused.details.get("row", 0), "most": thousands(MOST_CHARACTERS)},
+        },
+    )
 
 
 def problem_in_words(problem: Problem) -> str:
@@ -72,6 +70,10 @@ def problem_in_words(problem: Problem) -> str:
             "„%(said)s“ heißen mehrere in Ihrem Team. Schreiben Sie die E-Mail-Adresse."
         ),
         Fault.TOO_MANY_STEPS: _("Zu viele Teilschritte: höchstens %(most)s."),
+        Fault.STEPS_MISSING: _(
+            "In dieser Zelle fehlen Teilschritte. Laden Sie die ganze Excel-Datei hoch, mit dem "
+            "Blatt „Teilschritte“."
+        ),
         Fault.STEP_TOO_LONG: _("Ein Teilschritt ist zu lang: höchstens %(most)s Zeichen."),
     }
     return words[problem.fault] % {

@@ -49,7 +49,10 @@ class BeginningForm(VersionedForm):
         }
         super().__init__(*args, **kwargs)
         field: Any = self.fields["sheet"]
-        field.choices = [(name, name) for name in self.sheets]
+        field.choices = [
+            (name, _("%s (ausgeblendet)") % name if sheet.is_hidden else name)
+            for name, sheet in self.sheets.items()
+        ]
         field.is_unmarked = self.fields["head_row"].is_unmarked = True  # type: ignore[attr-defined]
         if len(sheets) == 1:
             field.widget = forms.HiddenInput()

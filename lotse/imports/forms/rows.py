@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lotse.imports.domain.uploading import drops_hidden_rows
 from lotse.imports.forms.columns import NOT_OFFERED
 from lotse.imports.models import Twins, UploadedList
 
@@ -28,11 +29,22 @@ class RowsForm(forms.Form):
         error_messages={**NOT_OFFERED, "required": NOT_OFFERED["invalid_choice"]},
     )
 
+    drops_hidden = forms.BooleanField(label=_("Ausgeblendete Zeilen weglassen"), required=False)
+
     def __init__(
-        self, uploaded: UploadedList, numbers: Sequence[int], *args: Any, **kwargs: Any
+        self,
+        uploaded: UploadedList,
+        numbers: Sequence[int],
+        hidden: Collection[int],
+        *args: Any,
+        **kwargs: Any,
     ) -> None:
-        kwargs["initial"] = {"twins": uploaded.twins}
+        kwargs["initial"] = {
+            "twins": uploaded.twins,
+            "drops_hidden": drops_hidden_rows(uploaded, hidden),
+        }
         super().__init__(*args, **kwargs)
+        self.fields["drops_hidden"].is_unmarked = True  # type: ignore[attr-defined]
         for name in ("rows", "shown"):
             field: Any = self.fields[name]
             field.choices = [(number, number) for number in numbers]

@@ -13,6 +13,8 @@ from lotse.imports.models import ListImport, UploadedList
 def uploaded_or_404(request: Any, uploaded_list_id: int) -> UploadedList:
     """Return a list of the organisation; whoever sends something locks it."""
     found = queries.uploaded_lists().of(request.organisation).filter(pk=uploaded_list_id)
+    # The file is for the worker; pages look at what is read.
+    found = found.defer("file")
     if request.method == "POST":
         found = found.select_for_update(of=("self",))
     uploaded = found.first()

@@ -42,11 +42,18 @@ def preview(request: Any, uploaded_list_id: int) -> HttpResponse:
 
 def _choose(request: Any, uploaded: UploadedList) -> HttpResponse:
     found = Preview(uploaded, request.organisation)
-    form = RowsForm(uploaded, [row.number for row in found.rows], request.POST)
+    form = RowsForm(uploaded, [row.number for row in found.rows], found.hidden, request.POST)
     if not form.is_valid():
         return _page(request, uploaded, form=form, status=UNPROCESSABLE)
     data = form.cleaned_data
-    uploading.choose_rows(uploaded, shown=data["shown"], chosen=data["rows"], twins=data["twins"])
+    uploading.choose_rows(
+        uploaded,
+        shown=data["shown"],
+        chosen=data["rows"],
+        twins=data["twins"],
+        hidden=found.hidden,
+        drops_hidden=data["drops_hidden"],
+    )
     if request.POST.get("action") == "leave_out_faulty":
         faulty = Preview(uploaded, request.organisation).faulty
         uploading.leave_out(uploaded, [row.number for row in faulty])
@@ -76,10 +83,9 @@ def _page(
         "uploaded": uploaded,
         "preview": found,
         "page": page,
-        "form": form or RowsForm(uploaded, []),
+        "form": form or RowsForm(uploaded, [], found.hidden),
         "only_faulty": only_faulty,
         "filter_query": f"nur={ONLY_FAULTY}" if only_faulty else "",
-        "without_values": uploading.sheet_of(uploaded).without_values,
     }
     return render(request, "imports/preview.html", context, status=status)
 
@@ -88,7 +94,8 @@ def _page(
 @require_POST
 def begin(request: Any, uploaded_list_id: int) -> HttpResponse:
     """Import the chosen rows; a double click imports them once."""
-    return begun(request, uploaded_or_404(request, uploaded_list_id))
+    uploaded = uploaded_or_404(request, uploaded_list_id)
+    return under_way(request, uploaded) or begun(request, uploaded)
 
 
 def begun(request: Any, uploaded: UploadedList) -> HttpResponse:

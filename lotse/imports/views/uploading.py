@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect
 
 from lotse.imports import queries
 from lotse.imports.domain import uploading
@@ -18,6 +21,7 @@ from lotse.imports.forms.columns import BeginningForm, ColumnsForm
 from lotse.imports.forms.upload import UploadForm
 from lotse.imports.models import UploadedList
 from lotse.imports.views.finding import uploaded_or_404
+from lotse.jobs.tasks import enqueue
 from measures.domain.file_contents import KINDS
 from organisations.domain.saving import StaleRow
 from organisations.views.access import EDITORS, in_organisation
@@ -32,6 +36,13 @@ def _to(request: Any, name: str, uploaded: UploadedList) -> HttpResponse:
 
 
 def under_way(request: Any, uploaded: UploadedList) -> HttpResponse | None:
+    """Lead to where a list is: being read, or imported; None when it can be changed."""
+    if not uploaded.is_read:
+        return _to(request, "reading", uploaded)
+    return imported(request, uploaded)
+
+
+def imported(request: Any, uploaded: UploadedList) -> HttpResponse | None:
     """Lead to the import of a list that cannot be changed any more, else return None."""
     list_import = import_of(uploaded)
     if list_import is None or list_import.may_be_ordered_again:
@@ -46,14 +57,12 @@ def upload(request: Any) -> HttpResponse:
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = UploadForm(*sent)
     if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
         uploaded = uploading.store_list(
-            request.organisation,
-            request.user,
-            name=form.cleaned_data["file"].name,
-            kind=form.kind,
-            sheets=form.sheets,
+            request.organisation, request.user, name=file.name, file=file.read()
         )
-        return _to(request, "columns", uploaded)
+        transaction.on_commit(lambda: enqueue(uploaded))
+        return _to(request, "reading", uploaded)
     organisation = request.organisation
     context = {
         "section": "measures",
@@ -63,6 +72,25 @@ def upload(request: Any) -> HttpResponse:
     }
     status = UNPROCESSABLE if request.method == "POST" else 200
     return render(request, "imports/upload.html", context, status=status)
+
+
+@in_organisation(roles=EDITORS)
+@never_cache
+@require_safe
+def reading(request: Any, uploaded_list_id: int) -> HttpResponse:
+    """Say that a file is being read, or why it is not; lead on once it is."""
+    uploaded = uploaded_or_404(request, uploaded_list_id)
+    part = request.htmx and not request.htmx.history_restore_request
+    if uploaded.is_read and not (uploaded.refusal or uploaded.may_be_ordered_again):
+        # Who has seen the columns before goes on where they were.
+        is_known = uploaded.version > 1 and "title" in uploaded.mapping.values()
+        there = _to(request, "preview" if is_known else "columns", uploaded)
+        return HttpResponseClientRedirect(there["Location"]) if part else there
+    template = "imports/parts/reading.html" if part else "imports/reading.html"
+    context = {"section": "measures", "uploaded": uploaded, "form": UploadForm()}
+    response = render(request, template, context)
+    response["Vary"] = "HX-Request"
+    return response
 
 
 @in_organisation(roles=EDITORS)
@@ -79,21 +107,16 @@ def template(request: Any) -> HttpResponse:
 def replace(request: Any, uploaded_list_id: int) -> HttpResponse:
     """Take a corrected file for the earlier one; what was said about the columns stays."""
     uploaded = uploaded_or_404(request, uploaded_list_id)
-    elsewhere = under_way(request, uploaded)
+    elsewhere = imported(request, uploaded)
     if elsewhere:
         return elsewhere
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = UploadForm(*sent)
     if request.method == "POST" and form.is_valid():
-        uploading.replace_file(
-            uploaded,
-            request.user,
-            name=form.cleaned_data["file"].name,
-            kind=form.kind,
-            sheets=form.sheets,
-        )
-        has_title = "title" in uploaded.mapping.values()
-        return _to(request, "preview" if has_title else "columns", uploaded)
+        file = form.cleaned_data["file"]
+        uploading.replace_file(uploaded, request.user, name=file.name, file=file.read())
+        transaction.on_commit(lambda: enqueue(uploaded))
+        return _to(request, "reading", uploaded)
     context = {"section": "measures", "form": form, "uploaded": uploaded}
     status = UNPROCESSABLE if request.method == "POST" else 200
     return render(request, "imports/replace.html", context, status=status)
@@ -171,7 +194,7 @@ def _assign(request: Any, uploaded: UploadedList) -> tuple[Any, int]:
 def discard(request: Any, uploaded_list_id: int) -> HttpResponse:
     """Forget a list that is not wanted after all."""
     uploaded = uploaded_or_404(request, uploaded_list_id)
-    elsewhere = under_way(request, uploaded)
+    elsewhere = imported(request, uploaded)
     if elsewhere:
         return elsewhere
     uploading.discard(uploaded)

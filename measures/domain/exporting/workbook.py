@@ -8,11 +8,28 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from measures.domain.columns import COLUMNS, CRITERIA_HEADERS, READ_ONLY, STATUS_WORDS, Cell
+from measures.domain.columns import (
+    COLUMNS,
+    CRITERIA_HEADERS,
+    READ_ONLY,
+    STATUS_WORDS,
+    STEP_HEADERS,
+    Cell,
+    fit_steps,
+    keep_apostrophe,
+)
 from measures.domain.exporting.listing import Line, MeasureListing, headers
 from measures.models import CRITERIA, OPEN_STATUSES
 from organisations.domain.packages import About
-from organisations.domain.spreadsheets import HEAD, LINED, PALE, Sheet, Workbook, letter
+from organisations.domain.spreadsheets import (
+    HEAD,
+    LINED,
+    MOST_IN_A_CELL,
+    PALE,
+    Sheet,
+    Workbook,
+    letter,
+)
 
 FIRST = 2
 KEYS = [column.key for column in (*READ_ONLY, *COLUMNS)]
@@ -90,7 +107,20 @@ def _fill_measure(sheet: Sheet, row: int, line: Line) -> None:
     sheet.write(row, PLACE["number"], line.number)
     for key, value in line.cells.items():
         is_suggested = key in CRITERIA and line.is_suggested(key)
-        sheet.write(row, PLACE[key], value, SUGGESTED if is_suggested else LINED)
+        if key == "steps":
+            value = fit_steps(str(value), MOST_IN_A_CELL, _missing_steps)
+        sheet.write(row, PLACE[key], _as_text(value), SUGGESTED if is_suggested else LINED)
+
+
+def _as_text(value: Cell) -> Cell:
+    return keep_apostrophe(value) if isinstance(value, str) else value
+
+
+def _missing_steps(missing: int, steps: int) -> str:
+    return _(
+        "Hier fehlen %(missing)d von %(steps)d Teilschritten: Mehr fasst eine Zelle nicht. Alle "
+        "stehen im Blatt „Teilschritte“."
+    ) % {"missing": missing, "steps": steps}
 
 
 def _mean(ratings: str) -> str:
@@ -147,15 +177,15 @@ def _mark_overdue(sheet: Sheet, last: int) -> None:
 
 
 def _fill_steps(sheet: Sheet, listing: MeasureListing) -> None:
-    heads = [_("Nr."), _("Maßnahme"), _("Schritt"), _("Teilschritt"), _("Verantwortlich")]
-    sheet.write_row(1, [*heads, _("Fällig am"), _("Erledigt am"), _("Notiz")], HEAD)
+    sheet.write_row(1, STEP_HEADERS.values(), HEAD)
     row = FIRST
     for line in listing.lines:
         for place, step in enumerate(line.row.measure.steps.all(), start=1):
             done = timezone.localdate(step.done_at) if step.done_at else None
             who = listing.name_of(step.responsible_id)
             known: list[Cell] = [line.number, line.row.measure.title, place, step.text]
-            sheet.write_row(row, [*known, who, step.due_date, done, step.note])
+            cells = [*known, who, step.due_date, done, step.note]
+            sheet.write_row(row, map(_as_text, cells))
             row += 1
     sheet.set_widths({1: 6, 2: 40, 3: 9, 4: 60, 5: 24, 6: 13, 7: 13, 8: 40})
     sheet.freeze(FIRST)
@@ -244,7 +274,9 @@ def _fill_notes(sheet: Sheet, listing: MeasureListing) -> None:
             _("Zurück nach Lotse"),
             _(
                 "Das Blatt „Maßnahmen“ lässt sich als Liste wieder einlesen. Nr., Platz und "
-                "Punkte lässt Lotse dabei beiseite. Erledigte Teilschritte beginnen mit „[x]“."
+                "Punkte lässt Lotse dabei beiseite. Teilschritte liest Lotse aus dem Blatt "
+                "„Teilschritte“; nur wo dort zu einer Nr. keine stehen, aus der Zelle. Erledigte "
+                "beginnen in der Zelle mit „[x]“."
             ),
         ),
     )

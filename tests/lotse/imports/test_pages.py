@@ -5,12 +5,17 @@ import io
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
+from lotse.imports.domain import uploading
+from lotse.imports.domain.grid import Sheet, pack
 from lotse.imports.domain.reading import read_file
 from lotse.imports.forms.columns import letter_of
 from lotse.imports.forms.upload import LARGEST
 from lotse.imports.models import ListImport, UploadedList
+from lotse.imports.tasks import read_uploaded_list
+from lotse.jobs import life
 from measures.domain.columns import COLUMNS
 from measures.domain.prioritising import rate
 from measures.models import Measure
@@ -58,6 +63,13 @@ def only(model, pilot):
         return model.objects.get()
 
 
+def read_now(pilot, uploaded=None):
+    """Let a worker read what was uploaded, and return it."""
+    uploaded = uploaded or only(UploadedList, pilot)
+    read_uploaded_list(pilot.organisation.pk, uploaded.pk)
+    return now(uploaded)
+
+
 def titles(pilot):
     with tenancy.activate(pilot.organisation):
         return list(Measure.objects.order_by("pk").values_list("title", flat=True))
@@ -76,7 +88,9 @@ def text_of(response, status=200):
 class TestUploading:
     def test_leads_to_the_columns_as_lotse_guesses_them(self, client, pilot):
         response = client.post(at(pilot, "upload"), file(CSV.encode("cp1252")))
-        uploaded = only(UploadedList, pilot)
+        uploaded = read_now(pilot)
+        assert response.url == of_list(pilot, "reading", uploaded)
+        response = client.get(response.url)
         assert response.url == of_list(pilot, "columns", uploaded)
         text = text_of(client.get(response.url))
         assert "Spalte A" in text
@@ -87,7 +101,6 @@ class TestUploading:
         ("content", "why"),
         [
             (b"", "Diese Datei ist leer."),
-            (b"\x00\x01", "beschädigt oder keine Tabelle"),
             (b" " * (LARGEST + 1), "Diese Datei ist zu groß: Höchstens 5 MB"),
         ],
     )
@@ -114,12 +127,73 @@ class TestUploading:
         assert explained == [column.header for column in COLUMNS]
         assert read_file(response.content)[1][0].rows == (tuple(explained),)
         client.post(at(pilot, "upload"), file(response.content, "vorlage.xlsx"))
-        assert len(only(UploadedList, pilot).mapping) == len(COLUMNS)
+        assert len(read_now(pilot).mapping) == len(COLUMNS)
 
     def test_a_list_can_be_discarded(self, client, pilot):
         client.post(of_list(pilot, "discard", a_list(pilot)))
         with tenancy.activate(pilot.organisation):
             assert not UploadedList.objects.exists()
+
+
+class TestReading:
+    def test_is_waited_for_with_and_without_javascript(self, client, pilot):
+        response = client.post(at(pilot, "upload"), file(CSV.encode()), follow=True)
+        text = text_of(response)
+        assert "Ihre Datei wird gelesen." in text
+        assert 'http-equiv="refresh"' in text
+        uploaded = only(UploadedList, pilot)
+        reading = of_list(pilot, "reading", uploaded)
+        for name in ("columns", "preview"):
+            assert client.get(of_list(pilot, name, uploaded)).url == reading
+        assert client.post(of_list(pilot, "begin", uploaded)).url == reading
+        part = text_of(client.get(reading, HTTP_HX_REQUEST="true"))
+        assert part.lstrip().startswith('<div id="reading-status"')
+        assert 'hx-trigger="every 1s"' in part
+        read_now(pilot)
+        moved = client.get(reading, HTTP_HX_REQUEST="true")
+        assert moved["HX-Redirect"] == of_list(pilot, "columns", uploaded)
+        assert now(uploaded).file is None
+
+    def test_tells_why_a_file_is_not_read_and_takes_another(self, client, pilot):
+        client.post(at(pilot, "upload"), file(b"%PDF-1.7\n\x00%%EOF", "notizen.pdf"))
+        uploaded = read_now(pilot)
+        assert (uploaded.state, uploaded.file) == ("done", None)
+        text = text_of(client.get(of_list(pilot, "reading", uploaded)))
+        assert "Das ist keine Tabelle, sondern eine andere Art von Datei." in text
+        assert "frühere Datei" not in text
+        client.post(of_list(pilot, "replace", uploaded), file(CSV.encode()))
+        assert read_now(pilot).name == "liste.csv"
+
+    def test_of_another_file_that_is_refused_leaves_the_earlier_one(self, client, pilot):
+        uploaded = a_list(pilot)
+        client.post(of_list(pilot, "replace", uploaded), file(b"\x00\x01", "kaputt.xlsx"))
+        assert (read_now(pilot).name, now(uploaded).content) == (uploaded.name, uploaded.content)
+        text = text_of(client.get(of_list(pilot, "reading", uploaded)))
+        assert "beschädigt oder keine Tabelle" in text
+        assert "Die frühere Datei „vorhaben.xlsx“ gilt weiter." in text
+        assert "1 Zeile" in text_of(client.get(of_list(pilot, "preview", uploaded)))
+
+    def test_overtaken_by_a_better_file_stores_nothing(self, client, pilot):
+        client.post(at(pilot, "upload"), file(CSV.encode()))
+        uploaded = only(UploadedList, pilot)
+        slow = life.claim(UploadedList, pilot.organisation.pk, uploaded.pk)
+        client.post(of_list(pilot, "replace", uploaded), file(b"Titel\nNeu\n", "neu.csv"))
+        uploading._read(slow)
+        assert not now(uploaded).content
+        assert read_now(pilot).name == "neu.csv"
+
+    def test_that_will_be_tried_again_says_when(self, client, pilot):
+        uploaded = a_list(pilot, state="queued", next_try_at=timezone.now())
+        text = text_of(client.get(of_list(pilot, "reading", uploaded)))
+        assert "Lotse versucht es um" in text
+
+    def test_five_thousand_rows_of_a_hundred_columns_are_allowed(self, client, pilot):
+        rows = ";".join(f"Zelle {place}" for place in range(99))
+        lines = "\n".join(["Titel" + ";x" * 99, *(f"V {n};{rows}" for n in range(5_000))])
+        client.post(at(pilot, "upload"), file(lines.encode()))
+        uploaded = read_now(pilot)
+        assert uploaded.refusal == ""
+        assert uploading.sheet_of(uploaded).rows[-1][0] == "V 4999"
 
 
 class TestColumns:
@@ -159,7 +233,7 @@ class TestColumns:
             ("Neu", [["Unsere Liste"], ["von Ada"], ["Vorhaben", "Stand"], ["Wiki", "Idee"]]),
         )
         client.post(at(pilot, "upload"), file(content, "l.xlsx"))
-        uploaded = only(UploadedList, pilot)
+        uploaded = read_now(pilot)
         here = of_list(pilot, "columns", uploaded)
         assert (uploaded.sheet, uploaded.head_row) == ("Neu", 3)
         look = {"action": "look", "version": uploaded.version}
@@ -213,8 +287,38 @@ class TestPreview:
     def test_names_formulas_without_results(self, client, pilot):
         content = excel(("Liste", [["Titel", "Stunden"], ["Wiki", "=1+1"]]))
         client.post(at(pilot, "upload"), file(content, "l.xlsx"))
-        text = text_of(client.get(of_list(pilot, "preview", only(UploadedList, pilot))))
+        text = text_of(client.get(of_list(pilot, "preview", read_now(pilot))))
         assert "In der Datei steht eine Formel ohne Ergebnis" in text
+
+    def test_says_which_rows_the_file_hides_and_leaves_them_out(self, client, pilot):
+        rows = (("Titel",), ("Eins",), ("Zwei",), ("Drei",))
+        content = pack([Sheet("Liste", rows, hidden=frozenset({1, 3, 4}))])
+        uploaded = UploadedListFactory(
+            organisation=pilot.organisation, content=content, mapping={"0": "title"}
+        )
+        here = of_list(pilot, "preview", uploaded)
+        text = text_of(client.get(here))
+        assert "2 Zeilen sind in der Datei ausgeblendet" in text
+        assert "Sie werden mit eingelesen" in text
+        data = {"shown": [2, 3, 4], "rows": [2, 3, 4], "twins": "leave_out", "action": "choose"}
+        client.post(here, data | {"drops_hidden": "on"})
+        assert now(uploaded).left_out == [3, 4]
+        assert "Sie sind weggelassen." in text_of(client.get(here))
+        # A tick in the table is worth more than the one below it.
+        client.post(here, data | {"rows": [2, 3], "drops_hidden": "on"})
+        assert now(uploaded).left_out == [4]
+        client.post(here, data | {"rows": [2], "drops_hidden": "on"})
+        assert now(uploaded).left_out == [3, 4]
+        client.post(here, data | {"rows": [2]})
+        assert now(uploaded).left_out == []
+
+    def test_says_where_cells_and_the_sheet_of_steps_differ(self, client, pilot):
+        content = pack([Sheet("Liste", (("Titel",), ("Wiki",)), other_steps=1)])
+        uploaded = UploadedListFactory(
+            organisation=pilot.organisation, content=content, mapping={"0": "title"}
+        )
+        text = text_of(client.get(of_list(pilot, "preview", uploaded)))
+        assert "In 1 Zeile stehen andere Teilschritte als im Blatt" in text
 
     def test_says_that_nothing_stands_below_the_headers(self, client, pilot):
         uploaded = UploadedListFactory(organisation=pilot.organisation, head_row=2)
@@ -253,16 +357,19 @@ class TestPreview:
         uploaded = a_list(pilot, mapping={"1": "title"}, left_out=[2])
         there = of_list(pilot, "replace", uploaded)
         assert "Verbesserte Datei hochladen" in text_of(client.get(there))
-        text_of(client.post(there, file(b"\x00")), 422)
+        text_of(client.post(there, file(b"")), 422)
         better = "Titel;Stand;Nutzen\r\n1;Wiki;viel\r\n"
-        assert client.post(there, file(better.encode())).url == of_list(pilot, "preview", uploaded)
+        reading = of_list(pilot, "reading", uploaded)
+        assert client.post(there, file(better.encode())).url == reading
+        read_now(pilot, uploaded)
+        assert client.get(reading).url == of_list(pilot, "preview", uploaded)
         # What was left out stays so, what was not there before is guessed.
         assert now(uploaded).mapping == {"1": "title", "2": "why"}
         assert now(uploaded).left_out == []
-        response = client.post(there, file(b"Name;Sonst\r\n;x\r\n"))
-        assert response.url == of_list(pilot, "preview", uploaded)
-        response = client.post(there, file(b"Eins;Zwei\r\n;x\r\n"))
-        assert response.url == of_list(pilot, "columns", uploaded)
+        for head, leads_to in ((b"Name;Sonst", "preview"), (b"Eins;Zwei", "columns")):
+            client.post(there, file(head + b"\r\n;x\r\n"))
+            read_now(pilot, uploaded)
+            assert client.get(reading).url == of_list(pilot, leads_to, uploaded)
 
 
 class TestImporting:

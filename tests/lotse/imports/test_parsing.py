@@ -14,6 +14,7 @@ from lotse.imports.domain.people import People
 from lotse.imports.domain.reading import Refusal
 from lotse.imports.domain.wording import problem_in_words, refusal_in_words, shortened
 from measures.domain.columns import COLUMNS, STATUS_WORDS
+from organisations.foreign_files.reading import Refused
 
 DAYS = st.dates(parsing.FIRST_DAY, parsing.LAST_DAY)
 
@@ -31,7 +32,7 @@ class TestDays:
             date(2026, 12, 31),
             *("31.12.2026", "31.12.26", "31. 12. 2026", "31. Dezember 2026", "31 dez. 2026"),
             *("2026-12-31", "2026-12-31 00:00:00", "31/12/2026", "Do, 31.12.2026", 46387),
-            *("46387", "31.12.2026 10:00"),
+            *("46387", "31.12.2026 10:00", "2026-12-31T00:00:00"),
         ],
     )
     def test_are_read_as_people_write_them(self, cell):
@@ -231,9 +232,46 @@ class TestGuessing:
         assert plain(None) == ""
 
 
+def test_numbers_in_a_text_are_as_people_saw_them():
+    said = {12345.67: "12345,67", 1234567.5: "1234567,5", 0.1 + 0.2: "0,3", 1e-7: "0,0000001"}
+    assert {number: as_words(number) for number in said} == said
+    assert READERS["what"](12345.67) == "12345,67"
+
+
+@pytest.mark.parametrize(
+    ("cell", "status"),
+    [("ja", "done"), ("WAHR", "done"), ("nein", "idea"), ("FALSCH", "idea"), ("☐", "idea")],
+)
+def test_a_tick_says_done_or_not_done(cell, status):
+    assert READERS["status"](cell) == status
+
+
+class TestEndlessCells:
+    """They cost no more than others: what is longer than any day or name is none."""
+
+    @pytest.mark.parametrize("key", ["due_date", "effort_hours", "benefit", "status"])
+    @pytest.mark.parametrize("cell", ["1" + " " * 120_000 + "x", "(" * 120_000])
+    def test_are_no_day_number_or_state(self, key, cell):
+        assert fault(key, cell) in (
+            *(Fault.NO_DAY, Fault.NO_NUMBER, Fault.NO_RATING, Fault.UNKNOWN_STATUS),
+        )
+
+    def test_name_nobody(self):
+        with pytest.raises(WrongCell) as raised:
+            People([]).find("<" + "@" * 120_000)
+        assert raised.value.problem.fault == Fault.UNKNOWN_PERSON
+
+    def test_are_no_headers(self):
+        assert guess_columns(["Titel " + "(" * 120_000, "Titel" + "[" * 150]) == {1: "title"}
+
+
+def test_steps_that_a_cell_does_not_hold_are_missed():
+    assert fault("steps", "Fragen\n[…] Hier fehlen 3 von 4 Teilschritten.") == Fault.STEPS_MISSING
+
+
 def test_everything_that_can_be_wrong_is_said_in_german():
     for one in Refusal:
-        assert refusal_in_words(one).endswith(".")
+        assert refusal_in_words(Refused(one)).endswith(".")
     for one in Fault:
         problem = parsing.Problem(one, "Wort", 1, 2000)
         assert problem_in_words(problem).endswith(".")

@@ -1,4 +1,4 @@
-"""Reading files: Excel and CSV as they come, and everything else refused with a reason."""
+"""Reading files: tables as they come, and everything else refused with a reason."""
 
 import io
 import zipfile
@@ -9,12 +9,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from lotse.imports.domain.grid import MOST_COLUMNS, MOST_ROWS, ROWS_ABOVE, Sheet, pack, unpack
-from lotse.imports.domain.reading import MOST_LINES, CannotRead, Refusal, read_file
-from lotse.imports.domain.text_files import NotText, decode, guess_delimiter, read_text
+from lotse.imports.domain.grid import (
+    MOST_CHARACTERS,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    ROWS_ABOVE,
+    Sheet,
+    pack,
+    unpack,
+)
+from lotse.imports.domain.reading import Refusal, read_file, read_list
+from lotse.imports.domain.wording import refusal_in_words
+from lotse.imports.domain.workbooks import MOST_LINES
 from measures.domain.columns import COLUMN_OF, Step, guard, read_steps, unguard, write_steps
 from organisations.domain.packages import About
 from organisations.domain.spreadsheets import workbook
+from organisations.foreign_files.apart import read_apart
+from organisations.foreign_files.reading import TOO_LARGE, Refused
 
 
 def excel(*sheets):
@@ -24,15 +35,31 @@ def excel(*sheets):
         sheet = book.create_sheet(name)
         for row in rows:
             sheet.append(row)
+    return saved(book)
+
+
+def saved(book):
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
 
 
-def refusal(content):
-    with pytest.raises(CannotRead) as raised:
+def refused(content):
+    with pytest.raises(Refused) as raised:
         read_file(content)
-    return raised.value.refusal
+    return raised.value
+
+
+def refusal(content):
+    return refused(content).reason
+
+
+def package(**parts):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as written:
+        for name, content in parts.items():
+            written.writestr(name, content)
+    return file.getvalue()
 
 
 class TestExcel:
@@ -45,8 +72,9 @@ class TestExcel:
                     [
                         ["  Titel ", "Wann", "Wie viel", None],
                         [],
-                        ["Kalender", datetime(2026, 12, 31, 8), 2.0],
+                        ["Kalender", datetime(2026, 12, 31), 2.0],
                         [True, date(2026, 1, 2), 2.5],
+                        [None, datetime(2026, 1, 2, 8)],
                         [None, None],
                     ],
                 ),
@@ -61,6 +89,7 @@ class TestExcel:
                     (),
                     ("Kalender", date(2026, 12, 31), 2),
                     ("ja", date(2026, 1, 2), 2.5),
+                    (None, "02.01.2026 08:00"),
                 ),
             )
         ]
@@ -68,79 +97,65 @@ class TestExcel:
         assert sheets[0].row(3)[0] == "Kalender"
         assert sheets[0].row(0) == sheets[0].row(9) == ()
 
-    def test_counts_formulas_whose_results_are_missing(self):
-        (sheet,) = read_file(excel(("Liste", [["Titel", "=1+1"], ["Wiki", "=A1"]])))[1]
-        assert sheet.without_values == 2
-        assert sheet.rows == (("Titel",), ("Wiki",))
+    def test_is_read_in_a_process_of_its_own(self):
+        found = read_apart(read_list, excel(("Liste", [["Titel"], ["Wiki"]])))
+        assert found["kind"] == "xlsx"
+        assert unpack(found["content"]) == [Sheet("Liste", (("Titel",), ("Wiki",)))]
 
     def test_says_what_to_do_with_other_formats(self):
-        assert refusal(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)) is Refusal.OLD_EXCEL
-        open_document = io.BytesIO()
-        with zipfile.ZipFile(open_document, "w") as package:
-            package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-            package.writestr("content.xml", "<office/>")
-        assert refusal(open_document.getvalue()) is Refusal.OPEN_DOCUMENT
-        word = io.BytesIO()
-        with zipfile.ZipFile(word, "w") as package:
-            package.writestr("[Content_Types].xml", "<Types/>")
-            package.writestr("word/document.xml", "<w/>")
-        assert refusal(word.getvalue()) is Refusal.NOT_A_TABLE
-        assert refusal(b"%PDF-1.7\n\x00\x01%%EOF") is Refusal.NOT_A_TABLE
+        word = package(**{"[Content_Types].xml": "<Types/>", "word/document.xml": "<w/>"})
+        assert refusal(word) == Refusal.NOT_A_TABLE
+        assert refusal(b"%PDF-1.7\n\x00\x01%%EOF") == Refusal.NOT_A_TABLE
+        assert refusal(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)) == Refusal.UNKNOWN
+        assert "Lotse liest Excel (.xlsx, .xls), LibreOffice (.ods)" in refusal_in_words(
+            refused(word)
+        )
 
     def test_refuses_what_is_damaged_or_dangerous(self):
-        broken = io.BytesIO()
-        with zipfile.ZipFile(broken, "w") as package:
-            package.writestr("[Content_Types].xml", "<Types/>")
-            package.writestr("xl/workbook.xml", "<not-a-workbook")
-        assert refusal(broken.getvalue()) is Refusal.UNKNOWN
-        assert refusal(b"PK\x03\x04 and nothing more") is Refusal.UNKNOWN
-        bomb = io.BytesIO()
-        with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as package:
-            package.writestr("xl/worksheets/sheet1.xml", bytes(70 * 1024 * 1024))
-        assert refusal(bomb.getvalue()) is Refusal.UNSAFE
-        assert refusal(b"\x00\x01\x02\x03") is Refusal.UNKNOWN
+        broken = package(**{"[Content_Types].xml": "", "xl/workbook.xml": "<not-a-workbook"})
+        assert refusal(broken) == Refusal.UNKNOWN
+        assert refusal(b"PK\x03\x04 and nothing more") == Refusal.UNKNOWN
+        macros = package(**{"[Content_Types].xml": "", "xl/vbaProject.bin": "Sub"})
+        assert refusal(macros) == Refusal.UNSAFE
+        assert refusal(b"\x00\x01\x02\x03") == Refusal.UNKNOWN
+
+    def test_of_far_too_much_inside_is_refused_before_it_is_opened(self):
+        large = package(**{"xl/worksheets/sheet1.xml": bytes(70 * 1024 * 1024)})
+        with pytest.raises(Refused) as raised:
+            read_apart(read_list, large)
+        assert raised.value.reason == TOO_LARGE
+        assert "ausgepackt viel zu groß" in refusal_in_words(raised.value)
 
     def test_refuses_too_many_sheets_columns_and_rows(self):
-        assert refusal(excel(*((f"Blatt {n}", [["Titel"]]) for n in range(21)))) is (
+        assert refusal(excel(*((f"Blatt {n}", [["Titel"]]) for n in range(21)))) == (
             Refusal.TOO_MANY_SHEETS
         )
-        assert refusal(excel(("Liste", [["x"] * (MOST_COLUMNS + 1)]))) is Refusal.TOO_MANY_COLUMNS
+        assert refusal(("x;" * MOST_COLUMNS + "x").encode()) == Refusal.TOO_MANY_COLUMNS
         many = "Titel\n" * (MOST_ROWS + ROWS_ABOVE + 1)
-        assert refusal(many.encode()) is Refusal.TOO_MANY_ROWS
-        assert refusal(b"Titel\n" + b"\n" * MOST_LINES) is Refusal.TOO_MANY_ROWS
-        assert refusal(b"  \n ; \n") is Refusal.EMPTY
+        assert refusal(many.encode()) == Refusal.TOO_MANY_ROWS
+        assert refusal(b"Titel\n" + b"\n" * MOST_LINES + b"Wiki") == Refusal.TOO_MANY_ROWS
+        assert refusal(b" ; \n ; \n") == Refusal.EMPTY
+
+    def test_does_not_count_rows_of_blanks(self):
+        (sheet,) = read_file(b"Titel;Stand\nWiki;\n" + b" ;\n" * 2 * MOST_LINES)[1]
+        assert sheet.rows == (("Titel", "Stand"), ("Wiki",))
+
+    def test_says_which_row_has_a_cell_that_is_too_long(self):
+        for most in (MOST_CHARACTERS, 200_000):
+            found = refused(b"Titel;Was\nWiki;" + b"a" * (most + 1))
+            assert (found.reason, found.details) == (Refusal.CELL_TOO_LONG, {"row": 2})
+            assert refusal_in_words(found) == (
+                "In Zeile 2 ist eine Zelle zu lang: Höchstens 125.000 Zeichen sind möglich."
+            )
+        assert len(read_file(b"Titel\n" + b"a" * MOST_CHARACTERS)[1][0].rows[1][0]) == 125_000
 
 
-class TestCsv:
-    @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
-    @pytest.mark.parametrize("delimiter", [";", ",", "\t", "|"])
-    def test_is_read_in_every_usual_encoding_and_with_every_usual_delimiter(
-        self, encoding, delimiter
-    ):
-        lines = ["Maßnahme", "Fällig"], ["Größeres Büro", "31.12.2026"], ["Wiki – neu", "bald"]
-        text = "\r\n".join(delimiter.join(line) for line in lines)
-        kind, (sheet,) = read_file(text.encode(encoding))
-        assert kind == "csv"
-        assert sheet.rows == tuple(tuple(line) for line in lines)
+def test_lists_that_were_packed_earlier_are_read_still():
+    import json
+    import zlib
 
-    def test_believes_the_line_that_names_the_delimiter(self):
-        assert list(read_text(b"sep=,\r\na;b,c\r\n")) == [["a;b", "c"]]
-
-    def test_cells_may_hold_several_lines_and_guarded_formulas(self):
-        text = 'Titel;Schritte\r\n\'=Summe;"eins\r\nzwei"\r\n'
-        assert read_file(text.encode())[1][0].rows[1] == ("=Summe", "eins\nzwei")
-
-    def test_one_column_is_a_table_too(self):
-        assert guess_delimiter("Titel\nKalender\n") == ";"
-        assert read_file(b"Titel\nKalender\n")[1][0].rows == (("Titel",), ("Kalender",))
-
-    def test_refuses_what_is_no_table_of_text(self):
-        for content in (b"<html></html>", b"%PDF-1.4", b"a\x00b", b"\xff\xfea", b"\x81\x8d"):
-            with pytest.raises(NotText):
-                decode(content)
-        with pytest.raises(NotText):
-            read_text(b'"' + b"a" * 200_000 + b'"')
-        assert guess_delimiter('"' + "a" * 200_000 + '"') == ";"
+    earlier = zlib.compress(json.dumps([["Liste", 3, [["Titel"]]]]).encode())
+    assert unpack(earlier) == [Sheet("Liste", (("Titel",),))]
 
 
 CELLS = st.one_of(
@@ -154,9 +169,10 @@ CELLS = st.one_of(
 
 @given(st.lists(st.lists(CELLS, max_size=4).map(tuple), max_size=4).map(tuple))
 def test_what_is_packed_comes_out_again(rows):
-    sheets = [Sheet("Liste", rows, without_values=3)]
-    assert unpack(pack(sheets)) == sheets
-    assert unpack(pack(sheets))[0].without_values == 3
+    about = {"without_values": 3, "hidden": frozenset({2}), "is_hidden": True, "other_steps": 1}
+    (sheet,) = unpack(pack([Sheet("Liste", rows, **about)]))
+    assert (sheet.name, sheet.rows) == ("Liste", rows)
+    assert {name: getattr(sheet, name) for name in about} == about
 
 
 PRINTABLE = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), max_size=30)
@@ -172,7 +188,7 @@ def test_steps_are_read_as_they_were_written(steps):
     assert read_steps(write_steps(steps)) == steps
 
 
-@given(st.lists(PRINTABLE.filter(bool), min_size=1, max_size=4))
+@given(st.lists(PRINTABLE.filter(bool).map(lambda word: word.lstrip("'") or "x"), min_size=1))
 def test_excel_files_of_ours_are_read_as_they_were_written(words):
     content = workbook(About("Liste"), ["Titel", *words], [["x", *words]])
     assert read_file(content)[1][0].rows[1] == ("x", *words)
@@ -184,3 +200,4 @@ def test_the_cells_of_the_columns():
     assert COLUMN_OF["effort_hours"].write(3) == 3
     assert COLUMN_OF["effort_hours"].write(None) is None
     assert write_steps([Step("[x] gemeint")]) == "[ ] [x] gemeint"
+    assert write_steps([Step("[…] gemeint")]) == "[ ] […] gemeint"

@@ -73,6 +73,19 @@ def test_cells_are_numbers_days_and_mere_text():
     assert row[3].number_format == "DD.MM.YYYY"
 
 
+def test_a_cell_is_whole_or_says_that_something_is_missing():
+    fits, too_long = "ä" * 32_767, "😀" * 20_000
+    row = load_workbook(io.BytesIO(workbook(About("Lang"), ["a", "b"], [[fits, too_long]]))).active[
+        2
+    ]
+    assert row[0].value == fits
+    assert row[1].value.startswith("😀" * 16_000)
+    assert row[1].value.endswith(
+        "\n[…] Hier fehlt der Rest des Textes: Mehr fasst eine Zelle nicht."
+    )
+    assert len(row[1].value.encode("utf-16-le")) <= 2 * 32_767
+
+
 @pytest.mark.parametrize(("result", "read"), [(3, 3), (0.5, 0.5), ("drei", "drei"), ("", None)])
 def test_formulas_stand_beside_their_results(result, read):
     book = Workbook(About("Rechnung"))
