@@ -41,7 +41,10 @@ def replace_file(uploaded: UploadedList, by: User, *, name: str, file: bytes) ->
     uploaded.state, uploaded.tried_before = State.QUEUED, uploaded.attempts
     uploaded.refusal = uploaded.error = ""
     uploaded.next_try_at = uploaded.finished_at = None
-    _save(uploaded)
+    # Nobody has seen anything of a file that could not be read.
+    uploaded.version += bool(uploaded.content)
+    uploaded.touched_at = timezone.now()
+    uploaded.save()
 
 
 def read(organisation_id: int, uploaded_list_id: int) -> None:

@@ -163,6 +163,8 @@ class TestReading:
         assert "frühere Datei" not in text
         client.post(of_list(pilot, "replace", uploaded), file(CSV.encode()))
         assert read_now(pilot).name == "liste.csv"
+        response = client.get(of_list(pilot, "reading", uploaded))
+        assert response.url == of_list(pilot, "columns", uploaded)
 
     def test_of_another_file_that_is_refused_leaves_the_earlier_one(self, client, pilot):
         uploaded = a_list(pilot)
