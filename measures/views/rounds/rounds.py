@@ -111,6 +111,7 @@ def one_round(request: Any, prioritisation_round_id: int) -> HttpResponse:
         "news": News(one),
         "agenda": Agenda(request.organisation, one, request.user, rows),
         "moved": [row for row in rows if row.moved],
+        "has_places": any(row.ranked for row in rows),
         "choice": choice,
         "gaps": gaps(one, choice),
         "absent_director": absent_director(request),
