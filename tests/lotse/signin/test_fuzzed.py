@@ -23,7 +23,9 @@ texts = st.text(max_size=60) | st.sampled_from(
     ["", "\x00", "a\x00b", "0", "-1", "9" * 30, "%00", "../..", "ä" * 50, "set-password", "1-abc"]
 )
 keys = texts.filter(lambda text: text.strip("./") and "/" not in text)
-leaves = st.none() | st.booleans() | st.integers() | st.floats() | texts
+# JSON can name half of a character; no text may hold it.
+halves = st.sampled_from(["\ud800", "a\udfff", "\ude00\ud83d"])
+leaves = st.none() | st.booleans() | st.integers() | st.floats() | texts | halves
 values = st.recursive(
     leaves,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts, inner, max_size=3),
@@ -260,3 +262,20 @@ def _named():
             for possibility in names.getlist(name):
                 for pattern, _arguments in possibility[0]:
                     yield name, (possibility[0], pattern, possibility[2], possibility[3])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "half", ['"\\ud800"', '{"id": "a\\udfff"}', '{"\\ud800": {}}', '"\\u0000"']
+)
+def test_a_passkey_with_half_of_a_character_is_only_a_wrong_one(client, half) -> None:
+    person = MembershipFactory().user
+    with_app(person)
+    client.force_login(person)
+    confirm_password(client)
+    data = {"credential": half, "name": "Laptop", "passwordless": "on"}
+    client.get("/konto/2fa/webauthn/add/")
+    response = client.post("/konto/2fa/webauthn/add/", data)
+    assert response.status_code == 200
+    assert b"Laptop" in response.content
+    assert client.post("/konto/2fa/webauthn/reauthenticate/", data).status_code < 500
