@@ -9,6 +9,7 @@ from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import ResolverMatch, reverse
@@ -16,6 +17,9 @@ from django_htmx.http import HttpResponseClientRedirect
 from requests import RequestException
 
 logger = logging.getLogger(__name__)
+
+# What a provider's answer leads to that is none: `DataError` is a text that cannot be stored.
+UNFIT = (RequestException, LookupError, TypeError, ValueError, DataError)
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -77,7 +81,7 @@ class ExplainProviderTrouble:
             "openid_connect_callback",
         ):
             return None
-        if not isinstance(error, RequestException | LookupError | TypeError | ValueError):
+        if not isinstance(error, UNFIT):
             return None
         logger.error("The OpenID provider answers in an unexpected way.", exc_info=error)
         return render(request, "socialaccount/authentication_error.html", status=401)

@@ -56,7 +56,7 @@ class CarefulWithCredentials:
             super().full_clean()  # type: ignore[misc]
         except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
             self._refuse()
-        if self.is_bound:  # type: ignore[has-type]
+        if self.is_bound:  # type: ignore[attr-defined]
             # It holds once only, and what is wrong with it may be what no page can show.
             self.data: Any = self.data.copy()
             self.data["credential"] = ""

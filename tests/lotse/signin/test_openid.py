@@ -393,3 +393,14 @@ class TestTheWayThere:
     def test_leads_nowhere_else(self, client, provider, ada):
         back = provider.sends_back(client, ada, f"{LOGIN}?next=https://boese.example/")
         assert "boese" not in client.get(back).url
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("strange", ["Ada \ud800", "Ada \0", "\udfff", "\0"])
+def test_a_name_that_no_text_can_hold_is_no_error_of_ours(client, provider, strange):
+    provider.knows("ada-2", email=EMAIL, email_verified=True, name=strange)
+    page = provider.signs_in(client, "ada-2")
+    assert page.status_code < 500
+    if "\0" in strange:
+        assert page.status_code == 401
+        assert not User.objects.filter(email=EMAIL).exists()
