@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from lotse.portability.domain.restoring import CannotRestore, restore
-from lotse.portability.forms.archive import BrokenArchive, read_archive
+from lotse.portability.forms.archive import BrokenArchive, open_archive
 
 
 class Command(BaseCommand):
@@ -23,7 +23,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Import, or say why not."""
         try:
-            organisation = restore(read_archive(options["file"].read_bytes()))
+            organisation = restore(open_archive(options["file"]))
         except OSError as error:
             raise CommandError(f"{options['file']} lässt sich nicht lesen.") from error
         except (BrokenArchive, CannotRestore) as error:

@@ -9,6 +9,7 @@ import re
 import zipfile
 import zlib
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated, Any
 
 from django.core.exceptions import ValidationError
@@ -21,6 +22,16 @@ from checks.domain import catalogue_rules
 from checks.domain.catalogue import CatalogueDocument
 from lotse.portability.domain import layout
 from lotse.portability.domain.restoring import Archive
+from organisations.foreign_files.apart import read_apart
+from organisations.foreign_files.reading import (
+    BROKEN,
+    MEGABYTE,
+    TOO_LARGE,
+    TOO_SLOW,
+    Refused,
+    look_over,
+)
+from organisations.foreign_files.wording import refusal_in_words
 from organisations.models import FieldOfWork, LegalForm
 from organisations.tenancy.fields import TenantModel
 
@@ -40,6 +51,13 @@ UNREADABLE = (
     EOFError,
     OSError,
 )
+NO_ARCHIVE = "Die Datei ist kein lesbares ZIP-Archiv."
+REFUSALS = {
+    BROKEN: NO_ARCHIVE,
+    TOO_LARGE: f"Das Archiv hat mehr als {MOST_FILES} Dateien, oder es ist ausgepackt größer als "
+    f"{MOST_BYTES // MEGABYTE} MB oder als das Hundertfache seiner selbst.",
+    TOO_SLOW: "Das Prüfen des Archivs dauert zu lange.",
+}
 
 
 class BrokenArchive(Exception):
@@ -76,6 +94,21 @@ class Person(Strict):
 
     email: Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$", max_length=254)]
     name: Annotated[str, Field(max_length=120)]
+
+
+def open_archive(path: Path) -> Archive:
+    """Return what an archive in a file holds.
+
+    It is unpacked for trial in a process of its own first. Raises `OSError` where there is no
+    such file, and `BrokenArchive` for everything that is amiss in it.
+    """
+    with path.open("rb") as file:
+        try:
+            read_apart(look_over, file, unpacked=MOST_BYTES, members=MOST_FILES)
+        except Refused as refused:
+            raise BrokenArchive(refusal_in_words(refused, REFUSALS)) from refused
+        file.seek(0)
+        return read_archive(file.read())
 
 
 def read_archive(content: bytes) -> Archive:
@@ -121,7 +154,7 @@ def _unzipped(content: bytes) -> dict[str, bytes]:
                 raise BrokenArchive("Das Archiv ist ausgepackt größer als 500 MB.")
             return {entry.filename: archive.read(entry) for entry in entries}
     except UNREADABLE as error:
-        raise BrokenArchive("Die Datei ist kein lesbares ZIP-Archiv.") from error
+        raise BrokenArchive(NO_ARCHIVE) from error
 
 
 def _manifest(files: dict[str, bytes]) -> Manifest:

@@ -14,7 +14,7 @@ from checks.models import Answer, Catalogue
 from lotse.portability.domain import layout
 from lotse.portability.domain.restoring import CannotRestore, restore
 from lotse.portability.forms import archive as archive_form
-from lotse.portability.forms.archive import BrokenArchive, read_archive
+from lotse.portability.forms.archive import BrokenArchive, open_archive, read_archive
 from measures.models import Measure
 from organisations.models import Organisation
 from tests.factories import (
@@ -252,3 +252,21 @@ class TestBrokenArchives:
         except (BrokenArchive, CannotRestore):
             return
         assert exported(restored)
+
+
+class TestOpening:
+    """Files are unpacked for trial in a process of their own before they are read."""
+
+    def test_refuses_what_grows_beyond_reason(self, tmp_path):
+        path = tmp_path / "gross.zip"
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("a.json", bytes(11 * 1024 * 1024))
+        with pytest.raises(BrokenArchive, match="das Hundertfache seiner selbst"):
+            open_archive(path)
+
+    def test_refuses_a_damaged_one_and_what_is_none(self, tmp_path):
+        path = tmp_path / "kaputt.zip"
+        for content in (b"PK\x03\x04kaputt", b"Text"):
+            path.write_bytes(content)
+            with pytest.raises(BrokenArchive, match="kein lesbares ZIP-Archiv"):
+                open_archive(path)
