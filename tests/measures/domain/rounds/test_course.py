@@ -275,6 +275,14 @@ class TestTheAgenda:
         assert agenda.item_of(measures[0].pk).measure == measures[0]
         assert agenda.item_of(0) is None
 
+    def test_says_so_when_there_is_nothing_to_talk_about(
+        self, organisation, opened, pilot, measures
+    ):
+        confirmed(opened(), days_ago=10)
+        Measure.objects.update(created_at=timezone.now() - timedelta(days=30))
+        agenda = Agenda(organisation, opened(), pilot)
+        assert agenda.standing == "Nichts Neues und nichts Strittiges."
+
     def test_a_mark_can_be_lifted(self, organisation, opened, pilot, measures):
         one = opened()
         for wanted in (True, True, False):
