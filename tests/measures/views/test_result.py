@@ -256,7 +256,7 @@ class TestChange:
         assert "Im Ganzen von 75 auf 50: schlechter um 25." in page
         assert "Verglichen werden 2 von 5 Fragen; 3 haben nicht in beiden Checks" in page
         assert "besser um 25" in page
-        assert 'aria-label="Sicherheit: 0, 25, 50, 75, 100."' in page
+        assert 'aria-label="Sicherheit: 0 von 100 im Januar 2021, 25 von 100 im' in page
         assert page.count('<svg class="line"') == 3
         assert "war 3, jetzt 0" in page
         assert "02.01.21" in page
