@@ -129,10 +129,11 @@ def _round(
 ) -> Occasion | None:
     """The day agreed on in the latest round; before the first one, counted from the check.
 
-    A round that is under way reminds of itself.
+    A round that is under way reminds of itself. The day agreed on holds whether or not it has
+    been confirmed: some organisations have nobody yet who could.
     """
     if latest is not None:
-        if latest.state != RoundState.CONFIRMED:
+        if latest.state == RoundState.OPEN:
             return None
         subject_id, begin = latest.pk, latest.held_on
     elif finished is not None and finished.finished_at is not None:

@@ -47,12 +47,13 @@ class TestOccasions:
             date(2026, 2, 28),
         }
 
-    def test_are_the_day_agreed_on_in_the_latest_round(self, organisation, pilot):
+    @pytest.mark.parametrize("state", [RoundState.CLOSED, RoundState.CONFIRMED])
+    def test_are_the_day_agreed_on_in_the_latest_round(self, organisation, pilot, state):
         CheckFactory(organisation=organisation, finished_at="2025-11-30T12:00Z")
         PrioritisationRoundFactory(
             organisation=organisation,
             number=1,
-            state=RoundState.CONFIRMED,
+            state=state,
             held_on=date(2026, 1, 10),
             next_on=date(2026, 5, 4),
         )
