@@ -176,6 +176,12 @@ class Choice:
         number = len(self.chosen)
         if not number:
             return _("Noch nichts ausgewählt.")
+        if found.unknown == number:
+            return ngettext(
+                "%(number)d Maßnahme ausgewählt. Ihr Aufwand ist noch nicht geschätzt.",
+                "%(number)d Maßnahmen ausgewählt. Bei keiner ist der Aufwand schon geschätzt.",
+                number,
+            ) % {"number": number}
         said = ngettext(
             "%(number)d Maßnahme ausgewählt, zusammen etwa %(hours)s.",
             "%(number)d Maßnahmen ausgewählt, zusammen etwa %(hours)s.",

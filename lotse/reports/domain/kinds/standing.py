@@ -71,6 +71,19 @@ def next_measure(row: Row) -> Cell:
     )
 
 
+def _hours_in_words(hours: int, unknown: int) -> str:
+    """Return the hours of some measures, and of how many of them nobody has estimated any."""
+    if not unknown:
+        return _("Zusammen etwa %d Arbeitsstunden für diese Maßnahmen.") % hours
+    return ngettext(
+        "Zusammen etwa %(hours)d Arbeitsstunden für diese Maßnahmen, ohne die eine, deren "
+        "Aufwand noch nicht geschätzt ist.",
+        "Zusammen etwa %(hours)d Arbeitsstunden für diese Maßnahmen, ohne die %(number)d, deren "
+        "Aufwand noch nicht geschätzt ist.",
+        unknown,
+    ) % {"hours": hours, "number": unknown}
+
+
 def what_is_needed(material: Material, rows: Iterable[Row]) -> list[str]:
     """Return what the next measures need and what is open, as sentences; never none."""
     rows, result = list(rows), material.result
@@ -79,7 +92,7 @@ def what_is_needed(material: Material, rows: Iterable[Row]) -> list[str]:
     open_suggestions, to_clarify = len(result.open_suggestions), len(result.to_clarify)
     said = []
     if hours:
-        said.append(_("Zusammen etwa %d Arbeitsstunden für diese Maßnahmen.") % hours)
+        said.append(_hours_in_words(hours, sum(not row.measure.effort_hours for row in rows)))
     if nobody:
         said.append(
             ngettext(
@@ -101,8 +114,8 @@ def what_is_needed(material: Material, rows: Iterable[Row]) -> list[str]:
     if open_suggestions:
         said.append(
             ngettext(
-                "Über einen Vorschlag ist noch zu entscheiden.",
-                "Über %(number)d Vorschläge ist noch zu entscheiden.",
+                "Ein Vorschlag wartet auf eine Entscheidung.",
+                "%(number)d Vorschläge warten auf eine Entscheidung.",
                 open_suggestions,
             )
             % {"number": open_suggestions}

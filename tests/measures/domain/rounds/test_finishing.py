@@ -134,8 +134,12 @@ class TestChoosing:
         [offer] = [offer for offer in choice.offers if offer.measure == unknown]
         assert offer.hours_in_words == "Aufwand noch nicht geschätzt"
         two = [unknown.pk, MeasureFactory(organisation=organisation).pk]
-        again = Choice(organisation, one, chosen=two)
-        assert again.balance_in_words.endswith("Bei 2 davon ist der Aufwand noch nicht geschätzt.")
+        three = Choice(organisation, one, chosen=[measures[0].pk, *two])
+        assert three.balance_in_words.endswith("Bei 2 davon ist der Aufwand noch nicht geschätzt.")
+        # Nothing is known about their hours, which is not the same as none.
+        assert Choice(organisation, one, chosen=two).balance_in_words == (
+            "2 Maßnahmen ausgewählt. Bei keiner ist der Aufwand schon geschätzt."
+        )
 
     def test_without_a_figure_says_which_one_is_missing(self, organisation, one):
         choice = Choice(organisation, one)
