@@ -135,7 +135,7 @@ class TestThePdf:
         last = " ".join(document.pages[-1].extract_text().split())
         assert "Eine Nachricht an alle" in last
         assert "Team und Austausch" in last
-        assert "unterschreiben die Beauftragung „Piet Lotse“, Fassung 3" in last
+        assert "unterschreiben die Beauftragung von Piet Lotse, Fassung 3" in last
         assert last.count("Ort, Datum") == 2
 
     def test_signatures_follow_a_last_list_longer_than_a_page(self, pilot):

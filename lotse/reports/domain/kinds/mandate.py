@@ -93,8 +93,8 @@ def _blocks(mandate: Mandate, material: Material, parts: list[WrittenPart]) -> I
 
 def _terms(mandate: Mandate, material: Material, parts: list[WrittenPart]) -> str:
     """Return what both sides sign: it may stand on another sheet than the agreement begins on."""
-    said = _("Beide Seiten unterschreiben die Beauftragung „%(name)s“, Fassung %(number)d.") % {
-        "name": mandate.pilot_name or material.organisation.name,
+    said = _("Beide Seiten unterschreiben die Beauftragung von %(name)s, Fassung %(number)d.") % {
+        "name": mandate.pilot_name or f"„{material.organisation.name}“",
         "number": mandate.number,
     }
     if not parts:

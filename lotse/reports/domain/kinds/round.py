@@ -152,7 +152,7 @@ def _chosen(row: SnapshotRow) -> Cell:
 
 
 def _news(content: Snapshot) -> Iterator[Block]:
-    yield Heading(_("Was sich seit der letzten Runde verändert hatte"))
+    yield Heading(_("Was sich verändert hatte"))
     groups = _news_by_group(content)
     if not any(found for _name, found in groups):
         yield paragraph(_("Seit der letzten Runde hatte sich nichts verändert."))
