@@ -29,7 +29,10 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
         *("Was ist schon da", "Schon da", "Vorhanden", "Bestand", "Ausgangslage", "Ist-Stand"),
         *("Ist-Zustand", "Bestehende Systeme", "System", "Systeme"),
     ),
-    "status": ("Stand", "Status", "Stand der Umsetzung", "Zustand", "Umsetzungsstand", "State"),
+    "status": (
+        *("Stand", "Status", "Stand der Umsetzung", "Zustand", "Umsetzungsstand", "State"),
+        "Erledigt",
+    ),
     "responsible": (
         *("Verantwortlich", "Verantwortliche", "Verantwortliche Person", "Zuständig", "Wer"),
         *("Zuständigkeit", "Ansprechperson", "Ansprechpartner", "Ansprechpartnerin", "Person"),
@@ -69,7 +72,16 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
 }
 # What an export of ours has beside the rest; „Nr.“ is no title.
 IGNORED = frozenset(
-    {"nr", "nummer", "lfd nr", "id", "pos", *(column.header.lower() for column in READ_ONLY)}
+    {
+        "nr",
+        "nummer",
+        "lfd nr",
+        "id",
+        "pos",
+        "erledigt am",
+        "erledigt von",
+        *(column.header.lower() for column in READ_ONLY),
+    }
 )
 # An opening bracket ends what an earlier one began, so that this takes one look at each letter.
 IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")

@@ -198,6 +198,10 @@ class TestGuessing:
             6: "effort_hours",
         }
 
+    def test_knows_a_column_of_ticks(self):
+        assert guess_columns(["Maßnahme", "Erledigt?"]) == {0: "title", 1: "status"}
+        assert guess_columns(["Maßnahme", "Erledigt am"]) == {0: "title"}
+
     def test_gives_every_kind_to_one_column_the_closest(self):
         assert guess_columns(["Name der Aufgabe neu", "Titel"]) == {1: "title"}
         assert guess_columns(["Unser Nutzen daraus"]) == {0: "why"}
