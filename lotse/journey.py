@@ -204,7 +204,8 @@ class Journey:
         text = _("noch nicht begonnen")
         if going or done:
             text = _("%(going)d in Umsetzung, %(done)d umgesetzt") % {"going": going, "done": done}
-        return Leg(title, CURRENT if going else DONE if done else TODO, text, url)
+        state = CURRENT if going or (done and self.open_rows) else DONE if done else TODO
+        return Leg(title, state, text, url)
 
     def _report_leg(self) -> Leg:
         title, url = _("Bericht"), self._url("reports:list")

@@ -115,6 +115,12 @@ def test_carries_out_the_first_measure_after_that(pilot):
     assert states(pilot) == [DONE, DONE, DONE, DONE, CURRENT, DONE]
 
 
+def test_goes_on_carrying_out_while_something_waits(pilot):
+    MeasureFactory(organisation=pilot.organisation, status="done")
+    MeasureFactory(organisation=pilot.organisation, status="planned")
+    assert states(pilot)[4] == CURRENT
+
+
 def test_looks_for_more_when_everything_is_done(pilot):
     check = finished_check(pilot, level=4)
     MeasureFactory(organisation=pilot.organisation, status="done")

@@ -167,6 +167,14 @@ class TestARequest:
         page = text(client.get(at(pilot, "contribution_request", asked)))
         assert "Der Check ist abgeschlossen. Niemand kann mehr antworten." in page
         assert "Frist ändern" not in page
+        assert "Drei Wege zu Antworten" not in page
+
+    def test_that_was_ended_offers_to_open_it_again_and_nothing_else(self, client, pilot):
+        asked = ContributionRequestFactory(organisation=pilot.organisation, ended_at=timezone.now())
+        page = text(client.get(at(pilot, "contribution_request", asked)))
+        assert page.count("Wieder öffnen") == 2  # The heading and its button.
+        assert "Frist ändern" not in page
+        assert "Drei Wege zu Antworten" not in page
 
 
 class TestALink:
