@@ -12,7 +12,7 @@ from bench.stage import Place
 from checks import queries as checks
 from checks.domain import answering
 from checks.domain.answering import Said
-from checks.domain.running import CheckRun
+from checks.domain.check_state import CheckState
 from checks.models import AnswerState, Check
 from lotse.reports import queries as reports
 from lotse.reports.domain.content import as_html, document_content
@@ -52,7 +52,7 @@ class ReportingOrganisation:
         )
         with tenancy.activate(self.organisation):
             self.check = answering.start_check(self.organisation, catalogue, self.user)
-            run = CheckRun(self.check)
+            run = CheckState(self.check)
             self._answer(run)
             answering.finish_check(self.check, self.user)
             self._decide_and_rate(run)
@@ -100,7 +100,7 @@ class ReportingOrganisation:
             raise RuntimeError("Der Bericht ist nicht entstanden.")
         return file.pages
 
-    def _answer(self, run: CheckRun) -> None:
+    def _answer(self, run: CheckState) -> None:
         """Answer as many questions as a long report has, low enough to need many measures."""
         questions = [*run.document.facts, *run.document.questions][:ANSWERS]
         for number, question in enumerate(questions):
@@ -125,7 +125,7 @@ class ReportingOrganisation:
                     by=self.user,
                 )
 
-    def _decide_and_rate(self, run: CheckRun) -> None:
+    def _decide_and_rate(self, run: CheckState) -> None:
         suggestions = suggest_measures(run)[:MEASURES]
         if len(suggestions) < MEASURES:
             raise RuntimeError(f"Nur {len(suggestions)} Vorschläge für den Bericht.")

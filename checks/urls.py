@@ -1,9 +1,8 @@
 from django.urls import path
 
 from checks.views import (
-    asking,
     contribute,
-    course,
+    contribution_requests,
     finishing,
     meeting,
     moving,
@@ -11,37 +10,38 @@ from checks.views import (
     systems,
     tools,
     voices,
+    wizard,
 )
 
 app_name = "checks"
 REQUEST = "o/<slug:slug>/check/kolleginnen/<int:contribution_request_id>/"
 urlpatterns = [
-    path("o/<slug:slug>/check/", course.start, name="start"),
+    path("o/<slug:slug>/check/", wizard.start, name="start"),
     path("o/<slug:slug>/check/stand/", standing.standing, name="standing"),
-    path("o/<slug:slug>/check/angaben/", course.facts, name="facts"),
-    path("o/<slug:slug>/check/frage/<slug:key>/", course.question, name="question"),
-    path("o/<slug:slug>/check/anforderungen/<slug:key>/", course.requirements, name="requirements"),
-    path("o/<slug:slug>/check/feld/<slug:key>/", course.area, name="area"),
+    path("o/<slug:slug>/check/angaben/", wizard.facts, name="facts"),
+    path("o/<slug:slug>/check/frage/<slug:key>/", wizard.question, name="question"),
+    path("o/<slug:slug>/check/anforderungen/<slug:key>/", wizard.requirements, name="requirements"),
+    path("o/<slug:slug>/check/feld/<slug:key>/", wizard.area, name="area"),
     path(
-        "o/<slug:slug>/check/feld/<slug:key>/unveraendert/", course.repeat_area, name="repeat_area"
+        "o/<slug:slug>/check/feld/<slug:key>/unveraendert/", wizard.repeat_area, name="repeat_area"
     ),
     path("o/<slug:slug>/check/abschluss/", finishing.finish, name="finish"),
     path("o/<slug:slug>/check/<int:check_id>/oeffnen/", finishing.reopen, name="reopen"),
     path("o/<slug:slug>/check/version/", moving.version, name="version"),
     path("o/<slug:slug>/check/version/zurueck/", moving.move_back, name="move_back"),
     path("o/<slug:slug>/check/<int:check_id>/aufgehoben/", moving.set_aside, name="set_aside"),
-    path("o/<slug:slug>/check/kolleginnen/", asking.overview, name="contributions"),
-    path("o/<slug:slug>/check/kolleginnen/fragen/", asking.ask, name="ask"),
-    path(REQUEST, asking.contribution_request, name="contribution_request"),
-    path(f"{REQUEST}person/", asking.ask_person, name="ask_person"),
+    path("o/<slug:slug>/check/kolleginnen/", contribution_requests.overview, name="contributions"),
+    path("o/<slug:slug>/check/kolleginnen/fragen/", contribution_requests.ask, name="ask"),
+    path(REQUEST, contribution_requests.contribution_request, name="contribution_request"),
+    path(f"{REQUEST}person/", contribution_requests.ask_person, name="ask_person"),
     path(
         f"{REQUEST}link/<int:contribution_link_id>/zurueckziehen/",
-        asking.revoke,
+        contribution_requests.revoke,
         name="revoke_link",
     ),
-    path(f"{REQUEST}erinnern/", asking.remind, name="remind"),
-    path(f"{REQUEST}frist/", asking.deadline, name="deadline"),
-    path(f"{REQUEST}aushang/", asking.sheet, name="sheet"),
+    path(f"{REQUEST}erinnern/", contribution_requests.remind, name="remind"),
+    path(f"{REQUEST}frist/", contribution_requests.deadline, name="deadline"),
+    path(f"{REQUEST}aushang/", contribution_requests.sheet, name="sheet"),
     path(f"{REQUEST}treffen/<slug:key>/", meeting.question, name="meeting_question"),
     path("o/<slug:slug>/check/<int:check_id>/stimmen/<slug:key>/", voices.voices, name="voices"),
     path("beitrag/<str:contribution_token>/", contribute.start, name="contribute"),

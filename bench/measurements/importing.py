@@ -46,7 +46,7 @@ def _once(stage: Stage, content: bytes) -> tuple[float, float, float, float]:
         uploaded.refresh_from_db()
         looked, _rows = _timed(lambda: Preview(uploaded, organisation).rows)
         ordered = importing.order_import(uploaded, person)
-    imported, _none = _timed(lambda: importing.carry_out(organisation.pk, ordered.pk))
+    imported, _none = _timed(lambda: importing.import_list(organisation.pk, ordered.pk))
     with tenancy.activate(organisation):
         ordered.refresh_from_db()
         assert ordered.added == ROWS, ordered.error

@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from checks import queries
-from checks.domain import asking
+from checks.domain import contribution_requests
 from checks.domain.answers import Value
 from checks.domain.carrying_over import Source, carry_over
 from checks.domain.catalogue import CatalogueDocument, Kind, Question
-from checks.domain.running import CheckRun
+from checks.domain.check_state import CheckState
 from checks.domain.wording import in_words
 from checks.models import (
     Answer,
@@ -88,7 +88,7 @@ def start_check(
     organisation already told are answered beforehand, and what an earlier check answered is
     taken over from `source`.
     """
-    running = queries.running_check(organisation)
+    running = queries.current_check(organisation)
     if running:
         return running
     # Someone else may start at the same moment, or close what they started.
@@ -99,11 +99,11 @@ def start_check(
             started_by=by,
             predecessor=queries.checks().of(organisation).finished().first(),
         ),
-        lambda: queries.running_check(organisation),
+        lambda: queries.current_check(organisation),
     )
     if not is_new:
         return check
-    run = CheckRun(check)
+    run = CheckState(check)
     Answer.objects.bulk_create(_answers_known_beforehand(run, organisation, by))
     record(STARTED, organisation_id=organisation.pk, by=by, subject=catalogue)
     if source:
@@ -126,7 +126,7 @@ def known_beforehand(document: CatalogueDocument, organisation: Organisation) ->
 
 
 def _answers_known_beforehand(
-    run: CheckRun, organisation: Organisation, by: User
+    run: CheckState, organisation: Organisation, by: User
 ) -> Iterable[Answer]:
     for key, value in known_beforehand(run.document, organisation).items():
         yield Answer(
@@ -140,7 +140,7 @@ def _answers_known_beforehand(
 
 
 def save_answer(
-    run: CheckRun, question: Question, said: Said, *, seen_version: int, by: User
+    run: CheckState, question: Question, said: Said, *, seen_version: int, by: User
 ) -> Answer | None:
     """Store what a person says to a question and return the answer.
 
@@ -184,7 +184,7 @@ def save_answer(
     return stored
 
 
-def _looked_at(run: CheckRun, answer: Answer) -> Answer:
+def _looked_at(run: CheckState, answer: Answer) -> Answer:
     if answer.is_carried or answer.reworded_in:
         answer.is_carried, answer.reworded_in = False, None
         answer.save(update_fields=MARKS)
@@ -198,7 +198,7 @@ def _in_words(question: Question, answer: Answer) -> dict[str, str]:
 
 
 def note_requirement(
-    run: CheckRun,
+    run: CheckState,
     *,
     area_key: str,
     question_key: str,
@@ -240,7 +240,7 @@ def note_requirement(
     return requirement
 
 
-def remove_requirement(run: CheckRun, requirement_id: int, by: User) -> Requirement | None:
+def remove_requirement(run: CheckState, requirement_id: int, by: User) -> Requirement | None:
     """Take a requirement out of this check and return what it said, None when there is none.
 
     Noting it again brings it back. Raises `CheckClosed` when the check is closed.
@@ -271,8 +271,8 @@ def finish_check(check: Check, by: User) -> list[ContributionMail]:
     """
     told: list[ContributionMail] = []
     if not check.is_finished:
-        told = asking.end_all(check, by)
-        maturity = CheckRun(check).maturity
+        told = contribution_requests.end_all(check, by)
+        maturity = CheckState(check).maturity
         check.finished_at = timezone.now()
         check.percent = maturity.percent
         check.area_percents = {area.area_key: area.percent for area in maturity.areas}

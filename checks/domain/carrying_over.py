@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from checks import queries
 from checks.domain.carrying import Carrying, Left, Reason, carry
 from checks.domain.catalogue import CatalogueDocument
+from checks.domain.check_state import CheckState, given_by
 from checks.domain.publishing import document_of
-from checks.domain.running import CheckRun, given_by
 from checks.models import Answer, Catalogue
 from organisations.domain.auditing import Action, record
 from organisations.models import Organisation, User
@@ -28,7 +28,7 @@ CARRIED = Action("check.carried", _("Antworten in den Check übernommen"))
 class Source:
     """An earlier check whose answers a new one can take over."""
 
-    run: CheckRun
+    run: CheckState
     document: CatalogueDocument
 
     @property
@@ -73,10 +73,10 @@ class Earlier:
         self.organisation = organisation
 
     @cached_property
-    def run(self) -> CheckRun | None:
+    def run(self) -> CheckState | None:
         """That check, None when there is none."""
         check = queries.checks().of(self.organisation).finished().first()
-        return CheckRun(check) if check else None
+        return CheckState(check) if check else None
 
     def source_for(self, catalogue: Catalogue) -> Source | None:
         """Return what a new check on a catalogue can take over, None when there is nothing.
@@ -89,7 +89,7 @@ class Earlier:
         return source if source.is_worthwhile else None
 
 
-def carry_over(run: CheckRun, source: Source, by: User) -> int:
+def carry_over(run: CheckState, source: Source, by: User) -> int:
     """Store the answers of an earlier check in a new one, marked, and return how many.
 
     Value, note, person and time stay as they were.

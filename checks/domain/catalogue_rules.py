@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 
 from checks.domain.catalogue import LEVELS, LOW_LEVELS, CatalogueDocument, Condition, Kind, Question
-from checks.domain.course import FACTS_KEY
+from checks.domain.check_flow import FACTS_KEY
 
 Place = tuple[str | int, ...]
 

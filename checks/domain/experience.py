@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from checks.domain.catalogue import Question
-from checks.domain.running import CheckRun
+from checks.domain.check_state import CheckState
 from checks.signals import experience_wanted
 
 
@@ -21,12 +21,12 @@ class Experience:
     said: tuple[tuple[str, str], ...]
 
 
-def experiences_on(run: CheckRun, question: Question, slug: str) -> list[Experience]:
+def experiences_on(run: CheckState, question: Question, slug: str) -> list[Experience]:
     """Return what is known of measures that belong to a question of a repeated check.
 
     `slug` is the short name of the organisation, for the addresses.
     """
     answers: list[tuple[Any, Any]] = experience_wanted.send(
-        CheckRun, run=run, question=question, slug=slug
+        CheckState, run=run, question=question, slug=slug
     )
     return [experience for _receiver, found in answers for experience in found]

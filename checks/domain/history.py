@@ -7,10 +7,10 @@ from functools import cached_property
 from typing import Any
 
 from checks import queries
+from checks.domain.check_state import CheckState, given_by
 from checks.domain.comparing import Comparison, Progression, Taken, compare, follow
 from checks.domain.conditions import visible_keys
 from checks.domain.publishing import document_of
-from checks.domain.running import CheckRun, given_by
 from checks.models import Check
 
 MOST_CHECKS = 8
@@ -27,7 +27,7 @@ def taken_from(check: Check, answers: Iterable[Any]) -> Taken:
 class History:
     """What came before a check, fetched in two queries however many checks there are."""
 
-    def __init__(self, run: CheckRun) -> None:
+    def __init__(self, run: CheckState) -> None:
         self.run = run
 
     @cached_property
@@ -42,7 +42,7 @@ class History:
 
     @cached_property
     def _now(self) -> Taken:
-        return Taken(self.run.document, self.run.given, self.run.course.visible)
+        return Taken(self.run.document, self.run.given, self.run.flow.visible)
 
     @property
     def last(self) -> Check | None:

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from checks import queries
-from checks.domain.asking import RequestOver
 from checks.domain.catalogue import Kind, Question
-from checks.domain.hearing import options_of
+from checks.domain.contribution_requests import RequestOver
+from checks.domain.contribution_results import options_of
 from checks.domain.publishing import document_of
 from checks.domain.voices import UNKNOWN
 from checks.models import ContributionRequest, HandCount

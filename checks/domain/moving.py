@@ -13,9 +13,9 @@ from checks import queries
 from checks.domain.carrying import Carrying, area_after, carry
 from checks.domain.carrying_over import left_name, store_with_times, why_left
 from checks.domain.catalogue import CatalogueDocument, Question
+from checks.domain.check_state import CheckState, given_by
 from checks.domain.matching import Pair, match
 from checks.domain.publishing import document_of
-from checks.domain.running import CheckRun, given_by
 from checks.domain.wording import in_words
 from checks.models import (
     Answer,
@@ -73,7 +73,7 @@ class WithoutPlace:
 class Move:
     """What moving a check to a version of its catalogue would do, worked out but not done."""
 
-    def __init__(self, run: CheckRun, target: Catalogue) -> None:
+    def __init__(self, run: CheckState, target: Catalogue) -> None:
         self.run = run
         self.target = target
         self.document: CatalogueDocument = document_of(target.pk)
@@ -139,7 +139,7 @@ class Move:
         return [(one, titles[after]) for one, after in self.requirements]
 
 
-def said_of(run: CheckRun, key: str) -> str:
+def said_of(run: CheckState, key: str) -> str:
     """Return what the answer to a question says in words, also when nobody knows the question."""
     answer, question = run.answers[key], run.document.by_key.get(key)
     if question:
@@ -148,7 +148,7 @@ def said_of(run: CheckRun, key: str) -> str:
     return _now("Stufe %s") % told if answer.level is not None else str(told or "–")
 
 
-def move_check(run: CheckRun, target: Catalogue, by: User) -> CatalogueMove:
+def move_check(run: CheckState, target: Catalogue, by: User) -> CatalogueMove:
     """Move a running check to a newer version of its catalogue and return what was done.
 
     The check has to be locked by the caller. Answers follow their questions; those to reworded
@@ -269,7 +269,7 @@ def last_move(check: Check) -> CatalogueMove | None:
     return move
 
 
-def pair_before(run: CheckRun, key: str) -> Pair | None:
+def pair_before(run: CheckState, key: str) -> Pair | None:
     """Return a question with what it was before the last move; None when it was not there."""
     move = last_move(run.check)
     if move is None:
@@ -282,7 +282,7 @@ def can_move_back(move: CatalogueMove) -> bool:
     return not queries.answered_since(move.check_run, move.moved_at)
 
 
-def move_back(run: CheckRun, by: User) -> CatalogueMove:
+def move_back(run: CheckState, by: User) -> CatalogueMove:
     """Take back the move by which a check came to its version, and return it.
 
     The check has to be locked by the caller. Everything is as it was before the move. Raises
@@ -310,7 +310,7 @@ def move_back(run: CheckRun, by: User) -> CatalogueMove:
     return move
 
 
-def _let_answers_return(run: CheckRun, names: Mapping[str, str]) -> None:
+def _let_answers_return(run: CheckState, names: Mapping[str, str]) -> None:
     answers: list[Answer] = [run.answers[key] for key in run.answers]
     for answer in answers:
         answer.question_key = names.get(answer.question_key, answer.question_key)
@@ -333,7 +333,7 @@ def _return_set_aside(move: CatalogueMove) -> None:
 
 
 def _let_requirements_return(
-    run: CheckRun, names: Mapping[str, str], moved: Sequence[Mapping[str, str]]
+    run: CheckState, names: Mapping[str, str], moved: Sequence[Mapping[str, str]]
 ) -> None:
     areas = {(one["after"], one["text"]): one["before"] for one in moved}
     for one in run.requirements:

@@ -12,9 +12,9 @@ from checks.domain.answering import known_beforehand
 from checks.domain.answers import Given
 from checks.domain.carrying_over import Earlier, Source
 from checks.domain.catalogue import CatalogueDocument
-from checks.domain.course import Course
+from checks.domain.check_flow import CheckFlow
+from checks.domain.check_state import CheckState, given_by
 from checks.domain.repeating import LastTime
-from checks.domain.running import CheckRun, given_by
 from checks.domain.wording import total_in_words
 from checks.models import Catalogue, Check
 from organisations.domain import instance
@@ -28,18 +28,18 @@ class Offer:
     """A catalogue one can begin a check on, and what such a check would take over."""
 
     catalogue: Catalogue
-    course: Course
+    flow: CheckFlow
     source: Source | None
 
     @property
     def document(self) -> CatalogueDocument:
         """What stands in the catalogue."""
-        return self.course.document
+        return self.flow.document
 
     @property
     def total(self) -> str:
         """How many questions it asks of this organisation, as far as that is known."""
-        return total_in_words(self.course)
+        return total_in_words(self.flow)
 
     @property
     def key(self) -> str:
@@ -49,7 +49,7 @@ class Offer:
     @property
     def name(self) -> str:
         """What it is called, how many questions it has, and how long it takes."""
-        number = self.course.total
+        number = self.flow.total
         questions = ngettext("%s Frage", "%s Fragen", number) % self.total
         return f"{self.document.title} ({questions}, {duration(number)})"
 
@@ -76,7 +76,7 @@ def offers_for(organisation: Organisation) -> list[Offer]:
     found = [
         Offer(
             catalogue,
-            _course_at_first(organisation, catalogue, earlier.run),
+            _flow_at_first(organisation, catalogue, earlier.run),
             earlier.source_for(catalogue),
         )
         for catalogue in queries.catalogues().newest_of_each()
@@ -84,27 +84,27 @@ def offers_for(organisation: Organisation) -> list[Offer]:
     return sorted(found, key=lambda offer: offer.key != preferred)
 
 
-def _course_at_first(
-    organisation: Organisation, catalogue: Catalogue, before: CheckRun | None
-) -> Course:
+def _flow_at_first(
+    organisation: Organisation, catalogue: Catalogue, before: CheckState | None
+) -> CheckFlow:
     """Return the way of a new check, by the facts that its first page would show filled in."""
-    run = CheckRun(Check(organisation=organisation, catalogue=catalogue))
+    run = CheckState(Check(organisation=organisation, catalogue=catalogue))
     facts = LastTime(run, before).facts if before else {}
     given = {key: given_by(answer) for key, answer in facts.items()} | {
         key: Given("answered", value=value)
         for key, value in known_beforehand(run.document, organisation).items()
     }
-    return Course(run.document, {key: one for key, one in given.items() if one})
+    return CheckFlow(run.document, {key: one for key, one in given.items() if one})
 
 
-def going_on_after(run: CheckRun, organisation: Organisation) -> Offer | None:
+def going_on_after(run: CheckState, organisation: Organisation) -> Offer | None:
     """Return the preferred catalogue if a check on it goes on where a closed one ended.
 
     None while a check runs, and when the closed one is not the latest.
     """
     if not run.check.is_finished or run.document.key == instance.catalogue_key():
         return None
-    if queries.running_check(organisation):
+    if queries.current_check(organisation):
         return None
     preferred, *_others = offers_for(organisation)
     source = preferred.source

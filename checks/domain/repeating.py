@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from checks.domain.answering import Said, save_answer
 from checks.domain.answers import Given
 from checks.domain.catalogue import Area, Kind, Question
+from checks.domain.check_state import CheckState, given_by
 from checks.domain.matching import Matching, Pair, carried, match
 from checks.domain.publishing import document_of
-from checks.domain.running import CheckRun, given_by
 from checks.domain.wording import in_words
 from checks.models import Answer
 from organisations.models import User
@@ -70,13 +70,13 @@ class Difference:
 class LastTime:
     """The check that a running one repeats, as far as its answers still say something."""
 
-    def __init__(self, run: CheckRun, before: CheckRun) -> None:
+    def __init__(self, run: CheckState, before: CheckState) -> None:
         self.run = run
         self.before = before
         self.matching = matching_of(before.check.catalogue_id, run.check.catalogue_id)
 
     @classmethod
-    def of(cls, run: CheckRun) -> LastTime | None:
+    def of(cls, run: CheckState) -> LastTime | None:
         """Return what a check repeats, None for a first one."""
         return cls(run, run.before) if run.before else None
 
@@ -95,7 +95,7 @@ class LastTime:
         A note alone is something said as well.
         """
         pair = self.matching.by_new_key.get(question.key)
-        if pair is None or pair.old.key not in self.before.course.visible:
+        if pair is None or pair.old.key not in self.before.flow.visible:
             return None
         answer = self.before.answers.get(pair.old.key)
         if answer is None:
@@ -120,7 +120,7 @@ class LastTime:
     @cached_property
     def _given_before(self) -> dict[str, Given]:
         """What was given last time, by today's keys, where the kind is still the same."""
-        given, visible = self.before.given, self.before.course.visible
+        given, visible = self.before.given, self.before.flow.visible
         return {
             pair.new.key: given[pair.old.key]
             for pair in self.matching.of_same_kind
@@ -135,7 +135,7 @@ class LastTime:
 
     def changed_keys(self) -> frozenset[str]:
         """Return the keys of all questions on the way that are answered differently now."""
-        area_of, visible = self.run.document.area_of, self.run.course.visible
+        area_of, visible = self.run.document.area_of, self.run.flow.visible
         return frozenset(
             key
             for key, now in self.run.given.items()
@@ -149,12 +149,12 @@ class LastTime:
     def changed(self) -> list[Difference]:
         """The questions on the way that are answered differently now, in order."""
         keys = self.changed_keys()
-        found = (self.difference(q) for q in self.run.course.questions if q.key in keys)
+        found = (self.difference(q) for q in self.run.flow.questions if q.key in keys)
         return [difference for difference in found if difference is not None]
 
     def repeatable(self, area: Area) -> list[tuple[Question, OldAnswer]]:
         """Return the open questions of an area whose old answers can be taken over."""
-        asked = self.run.course.questions_of(area)
+        asked = self.run.flow.questions_of(area)
         found = ((q, self.old(q)) for q in asked if q.key not in self.run.given)
         return [(question, old) for question, old in found if old and old.given]
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from checks.domain.catalogue import Kind, Question
-from checks.domain.course import Course
+from checks.domain.check_flow import CheckFlow
 from checks.domain.maturity import Band
 from checks.models import Answer, AnswerState
 
@@ -29,9 +29,9 @@ def in_words(question: Question, answer: Answer | None) -> str:
     return ", ".join(labels.get(key, str(key)) for key in chosen)
 
 
-def total_in_words(course: Course) -> str:
+def total_in_words(flow: CheckFlow) -> str:
     """Return how many questions are asked, as far as the answers so far tell."""
-    return _("höchstens %d") % course.total if course.may_get_shorter else str(course.total)
+    return _("höchstens %d") % flow.total if flow.may_get_shorter else str(flow.total)
 
 
 def said_of_unasked(question: Question) -> str:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from checks.domain.catalogue import Area, Kind, Question
-from checks.domain.course import Course
+from checks.domain.check_flow import CheckFlow
 from checks.domain.meeting import MOST_HANDS, answers_for_hands
 from checks.forms.answers import NOT_APPLICABLE, AnswerForm, too_long
 from checks.models import LONGEST_MESSAGE, LONGEST_REMARK, TeamFunction
@@ -94,9 +94,9 @@ class AskForm(DeadlineForm):
     )
     field_order = ["areas", "questions", "closes_on", "message", "names_agreed"]
 
-    def __init__(self, course: Course, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, flow: CheckFlow, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        asked = [(area, course.questions_of(area)) for area in course.document.areas]
+        asked = [(area, flow.questions_of(area)) for area in flow.document.areas]
         self.offered = [(area, questions) for area, questions in asked if questions]
         areas: Any = self.fields["areas"]
         areas.choices = [(area.key, area.title) for area, _questions in self.offered]
@@ -104,7 +104,7 @@ class AskForm(DeadlineForm):
             "invalid_choice"
         ]
         questions: Any = self.fields["questions"]
-        questions.choices = [(one.key, one.text) for one in course.questions]
+        questions.choices = [(one.key, one.text) for one in flow.questions]
 
     @property
     def choices_by_area(self) -> Iterator[AreaChoice]:

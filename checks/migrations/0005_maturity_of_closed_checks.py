@@ -2,7 +2,7 @@ from django.db import migrations
 
 from checks.domain.answers import Given
 from checks.domain.catalogue import CatalogueDocument
-from checks.domain.course import Course
+from checks.domain.check_flow import CheckFlow
 from checks.domain.maturity import assess
 
 
@@ -31,7 +31,7 @@ def keep_maturity(apps, schema_editor):
                 )
                 for answer in said
             }
-            maturity = assess(document, given, Course(document, given).visible)
+            maturity = assess(document, given, CheckFlow(document, given).visible)
             check.percent = maturity.percent
             check.area_percents = {area.area_key: area.percent for area in maturity.areas}
             check.save(update_fields=["percent", "area_percents"])

@@ -150,7 +150,7 @@ _requests_of_running = Compiled(
 )
 
 
-def running_check(organisation: Organisation) -> Check | None:
+def current_check(organisation: Organisation) -> Check | None:
     """Return the running check of an organisation, or None."""
     return _running_check.first(organisation=organisation.pk)
 
@@ -194,7 +194,7 @@ def content_of(check: Check) -> Content:
     return StoredAnswers(answers, _answers_of), list(map(_requirements_of.model_of, noted))
 
 
-class Running(NamedTuple):
+class CurrentCheck(NamedTuple):
     """The running check with what is in it.
 
     `before` is the check it repeats with its answers, if any; `asked` are the keys of questions
@@ -207,7 +207,7 @@ class Running(NamedTuple):
     asked: frozenset[str]
 
 
-def running_check_with_content(organisation: Organisation, *, locked: bool) -> Running | None:
+def current_check_with_content(organisation: Organisation, *, locked: bool) -> CurrentCheck | None:
     """Return the running check of an organisation with what pages show of it, or None.
 
     Locked, it waits for others who save, sees what they saved, and lets the next ones wait
@@ -228,7 +228,7 @@ def running_check_with_content(organisation: Organisation, *, locked: bool) -> R
     if before:
         said = StoredAnswers(answers_before, _answers_before_running)
         repeats = (_before_running.model_of(before[0]), said)
-    return Running(
+    return CurrentCheck(
         _running_check.model_of(checks[0]),
         (StoredAnswers(answers, _answers_of), list(map(_requirements_of.model_of, noted))),
         repeats,

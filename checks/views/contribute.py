@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from checks.domain import contributing
 from checks.domain.catalogue import Question
 from checks.domain.contributing import SheetFull, Situation, Visit
-from checks.domain.hearing import said_in_words
+from checks.domain.contribution_results import said_in_words
 from checks.forms.contributions import ContributionForm, FunctionForm
 from organisations import tenancy
 from organisations.views.htmx import instead_of_the_page

@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from checks import queries
-from checks.domain import answering, asking
+from checks.domain import answering, contribution_requests
 from checks.domain.publishing import newer_version
 from checks.domain.repeating import LastTime
 from checks.domain.wording import total_in_words
-from checks.views.asking import told_in_words
-from checks.views.running import closed as _closed
-from checks.views.running import running as _running
+from checks.views.contribution_requests import told_in_words
+from checks.views.current_check import closed as _closed
+from checks.views.current_check import running as _running
 from organisations.views.access import EDITORS, in_organisation
 from organisations.views.saving import UNPROCESSABLE
 
@@ -34,7 +34,7 @@ def finish(request: Any) -> HttpResponse:
     run = _running(request)
     if run is None:
         return _closed(request)
-    asked = asking.open_requests_of(run.check)
+    asked = contribution_requests.open_requests_of(run.check)
     agreed = request.POST.getlist("anfrage")
     is_undecided = any(str(one.pk) not in agreed for one in asked)
     if request.method == "POST" and not is_undecided:
@@ -45,9 +45,9 @@ def finish(request: Any) -> HttpResponse:
     context = {
         "section": "check",
         "run": run,
-        "course": run.course,
-        "total": total_in_words(run.course),
-        "marked": [question for question in run.course.questions if question.key in run.marked],
+        "flow": run.flow,
+        "total": total_in_words(run.flow),
+        "marked": [question for question in run.flow.questions if question.key in run.marked],
         "newer_version": newer_version(run.document),
         "last_time": LastTime.of(run),
         "asked": asked,

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from checks.domain import meeting
-from checks.domain.asking import RequestOver
+from checks.domain.contribution_requests import RequestOver
 from checks.forms.contributions import HandsForm
 from checks.models import ContributionRequest
-from checks.views.asking import find_request
+from checks.views.contribution_requests import find_request
 from organisations.views.access import EDITORS, in_organisation
 from organisations.views.saving import CONFLICT, UNPROCESSABLE
 

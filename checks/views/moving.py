@@ -12,16 +12,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from checks import queries
 from checks.domain import moving
+from checks.domain.check_state import CheckState
 from checks.domain.moving import CannotMoveBack, Move
-from checks.domain.running import CheckRun
 from checks.forms.moving import MoveForm
 from checks.models import Catalogue
-from checks.views.running import closed, running
+from checks.views.current_check import closed, running
 from organisations.views.access import EDITORS, in_organisation
 from organisations.views.saving import CONFLICT
 
 
-def _newer(run: CheckRun) -> Catalogue | None:
+def _newer(run: CheckState) -> Catalogue | None:
     newest = queries.catalogues().newest(run.document.key)
     return newest if newest and newest.version > run.document.version else None
 
@@ -50,7 +50,7 @@ def version(request: Any) -> HttpResponse:
 
 
 def _preview(
-    request: Any, run: CheckRun, newer: Catalogue, status: int = 200, **context: Any
+    request: Any, run: CheckState, newer: Catalogue, status: int = 200, **context: Any
 ) -> HttpResponse:
     context |= {
         "section": "check",
@@ -61,11 +61,11 @@ def _preview(
     return render(request, "checks/move.html", context, status=status)
 
 
-def _standing(request: Any, run: CheckRun) -> HttpResponse:
+def _standing(request: Any, run: CheckState) -> HttpResponse:
     move = moving.last_move(run.check)
     marked = [
         question
-        for question in run.course.questions
+        for question in run.flow.questions
         if question.key in run.answers.said and run.answers.said[question.key].reworded_in
     ]
     context = {

@@ -11,8 +11,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from checks import queries
-from checks.domain.course import AreaProgress, Course, Stop, StopKind
-from checks.domain.running import CheckRun
+from checks.domain.check_flow import AreaProgress, CheckFlow, Stop, StopKind
+from checks.domain.check_state import CheckState
 from checks.domain.wording import total_in_words
 from organisations.views.fragments import KEPT, joined, render_anew, render_once
 
@@ -37,7 +37,7 @@ def repeat_address(slug: str, area_key: str) -> str:
     return _address("checks:repeat_area", slug=slug, key=area_key)
 
 
-def voices_link(slug: str, run: CheckRun, key: str) -> SafeString:
+def voices_link(slug: str, run: CheckState, key: str) -> SafeString:
     """Return the way from a question to what colleagues say, or to asking them."""
     if key not in run.asked_of_colleagues:
         address = f"{_address('checks:ask', slug=slug)}?frage={key}"
@@ -60,19 +60,19 @@ class Marks(NamedTuple):
 NO_MARKS = Marks()
 
 
-def outline(slug: str, course: Course, current: Stop, marks: Marks = NO_MARKS) -> SafeString:
+def outline(slug: str, flow: CheckFlow, current: Stop, marks: Marks = NO_MARKS) -> SafeString:
     """Return the outline as it stands beside the stop `current`.
 
     From step to step nearly all of it stays the same, so its entries are kept.
     """
     summary = render_once(
         "checks/parts/outline_summary.html",
-        answered=course.answered,
-        total=total_in_words(course),
-        percent=course.percent,
+        answered=flow.answered,
+        total=total_in_words(flow),
+        percent=flow.percent,
     )
-    entries = [_area(slug, course, progress, current, marks) for progress in course.progress]
-    if course.document.facts:
+    entries = [_area(slug, flow, progress, current, marks) for progress in flow.progress]
+    if flow.document.facts:
         is_current = current.kind is StopKind.FACTS
         address = _address("checks:facts", slug=slug)
         entries.insert(
@@ -88,7 +88,7 @@ def outline(slug: str, course: Course, current: Stop, marks: Marks = NO_MARKS) -
 
 
 def _area(
-    slug: str, course: Course, progress: AreaProgress, current: Stop, marks: Marks
+    slug: str, flow: CheckFlow, progress: AreaProgress, current: Stop, marks: Marks
 ) -> SafeString:
     is_current = progress.area is current.area
     stops = (
@@ -96,13 +96,13 @@ def _area(
             "checks/parts/outline_stop.html",
             address=address_of(slug, stop),
             text=stop.question.text if stop.question else "",
-            is_done=stop.key in course.given,
+            is_done=stop.key in flow.given,
             is_marked=stop.key in marks.again,
             is_changed=stop.key in marks.changed,
             is_current=stop.key == current.key,
         )
-        for stop in (course.all_stops if is_current else ())
-        if stop.area is current.area and course.is_asked(stop)
+        for stop in (flow.all_stops if is_current else ())
+        if stop.area is current.area and flow.is_asked(stop)
     )
     return (render_anew if is_current else render_once)(
         "checks/parts/outline_area.html",

@@ -17,13 +17,13 @@ from django.utils.timezone import localtime
 
 from checks import queries
 from checks.domain.catalogue import Kind
-from checks.domain.course import Stop, StopKind
+from checks.domain.check_flow import Stop, StopKind
+from checks.domain.check_state import CheckState
 from checks.domain.experience import experiences_on
 from checks.domain.matching import Pair
 from checks.domain.moving import pair_before
 from checks.domain.publishing import newer_version
 from checks.domain.repeating import Difference, LastTime
-from checks.domain.running import CheckRun
 from checks.domain.wording import in_words, said_of_unasked
 from checks.forms.answers import AnswerForm, RequirementForm
 from checks.models import Answer, Requirement
@@ -48,7 +48,7 @@ def url_of(request: Any, stop: Stop | None) -> str:
     return address_of(request.organisation.slug, stop)
 
 
-def about(request: Any, run: CheckRun, stop: Stop) -> dict[str, Any]:
+def about(request: Any, run: CheckState, stop: Stop) -> dict[str, Any]:
     """Return what every page of the check shows around its middle."""
     last_time = LastTime.of(run)
     marks = Marks(run.marked, last_time.changed_keys() if last_time else ())
@@ -57,7 +57,7 @@ def about(request: Any, run: CheckRun, stop: Stop) -> dict[str, Any]:
         "run": run,
         "stop": stop,
         "here": url_of(request, stop),
-        "outline": outline(request.organisation.slug, run.course, stop, marks),
+        "outline": outline(request.organisation.slug, run.flow, stop, marks),
         "newer_version": newer_version(run.document),
         "mark": mark_of(run, stop),
         "unasked": unasked(run, stop),
@@ -66,14 +66,14 @@ def about(request: Any, run: CheckRun, stop: Stop) -> dict[str, Any]:
     }
 
 
-def unasked(run: CheckRun, stop: Stop) -> str:
+def unasked(run: CheckState, stop: Stop) -> str:
     """Return what to say of a question that is not on the way any more, empty for all others."""
     return (
-        "" if stop.question is None or run.course.is_asked(stop) else said_of_unasked(stop.question)
+        "" if stop.question is None or run.flow.is_asked(stop) else said_of_unasked(stop.question)
     )
 
 
-def mark_of(run: CheckRun, stop: Stop) -> Mark | None:
+def mark_of(run: CheckState, stop: Stop) -> Mark | None:
     """Return what asks people to look at the answer of a stop again, None for nothing."""
     row = run.answers.said.get(stop.key)
     if stop.question is None or row is None or not (row.is_carried or row.reworded_in):
@@ -85,7 +85,9 @@ def mark_of(run: CheckRun, stop: Stop) -> Mark | None:
     return Mark(answer, former, in_words(former.old, answer) if former else "")
 
 
-def page(request: Any, run: CheckRun, stop: Stop, status: int = 200, **shown: Any) -> HttpResponse:
+def page(
+    request: Any, run: CheckState, stop: Stop, status: int = 200, **shown: Any
+) -> HttpResponse:
     """Render a stop: the whole page, or for htmx only the part that changes.
 
     `shown` are the forms (`form`, `requirement_form`) and what else its template knows.
@@ -110,7 +112,7 @@ def page(request: Any, run: CheckRun, stop: Stop, status: int = 200, **shown: An
 
 
 def _middle(
-    run: CheckRun,
+    run: CheckState,
     stop: Stop,
     requirement_form: RequirementForm,
     form: AnswerForm | None = None,
@@ -136,7 +138,7 @@ def _middle(
 
 
 def _beside(
-    last_time: LastTime | None, run: CheckRun, stop: Stop, slug: str, shown: dict[str, Any]
+    last_time: LastTime | None, run: CheckState, stop: Stop, slug: str, shown: dict[str, Any]
 ) -> dict[str, Any]:
     """Return what a stop shows of the last check and of what was done since."""
     if last_time is None:
@@ -206,7 +208,7 @@ def _options(form: AnswerForm) -> SafeString:
 
 
 def _tail(
-    run: CheckRun,
+    run: CheckState,
     stop: Stop,
     requirement_form: RequirementForm,
     removed: Requirement | None,
@@ -245,7 +247,7 @@ def _tail(
         ),
         buttons=render_once(
             "checks/parts/stop_buttons.html",
-            has_before=run.course.before(stop.key) is not None,
+            has_before=run.flow.before(stop.key) is not None,
             is_question=stop.question is not None,
             has_before_check=run.before is not None,
         ),

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from checks import queries
-from checks.domain.running import CheckRun
+from checks.domain.check_state import CheckState
 from checks.domain.wording import total_in_words
 from organisations.views.access import in_organisation
 
@@ -20,12 +20,12 @@ def standing(request: Any) -> HttpResponse:
     """Show how much of the running check is answered, and the results of closed ones."""
     checks = queries.checks().of(request.organisation)
     running = checks.running().first()
-    course = CheckRun(running).course if running else None
+    flow = CheckState(running).flow if running else None
     context = {
         "section": "check",
         "running": running,
-        "course": course,
-        "total": total_in_words(course) if course else "",
+        "flow": flow,
+        "total": total_in_words(flow) if flow else "",
         "finished": checks.finished(),
     }
     return render(request, "checks/standing.html", context)

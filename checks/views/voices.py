@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods
 
 from checks import queries
 from checks.domain.answering import CheckClosed, StaleAnswer
-from checks.domain.hearing import Hearing, decide, options_of
-from checks.domain.running import CheckRun
+from checks.domain.check_state import CheckState
+from checks.domain.contribution_results import ContributionResults, decide, options_of
 from checks.domain.voices import FEWEST, OTHERS, UNKNOWN
 from checks.domain.wording import said_of_unasked
 from checks.forms.answers import AnswerForm
@@ -33,7 +33,7 @@ def voices(request: Any, check_id: int, key: str) -> HttpResponse:
     if check is None:
         raise Http404
     check.organisation = request.organisation
-    run = CheckRun(check)
+    run = CheckState(check)
     question = run.document.by_key.get(key)
     if question is None or question in run.document.facts:
         raise Http404
@@ -54,13 +54,15 @@ def voices(request: Any, check_id: int, key: str) -> HttpResponse:
         form.add_error(None, _("Der Check ist abgeschlossen. Ihre Eingabe ist nicht gespeichert."))
         return _page(request, run, question, form, CONFLICT)
     messages.success(request, _("Ihre Entscheidung steht jetzt als Antwort im Check."))
-    if key not in run.course.visible:
+    if key not in run.flow.visible:
         messages.warning(request, said_of_unasked(question))
     return redirect(request.path)
 
 
-def _page(request: Any, run: CheckRun, question: Any, form: Any, status: int = 200) -> HttpResponse:
-    heard = Hearing(run).on(question)
+def _page(
+    request: Any, run: CheckState, question: Any, form: Any, status: int = 200
+) -> HttpResponse:
+    heard = ContributionResults(run).on(question)
     spread = heard.spread
     counts = spread.counts or {}
     words = options_of(question)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from checks import queries as checks
 from checks.domain import answering, systems
 from checks.domain.answering import Said
-from checks.domain.running import CheckRun
+from checks.domain.check_state import CheckState
 from checks.models import AnswerState, Catalogue, Check, Connection, Source, System
 from lotse.demo.colleagues import ask_colleagues
 from lotse.demo.comparing import compare_tools, write_requirements
@@ -130,10 +130,10 @@ def _build(demo: Demo, catalogue: Catalogue) -> Organisation:
                 check = answering.start_check(organisation, catalogue, users[0])
                 _fill_in(check, users[0], demo.facts, demo.levels, demo.notes)
                 _wish(demo, check, users[0])
-                ask_colleagues(demo.colleagues, CheckRun(check), users[0])
+                ask_colleagues(demo.colleagues, CheckState(check), users[0])
                 if demo.is_finished:
                     answering.finish_check(check, users[0])
-                    _decide_and_rate(CheckRun(check), users, demo.landscape.touches)
+                    _decide_and_rate(CheckState(check), users, demo.landscape.touches)
                     hold_rounds(organisation, users)
             set_rhythm(organisation, users[0])
             write_requirements(organisation, demo.wishes, users[0])
@@ -234,7 +234,7 @@ def _look_back(demo: Demo, earlier: Earlier, check: Check) -> None:
     check.finished_at = timezone.now() - timedelta(days=earlier.days_ago)
     check.started_at = check.finished_at - timedelta(days=12)
     check.save()
-    run = CheckRun(check)
+    run = CheckState(check)
     for number, template_key in enumerate(earlier.carried_out, 1):
         measure = accept_suggestion(run, template_key, by)
         values = {
@@ -262,7 +262,7 @@ def _fill_in(
     levels: dict[str, str],
     notes: dict[tuple[str, int], str],
 ) -> None:
-    run = CheckRun(check)
+    run = CheckState(check)
     last = ""
     for fact in run.document.facts:
         stored = run.answers.get(fact.key)
@@ -276,12 +276,12 @@ def _fill_in(
             said = SIGNS.get(sign) or Said(AnswerState.ANSWERED, level=int(sign), note=note)
             if answering.save_answer(run, question, said, seen_version=0, by=by):
                 last = question.key
-    following = run.course.after(last) if last else None
+    following = run.flow.after(last) if last else None
     answering.remember_place(check, following.key if following else "")
 
 
 def _wish(demo: Demo, check: Check, by: User) -> None:
-    run = CheckRun(check)
+    run = CheckState(check)
     for wish in demo.wishes:
         if wish.source == Source.QUESTION:
             answering.note_requirement(
@@ -295,7 +295,9 @@ def _wish(demo: Demo, check: Check, by: User) -> None:
             )
 
 
-def _decide_and_rate(run: CheckRun, users: list[User], touches: dict[str, dict[str, str]]) -> None:
+def _decide_and_rate(
+    run: CheckState, users: list[User], touches: dict[str, dict[str, str]]
+) -> None:
     pilot, director = users[0], users[1]
     organisation = run.check.organisation
     suggestions = suggest_measures(run)

@@ -7,9 +7,9 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from checks.domain import asking, contributing, meeting
+from checks.domain import contributing, contribution_requests, meeting
 from checks.domain.answering import Said
-from checks.domain.running import CheckRun
+from checks.domain.check_state import CheckState
 from checks.models import AnswerState, ContributionLink
 from organisations.models import User
 
@@ -59,11 +59,11 @@ CARE_COLLEAGUES = DemoColleagues(
 )
 
 
-def ask_colleagues(colleagues: DemoColleagues, run: CheckRun, by: User) -> None:
+def ask_colleagues(colleagues: DemoColleagues, run: CheckState, by: User) -> None:
     """Ask the colleagues of a demo organisation and let them answer."""
     if not colleagues.questions:
         return
-    request = asking.ask(
+    request = contribution_requests.ask(
         run,
         question_keys=colleagues.questions,
         names_agreed=False,
@@ -71,12 +71,12 @@ def ask_colleagues(colleagues: DemoColleagues, run: CheckRun, by: User) -> None:
         closes_on=timezone.localdate() + timedelta(days=14),
         by=by,
     )
-    sheet = asking.make_sheet(request, by)
+    sheet = contribution_requests.make_sheet(request, by)
     for number, (function, signs) in enumerate(colleagues.voices):
         note = colleagues.notes[number] if number < len(colleagues.notes) else ""
         _answer(sheet, colleagues.questions, function, signs, note)
     for name, function in colleagues.linked:
-        asking.ask_person(request, name=name, function=function, email="", by=by)
+        contribution_requests.ask_person(request, name=name, function=function, email="", by=by)
     if colleagues.hands:
         first = run.document.by_key[colleagues.questions[0]]
         hands = {str(level): number for level, number in enumerate(colleagues.hands)}

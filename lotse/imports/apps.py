@@ -12,8 +12,8 @@ class ImportsConfig(AppConfig):
     def ready(self) -> None:
         """Make reading files and importing them known as kinds of jobs."""
         from lotse.imports.models import ListImport, UploadedList
-        from lotse.imports.tasks import carry_out_import, read_uploaded_list
+        from lotse.imports.tasks import import_list, read_uploaded_list
         from lotse.jobs.kinds import register
 
         register(UploadedList, read_uploaded_list)
-        register(ListImport, carry_out_import)
+        register(ListImport, import_list)

@@ -14,9 +14,9 @@ def read_uploaded_list(organisation_id: int, uploaded_list_id: int) -> None:
 
 
 @shared_task
-def carry_out_import(organisation_id: int, list_import_id: int) -> None:
+def import_list(organisation_id: int, list_import_id: int) -> None:
     """Make measures of an uploaded list."""
-    importing.carry_out(organisation_id, list_import_id)
+    importing.import_list(organisation_id, list_import_id)
 
 
 @shared_task

@@ -8,7 +8,7 @@ import time
 from celery import shared_task
 from kombu.exceptions import OperationalError
 
-from lotse.jobs import life
+from lotse.jobs import lifecycle
 from lotse.jobs.kinds import all_kinds, kind_of
 from lotse.jobs.models import Job
 
@@ -23,7 +23,7 @@ def adopt_stuck_jobs() -> None:
     """Enqueue what a lost message, a dead worker or a due retry left to be done, of all kinds."""
     for kind in all_kinds():
         try:
-            for job in life.adopt_stuck(kind.model):
+            for job in lifecycle.adopt_stuck(kind.model):
                 enqueue(job)
                 time.sleep(SAME_MILLISECOND)
         except Exception:

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from lotse.journey import Journey
+from lotse.overview.overview import Overview
 from organisations.domain.handing_over import pending_handover
 from organisations.domain.participation import CONSULTANT
 from organisations.views.access import in_organisation
@@ -21,7 +21,7 @@ def overview(request: Any) -> HttpResponse:
     is_consultant = request.membership.role == CONSULTANT
     context = {
         "section": "overview",
-        "journey": Journey(request.organisation, request.membership),
+        "overview": Overview(request.organisation, request.membership),
         "handover": pending_handover(request.organisation) if is_consultant else None,
     }
     return render(request, "lotse/overview.html", context)

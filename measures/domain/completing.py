@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from checks.domain.catalogue import Question
+from checks.domain.check_state import CheckState
 from checks.domain.experience import Experience
-from checks.domain.running import CheckRun
 from measures import queries
 from measures.models import Measure, Outcome
 from organisations.domain.auditing import Action, changed_fields, record
@@ -53,7 +53,7 @@ def save_outcome(outcome: Outcome, *, seen_version: int, stored: Outcome | None,
 
 
 def experiences_on(
-    sender: Any, run: CheckRun, question: Question, slug: str, **kwargs: Any
+    sender: Any, run: CheckState, question: Question, slug: str, **kwargs: Any
 ) -> list[Experience]:
     """Return what measures that answers to a question suggest brought, where people said so.
 

@@ -10,12 +10,12 @@ from django.utils import timezone
 
 from checks.domain import comparing_wording as wording
 from checks.domain.catalogue import Area, Question
+from checks.domain.check_state import CheckState
 from checks.domain.comparing import AreaChange, AreaLine, Change, Comparison
 from checks.domain.history import History
 from checks.domain.maturity import percent
 from checks.domain.publishing import document_of
 from checks.domain.repeating import matching_of
-from checks.domain.running import CheckRun
 from checks.models import Check
 from measures import queries
 from measures.models import Measure
@@ -59,7 +59,7 @@ class Line:
 class Progress:
     """What a result says about change, computed when it is first asked for."""
 
-    def __init__(self, run: CheckRun) -> None:
+    def __init__(self, run: CheckState) -> None:
         self.run = run
         self.history = History(run)
 

@@ -6,11 +6,11 @@ from functools import cached_property
 
 from checks.domain import wording
 from checks.domain.catalogue import Area, Question
-from checks.domain.hearing import Hearing, Topic
+from checks.domain.check_state import CheckState
+from checks.domain.contribution_results import ContributionResults, Topic
 from checks.domain.maturity import AreaMaturity, Maturity
 from checks.domain.maturity import gaps as find_gaps
 from checks.domain.maturity import strengths as find_strengths
-from checks.domain.running import CheckRun
 from checks.models import Requirement
 from measures.domain.progress import Progress
 from measures.domain.suggesting import Suggestion, suggest_measures
@@ -32,7 +32,7 @@ class AreaResult:
 class Said:
     """A question with the sentence that was chosen."""
 
-    def __init__(self, run: CheckRun, question: Question) -> None:
+    def __init__(self, run: CheckState, question: Question) -> None:
         self.question = question
         self.area = run.document.area_of[question.key]
         self.answer = run.answers.get(question.key)
@@ -43,7 +43,7 @@ class Said:
 class Result:
     """Everything that is to be said about one check, computed when it is first asked for."""
 
-    def __init__(self, run: CheckRun) -> None:
+    def __init__(self, run: CheckState) -> None:
         self.run = run
 
     @property
@@ -86,18 +86,18 @@ class Result:
 
     def _said(self, find: object) -> list[Said]:
         run = self.run
-        keys = find(run.document, run.given, run.course.visible, MOST_NAMED)  # type: ignore[operator]
+        keys = find(run.document, run.given, run.flow.visible, MOST_NAMED)  # type: ignore[operator]
         return [Said(run, run.document.by_key[key]) for key in keys]
 
     @cached_property
     def to_clarify(self) -> list[Said]:
         """Questions that were answered with „Weiß ich nicht“: each is a small to-do."""
-        return [Said(self.run, question) for question in self.run.course.unknown_questions]
+        return [Said(self.run, question) for question in self.run.flow.unknown_questions]
 
     @cached_property
     def topics(self) -> list[Topic]:
         """Questions to talk about, because colleagues see them very differently."""
-        return Hearing(self.run).topics
+        return ContributionResults(self.run).topics
 
     @cached_property
     def requirements(self) -> list[tuple[Area, list[Requirement]]]:
@@ -133,6 +133,6 @@ class Result:
         """All questions asked with their answers, by area."""
         run = self.run
         return [
-            (area, [Said(run, question) for question in run.course.questions_of(area)])
+            (area, [Said(run, question) for question in run.flow.questions_of(area)])
             for area in run.document.areas
         ]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from checks.domain.catalogue import Area, Question, Template
-from checks.domain.running import CheckRun
+from checks.domain.check_state import CheckState
 from checks.models import Requirement
 from measures import queries
 from measures.models import DeclinedSuggestion, Measure, Step
@@ -56,10 +56,10 @@ class Suggestion:
         return sum(4 - piece.level for piece in self.evidence) + len(self.requirements)
 
 
-def evidence_for(template: Template, run: CheckRun) -> tuple[Evidence, ...]:
+def evidence_for(template: Template, run: CheckState) -> tuple[Evidence, ...]:
     """Return the answers of a check that suggest a measure template, in catalogue order."""
     found = []
-    for question in run.course.questions:
+    for question in run.flow.questions:
         levels = template.suggested_by.get(question.key)
         given = run.given.get(question.key)
         if levels and given and given.level in levels:
@@ -81,7 +81,7 @@ def requirements_for(
     )
 
 
-def suggest_measures(run: CheckRun) -> list[Suggestion]:
+def suggest_measures(run: CheckState) -> list[Suggestion]:
     """Return what the answers of a check suggest, the most urgent first.
 
     A measure is suggested by an answer at one of its levels, never by a requirement alone.
@@ -116,7 +116,7 @@ def suggest_measures(run: CheckRun) -> list[Suggestion]:
     return sorted(suggestions, key=lambda suggestion: -suggestion.urgency)
 
 
-def template_of(run: CheckRun, key: str) -> Template:
+def template_of(run: CheckState, key: str) -> Template:
     """Return a measure template of the check's catalogue.
 
     Raises `UnknownTemplate` when there is none with this key.
@@ -127,7 +127,7 @@ def template_of(run: CheckRun, key: str) -> Template:
         raise UnknownTemplate(key) from None
 
 
-def accept_suggestion(run: CheckRun, template_key: str, by: User) -> Measure:
+def accept_suggestion(run: CheckState, template_key: str, by: User) -> Measure:
     """Take a suggested measure into the list with its steps, once however often it is called.
 
     Raises `UnknownTemplate` when the catalogue has no such template.
@@ -166,7 +166,7 @@ def accept_suggestion(run: CheckRun, template_key: str, by: User) -> Measure:
 
 
 def decline_suggestion(
-    run: CheckRun, template_key: str, reason: str, by: User
+    run: CheckState, template_key: str, reason: str, by: User
 ) -> DeclinedSuggestion:
     """Remember that a suggested measure is not wanted, and why.
 
@@ -192,7 +192,7 @@ def decline_suggestion(
     return decision
 
 
-def reconsider_suggestion(run: CheckRun, template_key: str, by: User) -> None:
+def reconsider_suggestion(run: CheckState, template_key: str, by: User) -> None:
     """Put a declined suggestion back among the open ones.
 
     Raises `UnknownTemplate` when the catalogue has no such template.

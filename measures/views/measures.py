@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from checks import queries as checks
-from checks.domain.running import CheckRun
+from checks.domain.check_state import CheckState
 from checks.domain.surveying import SystemLandscape
 from measures import queries
 from measures.domain import prioritising
@@ -55,7 +55,7 @@ def evidence_of(request: Any, measure: Measure) -> Any:
     )
     if check is None:
         return ()
-    run = CheckRun(check)
+    run = CheckState(check)
     template = run.document.template_by_key.get(measure.template_key)
     return evidence_for(template, run) if template else ()
 

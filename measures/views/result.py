@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from checks import queries as checks
-from checks.domain.asking import requests_of
+from checks.domain.check_state import CheckState
+from checks.domain.contribution_requests import requests_of
 from checks.domain.offering import going_on_after
-from checks.domain.running import CheckRun
 from measures.domain.result import Result
 from measures.domain.suggesting import (
     UnknownTemplate,
@@ -30,15 +30,15 @@ from organisations.views.access import EDITORS, in_organisation
 from organisations.views.saving import UNPROCESSABLE
 
 
-def _run(request: Any, check_id: int) -> CheckRun:
+def _run(request: Any, check_id: int) -> CheckState:
     check = checks.checks().of(request.organisation).filter(pk=check_id).first()
     if check is None:
         raise Http404
     check.organisation = request.organisation
-    return CheckRun(check)
+    return CheckState(check)
 
 
-def _page(request: Any, run: CheckRun, status: int = 200, **context: Any) -> HttpResponse:
+def _page(request: Any, run: CheckState, status: int = 200, **context: Any) -> HttpResponse:
     result = Result(run)
     context |= {
         "section": "check",
@@ -54,12 +54,12 @@ def _page(request: Any, run: CheckRun, status: int = 200, **context: Any) -> Htt
     return render(request, "measures/result.html", context, status=status)
 
 
-def _way_to_clarify(run: CheckRun) -> str:
+def _way_to_clarify(run: CheckState) -> str:
     """Say how colleagues can be asked now: „ask“, „reopen“ first, or empty for not at all.
 
     They are asked in the running check; without one, the latest can be opened again.
     """
-    if not run.check.is_finished or checks.running_check(run.check.organisation):
+    if not run.check.is_finished or checks.current_check(run.check.organisation):
         return "ask"
     latest = checks.checks().of(run.check.organisation).finished().first()
     return "reopen" if latest == run.check else ""
@@ -119,7 +119,7 @@ def decide(request: Any, check_id: int, template_key: str) -> HttpResponse:
     return redirect(f"{address}?entschieden={decision}#massnahme-{template_key}")
 
 
-def _following(run: CheckRun, template_key: str) -> str | None:
+def _following(run: CheckState, template_key: str) -> str | None:
     """Return before which open suggestion one stands, empty at the end, None for decided ones.
 
     There the page says what was decided, because the card itself moves.
@@ -130,7 +130,7 @@ def _following(run: CheckRun, template_key: str) -> str | None:
     return next(iter(keys[keys.index(template_key) + 1 :]), "")
 
 
-def _undecided(request: Any, run: CheckRun, template_key: str, form: DeclineForm) -> HttpResponse:
+def _undecided(request: Any, run: CheckState, template_key: str, form: DeclineForm) -> HttpResponse:
     """Show what is wrong with a decision, with everything typed still there."""
     context = {"bound_decline_form": form, "declining": template_key}
     if request.htmx:
@@ -138,7 +138,7 @@ def _undecided(request: Any, run: CheckRun, template_key: str, form: DeclineForm
     return _page(request, run, UNPROCESSABLE, **context)
 
 
-def _suggestions(request: Any, run: CheckRun, status: int = 200, **context: Any) -> HttpResponse:
+def _suggestions(request: Any, run: CheckState, status: int = 200, **context: Any) -> HttpResponse:
     """Show the part of the page with all suggestions: what was decided on stands below."""
     context |= {"run": run, "result": Result(run), "decline_form": DeclineForm()}
     context["shows_all"] = request.POST.get("vorschlaege") == "alle"

@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 from pypdf import PdfReader
 
 from checks import queries as checks
-from checks.domain.running import CheckRun
+from checks.domain.check_state import CheckState
 from checks.forms.catalogue_file import DEFAULT_CATALOGUE
 from lotse.demo import SIGN_INS
 from lotse.demo.content import CARE_ASSOCIATION, COUNSELLING, DEMOS
@@ -61,7 +61,7 @@ class TestTheCommand:
             assert DeclinedSuggestion.objects.count() == 2
             assert ReportFile.objects.filter(format="pdf").count() == 1
             check = checks.checks().finished().first()
-            assert CheckRun(check).requirements
+            assert CheckState(check).requirements
 
         for email, password, _ in SIGN_INS:
             client.post("/konto/login/", {"login": email, "password": password})

@@ -7,6 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 
 ROOT = Path(__file__).parents[2]
@@ -67,3 +68,27 @@ def test_operators_read_the_wait_that_the_settings_give():
     longest = settings.JOB_LOST_SECONDS + settings.SWEEP_SECONDS
     document = (ROOT / "docs" / "betrieb.md").read_text()
     assert f"nach höchstens {longest:.0f} Sekunden" in document.replace("\n ", "")
+
+
+class TestTheGlossary:
+    """The terms of the domain in ARCHITECTURE.md are those of the code."""
+
+    @pytest.fixture
+    def names(self):
+        text = (ROOT / "ARCHITECTURE.md").read_text()
+        section = text.partition("## Glossary")[2].partition("\n## ")[0]
+        cells = [row.split("|")[2] for row in section.splitlines() if row.startswith("| ")]
+        return set(re.findall(r"`([A-Z]\w+)`", " ".join(cells)))
+
+    def test_names_every_model(self, names):
+        ours = ("organisations", "checks", "measures", "lotse")
+        stored = [one for one in apps.get_models() if one._meta.managed and not one._meta.proxy]
+        models = [one for one in stored if one.__module__.split(".")[0] in ours]
+        assert {one.__name__ for one in models} - names - {"User"} == set()
+
+    def test_names_nothing_that_is_not_there(self, names):
+        folders = ("organisations", "checks", "measures", "lotse")
+        code = "".join(
+            file.read_text() for folder in folders for file in ROOT.glob(f"{folder}/**/*.py")
+        )
+        assert {name for name in names if not re.search(rf"^class {name}\b", code, re.M)} == set()

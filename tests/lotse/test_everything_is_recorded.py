@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from checks.domain import answering, asking, hearing, meeting
+from checks.domain import answering, contribution_requests, contribution_results, meeting
 from checks.domain.answering import Said
-from checks.domain.running import CheckRun
+from checks.domain.check_state import CheckState
 from checks.models import AnswerState
 from lotse.reports.domain.ordering import note_download, order_mandate, order_report
 from lotse.reports.models import Format
@@ -46,7 +46,7 @@ def organisation():
 
 @pytest.fixture
 def run(organisation):
-    return CheckRun(CheckFactory(organisation=organisation))
+    return CheckState(CheckFactory(organisation=organisation))
 
 
 def trail(organisation):
@@ -101,19 +101,21 @@ def test_an_answer_with_what_it_said_before(organisation, run, person):
 def test_asking_colleagues(organisation, run, person):
     closes_on = timezone.localdate() + timedelta(days=5)
     wanted = {"question_keys": ["pilot"], "names_agreed": False, "message": ""}
-    request = asking.ask(run, **wanted, closes_on=closes_on, by=person)
-    link = asking.ask_person(
+    request = contribution_requests.ask(run, **wanted, closes_on=closes_on, by=person)
+    link = contribution_requests.ask_person(
         request, name="Ada", function="office", email="ada@test.example", by=person
     )
-    asking.make_sheet(request, person)
-    asking.remind(request, person)
-    asking.remind(request, person)
-    asking.revoke(link, person)
+    contribution_requests.make_sheet(request, person)
+    contribution_requests.remind(request, person)
+    contribution_requests.remind(request, person)
+    contribution_requests.revoke(link, person)
     question = next(one for one in run.document.questions if one.key == "pilot")
     meeting.count_hands(request, question, {"1": 3}, seen={}, by=person)
-    hearing.decide(run, question, Said(AnswerState.ANSWERED, level=1), seen_version=0, by=person)
-    asking.move_deadline(request, closes_on + timedelta(days=1), person)
-    asking.end(request, person)
+    contribution_results.decide(
+        run, question, Said(AnswerState.ANSWERED, level=1), seen_version=0, by=person
+    )
+    contribution_requests.move_deadline(request, closes_on + timedelta(days=1), person)
+    contribution_requests.end(request, person)
     assert actions(organisation) == [
         "check.colleagues_asked",
         "check.colleague_linked",

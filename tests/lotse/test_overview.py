@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from lotse.journey import CURRENT, DONE, TODO, Journey
+from lotse.overview.overview import CURRENT, DONE, TODO, Overview
 from organisations import queries, tenancy
 from tests.factories import (
     AnswerFactory,
@@ -32,11 +32,13 @@ def pilot():
 
 
 def next_step(membership):
-    return Journey(membership.organisation, membership).next_step.title
+    return Overview(membership.organisation, membership).next_step.title
 
 
 def states(membership):
-    return [leg.state for leg in Journey(membership.organisation, membership).legs]
+    return [
+        milestone.state for milestone in Overview(membership.organisation, membership).milestones
+    ]
 
 
 def finished_check(pilot, **answer):
@@ -80,11 +82,11 @@ def test_rates_what_is_on_the_list(pilot):
 def test_offers_to_note_the_systems_as_long_as_there_are_none(pilot):
     finished_check(pilot)
     with tenancy.activate(pilot.organisation):
-        step = Journey(pilot.organisation, pilot).next_step
+        step = Overview(pilot.organisation, pilot).next_step
         assert step.other_action == "Systeme aufnehmen"
         assert step.other_url.endswith("/systeme/")
         SystemFactory(organisation=pilot.organisation)
-        assert Journey(pilot.organisation, pilot).next_step.other_action == ""
+        assert Overview(pilot.organisation, pilot).next_step.other_action == ""
 
 
 @pytest.mark.parametrize(("days", "action"), [(364, ""), (367, "Check wiederholen")])
@@ -92,7 +94,7 @@ def test_offers_to_repeat_the_check_after_a_year(pilot, days, action):
     SystemFactory(organisation=pilot.organisation)
     CheckFactory(organisation=pilot.organisation, finished_at=timezone.now() - timedelta(days=days))
     MeasureFactory(organisation=pilot.organisation)
-    step = Journey(pilot.organisation, pilot).next_step
+    step = Overview(pilot.organisation, pilot).next_step
     assert (step.title, step.other_action) == ("Maßnahmen bewerten", action)
 
 

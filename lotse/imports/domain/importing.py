@@ -13,7 +13,7 @@ from lotse.imports.domain.batches import BATCH, batches
 from lotse.imports.domain.digesting import digest_of
 from lotse.imports.domain.previewing import Preview, PreviewRow
 from lotse.imports.models import ImportedMeasure, ListImport, UploadedList
-from lotse.jobs import life
+from lotse.jobs import lifecycle
 from measures.domain.columns import CRITERIA_HEADERS
 from measures.models import Measure, Rating, Status, Step
 from organisations import tenancy
@@ -46,7 +46,7 @@ def order_import(uploaded: UploadedList, by: User) -> ListImport:
         raise NotReady
     total = len(preview.to_import)
     if there is not None:
-        life.order_again(there, requested_by=by, total=total, checked=0)
+        lifecycle.retry(there, requested_by=by, total=total, checked=0)
         there.refresh_from_db()
         return there
     # Two requests at once: the second one finds what the first one stored.
@@ -62,16 +62,16 @@ def import_of(uploaded: UploadedList) -> ListImport | None:
     return queries.list_imports().of_list(uploaded).first()
 
 
-def carry_out(organisation_id: int, list_import_id: int) -> None:
+def import_list(organisation_id: int, list_import_id: int) -> None:
     """Do one import. Calling it again does nothing once it is done.
 
     Whatever goes wrong ends in the row, with a reason that people understand.
     """
-    life.carry_out(
+    lifecycle.run_job(
         ListImport,
         organisation_id,
         list_import_id,
-        _carry_out,
+        _import_list,
         reason=_(
             "Beim Einlesen ist ein Fehler aufgetreten. Es wurde keine Maßnahme angelegt, Ihre "
             "Liste ist unverändert. Bitte versuchen Sie es noch einmal."
@@ -79,12 +79,12 @@ def carry_out(organisation_id: int, list_import_id: int) -> None:
     )
 
 
-def _carry_out(list_import: ListImport) -> None:
+def _import_list(list_import: ListImport) -> None:
     organisation = Organisation.objects.get(pk=list_import.organisation_id)
     with tenancy.activate(organisation):
         uploaded = queries.uploaded_lists().filter(imports=list_import).first()
     if uploaded is None:
-        life.fail(list_import, _("Die hochgeladene Datei ist nicht mehr da."))
+        lifecycle.fail(list_import, _("Die hochgeladene Datei ist nicht mehr da."))
         return
     preview = Preview(uploaded, organisation)
     with tenancy.activate(organisation):
@@ -93,11 +93,11 @@ def _carry_out(list_import: ListImport) -> None:
     for row in reading:
         rows.append(row)
         if len(rows) % BATCH == 0:
-            life.show_progress(list_import, checked=min(len(rows), list_import.total))
+            lifecycle.show_progress(list_import, checked=min(len(rows), list_import.total))
     preview.rows = rows
     if preview.faulty:
         # Someone left the team meanwhile, for example.
-        life.fail(
+        lifecycle.fail(
             list_import,
             _("In der Liste sind inzwischen Fehler. Sehen Sie sich die Vorschau noch einmal an."),
         )
@@ -118,7 +118,7 @@ def _carry_out(list_import: ListImport) -> None:
             after={_("Maßnahmen"): current.added},
         )
 
-    life.finish(list_import, store)
+    lifecycle.finish(list_import, store)
 
 
 def _add(list_import: ListImport, rows: Sequence[PreviewRow]) -> int:

@@ -14,7 +14,7 @@ from lotse.imports.domain.reading import read_list
 from lotse.imports.domain.wording import refusal_in_words
 from lotse.imports.models import UploadedList
 from lotse.imports.models.list_import import TO_UNDO
-from lotse.jobs import life
+from lotse.jobs import lifecycle
 from lotse.jobs.models import State
 from organisations import tenancy
 from organisations.domain.saving import refuse_stale
@@ -52,7 +52,7 @@ def read(organisation_id: int, uploaded_list_id: int) -> None:
 
     Whatever goes wrong ends in the row, with a reason that people understand.
     """
-    life.carry_out(
+    lifecycle.run_job(
         UploadedList,
         organisation_id,
         uploaded_list_id,
@@ -68,7 +68,7 @@ def _read(job: UploadedList) -> None:
     try:
         found = read_apart(read_list, bytes(job.file or b""))
     except Refused as refused:
-        life.finish(job, _forget_file, refusal=refusal_in_words(refused))
+        lifecycle.finish(job, _forget_file, refusal=refusal_in_words(refused))
         return
     sheets = unpack(found["content"])
 
@@ -76,7 +76,7 @@ def _read(job: UploadedList) -> None:
         _take(current, found["kind"], found["content"], sheets)
         _forget_file(current)
 
-    life.finish(job, store)
+    lifecycle.finish(job, store)
 
 
 def _forget_file(uploaded: UploadedList) -> None:

@@ -17,7 +17,7 @@ from lotse.imports.domain.importing import NotReady, order_import
 from lotse.imports.forms.rows import UndoForm
 from lotse.imports.models import ListImport
 from lotse.imports.views.finding import import_or_404
-from lotse.jobs import life
+from lotse.jobs import lifecycle
 from lotse.jobs.tasks import enqueue
 from organisations.views.access import EDITORS, in_organisation
 from organisations.views.saving import CONFLICT, UNPROCESSABLE
@@ -49,7 +49,7 @@ def detail(request: Any, list_import_id: int) -> HttpResponse:
 def cancel(request: Any, list_import_id: int) -> HttpResponse:
     """Cancel an import before it has made anything."""
     list_import = import_or_404(request, list_import_id)
-    if not life.cancel(list_import):
+    if not lifecycle.cancel(list_import):
         messages.info(request, _("Da war nichts mehr abzubrechen."))
     return _to_detail(list_import)
 

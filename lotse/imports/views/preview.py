@@ -109,7 +109,7 @@ def begun(request: Any, uploaded: UploadedList) -> HttpResponse:
         )
         return _page(request, uploaded, status=CONFLICT)
     if list_import.total <= importing.AT_ONCE:
-        importing.carry_out(list_import.organisation_id, list_import.pk)
+        importing.import_list(list_import.organisation_id, list_import.pk)
     else:
         transaction.on_commit(lambda: enqueue(list_import))
     return redirect("imports:detail", slug=request.organisation.slug, list_import_id=list_import.pk)

@@ -28,7 +28,7 @@ from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lotse.jobs import life
+from lotse.jobs import lifecycle
 from lotse.jobs.heartbeat import beating
 from lotse.mails.models import Mail
 from lotse.mails.smtp import AnswerTimedOut, EmailBackend
@@ -51,8 +51,8 @@ class RefusedForGood(Undeliverable):
 def send_mail(organisation_id: int, mail_id: int) -> None:
     """Send one mail if it is due. Calling it again sends nothing twice."""
     try:
-        mail = life.claim(Mail, organisation_id, mail_id)
-    except life.NothingToDo:
+        mail = lifecycle.claim(Mail, organisation_id, mail_id)
+    except lifecycle.NothingToDo:
         return
     if mail.handed_over_at is not None:
         _settle(mail, is_unconfirmed=True)
@@ -60,17 +60,17 @@ def send_mail(organisation_id: int, mail_id: int) -> None:
     try:
         with beating(mail):
             _hand_over(mail)
-    except life.Overtaken:
+    except lifecycle.Overtaken:
         logger.info("Mail %s was withdrawn or taken over.", mail_id)
     except AnswerTimedOut:
         _settle(mail, is_unconfirmed=True)
     except Undeliverable as error:
         logger.warning("Mail %s cannot be delivered: %s", mail_id, error)
         _fail(mail, str(error), is_for_good=isinstance(error, RefusedForGood))
-    except life.PASSING as error:
+    except lifecycle.PASSING as error:
         logger.warning("Mail %s did not leave and will be tried again.", mail_id, exc_info=True)
         reason = _reason(error)
-        _in_spite_of_restarts(lambda: life.postpone(mail, reason, handed_over_at=None))
+        _in_spite_of_restarts(lambda: lifecycle.postpone(mail, reason, handed_over_at=None))
     except Exception:
         logger.exception("Mail %s could not be sent.", mail_id)
         _fail(mail, _("Beim Versand ist ein Fehler aufgetreten, der sich nicht von selbst gibt."))
@@ -83,7 +83,7 @@ def _hand_over(mail: Mail) -> None:
     connection_to_server = get_connection()
 
     def note() -> None:
-        life.show_progress(mail, handed_over_at=timezone.now())
+        lifecycle.show_progress(mail, handed_over_at=timezone.now())
 
     try:
         if isinstance(connection_to_server, EmailBackend):
@@ -141,13 +141,13 @@ def _settle(mail: Mail, is_unconfirmed: bool = False) -> None:
     if is_unconfirmed:
         logger.warning("Mail %s was handed over, but nobody noted the answer.", mail.pk)
     _in_spite_of_restarts(
-        lambda: life.finish(mail, lambda current: None, is_unconfirmed=is_unconfirmed)
+        lambda: lifecycle.finish(mail, lambda current: None, is_unconfirmed=is_unconfirmed)
     )
 
 
 def _fail(mail: Mail, reason: str, is_for_good: bool = False) -> None:
     _in_spite_of_restarts(
-        lambda: life.fail(mail, reason, handed_over_at=None, is_for_good=is_for_good)
+        lambda: lifecycle.fail(mail, reason, handed_over_at=None, is_for_good=is_for_good)
     )
 
 

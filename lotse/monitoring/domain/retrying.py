@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from lotse.jobs import life
+from lotse.jobs import lifecycle
 from lotse.jobs.kinds import JobKind
 from lotse.jobs.models import Job, State
 from lotse.jobs.queries import jobs
@@ -31,7 +31,7 @@ def try_again(kind: JobKind, organisation_id: int, job_id: int, by: User) -> Job
             .select_for_update(of=("self",))
             .first()
         )
-        if job is None or not life.order_again(job):
+        if job is None or not lifecycle.retry(job):
             raise CannotTryAgain
         record(AGAIN, organisation_id=organisation_id, by=by, subject=str(job))
     return job

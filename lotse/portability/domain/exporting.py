@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lotse.jobs import life
+from lotse.jobs import lifecycle
 from lotse.portability import queries
 from lotse.portability.domain.writing import write_archive
 from lotse.portability.models import DataExport, DataExportFile
@@ -24,7 +24,7 @@ DOWNLOADED = Action("data.downloaded", gettext_lazy("Datenexport heruntergeladen
 def order_export(organisation: Organisation, by: User) -> DataExport:
     """Store an order for an export, or return the one in the making."""
     export = DataExport(organisation=organisation, requested_by=by)
-    return life.order(export, queries.exports().of(organisation))[0]
+    return lifecycle.order(export, queries.exports().of(organisation))[0]
 
 
 def make_export(organisation_id: int, export_id: int) -> None:
@@ -32,7 +32,7 @@ def make_export(organisation_id: int, export_id: int) -> None:
 
     Whatever goes wrong ends in the row, with a reason that people understand.
     """
-    life.carry_out(
+    lifecycle.run_job(
         DataExport,
         organisation_id,
         export_id,
@@ -61,7 +61,7 @@ def _make(export: DataExport) -> None:
         # After the archive, so that it does not contain its own making.
         record(EXPORTED, organisation_id=organisation.pk, by=current.requested_by)
 
-    life.finish(export, store)
+    lifecycle.finish(export, store)
 
 
 def take_file(export: DataExport, by: User) -> DataExportFile | None:

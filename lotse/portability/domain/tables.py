@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from checks import queries as checks
-from checks.domain.running import CheckRun
+from checks.domain.check_state import CheckState
 from checks.domain.surveying import SystemLandscape
 from checks.domain.tool_table import RequirementSheet
 from checks.domain.wording import in_words
@@ -26,7 +26,7 @@ from organisations.models import Organisation
 def tables_of(organisation: Organisation) -> dict[str, bytes]:
     """Return the spreadsheets of the activated organisation by their names in the archive."""
     runs = [
-        CheckRun(check) for check in checks.checks().of(organisation).order_by("started_at", "id")
+        CheckState(check) for check in checks.checks().of(organisation).order_by("started_at", "id")
     ]
     landscape = SystemLandscape(organisation.pk)
     tables = {
@@ -44,7 +44,7 @@ def tables_of(organisation: Organisation) -> dict[str, bytes]:
     }
 
 
-def _answers(runs: Iterable[CheckRun]) -> list[Sequence[Any]]:
+def _answers(runs: Iterable[CheckState]) -> list[Sequence[Any]]:
     lines: list[Sequence[Any]] = [
         (_("Check vom"), _("Handlungsfeld"), _("Frage"), _("Stufe"), _("Antwort"), _("Notiz"))
     ]
@@ -69,7 +69,7 @@ def _answers(runs: Iterable[CheckRun]) -> list[Sequence[Any]]:
     return lines
 
 
-def _set_aside(run: CheckRun, began: date) -> list[Sequence[Any]]:
+def _set_aside(run: CheckState, began: date) -> list[Sequence[Any]]:
     """Answers that the check's version of the catalogue has no place for."""
     return [
         (began, _("Ohne Platz"), one.question_text, one.level, one.said, one.note)

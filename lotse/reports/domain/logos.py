@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lotse.jobs import life
+from lotse.jobs import lifecycle
 from lotse.jobs.models import UNFINISHED
 from lotse.reports import queries
 from lotse.reports.domain.drawing import NOT_A_LOGO, TOO_MANY_PIXELS, TOO_SMALL, draw_logo
@@ -50,7 +50,7 @@ def upload_logo(organisation: Organisation, content: bytes, by: User) -> LogoUpl
 
 def draw_upload(organisation_id: int, upload_id: int) -> None:
     """Make a logo of an upload, or say in its row why not. Doing it twice does no harm."""
-    life.carry_out(
+    lifecycle.run_job(
         LogoUpload,
         organisation_id,
         upload_id,
@@ -63,9 +63,9 @@ def _draw(upload: LogoUpload) -> None:
     try:
         drawn = read_apart(draw_logo, bytes(upload.content))
     except Refused as refused:
-        life.fail(upload, refusal_in_words(refused, REFUSALS), content=b"")
+        lifecycle.fail(upload, refusal_in_words(refused, REFUSALS), content=b"")
         return
-    life.finish(upload, lambda current: _set_logo(current, drawn), content=b"")
+    lifecycle.finish(upload, lambda current: _set_logo(current, drawn), content=b"")
 
 
 def _set_logo(upload: LogoUpload, drawn: dict[str, Any]) -> None:

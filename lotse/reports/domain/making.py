@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from lotse.jobs import life
+from lotse.jobs import lifecycle
 from lotse.reports import queries
 from lotse.reports.domain.content import Content, Made, document_content
 from lotse.reports.domain.specification import SpecificationContent
@@ -25,7 +25,7 @@ def make_report(organisation_id: int, report_id: int) -> None:
 
     Whatever goes wrong ends in the report's row, with a reason that people understand.
     """
-    life.carry_out(
+    lifecycle.run_job(
         Report,
         organisation_id,
         report_id,
@@ -50,11 +50,11 @@ def _make(report: Report) -> None:
             .get(pk=report.pk)
         )
         content = _content(organisation, claimed)
-    life.show_progress(report, stage=Stage.TYPESETTING)
+    lifecycle.show_progress(report, stage=Stage.TYPESETTING)
     done = content.typeset()
-    life.show_progress(report, stage=Stage.WRITING)
+    lifecycle.show_progress(report, stage=Stage.WRITING)
     made = [Made(Format.PDF, done.content, done.pages), *content.others()]
-    life.show_progress(report, stage=Stage.STORING)
+    lifecycle.show_progress(report, stage=Stage.STORING)
 
     def store(current: Report) -> None:
         for one in made:
@@ -68,7 +68,7 @@ def _make(report: Report) -> None:
                 pages=one.pages,
             )
 
-    life.finish(report, store, stage=Stage.FINISHED)
+    lifecycle.finish(report, store, stage=Stage.FINISHED)
 
 
 def _content(organisation: Organisation, report: Report) -> Content:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from checks.domain.running import CheckRun
+from checks.domain.check_state import CheckState
 from checks.domain.surveying import SystemLandscape
 from checks.models import Priority
 from lotse.pictures import Picture
@@ -41,12 +41,12 @@ class Material:
         self.day = day(self.made_at)
 
     @cached_property
-    def run(self) -> CheckRun:
+    def run(self) -> CheckState:
         """The check that the report is about; there has to be one."""
         check = self.report.check_run
         assert check is not None  # noqa: S101 - a constraint of the table
         check.organisation = self.organisation
-        return CheckRun(check)
+        return CheckState(check)
 
     @cached_property
     def result(self) -> Result:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from checks.models import Check, ToolComparison
-from lotse.jobs import life
+from lotse.jobs import lifecycle
 from lotse.reports import queries
 from lotse.reports.models import Format, Kind, Report, Stage
 from measures.models import RoundSnapshot
@@ -74,7 +74,7 @@ def _order(
         snapshot=report.snapshot,
         since=report.since,
     )
-    ordered, is_new = life.order(report, same)
+    ordered, is_new = lifecycle.order(report, same)
     if is_new:
         record(
             ORDERED,
@@ -97,7 +97,7 @@ def note_download(report: Report, wanted: str, by: User) -> None:
 
 def cancel_report(report: Report, by: User) -> bool:
     """Cancel a report in the making; return False when it had ended already."""
-    if not life.cancel(report):
+    if not lifecycle.cancel(report):
         return False
     record(CANCELLED, organisation_id=report.organisation_id, by=by, subject=report)
     return True
@@ -108,4 +108,4 @@ def retry_report(report: Report, by: User) -> bool:
 
     A report in another state is left as it is.
     """
-    return life.order_again(report, stage=Stage.WAITING, requested_by=by)
+    return lifecycle.retry(report, stage=Stage.WAITING, requested_by=by)

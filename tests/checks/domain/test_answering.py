@@ -5,7 +5,7 @@ import pytest
 from checks import queries
 from checks.domain import answering
 from checks.domain.answering import CheckClosed, Said, StaleAnswer
-from checks.domain.running import CheckRun
+from checks.domain.check_state import CheckState
 from checks.models import Answer, AnswerState, Check
 from organisations import tenancy
 from tests.factories import (
@@ -45,14 +45,14 @@ class TestStarting:
         organisation = OrganisationFactory(field_of_work="youth", staff_count=12)
         with tenancy.activate(organisation):
             check = answering.start_check(organisation, CatalogueFactory(), person)
-            values = {key: answer.value for key, answer in CheckRun(check).answers.items()}
+            values = {key: answer.value for key, answer in CheckState(check).answers.items()}
         assert values == {"field": "youth", "staff": 12}
 
     def test_leaves_a_field_open_that_the_catalogue_does_not_know(self, person):
         organisation = OrganisationFactory(field_of_work="care")
         with tenancy.activate(organisation):
             check = answering.start_check(organisation, CatalogueFactory(), person)
-            assert set(CheckRun(check).answers) == {"staff"}
+            assert set(CheckState(check).answers) == {"staff"}
 
     def test_again_returns_the_running_check(self, check, person):
         again = answering.start_check(check.organisation, check.catalogue, person)
@@ -62,7 +62,7 @@ class TestStarting:
 
 class TestSaving:
     def test_stores_a_first_answer(self, check, person):
-        run = CheckRun(check)
+        run = CheckState(check)
         answer = answering.save_answer(
             run, question(run), level(3, "Seit Mai"), seen_version=0, by=person
         )
@@ -72,18 +72,18 @@ class TestSaving:
 
     def test_replaces_an_answer_that_was_seen(self, check, person):
         AnswerFactory(organisation=check.organisation, check_run=check, level=1)
-        run = CheckRun(check)
+        run = CheckState(check)
         answer = answering.save_answer(run, question(run), level(4), seen_version=1, by=person)
         assert (answer.level, answer.version) == (4, 2)
         assert Answer.objects.count() == 1
 
     def test_stores_nothing_where_nothing_was_said(self, check, person):
-        run = CheckRun(check)
+        run = CheckState(check)
         assert answering.save_answer(run, question(run), Said(), seen_version=0, by=person) is None
         assert not Answer.objects.exists()
 
     def test_keeps_a_note_without_an_answer(self, check, person):
-        run = CheckRun(check)
+        run = CheckState(check)
         said = Said(note="Muss ich fragen")
         answer = answering.save_answer(run, question(run), said, seen_version=0, by=person)
         assert answer.state == AnswerState.OPEN
@@ -91,7 +91,7 @@ class TestSaving:
 
     def test_shows_the_other_version_instead_of_replacing_it_unseen(self, check, person):
         stored = AnswerFactory(organisation=check.organisation, check_run=check, level=1, version=2)
-        run = CheckRun(check)
+        run = CheckState(check)
         with pytest.raises(StaleAnswer) as stale:
             answering.save_answer(run, question(run), level(4), seen_version=1, by=person)
         assert stale.value.stored == stored
@@ -99,13 +99,13 @@ class TestSaving:
 
     def test_does_not_mind_a_stale_form_that_says_the_same(self, check, person):
         AnswerFactory(organisation=check.organisation, check_run=check, level=1, version=2)
-        run = CheckRun(check)
+        run = CheckState(check)
         answer = answering.save_answer(run, question(run), level(1), seen_version=0, by=person)
         assert answer.version == 2
 
     def test_is_refused_once_the_check_is_closed(self, check, person):
         answering.finish_check(check, check.started_by)
-        run = CheckRun(check)
+        run = CheckState(check)
         with pytest.raises(CheckClosed):
             answering.save_answer(run, question(run), level(1), seen_version=0, by=person)
 
@@ -113,11 +113,11 @@ class TestSaving:
         AnswerFactory(
             organisation=check.organisation, check_run=check, question_key="donation-goals"
         )
-        run = CheckRun(check)
+        run = CheckState(check)
         said = Said(AnswerState.ANSWERED, value=False)
         answering.save_answer(run, question(run, "donations"), said, seen_version=0, by=person)
-        assert "donation-goals" not in run.course.visible
-        assert CheckRun(check).answers["donation-goals"].level == 1
+        assert "donation-goals" not in run.flow.visible
+        assert CheckState(check).answers["donation-goals"].level == 1
 
 
 def wish(text="Muss mobil gehen"):
@@ -132,14 +132,14 @@ def wish(text="Muss mobil gehen"):
 
 class TestRequirements:
     def test_are_noted_once_however_often_one_clicks(self, check, person):
-        run = CheckRun(check)
+        run = CheckState(check)
         first = answering.note_requirement(run, **wish(), by=person)
         second = answering.note_requirement(run, **wish(), by=person)
         assert first == second
         assert run.requirements == [first]
 
     def test_can_be_removed(self, check, person):
-        run = CheckRun(check)
+        run = CheckState(check)
         noted = answering.note_requirement(run, **wish(), by=person)
         removed = answering.remove_requirement(run, noted.pk, check.started_by)
         assert (removed.text, removed.needed_by) == ("Muss mobil gehen", "alle")
@@ -147,10 +147,10 @@ class TestRequirements:
         assert not queries.requirements().current().exists()
 
     def test_that_are_gone_are_removed_without_complaint(self, check):
-        assert answering.remove_requirement(CheckRun(check), 404, check.started_by) is None
+        assert answering.remove_requirement(CheckState(check), 404, check.started_by) is None
 
     def test_of_a_closed_check_stay_as_they_are(self, check, person):
-        run = CheckRun(check)
+        run = CheckState(check)
         noted = answering.note_requirement(run, **wish(), by=person)
         answering.finish_check(check, check.started_by)
         with pytest.raises(CheckClosed):
@@ -180,7 +180,7 @@ class TestClosing:
             )
         answering.finish_check(check, check.started_by)
         stored = Check.objects.get()
-        assert stored.percent == CheckRun(stored).maturity.percent == 69
+        assert stored.percent == CheckState(stored).maturity.percent == 69
         assert stored.area_percents == {"leadership": 38, "security": 100}
         answering.reopen_check(check, check.started_by)
         stored = Check.objects.get()

@@ -7,8 +7,8 @@ import pytest
 from checks.domain import answering
 from checks.domain.carrying import Left, Reason
 from checks.domain.carrying_over import Earlier, left_name, why_left
+from checks.domain.check_state import CheckState
 from checks.domain.offering import duration, going_on_after, offers_for
-from checks.domain.running import CheckRun
 from checks.models import Answer, AnswerState, Check
 from organisations import queries, tenancy
 from organisations.models import AuditEntry
@@ -91,7 +91,7 @@ class TestTakingOver:
     ):
         source = Earlier(organisation).source_for(full)
         check = answering.start_check(organisation, full, UserFactory(), source)
-        answers = CheckRun(check).answers
+        answers = CheckState(check).answers
         pilot, backups = answers["pilot"], answers["backups"]
         assert (pilot.level, pilot.note, pilot.updated_by, pilot.updated_at) == (
             1,
@@ -155,7 +155,7 @@ class TestTakingOver:
                 value=value,
             )
         source = Earlier(organisation).source_for(full)
-        answers = CheckRun(answering.start_check(organisation, full, person, source)).answers
+        answers = CheckState(answering.start_check(organisation, full, person, source)).answers
         assert (answers["staff"].value, answers["donations"].value) == (7, True)
         assert [answers[key].is_carried for key in ("staff", "donations")] == [False, True]
 
@@ -244,23 +244,23 @@ class TestOffering:
         assert duration(questions) == words
 
     def test_goes_on_after_the_latest_short_check(self, organisation, short, full):
-        offer = going_on_after(CheckRun(short), organisation)
+        offer = going_on_after(CheckState(short), organisation)
         assert (offer.key, offer.source.number) == ("digitalisierungscheck", 2)
 
     def test_does_not_go_on_while_a_check_runs(self, organisation, short, full):
         CheckFactory(organisation=organisation, catalogue=full)
-        assert going_on_after(CheckRun(short), organisation) is None
+        assert going_on_after(CheckState(short), organisation) is None
 
     def test_does_not_go_on_after_an_earlier_or_running_one(self, organisation, short, full):
-        assert going_on_after(CheckRun(Check(catalogue=full)), organisation) is None
+        assert going_on_after(CheckState(Check(catalogue=full)), organisation) is None
         CheckFactory(organisation=organisation, catalogue=full, finished_at="2026-06-01T00:00:00Z")
-        assert going_on_after(CheckRun(short), organisation) is None
+        assert going_on_after(CheckState(short), organisation) is None
 
     def test_does_not_go_on_after_the_preferred_one(self, organisation, full):
         check = CheckFactory(
             organisation=organisation, catalogue=full, finished_at="2026-06-01T00:00:00Z"
         )
-        assert going_on_after(CheckRun(check), organisation) is None
+        assert going_on_after(CheckState(check), organisation) is None
 
 
 @pytest.mark.parametrize("reason", Reason)
@@ -275,7 +275,7 @@ def test_a_question_that_nobody_knows_is_called_by_its_key():
 class TestMarks:
     def test_go_when_someone_saves_the_same_again(self, organisation, short, full, person):
         source = Earlier(organisation).source_for(full)
-        run = CheckRun(answering.start_check(organisation, full, person, source))
+        run = CheckState(answering.start_check(organisation, full, person, source))
         entries = AuditEntry.objects.count()
         said = answering.Said(AnswerState.ANSWERED, level=1, note="Seit Mai.")
         answering.save_answer(
@@ -289,7 +289,7 @@ class TestMarks:
 
     def test_go_when_someone_answers_anew(self, organisation, short, full, person):
         source = Earlier(organisation).source_for(full)
-        run = CheckRun(answering.start_check(organisation, full, person, source))
+        run = CheckState(answering.start_check(organisation, full, person, source))
         said = answering.Said(AnswerState.ANSWERED, level=3)
         answering.save_answer(run, run.document.by_key["pilot"], said, seen_version=1, by=person)
         stored = Answer.objects.get(check_run=run.check, question_key="pilot")

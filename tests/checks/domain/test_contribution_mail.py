@@ -6,10 +6,10 @@ import pytest
 from django.utils import timezone
 
 from checks import tasks
-from checks.domain import asking, contribution_mail
+from checks.domain import contribution_mail, contribution_requests
 from checks.domain.contributing import find_link
 from checks.models import ContributionMail
-from lotse.jobs import life
+from lotse.jobs import lifecycle
 from lotse.mails.models import Mail
 from organisations import tenancy
 from tests.factories import (
@@ -41,7 +41,7 @@ def test_carries_a_link_that_works_and_who_asks(mailoutbox):
     asker = UserFactory(name="Petra Pilot")
     request = ContributionRequestFactory(asked_by=asker, message="Bitte ehrlich & offen")
     with tenancy.activate(request.organisation):
-        link = asking.ask_person(
+        link = contribution_requests.ask_person(
             request, name="Ada", function="office", email="ada@test.example", by=asker
         )
         row = link.mails.get()
@@ -69,10 +69,10 @@ def test_says_so_when_names_were_agreed_and_nobody_is_left_who_asked(mailoutbox)
 def test_a_reminder_has_the_same_link_and_promises_to_be_the_last(mailoutbox):
     request = ContributionRequestFactory()
     with tenancy.activate(request.organisation):
-        asking.ask_person(
+        contribution_requests.ask_person(
             request, name="Ada", function="office", email="a@x.example", by=request.asked_by
         )
-        asking.remind(request, request.asked_by)
+        contribution_requests.remind(request, request.asked_by)
     deliver()
     first, second = mailoutbox
     assert link_in(first) == link_in(second)
@@ -97,18 +97,20 @@ class TestNothingLeaves:
 
     def test_for_a_link_that_was_taken_back(self, row, mailoutbox):
         with tenancy.activate(row.organisation):
-            asking.revoke(row.link, None)
+            contribution_requests.revoke(row.link, None)
         deliver()
         assert mailoutbox == []
 
     def test_for_a_request_that_was_ended_until_it_goes_on(self, row, mailoutbox):
         request = row.link.request
         with tenancy.activate(row.organisation):
-            asking.end(request, None)
+            contribution_requests.end(request, None)
         deliver()
         assert mailoutbox == []
         with tenancy.activate(row.organisation):
-            asking.move_deadline(request, timezone.localdate() + timedelta(days=9), None)
+            contribution_requests.move_deadline(
+                request, timezone.localdate() + timedelta(days=9), None
+            )
         deliver()
         assert len(mailoutbox) == 1
 
@@ -119,7 +121,9 @@ class TestNothingLeaves:
         assert mailoutbox == []
         assert again(row).error == "Der Anlass war vorbei, bevor der Versand gelang."
         with tenancy.activate(row.organisation):
-            asking.move_deadline(row.link.request, timezone.localdate() + timedelta(days=12), None)
+            contribution_requests.move_deadline(
+                row.link.request, timezone.localdate() + timedelta(days=12), None
+            )
         deliver()
         assert len(mailoutbox) == 1
         assert again(row).error == ""
@@ -133,12 +137,12 @@ class TestOfAnEarlyEnd:
 
     def ended(self, row):
         with tenancy.activate(row.organisation):
-            return asking.end(row.link.request, None)
+            return contribution_requests.end(row.link.request, None)
 
     def goes_on(self, row):
         with tenancy.activate(row.organisation):
             later = timezone.localdate() + timedelta(days=20)
-            asking.move_deadline(row.link.request, later, None)
+            contribution_requests.move_deadline(row.link.request, later, None)
 
     def test_one_goes_to_whoever_was_asked(self, row, mailoutbox):
         with tenancy.activate(row.organisation):
@@ -174,7 +178,7 @@ class TestOfAnEarlyEnd:
             if change == "not_asked":
                 ContributionMail.objects.update(sent_at=None)
             elif change == "revoked":
-                asking.revoke(row.link, None)
+                contribution_requests.revoke(row.link, None)
             else:
                 request.closes_on = timezone.localdate() - timedelta(days=1)
                 request.save()
@@ -185,7 +189,7 @@ def test_that_cannot_be_sent_say_why_where_people_asked():
     row = ContributionMailFactory()
     post(row)
     (mail,) = waiting_mails()
-    life.fail(life.claim(Mail, mail.organisation_id, mail.pk), "Unbekannter Empfänger")
+    lifecycle.fail(lifecycle.claim(Mail, mail.organisation_id, mail.pk), "Unbekannter Empfänger")
     assert (again(row).sent_at, again(row).error) == (None, "Unbekannter Empfänger")
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from checks.domain import asking, meeting
+from checks.domain import contribution_requests, meeting
 from checks.models import HandCount
 from organisations import tenancy
 from organisations.queries import audit_entries
@@ -56,6 +56,6 @@ def test_two_who_count_notice_one_another(asked, person):
 
 def test_nothing_is_counted_once_the_request_is_over(asked, person):
     question = meeting.questions_for_hands(asked)[0]
-    asking.end(asked, person)
-    with pytest.raises(asking.RequestOver):
+    contribution_requests.end(asked, person)
+    with pytest.raises(contribution_requests.RequestOver):
         meeting.count_hands(asked, question, {"0": 2}, seen={}, by=person)

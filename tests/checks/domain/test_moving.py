@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from checks import queries
 from checks.domain import answering, moving
 from checks.domain.answering import Said
+from checks.domain.check_state import CheckState
 from checks.domain.moving import CannotMoveBack, Move
-from checks.domain.running import CheckRun
 from checks.models import Answer, AnswerState, CatalogueMove, Check, Requirement, SetAsideAnswer
 from organisations import queries as people
 from organisations import tenancy
@@ -120,12 +120,12 @@ def newer():
 
 
 def reloaded(check):
-    return CheckRun(Check.objects.get(pk=check.pk))
+    return CheckState(Check.objects.get(pk=check.pk))
 
 
 class TestPreview:
     def test_says_what_stays_what_is_reworded_what_is_new_and_what_has_no_place(self, check, newer):
-        move = Move(CheckRun(check), newer)
+        move = Move(CheckState(check), newer)
         assert move.kept == 4  # donations, aims, passwords, backup-place
         (reworded,) = move.reworded
         assert (reworded.said, reworded.says, reworded.note) == (
@@ -151,7 +151,7 @@ class TestPreview:
         ]
 
     def test_says_where_requirements_go(self, check, newer):
-        move = Move(CheckRun(check), newer)
+        move = Move(CheckState(check), newer)
         assert [area for _requirement, area in move.requirements_with_areas] == ["Schutz"]
 
     def test_leaves_a_requirement_that_stands_there_already(self, organisation, check, newer):
@@ -159,18 +159,18 @@ class TestPreview:
         RequirementFactory(
             organisation=organisation, check_run=check, area_key="protection", text=text
         )
-        assert Move(CheckRun(check), newer).requirements == []
+        assert Move(CheckState(check), newer).requirements == []
 
     def test_changes_nothing(self, check, newer):
         before = everything(check)
-        move = Move(CheckRun(check), newer)
+        move = Move(CheckState(check), newer)
         assert (move.kept, len(move.reworded), len(move.without_place)) == (4, 1, 3)
         assert everything(check) == before
 
 
 class TestMoving:
     def test_lets_answers_follow_with_person_and_time(self, check, newer, person):
-        moving.move_check(CheckRun(check), newer, UserFactory())
+        moving.move_check(CheckState(check), newer, UserFactory())
         run = reloaded(check)
         assert run.document.version == 2
         assert sorted(run.answers) == ["aims", "backup-place", "donations", "passwords", "pilot"]
@@ -179,13 +179,13 @@ class TestMoving:
             assert (answer.updated_by, answer.updated_at, answer.version) == (person, LONG_AGO, 1)
 
     def test_marks_answers_to_reworded_questions(self, check, newer, person):
-        moving.move_check(CheckRun(check), newer, person)
+        moving.move_check(CheckState(check), newer, person)
         run = reloaded(check)
         assert run.marked == {"pilot"}
         assert run.answers["pilot"].reworded_in == 2
 
     def test_sets_aside_what_has_no_place(self, check, newer, person):
-        moving.move_check(CheckRun(check), newer, person)
+        moving.move_check(CheckState(check), newer, person)
         kept = {one.question_key: one for one in queries.set_aside_answers().of_check(check)}
         assert sorted(kept) == ["backups", "donation-goals", "field"]
         one = kept["donation-goals"]
@@ -198,7 +198,7 @@ class TestMoving:
         assert (one.updated_by, one.updated_at) == (person, LONG_AGO)
 
     def test_keeps_requirements_in_the_area_that_goes_on(self, check, newer, person):
-        moving.move_check(CheckRun(check), newer, person)
+        moving.move_check(CheckState(check), newer, person)
         assert [(one.area_key, one.question_key) for one in reloaded(check).requirements] == [
             ("leadership", "aims"),
             ("protection", ""),
@@ -214,7 +214,7 @@ class TestMoving:
         said = ContributionFactory(
             organisation=check.organisation, voice=voice, question_key="goals"
         )
-        moving.move_check(CheckRun(check), newer, person)
+        moving.move_check(CheckState(check), newer, person)
         for row in (asked, hands, said):
             row.refresh_from_db()
         assert asked.question_keys == ["aims", "donation-goals"]
@@ -226,11 +226,11 @@ class TestMoving:
         assert (hands.question_key, said.question_key) == ("goals", "goals")
 
     def test_lands_where_one_was(self, check, newer, person):
-        moving.move_check(CheckRun(check), newer, person)
+        moving.move_check(CheckState(check), newer, person)
         assert reloaded(check).check.current_key == "aims"
 
     def test_stands_in_the_trail(self, organisation, check, newer, person):
-        moving.move_check(CheckRun(check), newer, person)
+        moving.move_check(CheckState(check), newer, person)
         entry = people.audit_entries().of(organisation).first()
         assert (entry.action, entry.actor_name) == ("check.moved", "Ada Beispiel")
         assert entry.before == {"Version": 1}
@@ -247,14 +247,14 @@ class TestMoving:
             AnswerFactory(
                 organisation=organisation, check_run=check, question_key=f"fremd-{key}", **values
             )
-        moving.move_check(CheckRun(check), newer, person)
+        moving.move_check(CheckState(check), newer, person)
         kept = {one.question_key: one.said for one in queries.set_aside_answers().of_check(check)}
         assert [kept[f"fremd-{key}"] for key in "abc"] == ["Stufe 2", "x", "–"]
 
     def test_marks_a_question_with_the_first_version_that_changed_it(
         self, organisation, check, newer, person
     ):
-        moving.move_check(CheckRun(check), newer, person)
+        moving.move_check(CheckState(check), newer, person)
         content = second_version().model_dump(mode="json", by_alias=True, exclude_none=True)
         content["areas"][0]["questions"][0] |= {"key": "lotsin", "formerly": ["pilot"]}
         content["areas"][0]["questions"][0]["text"] = "Noch einmal anders?"
@@ -269,7 +269,7 @@ class TestMoving:
 class TestMovingBack:
     def test_leaves_everything_as_it_was(self, check, newer, person):
         before = everything(check)
-        moving.move_check(CheckRun(check), newer, person)
+        moving.move_check(CheckState(check), newer, person)
         moving.move_back(reloaded(check), person)
         assert everything(check) == before
         run = reloaded(check)
@@ -278,14 +278,14 @@ class TestMovingBack:
         assert not CatalogueMove.objects.exists()
 
     def test_can_be_followed_by_moving_again(self, check, newer, person):
-        moving.move_check(CheckRun(check), newer, person)
+        moving.move_check(CheckState(check), newer, person)
         after = everything(check)
         moving.move_back(reloaded(check), person)
         moving.move_check(reloaded(check), newer, person)
         assert everything(check) == after
 
     def test_stands_in_the_trail(self, organisation, check, newer, person):
-        moving.move_check(CheckRun(check), newer, person)
+        moving.move_check(CheckState(check), newer, person)
         moving.move_back(reloaded(check), person)
         entry = people.audit_entries().of(organisation).first()
         assert (entry.action, entry.before, entry.after) == (
@@ -295,7 +295,7 @@ class TestMovingBack:
         )
 
     def test_is_refused_once_something_was_answered(self, check, newer, person):
-        moving.move_check(CheckRun(check), newer, person)
+        moving.move_check(CheckState(check), newer, person)
         run = reloaded(check)
         answering.save_answer(
             run,
@@ -309,13 +309,13 @@ class TestMovingBack:
         assert reloaded(check).document.version == 2
 
     def test_is_refused_once_a_requirement_was_noted(self, organisation, check, newer, person):
-        moving.move_check(CheckRun(check), newer, person)
+        moving.move_check(CheckState(check), newer, person)
         RequirementFactory(organisation=organisation, check_run=check, area_key="protection")
         with pytest.raises(CannotMoveBack):
             moving.move_back(reloaded(check), person)
 
     def test_is_possible_after_looking_at_a_marked_answer(self, check, newer, person):
-        moving.move_check(CheckRun(check), newer, person)
+        moving.move_check(CheckState(check), newer, person)
         run = reloaded(check)
         said = Said(AnswerState.ANSWERED, level=1, note="Seit Mai.")
         answering.save_answer(run, run.document.by_key["pilot"], said, seen_version=1, by=person)
@@ -324,18 +324,18 @@ class TestMovingBack:
 
     def test_needs_a_move(self, check, person):
         with pytest.raises(CannotMoveBack):
-            moving.move_back(CheckRun(check), person)
+            moving.move_back(CheckState(check), person)
 
 
 class TestBefore:
     def test_a_question_is_shown_as_it_was(self, check, newer, person):
-        moving.move_check(CheckRun(check), newer, person)
+        moving.move_check(CheckState(check), newer, person)
         run = reloaded(check)
         assert moving.pair_before(run, "aims").old.key == "goals"
         assert moving.pair_before(run, "phishing") is None
 
     def test_without_a_move_there_is_nothing(self, check):
-        assert moving.pair_before(CheckRun(check), "pilot") is None
+        assert moving.pair_before(CheckState(check), "pilot") is None
 
 
 @settings(
@@ -369,7 +369,7 @@ def test_there_and_back_nothing_is_lost_whatever_was_answered(
             note=f"Notiz {level}" if state == AnswerState.OPEN else "",
         )
     before = everything(check)
-    moving.move_check(CheckRun(check), newer, person)
+    moving.move_check(CheckState(check), newer, person)
     there = Answer.objects.filter(check_run=check).count()
     assert there + SetAsideAnswer.objects.count() == len(keys)
     moving.move_back(reloaded(check), person)
@@ -387,8 +387,8 @@ def test_two_people_at_once_move_it_once():
         try:
             with tenancy.activate(organisation):
                 ready.wait()
-                found = queries.running_check_with_content(organisation, locked=True)
-                run = CheckRun(*found)
+                found = queries.current_check_with_content(organisation, locked=True)
+                run = CheckState(*found)
                 if run.document.version == target.version:
                     return False
                 moving.move_check(run, target, person)

@@ -6,8 +6,8 @@ import pytest
 
 from checks.domain import answering
 from checks.domain.answering import CheckClosed, Said
+from checks.domain.check_state import CheckState
 from checks.domain.repeating import LastTime, repeat_area
-from checks.domain.running import CheckRun
 from checks.models import Answer, AnswerState
 from organisations import tenancy
 from tests.factories import (
@@ -39,7 +39,7 @@ def answered(check, key, level=None, **more):
 def again(before, **more):
     """Begin the check that repeats another and return it with what it repeats."""
     check = CheckFactory(organisation=before.organisation, predecessor=before, **more)
-    return LastTime.of(CheckRun(check))
+    return LastTime.of(CheckState(check))
 
 
 def question(last_time, key):
@@ -71,7 +71,7 @@ def newer_catalogue(**first_area):
 
 class TestTheLastTime:
     def test_is_none_for_a_first_check(self, before):
-        assert LastTime.of(CheckRun(before)) is None
+        assert LastTime.of(CheckState(before)) is None
 
     def test_shows_sentence_level_and_note(self, before):
         answered(before, "pilot", 1, note="Seit Mai.")
@@ -244,4 +244,4 @@ def test_a_new_check_remembers_the_latest_closed_one(before):
     before.delete()
     check.refresh_from_db()
     assert check.predecessor is None
-    assert LastTime.of(CheckRun(check)) is None
+    assert LastTime.of(CheckState(check)) is None

@@ -9,8 +9,8 @@ from checks import queries
 from checks.domain import answering
 from checks.domain import requirements as keeping
 from checks.domain.areas import Areas
+from checks.domain.check_state import CheckState
 from checks.domain.requirements import AlreadyNoted
-from checks.domain.running import CheckRun
 from checks.models import Requirement
 from organisations import queries as people
 from organisations import tenancy
@@ -157,7 +157,7 @@ class TestInACheck:
     def test_noting_again_what_was_removed_brings_it_back_with_its_systems(
         self, organisation, person
     ):
-        run = CheckRun(CheckFactory(organisation=organisation))
+        run = CheckState(CheckFactory(organisation=organisation))
         row = answering.note_requirement(run, **self.wish(), by=person)
         keeping.set_systems(row, [SystemFactory(organisation=organisation, name="Plan")])
         answering.remove_requirement(run, row.pk, person)
@@ -174,21 +174,21 @@ class TestInACheck:
         part = RequirementFactory(
             organisation=organisation, check_run=check, merged_into=merged, text="Muss gehen"
         )
-        assert CheckRun(check).requirements == [merged]
-        assert answering.note_requirement(CheckRun(check), **self.wish(), by=person) == part
+        assert CheckState(check).requirements == [merged]
+        assert answering.note_requirement(CheckState(check), **self.wish(), by=person) == part
 
     def test_what_was_merged_into_one_from_elsewhere_stays_in_its_check(self, organisation):
         elsewhere = OwnRequirementFactory(organisation=organisation)
         part = RequirementFactory(organisation=organisation, merged_into=elsewhere)
-        assert CheckRun(part.check_run).requirements == [part]
+        assert CheckState(part.check_run).requirements == [part]
         elsewhere.removed_at = timezone.now()
         elsewhere.save()
-        assert CheckRun(part.check_run).requirements == []
+        assert CheckState(part.check_run).requirements == []
 
     def test_own_requirements_are_part_of_no_check(self, organisation):
         OwnRequirementFactory(organisation=organisation)
         check = CheckFactory(organisation=organisation)
-        running = queries.running_check_with_content(organisation, locked=False)
+        running = queries.current_check_with_content(organisation, locked=False)
         found, (_answers, noted), _repeats, _asked = running
         assert (found, noted) == (check, [])
 

@@ -5,7 +5,7 @@ import pytest
 from checks import queries
 from checks.domain import answering
 from checks.domain.answering import Said
-from checks.domain.running import CheckRun
+from checks.domain.check_state import CheckState
 from checks.models import AnswerState
 from organisations import tenancy
 from tests.factories import AnswerFactory, CheckFactory, OrganisationFactory, RequirementFactory
@@ -31,7 +31,7 @@ def save(run, said):
 
 
 def test_answers_behave_like_a_dictionary_of_answers(check):
-    run = CheckRun(check)
+    run = CheckState(check)
     assert list(run.answers) == ["pilot"]
     assert len(run.answers) == 1
     assert run.answers["pilot"] is run.answers["pilot"]
@@ -43,18 +43,18 @@ def test_answers_behave_like_a_dictionary_of_answers(check):
 
 @pytest.mark.parametrize("looked_before", [True, False])
 def test_a_saved_answer_is_seen_at_once(check, looked_before):
-    run = CheckRun(check)
+    run = CheckState(check)
     if looked_before:
         assert run.given["pilot"].level == 1
     save(run, Said(AnswerState.ANSWERED, level=3))
     assert run.given["pilot"].level == 3
     save(run, Said(note="Später"))
     assert "pilot" not in run.given
-    assert "pilot" not in run.course.given
+    assert "pilot" not in run.flow.given
 
 
 def test_a_requirement_that_came_or_went_is_seen_at_once(check):
-    run, person = CheckRun(check), check.started_by
+    run, person = CheckState(check), check.started_by
     assert [one.text for one in run.requirements] == ["Muss drucken"]
     answering.note_requirement(run, text="Muss scannen", by=person, **NOTED)
     assert [one.text for one in run.requirements] == ["Muss drucken", "Muss scannen"]
@@ -65,8 +65,8 @@ def test_a_requirement_that_came_or_went_is_seen_at_once(check):
 @pytest.mark.parametrize("locked", [True, False])
 def test_a_running_check_comes_with_its_content_in_one_go(check, locked, django_assert_num_queries):
     with django_assert_num_queries(1):
-        found = queries.running_check_with_content(check.organisation, locked=locked)
-    run = CheckRun(*found)
+        found = queries.current_check_with_content(check.organisation, locked=locked)
+    run = CheckState(*found)
     with django_assert_num_queries(0):
         assert (run.check, run.answers["pilot"].level) == (check, 1)
         assert [one.text for one in run.requirements] == ["Muss drucken"]
@@ -80,8 +80,8 @@ def test_a_check_that_repeats_another_brings_its_answers_along(
     answering.finish_check(check, check.started_by)
     again = answering.start_check(check.organisation, check.catalogue, check.started_by)
     with django_assert_num_queries(1):
-        found = queries.running_check_with_content(check.organisation, locked=locked)
-    run = CheckRun(*found)
+        found = queries.current_check_with_content(check.organisation, locked=locked)
+    run = CheckState(*found)
     with django_assert_num_queries(0):
         assert run.check == again
         assert run.before.check == check
@@ -92,13 +92,13 @@ def test_a_check_that_repeats_another_brings_its_answers_along(
 def test_what_a_check_repeats_is_fetched_when_asked_for(check):
     answering.finish_check(check, check.started_by)
     again = answering.start_check(check.organisation, check.catalogue, check.started_by)
-    assert CheckRun(again).before.answers["pilot"].level == 1
-    assert CheckRun(check).before is None
+    assert CheckState(again).before.answers["pilot"].level == 1
+    assert CheckState(check).before is None
 
 
 def test_an_organisation_without_a_running_check_has_no_content(check):
     answering.finish_check(check, check.started_by)
-    assert queries.running_check_with_content(check.organisation, locked=False) is None
+    assert queries.current_check_with_content(check.organisation, locked=False) is None
     other = OrganisationFactory()
     with tenancy.activate(other):
-        assert queries.running_check_with_content(other, locked=False) is None
+        assert queries.current_check_with_content(other, locked=False) is None

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checks.domain.answers import Given
-from checks.domain.course import Course
+from checks.domain.check_flow import CheckFlow
 from checks.forms.contributions import (
     AskForm,
     ContributionForm,
@@ -24,7 +24,7 @@ from checks.models import AnswerState
 from tests.factories import small_document
 
 DOCUMENT = small_document()
-COURSE = Course(DOCUMENT, {})
+COURSE = CheckFlow(DOCUMENT, {})
 
 
 def day(number):
@@ -64,13 +64,13 @@ class TestAsking:
         assert errors(form)["questions"] == [wanted]
 
     def test_offers_and_counts_only_what_the_check_asks(self):
-        course = Course(DOCUMENT, {"donations": Given("answered", value=False)})
-        form = AskForm(course, {"closes_on": day(3), "areas": ["leadership"]})
+        flow = CheckFlow(DOCUMENT, {"donations": Given("answered", value=False)})
+        form = AskForm(flow, {"closes_on": day(3), "areas": ["leadership"]})
         leadership, _security = form.choices_by_area
         assert [question.key for question, _chosen in leadership.questions] == ["pilot", "goals"]
         assert form.is_valid()
         assert form.cleaned_data["question_keys"] == {"pilot", "goals"}
-        hidden = AskForm(course, {"closes_on": day(3), "questions": ["donation-goals"]})
+        hidden = AskForm(flow, {"closes_on": day(3), "questions": ["donation-goals"]})
         assert list(errors(hidden)) == ["questions"]
 
     def test_keeps_what_was_ticked(self):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from checks.domain.course import Course
+from checks.domain.check_flow import CheckFlow
 from checks.domain.offering import Offer
 from checks.forms.moving import MoveForm
 from checks.forms.starting import StartForm
@@ -12,7 +12,7 @@ from tests.factories import small_document
 
 def offer(key, source=None):
     """An offered catalogue, without a database."""
-    return Offer(Catalogue(key=key), Course(small_document(key=key), {}), source)
+    return Offer(Catalogue(key=key), CheckFlow(small_document(key=key), {}), source)
 
 
 OFFERS = [offer("gross"), offer("klein", source="der letzte Check")]

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from checks.models import Check, ContributionRequest
 from organisations import tenancy
-from tests.checks.views.course import at
+from tests.checks.views.wizard import at
 from tests.factories import (
     CheckFactory,
     ContributionFactory,

@@ -6,7 +6,7 @@ import pytest
 
 from checks.models import Requirement
 from organisations import tenancy
-from tests.checks.views.course import answers, at, fields_of, requirements
+from tests.checks.views.wizard import answers, at, fields_of, requirements
 from tests.factories import (
     CheckFactory,
     MembershipFactory,

@@ -15,7 +15,7 @@ from lotse.imports.domain import importing, uploading
 from lotse.imports.domain.grid import Sheet, pack
 from lotse.imports.domain.undoing import OthersChanged, undo_import, what_is_left
 from lotse.imports.models import ImportedMeasure, ListImport, UploadedList
-from lotse.jobs import life
+from lotse.jobs import lifecycle
 from lotse.jobs.models import State
 from measures.domain.columns import COLUMNS, Step
 from measures.domain.journal import write_entry
@@ -65,7 +65,7 @@ def row(title, *rest):
 
 def import_now(uploaded, person):
     ordered = importing.order_import(uploaded, person)
-    importing.carry_out(ordered.organisation_id, ordered.pk)
+    importing.import_list(ordered.organisation_id, ordered.pk)
     ordered.refresh_from_db()
     return ordered
 
@@ -147,7 +147,7 @@ class TestImporting:
         )
         ordered = importing.order_import(uploaded, person)
         leaving.delete()
-        importing.carry_out(organisation.pk, ordered.pk)
+        importing.import_list(organisation.pk, ordered.pk)
         ordered.refresh_from_db()
         assert ordered.state == State.FAILED
         assert "inzwischen Fehler" in ordered.error
@@ -164,7 +164,7 @@ class TestImporting:
 
     def test_fails_when_the_list_is_gone(self, organisation, person):
         ordered = ListImportFactory(organisation=organisation, uploaded=None)
-        importing.carry_out(organisation.pk, ordered.pk)
+        importing.import_list(organisation.pk, ordered.pk)
         ordered.refresh_from_db()
         assert (ordered.state, ordered.error) == (
             State.FAILED,
@@ -175,39 +175,39 @@ class TestImporting:
         uploaded = full_list(organisation, row("Kalender"), twins="add")
         first = import_now(uploaded, person)
         assert import_now(uploaded, person).pk == first.pk
-        importing.carry_out(organisation.pk, first.pk)
-        tasks.carry_out_import(organisation.pk, first.pk)
+        importing.import_list(organisation.pk, first.pk)
+        tasks.import_list(organisation.pk, first.pk)
         assert Measure.objects.count() == 1
 
     def test_a_cancelled_import_makes_nothing_and_can_be_ordered_again(self, organisation, person):
         uploaded = full_list(organisation, row("Kalender"))
         ordered = importing.order_import(uploaded, person)
-        assert life.cancel(ordered)
-        importing.carry_out(organisation.pk, ordered.pk)
+        assert lifecycle.cancel(ordered)
+        importing.import_list(organisation.pk, ordered.pk)
         assert not Measure.objects.exists()
         again = importing.order_import(uploaded, person)
         assert (again.pk, again.state) == (ordered.pk, State.QUEUED)
-        importing.carry_out(organisation.pk, again.pk)
+        importing.import_list(organisation.pk, again.pk)
         assert Measure.objects.count() == 1
 
     def test_cancelled_in_its_midst_it_leaves_nothing_behind(self, organisation, person):
         rows = [row(f"Vorhaben {number}") for number in range(1_000)]
         ordered = importing.order_import(full_list(organisation, *rows), person)
-        claimed = life.claim(ListImport, organisation.pk, ordered.pk)
-        life.cancel(ordered)
-        with pytest.raises(life.Overtaken):
-            importing._carry_out(claimed)
+        claimed = lifecycle.claim(ListImport, organisation.pk, ordered.pk)
+        lifecycle.cancel(ordered)
+        with pytest.raises(lifecycle.Overtaken):
+            importing._import_list(claimed)
         assert not Measure.objects.exists()
 
     def test_a_dead_worker_is_followed_by_another_that_makes_nothing_twice(
         self, organisation, person
     ):
         ordered = importing.order_import(full_list(organisation, row("Kalender")), person)
-        dead = life.claim(ListImport, organisation.pk, ordered.pk)
+        dead = lifecycle.claim(ListImport, organisation.pk, ordered.pk)
         ListImport.objects.update(touched_at=timezone.now() - timedelta(hours=1))
-        assert [job.pk for job in life.adopt_stuck(ListImport)] == [ordered.pk]
-        importing.carry_out(organisation.pk, ordered.pk)
-        importing._carry_out(dead)
+        assert [job.pk for job in lifecycle.adopt_stuck(ListImport)] == [ordered.pk]
+        importing.import_list(organisation.pk, ordered.pk)
+        importing._import_list(dead)
         assert Measure.objects.count() == 1
 
     def test_five_thousand_rows_take_few_queries(
@@ -216,7 +216,7 @@ class TestImporting:
         rows = [row(f"Vorhaben {number}", "Text", *(None,) * 7, 3) for number in range(5_000)]
         ordered = importing.order_import(full_list(organisation, *rows), person)
         with django_assert_max_num_queries(250):
-            importing.carry_out(organisation.pk, ordered.pk)
+            importing.import_list(organisation.pk, ordered.pk)
         ordered.refresh_from_db()
         assert (ordered.added, ordered.checked, ordered.total) == (5_000, 5_000, 5_000)
         assert ImportedMeasure.objects.count() == 5_000
@@ -357,15 +357,15 @@ def test_many_requests_at_once_make_one_import_and_nothing_twice():
     person = MembershipFactory(organisation=organisation).user
     uploaded = full_list(organisation, row("Kalender"), row("Wiki"), twins="add")
 
-    def order_and_carry_out(_number):
+    def order_and_import(_number):
         with tenancy.activate(organisation):
             ordered = importing.order_import(uploaded, person)
-        importing.carry_out(organisation.pk, ordered.pk)
+        importing.import_list(organisation.pk, ordered.pk)
         connection.close()
         return ordered.pk
 
     with ThreadPoolExecutor(4) as several:
-        assert len(set(several.map(order_and_carry_out, range(8)))) == 1
+        assert len(set(several.map(order_and_import, range(8)))) == 1
     with tenancy.activate(organisation):
         assert Measure.objects.count() == 2
         assert ListImport.objects.get().added == 2

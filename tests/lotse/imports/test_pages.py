@@ -15,7 +15,7 @@ from lotse.imports.forms.columns import letter_of
 from lotse.imports.forms.upload import LARGEST
 from lotse.imports.models import ListImport, UploadedList
 from lotse.imports.tasks import read_uploaded_list
-from lotse.jobs import life
+from lotse.jobs import lifecycle
 from measures.domain.columns import COLUMNS
 from measures.domain.prioritising import rate
 from measures.models import Measure
@@ -178,7 +178,7 @@ class TestReading:
     def test_overtaken_by_a_better_file_stores_nothing(self, client, pilot):
         client.post(at(pilot, "upload"), file(CSV.encode()))
         uploaded = only(UploadedList, pilot)
-        slow = life.claim(UploadedList, pilot.organisation.pk, uploaded.pk)
+        slow = lifecycle.claim(UploadedList, pilot.organisation.pk, uploaded.pk)
         client.post(of_list(pilot, "replace", uploaded), file(b"Titel\nNeu\n", "neu.csv"))
         uploading._read(slow)
         assert not now(uploaded).content

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from lotse.jobs import life
+from lotse.jobs import lifecycle
 from lotse.jobs.models import State
 from lotse.portability.models import DataExport
 from organisations import tenancy
@@ -44,8 +44,8 @@ def connections():
         return cursor.fetchone()[0]
 
 
-def carry_out(job, make):
-    life.carry_out(DataExport, job.organisation_id, job.pk, make, reason="Das ging schief.")
+def run_job(job, make):
+    lifecycle.run_job(DataExport, job.organisation_id, job.pk, make, reason="Das ging schief.")
     return now(job)
 
 
@@ -54,19 +54,19 @@ def test_a_single_long_step_is_not_taken_for_dead(impatient):
 
     def make(claimed):
         work_for(1.5)
-        assert life.adopt_stuck(DataExport) == []
-        with pytest.raises(life.NothingToDo):
-            life.claim(DataExport, job.organisation_id, job.pk)
-        life.finish(claimed, lambda current: None)
+        assert lifecycle.adopt_stuck(DataExport) == []
+        with pytest.raises(lifecycle.NothingToDo):
+            lifecycle.claim(DataExport, job.organisation_id, job.pk)
+        lifecycle.finish(claimed, lambda current: None)
 
-    assert carry_out(job, make).state == State.DONE
+    assert run_job(job, make).state == State.DONE
 
 
 def test_a_job_whose_maker_is_gone_is_adopted(impatient):
     job = DataExportFactory()
-    life.claim(DataExport, job.organisation_id, job.pk)
-    assert eventually(lambda: life.adopt_stuck(DataExport) == [job], 5)
-    assert life.claim(DataExport, job.organisation_id, job.pk).attempts == 2
+    lifecycle.claim(DataExport, job.organisation_id, job.pk)
+    assert eventually(lambda: lifecycle.adopt_stuck(DataExport) == [job], 5)
+    assert lifecycle.claim(DataExport, job.organisation_id, job.pk).attempts == 2
 
 
 def test_they_end_with_the_work_and_leave_no_connection_behind(impatient):
@@ -76,7 +76,7 @@ def test_they_end_with_the_work_and_leave_no_connection_behind(impatient):
         work_for(0.5)
         raise ValueError("Unsinn")
 
-    job = carry_out(DataExportFactory(), make)
+    job = run_job(DataExportFactory(), make)
     assert job.state == State.FAILED
     assert not [thread for thread in all_threads() if thread.name.startswith("heartbeat")]
     assert eventually(lambda: connections() == before, 5)
@@ -92,7 +92,7 @@ def test_none_is_given_for_another_maker(impatient):
         work_for(0.5)
         assert now(job).touched_at == long_ago
 
-    assert carry_out(job, make).attempts == 7
+    assert run_job(job, make).attempts == 7
 
 
 @pytest.fixture
@@ -121,9 +121,9 @@ def test_a_database_in_trouble_for_a_moment_does_not_end_them(
             assert eventually(lambda: "No sign of life" in caplog.text, 5)
         begin = now(job).touched_at
         assert eventually(lambda: now(job).touched_at > begin, 5)
-        life.finish(claimed, lambda current: None)
+        lifecycle.finish(claimed, lambda current: None)
 
-    assert carry_out(job, make).state == State.DONE
+    assert run_job(job, make).state == State.DONE
 
 
 def test_a_killed_worker_costs_less_than_a_minute():

@@ -8,7 +8,7 @@ import pytest
 from django.db import connections, transaction
 from django.utils import timezone
 
-from lotse.jobs import life
+from lotse.jobs import lifecycle
 from lotse.jobs.models import State
 from lotse.mails import tasks
 from lotse.mails.domain import forgetting, posting
@@ -148,7 +148,7 @@ class TestTheOutcome:
 
     def test_that_is_bad_is_told_with_the_reason(self, told):
         mail = MailFactory(about=5)
-        life.fail(life.claim(Mail, mail.organisation_id, mail.pk), "Unbekannt")
+        lifecycle.fail(lifecycle.claim(Mail, mail.organisation_id, mail.pk), "Unbekannt")
         assert told == [(mail.kind, 5, "Unbekannt")]
 
 

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from django.core.management import call_command
 from django.utils import timezone
 
-from lotse.jobs import life
+from lotse.jobs import lifecycle
 from lotse.jobs.models import State
 from lotse.mails import tasks
 from lotse.mails.domain import forgetting, returning, sending
@@ -118,7 +118,7 @@ class TestTakingOne:
 
     def test_sending_it_again_begins_anew(self, sent):
         returning.take_returned_mail(report(sent.message_id))
-        assert life.order_again(now(sent))
+        assert lifecycle.retry(now(sent))
         mail = now(sent)
         assert (mail.is_for_good, mail.is_returned, mail.handed_over_at) == (False, False, None)
 

@@ -9,7 +9,7 @@ from django.core import mail as outgoing
 from django.db import connection
 from django.utils import timezone
 
-from lotse.jobs import life
+from lotse.jobs import lifecycle
 from lotse.jobs.models import State
 from lotse.mails import smtp, tasks
 from lotse.mails.domain import sending
@@ -190,13 +190,13 @@ class TestAMailServer:
 
 class TestAWorker:
     def test_that_died_before_the_content_left_nothing(self, mail_server, mail):
-        life.claim(Mail, mail.organisation_id, mail.pk)
+        lifecycle.claim(Mail, mail.organisation_id, mail.pk)
         change(mail, touched_at=timezone.now() - timedelta(hours=1))
         assert send(mail).state == State.DONE
         assert len(mail_server.accepted) == 1
 
     def test_that_died_after_it_is_not_repeated(self, mail_server, mail):
-        life.claim(Mail, mail.organisation_id, mail.pk)
+        lifecycle.claim(Mail, mail.organisation_id, mail.pk)
         hour_ago = timezone.now() - timedelta(hours=1)
         change(mail, touched_at=hour_ago, handed_over_at=hour_ago)
         mail = send(mail)
@@ -207,9 +207,9 @@ class TestAWorker:
     def test_that_was_overtaken_or_told_to_stop_sends_no_content(
         self, mail_server, mail, meanwhile
     ):
-        slow = life.claim(Mail, mail.organisation_id, mail.pk)
+        slow = lifecycle.claim(Mail, mail.organisation_id, mail.pk)
         change(mail, **meanwhile)
-        with pytest.raises(life.Overtaken):
+        with pytest.raises(lifecycle.Overtaken):
             sending._hand_over(slow)
         assert mail_server.accepted == []
 
@@ -280,6 +280,6 @@ def test_a_mail_that_cannot_be_written_fails_with_a_reason(mail_server, caplog):
 
 def test_a_failed_mail_can_be_sent_again_on_purpose(mail_server, mail):
     change(mail, state=State.FAILED, attempts=3, handed_over_at=timezone.now())
-    assert life.order_again(mail)
+    assert lifecycle.retry(mail)
     assert send(mail).state == State.DONE
     assert len(mail_server.accepted) == 1

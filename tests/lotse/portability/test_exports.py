@@ -9,7 +9,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from lotse.jobs import life
+from lotse.jobs import lifecycle
 from lotse.jobs.models import State
 from lotse.jobs.tasks import enqueue
 from lotse.portability import tasks
@@ -109,15 +109,15 @@ class TestMaking:
         assert "Daten zusammenstellen" in text
 
     def test_that_was_overtaken_stores_nothing(self, director):
-        export = life.claim(
+        export = lifecycle.claim(
             DataExport,
             director.organisation.pk,
             DataExportFactory(organisation=director.organisation).pk,
         )
         with tenancy.activate(director.organisation):
             DataExport.objects.update(attempts=2)
-        assert not life.finish(export, lambda current: pytest.fail("stored"))
-        life.fail(export, "Zu spät")
+        assert not lifecycle.finish(export, lambda current: pytest.fail("stored"))
+        lifecycle.fail(export, "Zu spät")
         assert now(export).state == State.RUNNING
 
 
@@ -155,7 +155,7 @@ class TestWhatGotStuck:
     )
     def test_is_adopted_by_the_sweep(self, state, idle, is_adopted):
         export = DataExportFactory(state=state, touched_at=timezone.now() - idle)
-        assert (export in life.adopt_stuck(DataExport)) == is_adopted
+        assert (export in lifecycle.adopt_stuck(DataExport)) == is_adopted
 
     def test_is_done_by_the_next_worker(self):
         export = DataExportFactory(
@@ -165,7 +165,7 @@ class TestWhatGotStuck:
 
     def test_is_left_to_a_worker_that_lives(self):
         export = DataExportFactory(state="running", attempts=1)
-        life.show_progress(export)
+        lifecycle.show_progress(export)
         assert make(export).state == State.RUNNING
 
     def test_fails_for_good_after_the_last_attempt(self):
@@ -177,12 +177,12 @@ class TestWhatGotStuck:
 
     def test_can_be_given_fields_when_it_is_claimed(self):
         export = DataExportFactory()
-        life.claim(DataExport, export.organisation_id, export.pk, error="Noch nichts")
+        lifecycle.claim(DataExport, export.organisation_id, export.pk, error="Noch nichts")
         assert now(export).error == "Noch nichts"
 
     def test_is_none_of_ours_when_it_belongs_to_someone_else(self):
-        with pytest.raises(life.NothingToDo):
-            life.claim(DataExport, OrganisationFactory().pk, DataExportFactory().pk)
+        with pytest.raises(lifecycle.NothingToDo):
+            lifecycle.claim(DataExport, OrganisationFactory().pk, DataExportFactory().pk)
 
 
 def test_an_export_without_a_broker_waits_for_the_sweep(broker_away, caplog):

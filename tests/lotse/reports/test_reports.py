@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
-from lotse.jobs import life
+from lotse.jobs import lifecycle
 from lotse.jobs.models import State
 from lotse.jobs.tasks import enqueue
 from lotse.reports import queries, tasks
@@ -187,9 +187,9 @@ class TestMaking:
         )
         dead = now(report)
         assert make(report).attempts == 2
-        with pytest.raises(life.Overtaken):
-            life.show_progress(dead, stage=Stage.STORING)
-        life.fail(dead, "zu spät")
+        with pytest.raises(lifecycle.Overtaken):
+            lifecycle.show_progress(dead, stage=Stage.STORING)
+        lifecycle.fail(dead, "zu spät")
         assert now(report).state == State.DONE
         with tenancy.activate(check.organisation):
             assert ReportFile.objects.filter(format="pdf").count() == 1

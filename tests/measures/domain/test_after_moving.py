@@ -3,7 +3,7 @@
 import pytest
 
 from checks.domain import moving
-from checks.domain.running import CheckRun
+from checks.domain.check_state import CheckState
 from checks.models import Check
 from measures.domain import suggesting
 from measures.domain.result import Result
@@ -29,12 +29,12 @@ def test_accepted_and_declined_measures_and_requirements_stay():
         organisation=organisation, check_run=check, area_key="security", text="Muss sicher sein"
     )
     with tenancy.activate(organisation):
-        run = CheckRun(check)
+        run = CheckState(check)
         suggesting.accept_suggestion(run, "name-pilot", person)
         suggesting.decline_suggestion(run, "use-safe", "Später", person)
         moving.move_check(run, CatalogueFactory(document=second_version()), person)
 
-        result = Result(CheckRun(Check.objects.get()))
+        result = Result(CheckState(Check.objects.get()))
         assert [one.template.key for one in result.accepted_suggestions] == ["name-pilot"]
         assert [one.declined.reason for one in result.declined_suggestions] == ["Später"]
         assert [(area.key, [str(one) for one in found]) for area, found in result.requirements] == [

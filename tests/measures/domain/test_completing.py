@@ -2,8 +2,8 @@
 
 import pytest
 
+from checks.domain.check_state import CheckState
 from checks.domain.experience import experiences_on
-from checks.domain.running import CheckRun
 from measures.domain.completing import outcome_of, save_outcome
 from measures.models import Outcome
 from organisations import tenancy
@@ -76,7 +76,7 @@ class TestTheNextCheck:
     def run(self):
         check = CheckFactory()
         with tenancy.activate(check.organisation):
-            yield CheckRun(check)
+            yield CheckState(check)
 
     def at(self, run, key):
         question = next(one for one in run.document.questions if one.key == key)

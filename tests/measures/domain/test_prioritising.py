@@ -2,7 +2,7 @@
 
 import pytest
 
-from checks.domain.running import CheckRun
+from checks.domain.check_state import CheckState
 from measures import queries
 from measures.domain.prioritising import (
     change_measure,
@@ -89,7 +89,7 @@ class TestTheList:
 
 class TestSuggestedRatings:
     def test_count_until_a_person_rates(self, organisation, person):
-        run = CheckRun(CheckFactory(organisation=organisation))
+        run = CheckState(CheckFactory(organisation=organisation))
         accept_suggestion(run, "name-pilot", person)
         (row,) = ranked_list(organisation)
         assert row.values == (3, 3, 3, 3, 3)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from checks.domain.running import CheckRun
+from checks.domain.check_state import CheckState
 from measures.domain.progress import Progress
 from organisations import tenancy
 from tests.factories import (
@@ -36,7 +36,7 @@ def taken(organisation, day, catalogue=None, **levels):
 
 
 def progress(check):
-    return Progress(CheckRun(check))
+    return Progress(CheckState(check))
 
 
 def done(organisation, template_key, day, **more):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from checks.domain.running import CheckRun
+from checks.domain.check_state import CheckState
 from measures.domain.result import Result
 from measures.domain.suggesting import accept_suggestion, decline_suggestion
 from organisations import tenancy
@@ -31,7 +31,7 @@ def answered(check, key, level):
 
 
 def test_an_empty_check_has_no_maturity(check):
-    result = Result(CheckRun(check))
+    result = Result(CheckState(check))
     assert result.percent is None
     assert result.band == "noch offen"
     assert [area.percent for area in result.areas] == [None, None]
@@ -42,7 +42,7 @@ def test_maturity_strengths_gaps_and_questions_to_clarify_follow_from_the_answer
     answered(check, "pilot", 4)
     answered(check, "goals", 0)
     answered(check, "backups", None)
-    result = Result(CheckRun(check))
+    result = Result(CheckState(check))
     assert (result.percent, result.band) == (50, "auf gutem Weg")
     assert result.areas[0].fraction == 0.5
     assert [said.sentence for said in result.strengths] == ["pilot auf Stufe 4."]
@@ -52,14 +52,14 @@ def test_maturity_strengths_gaps_and_questions_to_clarify_follow_from_the_answer
 
 def test_requirements_are_grouped_by_area(check):
     RequirementFactory(organisation=check.organisation, check_run=check, text="Muss mobil gehen")
-    ((area, (requirement,)),) = Result(CheckRun(check)).requirements
+    ((area, (requirement,)),) = Result(CheckState(check)).requirements
     assert (area.key, requirement.text) == ("leadership", "Muss mobil gehen")
 
 
 def test_suggestions_are_parted_by_what_was_decided(check):
     for key in ("pilot", "goals", "backups"):
         answered(check, key, 0)
-    run, person = CheckRun(check), UserFactory()
+    run, person = CheckState(check), UserFactory()
     accept_suggestion(run, "name-pilot", person)
     decline_suggestion(run, "write-goals", "Nein", person)
     result = Result(run)
@@ -70,6 +70,6 @@ def test_suggestions_are_parted_by_what_was_decided(check):
 
 def test_all_answers_are_told_by_area_with_their_levels(check):
     answered(check, "pilot", 2)
-    (_, leadership), (_, security) = Result(CheckRun(check)).answers
+    (_, leadership), (_, security) = Result(CheckState(check)).answers
     assert (leadership[0].level, leadership[0].sentence) == (2, "pilot auf Stufe 2.")
     assert {said.sentence for said in security} == {"Noch offen"}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from checks.domain.running import CheckRun
+from checks.domain.check_state import CheckState
 from measures.domain.suggesting import (
     UnknownTemplate,
     accept_suggestion,
@@ -39,7 +39,7 @@ def answered(check, **levels):
             state="answered" if level is not None else "unknown",
             level=level,
         )
-    return CheckRun(check)
+    return CheckState(check)
 
 
 def keys(suggestions):
@@ -121,7 +121,7 @@ class TestAccepting:
 
     def test_of_something_the_catalogue_does_not_have_is_refused(self, check, person):
         with pytest.raises(UnknownTemplate):
-            accept_suggestion(CheckRun(check), "tampered", person)
+            accept_suggestion(CheckState(check), "tampered", person)
 
 
 class TestDeclining:
@@ -141,4 +141,4 @@ class TestDeclining:
 
     def test_of_something_the_catalogue_does_not_have_is_refused(self, check, person):
         with pytest.raises(UnknownTemplate):
-            decline_suggestion(CheckRun(check), "tampered", "Nein", person)
+            decline_suggestion(CheckState(check), "tampered", "Nein", person)

@@ -6,7 +6,7 @@ import secrets
 import pytest
 from django.utils import timezone
 
-from lotse.jobs import life
+from lotse.jobs import lifecycle
 from lotse.mails.models import Mail
 from organisations import tenancy
 from organisations.domain import invitation_mail, inviting
@@ -102,7 +102,9 @@ class TestSending:
 
     def test_that_failed_is_told_to_who_invited(self, due):
         (mail,) = waiting_mails()
-        life.fail(life.claim(Mail, mail.organisation_id, mail.pk), "Unbekannter Empfänger")
+        lifecycle.fail(
+            lifecycle.claim(Mail, mail.organisation_id, mail.pk), "Unbekannter Empfänger"
+        )
         row = stored(due)
         assert (row.sent_at, row.mail_error) == (None, "Unbekannter Empfänger")
 

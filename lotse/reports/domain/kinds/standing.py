@@ -35,12 +35,12 @@ def standing_box(material: Material) -> Box:
     result = material.result
     if result.percent is None:
         return Box((line(_("Es ist noch keine Frage mit einer Stufe beantwortet.")),))
-    course = material.run.course
+    flow = material.run.flow
     whole = [
         _("Im Ganzen:"),
         strong(f"{result.band}."),
         _("Beantwortet sind %(answered)d von %(total)d Fragen.")
-        % {"answered": course.answered, "total": course.total},
+        % {"answered": flow.answered, "total": flow.total},
     ]
     last = result.progress.last
     if last and last.finished_at and result.progress.words:

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from lotse.way import CURRENT, DONE, TODO, Leg, NextStep
+from lotse.overview.stages import CURRENT, DONE, TODO, Milestone, NextStep
 from organisations.domain.mandate_standing import (
     Standing,
     missing_means,
@@ -18,7 +18,7 @@ from organisations.domain.participation import Participation
 from organisations.models import Mandate
 
 
-class MandateWay:
+class MandateProgress:
     """The mandate as the overview shows it to `who` takes part in an organisation."""
 
     def __init__(self, standing: Standing, who: Participation, slug: str) -> None:
@@ -34,10 +34,10 @@ class MandateWay:
         return _("Es fehlt noch: %s.") % _listed(self.standing.missing)
 
     @property
-    def leg(self) -> Leg:
+    def milestone(self) -> Milestone:
         """The mandate as a part of the way."""
         state, text = self._state_in_words()
-        return Leg(_("Beauftragung"), state, text, self.url)
+        return Milestone(_("Beauftragung"), state, text, self.url)
 
     def _state_in_words(self) -> tuple[str, str]:
         standing = self.standing

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import OperationalError
 from django.utils import timezone
 
-from lotse.jobs import kinds, life, tasks
+from lotse.jobs import kinds, lifecycle, tasks
 from lotse.jobs.models import State
 from lotse.jobs.queries import jobs
 from lotse.portability.models import DataExport
@@ -26,8 +26,8 @@ def now(job):
         return type(job).objects.get(pk=job.pk)
 
 
-def carry_out(job, make):
-    life.carry_out(DataExport, job.organisation_id, job.pk, make, reason=REASON)
+def run_job(job, make):
+    lifecycle.run_job(DataExport, job.organisation_id, job.pk, make, reason=REASON)
     return now(job)
 
 
@@ -41,7 +41,7 @@ def trouble(error):
 
 
 def done(job):
-    life.finish(job, lambda current: None)
+    lifecycle.finish(job, lambda current: None)
 
 
 def later(job, **changes):
@@ -61,18 +61,18 @@ class TestPassingTrouble:
         ],
     )
     def test_leads_to_another_attempt_after_a_pause(self, error):
-        job = carry_out(DataExportFactory(), trouble(error))
+        job = run_job(DataExportFactory(), trouble(error))
         assert (job.state, job.attempts, job.error) == (State.QUEUED, 1, REASON)
         assert job.next_try_at - job.touched_at == timedelta(seconds=30)
 
     def test_leaves_a_job_alone_until_its_time_has_come(self):
-        job = carry_out(DataExportFactory(), trouble(OSError()))
-        assert carry_out(job, done).state == State.QUEUED
-        assert life.adopt_stuck(DataExport) == []
+        job = run_job(DataExportFactory(), trouble(OSError()))
+        assert run_job(job, done).state == State.QUEUED
+        assert lifecycle.adopt_stuck(DataExport) == []
         later(job, next_try_at=timezone.now(), touched_at=timezone.now() - timedelta(seconds=30))
-        assert life.adopt_stuck(DataExport) == [job]
-        assert life.adopt_stuck(DataExport) == [], "a message is under way"
-        job = carry_out(job, done)
+        assert lifecycle.adopt_stuck(DataExport) == [job]
+        assert lifecycle.adopt_stuck(DataExport) == [], "a message is under way"
+        job = run_job(job, done)
         assert (job.state, job.error, job.next_try_at) == (State.DONE, "", None)
 
     def test_makes_the_pauses_grow_to_an_hour(self):
@@ -82,68 +82,68 @@ class TestPassingTrouble:
 
     def test_that_lasts_fails_the_job_in_the_end(self):
         job = DataExportFactory(attempts=DataExport.most_attempts - 1)
-        job = carry_out(job, trouble(OSError()))
+        job = run_job(job, trouble(OSError()))
         assert (job.state, job.error) == (State.FAILED, REASON)
 
     def test_that_was_overtaken_postpones_nothing(self):
         job = DataExportFactory()
 
         def make(claimed):
-            life.cancel(claimed)
+            lifecycle.cancel(claimed)
             raise OSError
 
-        assert carry_out(job, make).state == State.CANCELLED
+        assert run_job(job, make).state == State.CANCELLED
 
 
 class TestPoison:
     def test_fails_at_once_with_a_reason(self, caplog):
-        job = carry_out(DataExportFactory(), trouble(ValueError("Unsinn")))
+        job = run_job(DataExportFactory(), trouble(ValueError("Unsinn")))
         assert (job.state, job.attempts, job.error) == (State.FAILED, 1, REASON)
         assert "Unsinn" in caplog.text
 
     def test_that_kills_every_worker_fails_after_the_last_attempt(self):
         job = DataExportFactory()
         for attempt in range(1, DataExport.most_attempts + 1):
-            claimed = life.claim(DataExport, job.organisation_id, job.pk)
+            claimed = lifecycle.claim(DataExport, job.organisation_id, job.pk)
             assert claimed.attempts == attempt
             later(job, touched_at=timezone.now() - LONG_AGO)
-        with pytest.raises(life.NothingToDo):
-            life.claim(DataExport, job.organisation_id, job.pk)
+        with pytest.raises(lifecycle.NothingToDo):
+            lifecycle.claim(DataExport, job.organisation_id, job.pk)
         assert now(job).error == "Die Arbeit daran ist mehrmals abgebrochen."
 
 
 class TestCancelling:
     def test_ends_a_job_that_waits(self):
         job = DataExportFactory()
-        assert life.cancel(job)
-        assert carry_out(job, trouble(AssertionError("made"))).state == State.CANCELLED
+        assert lifecycle.cancel(job)
+        assert run_job(job, trouble(AssertionError("made"))).state == State.CANCELLED
 
     def test_stops_a_job_at_its_next_sign_of_life_and_leaves_nothing_behind(self):
         job = DataExportFactory()
         reached = []
 
         def make(claimed):
-            life.cancel(now(job))
+            lifecycle.cancel(now(job))
             reached.append("before")
-            life.show_progress(claimed)
+            lifecycle.show_progress(claimed)
             reached.append("after")
 
-        assert carry_out(job, make).state == State.CANCELLED
+        assert run_job(job, make).state == State.CANCELLED
         assert reached == ["before"]
 
     def test_comes_before_a_result_that_is_not_stored_yet(self):
         job = DataExportFactory()
 
         def make(claimed):
-            life.cancel(now(job))
-            assert not life.finish(claimed, lambda current: pytest.fail("stored"))
+            lifecycle.cancel(now(job))
+            assert not lifecycle.finish(claimed, lambda current: pytest.fail("stored"))
 
-        assert carry_out(job, make).state == State.CANCELLED
+        assert run_job(job, make).state == State.CANCELLED
 
     @pytest.mark.parametrize("state", ["done", "failed", "cancelled"])
     def test_changes_nothing_about_what_has_ended(self, state):
         job = DataExportFactory(state=state)
-        assert not life.cancel(job)
+        assert not lifecycle.cancel(job)
         assert now(job).state == state
 
 
@@ -154,31 +154,31 @@ class TestOrderingAgain:
             state=state, attempts=5, error=REASON, requested_at=timezone.now() - LONG_AGO
         )
         assert job.may_be_ordered_again
-        assert life.order_again(job)
+        assert lifecycle.retry(job)
         again = now(job)
         assert (again.state, again.error, again.finished_at) == (State.QUEUED, "", None)
         assert again.requested_at > job.requested_at
         assert not again.is_exhausted
-        assert carry_out(job, done).state == State.DONE
+        assert run_job(job, done).state == State.DONE
 
     def test_never_lets_an_earlier_maker_in(self):
         job = DataExportFactory()
-        early = life.claim(DataExport, job.organisation_id, job.pk)
-        life.cancel(job)
-        life.order_again(job)
-        life.claim(DataExport, job.organisation_id, job.pk)
-        assert not life.finish(early, lambda current: pytest.fail("stored"))
+        early = lifecycle.claim(DataExport, job.organisation_id, job.pk)
+        lifecycle.cancel(job)
+        lifecycle.retry(job)
+        lifecycle.claim(DataExport, job.organisation_id, job.pk)
+        assert not lifecycle.finish(early, lambda current: pytest.fail("stored"))
         assert now(job).state == State.RUNNING
 
     def test_does_nothing_to_what_is_done(self):
         job = DataExportFactory(state="done")
-        assert life.order_again(job)
+        assert lifecycle.retry(job)
         assert now(job).state == State.DONE
 
     def test_is_refused_while_another_one_is_in_the_making(self):
         job = DataExportFactory(state="failed")
         DataExportFactory(organisation=job.organisation)
-        assert not life.order_again(job)
+        assert not lifecycle.retry(job)
         assert now(job).state == State.FAILED
 
 
@@ -189,7 +189,7 @@ class TestQueue:
             DataExportFactory(requested_at=begin + timedelta(seconds=number), touched_at=begin)
             for number in range(39, -1, -1)
         ]
-        assert life.adopt_stuck(DataExport) == orders[::-1]
+        assert lifecycle.adopt_stuck(DataExport) == orders[::-1]
 
     def test_of_messages_keeps_their_order_too(self, told):
         orders = [DataExportFactory() for _ in range(40)]

@@ -9,34 +9,34 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from checks.domain.course import Stop, StopKind
+from checks.domain.check_flow import Stop, StopKind
+from checks.domain.check_state import CheckState
 from checks.domain.matching import match
 from checks.domain.moving import last_move
 from checks.domain.publishing import document_of
-from checks.domain.running import CheckRun
+from checks.views.current_check import not_stored
 from checks.views.pages import url_of
-from checks.views.running import not_stored
 
 
-def is_of_other_version(request: Any, run: CheckRun) -> bool:
+def is_of_other_version(request: Any, run: CheckState) -> bool:
     """Whether a form was opened on another version of the catalogue."""
     seen = request.POST.get("edition")
     return seen is not None and seen != str(run.document.version)
 
 
-def stop_going_on(run: CheckRun, key: str) -> Stop | None:
+def stop_going_on(run: CheckState, key: str) -> Stop | None:
     """Return the stop at which a question of the version before goes on, or None."""
     move = last_move(run.check)
     if move is None:
         return None
     for pair in match(document_of(move.from_catalogue_id), run.document).pairs:
-        stop = run.course.stop(pair.new.key)
+        stop = run.flow.stop(pair.new.key)
         if pair.old.key == key and stop and stop.kind is StopKind.QUESTION:
             return stop
     return None
 
 
-def no_such_stop(request: Any, run: CheckRun) -> HttpResponse:
+def no_such_stop(request: Any, run: CheckState) -> HttpResponse:
     """Answer an address that the check's version does not know.
 
     Raises `Http404` unless a form was opened before the check moved; then shows what was typed.

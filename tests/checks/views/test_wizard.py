@@ -5,7 +5,7 @@ import pytest
 from checks.domain import answering
 from checks.models import NOTE_LENGTH, Answer, Check
 from organisations import tenancy
-from tests.checks.views.course import HTMX, answers, at
+from tests.checks.views.wizard import HTMX, answers, at
 from tests.factories import (
     AnswerFactory,
     CatalogueFactory,

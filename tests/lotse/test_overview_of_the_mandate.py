@@ -1,4 +1,4 @@
-"""The mandate on the overview: its leg, what is missing, and whose turn it is."""
+"""The mandate on the overview: its milestone, what is missing, and whose turn it is."""
 
 from datetime import timedelta
 
@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from lotse.journey import Journey
-from lotse.way import CURRENT, DONE, TODO
+from lotse.overview.overview import Overview
+from lotse.overview.stages import CURRENT, DONE, TODO
 from organisations import tenancy
 from tests.factories import (
     CheckFactory,
@@ -45,11 +45,11 @@ def mandate(pilot):
 
 
 def journey(membership):
-    return Journey(membership.organisation, membership)
+    return Overview(membership.organisation, membership)
 
 
-def leg(membership):
-    first = journey(membership).legs[0]
+def milestone(membership):
+    first = journey(membership).milestones[0]
     assert first.title == "Beauftragung"
     return first.state, first.text
 
@@ -60,38 +60,38 @@ def step(membership):
 
 class TestTheLeg:
     def test_waits_for_a_mandate(self, pilot):
-        assert leg(pilot) == (TODO, "noch keine")
+        assert milestone(pilot) == (TODO, "noch keine")
 
     def test_follows_a_draft_from_side_to_side(self, pilot, mandate):
         draft = mandate(tasks=[])
-        assert leg(pilot) == (CURRENT, "wird ausgefüllt")
+        assert milestone(pilot) == (CURRENT, "wird ausgefüllt")
         draft.tasks = ["Etwas"]
         draft.save()
-        assert leg(pilot) == (CURRENT, "wartet auf beide Bestätigungen")
+        assert milestone(pilot) == (CURRENT, "wartet auf beide Bestätigungen")
         draft.pilot_confirmed_name, draft.pilot_confirmed_at = "Piet", timezone.now()
         draft.save()
-        assert leg(pilot) == (CURRENT, "wartet auf die Geschäftsführung")
+        assert milestone(pilot) == (CURRENT, "wartet auf die Geschäftsführung")
 
     def test_waits_for_the_pilot(self, pilot, mandate):
         mandate(director_confirmed_name="Dana", director_confirmed_at=timezone.now())
-        assert leg(pilot) == (CURRENT, "wartet auf die Digitalisierungslotse:in")
+        assert milestone(pilot) == (CURRENT, "wartet auf die Digitalisierungslotse:in")
 
     def test_is_done_when_both_have_confirmed(self, pilot, mandate):
         mandate(is_confirmed=True)
-        assert leg(pilot) == (DONE, "von beiden bestätigt")
+        assert milestone(pilot) == (DONE, "von beiden bestätigt")
 
     def test_says_what_is_missing_all_the_same(self, pilot, mandate):
         mandate(is_confirmed=True, hours_per_week=None, budget_per_year=None)
-        assert leg(pilot) == (CURRENT, "es fehlt: Stunden in der Woche und ein Budget")
+        assert milestone(pilot) == (CURRENT, "es fehlt: Stunden in der Woche und ein Budget")
 
     def test_says_when_it_runs_out_and_when_it_has(self, pilot, mandate):
         ending = mandate(is_confirmed=True, days_left=30)
-        state, text = leg(pilot)
+        state, text = milestone(pilot)
         assert state == CURRENT
         assert text.startswith("läuft am ")
         mandate(is_confirmed=True, days_left=-1, number=2)
         assert ending.ends_on
-        assert "ausgelaufen" in leg(pilot)[1]
+        assert "ausgelaufen" in milestone(pilot)[1]
 
 
 class TestTheNextStep:

@@ -1,4 +1,4 @@
-"""Hearing what colleagues said: the spread on each question, topics to talk about, deciding."""
+"""What colleagues said: the spread on each question, topics to talk about, deciding."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from checks import queries
 from checks.domain.answering import Said, save_answer
 from checks.domain.catalogue import LEVELS, Area, Kind, Question
-from checks.domain.running import CheckRun
+from checks.domain.check_state import CheckState
 from checks.domain.voices import UNKNOWN, Answers, Difference, Spread, Voice, spread_of
 from checks.domain.wording import in_words
 from checks.models import Answer, AnswerState, Contribution
@@ -50,7 +50,7 @@ class NamedVoice:
 
 
 @dataclass
-class Heard:
+class QuestionResult:
     """Everything colleagues said to one question, as far as it may be shown."""
 
     question: Question
@@ -104,10 +104,10 @@ class Topic:
     decided: str
 
 
-class Hearing:
+class ContributionResults:
     """All voices on the questions of a check, fetched once."""
 
-    def __init__(self, run: CheckRun) -> None:
+    def __init__(self, run: CheckState) -> None:
         self.run = run
 
     @cached_property
@@ -125,7 +125,7 @@ class Hearing:
             options[one.option] = options.get(one.option, 0) + one.hands
         return found
 
-    def on(self, question: Question) -> Heard:
+    def on(self, question: Question) -> QuestionResult:
         """Return what was said to a question."""
         said = self._contributions.get(question.key, [])
         voices = [
@@ -139,7 +139,7 @@ class Hearing:
             voices,
             self._hands.get(question.key),
         )
-        heard = Heard(question, spread)
+        heard = QuestionResult(question, spread)
         if not spread.hidden:
             heard.named = [
                 NamedVoice(
@@ -196,7 +196,7 @@ def said_in_words(question: Question, one: Contribution | None) -> str:
 
 
 def decide(
-    run: CheckRun, question: Question, said: Said, *, seen_version: int, by: User
+    run: CheckState, question: Question, said: Said, *, seen_version: int, by: User
 ) -> Answer | None:
     """Answer a question of a check after hearing the voices on it.
 
@@ -211,6 +211,6 @@ def decide(
             organisation_id=run.check.organisation_id,
             by=by,
             subject=question.text,
-            after={gettext_lazy("Stimmen"): Hearing(run).on(question).spread.total},
+            after={gettext_lazy("Stimmen"): ContributionResults(run).on(question).spread.total},
         )
     return answer

@@ -8,7 +8,7 @@ from typing import Any
 from checks import queries
 from checks.domain.answers import Given
 from checks.domain.catalogue import CatalogueDocument
-from checks.domain.course import Course
+from checks.domain.check_flow import CheckFlow
 from checks.domain.maturity import Maturity, assess
 from checks.domain.publishing import document_of
 from checks.models import Answer, AnswerState, Check, Requirement
@@ -24,7 +24,7 @@ def given_by(answer: Any) -> Given | None:
     return Given(state=answer.state, level=answer.level, value=answer.value)
 
 
-class CheckRun:
+class CheckState:
     """What pages and reports want to know about one check, fetched once.
 
     `check` is a check of the opened tenancy; `content` is what is in it, `before` the check it
@@ -45,25 +45,25 @@ class CheckRun:
         if content is not None:
             self._content = content
         if before is not None:
-            self.before = CheckRun.of_answers(*before)
+            self.before = CheckState.of_answers(*before)
         self.document: CatalogueDocument = document_of(check.catalogue_id)
 
     @classmethod
-    def of_answers(cls, check: Check, answers: queries.StoredAnswers) -> CheckRun:
+    def of_answers(cls, check: Check, answers: queries.StoredAnswers) -> CheckState:
         """Return the run of a check whose answers are known already, its requirements not."""
         run = cls(check)
         run.answers = answers
         return run
 
     @cached_property
-    def before(self) -> CheckRun | None:
+    def before(self) -> CheckState | None:
         """The check that this one repeats, None for a first one."""
         if self.check.predecessor_id is None:
             return None
         check = queries.checks().get(
             organisation_id=self.check.organisation_id, pk=self.check.predecessor_id
         )
-        return CheckRun(check)
+        return CheckState(check)
 
     @cached_property
     def asked_of_colleagues(self) -> frozenset[str]:
@@ -96,14 +96,14 @@ class CheckRun:
         )
 
     @cached_property
-    def course(self) -> Course:
+    def flow(self) -> CheckFlow:
         """The way through the check."""
-        return Course(self.document, self.given)
+        return CheckFlow(self.document, self.given)
 
     @cached_property
     def maturity(self) -> Maturity:
         """The maturity of every area and of the whole."""
-        return assess(self.document, self.given, self.course.visible)
+        return assess(self.document, self.given, self.flow.visible)
 
     @cached_property
     def requirements(self) -> list[Requirement]:
@@ -118,7 +118,7 @@ class CheckRun:
             self.given.pop(answer.question_key, None)
             if given is not None:
                 self.given[answer.question_key] = given
-        for name in ("course", "maturity"):
+        for name in ("flow", "maturity"):
             self.__dict__.pop(name, None)
 
     def look_at_requirements_again(self) -> None:

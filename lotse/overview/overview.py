@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from checks import queries as checks
-from checks.domain.running import CheckRun
+from checks.domain.check_state import CheckState
 from checks.domain.wording import total_in_words
 from checks.models import Check
 from lotse.jobs.models import State
-from lotse.mandate_way import MandateWay
+from lotse.overview.mandate import MandateProgress
+from lotse.overview.rounds import RoundProgress
+from lotse.overview.stages import CURRENT, DONE, TODO, Milestone, NextStep
 from lotse.reminders import review_queries
 from lotse.reminders.domain.months import months_after
 from lotse.reminders.domain.occasions import Team, reviews
@@ -23,8 +25,6 @@ from lotse.reminders.domain.schedule import Occasion
 from lotse.reminders.models import ReviewRhythm
 from lotse.reports import queries as reports
 from lotse.reports.models import Report
-from lotse.round_way import RoundWay
-from lotse.way import CURRENT, DONE, TODO, Leg, NextStep
 from measures.domain.prioritising import Row, ranked_list
 from measures.domain.result import Result
 from measures.models import Status
@@ -33,7 +33,7 @@ from organisations.domain.participation import Participation
 from organisations.models import Organisation
 
 
-class Journey:
+class Overview:
     """Everything the overview of an organisation shows, fetched when it is first asked for."""
 
     def __init__(self, organisation: Organisation, membership: Participation) -> None:
@@ -41,14 +41,16 @@ class Journey:
         self.membership = membership
 
     @cached_property
-    def mandate(self) -> MandateWay:
+    def mandate(self) -> MandateProgress:
         """How far the mandate is."""
-        return MandateWay(standing_of(self.organisation), self.membership, self.organisation.slug)
+        return MandateProgress(
+            standing_of(self.organisation), self.membership, self.organisation.slug
+        )
 
     @cached_property
-    def round(self) -> RoundWay:
+    def round(self) -> RoundProgress:
         """How far prioritisation rounds are."""
-        return RoundWay(self.organisation, self.membership)
+        return RoundProgress(self.organisation, self.membership)
 
     @cached_property
     def rhythm(self) -> ReviewRhythm:
@@ -79,20 +81,20 @@ class Journey:
         return reverse(name, kwargs={"slug": self.organisation.slug, **kwargs})
 
     @cached_property
-    def running(self) -> CheckRun | None:
+    def running(self) -> CheckState | None:
         """The check that is being filled in."""
-        check = checks.running_check(self.organisation)
+        check = checks.current_check(self.organisation)
         return self._run(check) if check else None
 
     @cached_property
-    def finished(self) -> CheckRun | None:
+    def finished(self) -> CheckState | None:
         """The latest closed check."""
         check = checks.checks().of(self.organisation).finished().first()
         return self._run(check) if check else None
 
-    def _run(self, check: Check) -> CheckRun:
+    def _run(self, check: Check) -> CheckState:
         check.organisation = self.organisation
-        return CheckRun(check)
+        return CheckState(check)
 
     @cached_property
     def result(self) -> Result | None:
@@ -145,59 +147,61 @@ class Journey:
         return len(self.result.open_suggestions) if self.result else 0
 
     @property
-    def legs(self) -> list[Leg]:
+    def milestones(self) -> list[Milestone]:
         """The way from the mandate to the report."""
         return [
-            self.mandate.leg,
-            self._check_leg(),
-            self._list_leg(),
-            self._rating_leg(),
-            self._doing_leg(),
-            self._report_leg(),
+            self.mandate.milestone,
+            self._check_milestone(),
+            self._list_milestone(),
+            self._rating_milestone(),
+            self._doing_milestone(),
+            self._report_milestone(),
         ]
 
-    def _check_leg(self) -> Leg:
+    def _check_milestone(self) -> Milestone:
         place = "checks:start" if self.membership.may_edit else "checks:standing"
         title, url = _("Check"), self._url(place)
         if self.running:
-            course = self.running.course
+            flow = self.running.flow
             text = _("%(answered)d von %(total)s Fragen beantwortet") % {
-                "answered": course.answered,
-                "total": total_in_words(course),
+                "answered": flow.answered,
+                "total": total_in_words(flow),
             }
-            return Leg(title, CURRENT, text, url)
+            return Milestone(title, CURRENT, text, url)
         if self.finished and self.result:
             url = self._url("measures:result", check_id=self.finished.check.pk)
             percent = self.result.percent
             text = (
                 _("Reifegrad %d von 100") % percent if percent is not None else _("abgeschlossen")
             )
-            return Leg(title, DONE, text, url)
-        return Leg(title, TODO, _("noch nicht begonnen"), url)
+            return Milestone(title, DONE, text, url)
+        return Milestone(title, TODO, _("noch nicht begonnen"), url)
 
-    def _list_leg(self) -> Leg:
+    def _list_milestone(self) -> Milestone:
         title, url = _("Maßnahmenliste"), self._url("measures:list")
         if self.open_suggestions:
             text = (
                 ngettext("%d Vorschlag offen", "%d Vorschläge offen", self.open_suggestions)
                 % self.open_suggestions
             )
-            return Leg(title, CURRENT, text, url)
+            return Milestone(title, CURRENT, text, url)
         if self.rows:
             number = len(self.rows)
-            return Leg(title, DONE, ngettext("%d Maßnahme", "%d Maßnahmen", number) % number, url)
-        return Leg(title, TODO, _("entsteht aus dem Check"), url)
+            return Milestone(
+                title, DONE, ngettext("%d Maßnahme", "%d Maßnahmen", number) % number, url
+            )
+        return Milestone(title, TODO, _("entsteht aus dem Check"), url)
 
-    def _rating_leg(self) -> Leg:
+    def _rating_milestone(self) -> Milestone:
         title, url = _("Bewertung"), self._url("measures:list")
         if not self.open_rows:
-            return Leg(title, DONE if self.rows_done else TODO, _("auf fünf Kriterien"), url)
+            return Milestone(title, DONE if self.rows_done else TODO, _("auf fünf Kriterien"), url)
         unrated = len(self.unrated_rows)
         if unrated:
-            return Leg(title, CURRENT, _("%d noch nicht bewertet") % unrated, url)
-        return Leg(title, DONE, _("alle offenen bewertet"), url)
+            return Milestone(title, CURRENT, _("%d noch nicht bewertet") % unrated, url)
+        return Milestone(title, DONE, _("alle offenen bewertet"), url)
 
-    def _doing_leg(self) -> Leg:
+    def _doing_milestone(self) -> Milestone:
         title = _("Umsetzung")
         going, done = len(self.rows_in_progress), len(self.rows_done)
         url = self._url("measures:list") + "?status=in_progress"
@@ -205,15 +209,15 @@ class Journey:
         if going or done:
             text = _("%(going)d in Umsetzung, %(done)d umgesetzt") % {"going": going, "done": done}
         state = CURRENT if going or (done and self.open_rows) else DONE if done else TODO
-        return Leg(title, state, text, url)
+        return Milestone(title, state, text, url)
 
-    def _report_leg(self) -> Leg:
+    def _report_milestone(self) -> Milestone:
         title, url = _("Bericht"), self._url("reports:list")
         report = self.latest_report
         if report is None:
-            return Leg(title, TODO, _("noch keiner"), url)
+            return Milestone(title, TODO, _("noch keiner"), url)
         state = DONE if report.state == State.DONE else CURRENT
-        return Leg(title, state, report.get_state_display(), url)
+        return Milestone(title, state, report.get_state_display(), url)
 
     @property
     def next_step(self) -> NextStep:
@@ -275,15 +279,15 @@ class Journey:
 
     def _check_step(self) -> NextStep:
         assert self.running is not None  # noqa: S101 - asked by the caller
-        course = self.running.course
-        if not course.open_questions:
+        flow = self.running.flow
+        if not flow.open_questions:
             return NextStep(
                 _("Den Check abschließen"),
                 _("Alle Fragen haben eine Antwort. Nach dem Abschluss sehen Sie Ihr Ergebnis."),
                 _("Zum Abschluss"),
                 self._url("checks:finish"),
             )
-        number = len(course.open_questions)
+        number = len(flow.open_questions)
         return NextStep(
             _("Den Check fortsetzen"),
             ngettext(

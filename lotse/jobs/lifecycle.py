@@ -53,7 +53,7 @@ def order(job: AnyJob, same: JobQuerySet[AnyJob]) -> tuple[AnyJob, bool]:
     return create_or_find(store, lambda: same.unfinished().first())
 
 
-def carry_out(
+def run_job(
     model: type[AnyJob],
     organisation_id: int,
     job_id: int,
@@ -191,7 +191,7 @@ def cancel(job: Job) -> bool:
     return bool(ended)
 
 
-def order_again(job: Job, **changes: Any) -> bool:
+def retry(job: Job, **changes: Any) -> bool:
     """Queue a failed or cancelled job again, at the end of the queue.
 
     `changes` are stored with it. A job in another state is left as it is. Returns False when

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from checks import queries
+from checks.domain.check_state import CheckState
 from checks.domain.contribution_mail import (
     order_mail,
     post_mails_of,
@@ -19,7 +20,6 @@ from checks.domain.contribution_mail import (
     withdraw_mails_of,
 )
 from checks.domain.link_secrets import give_secret
-from checks.domain.running import CheckRun
 from checks.models import (
     Check,
     ContributionLink,
@@ -68,7 +68,7 @@ class RequestOver(Refused):
 
 
 def ask(
-    run: CheckRun,
+    run: CheckState,
     *,
     question_keys: Iterable[str],
     names_agreed: bool,

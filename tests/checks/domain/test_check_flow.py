@@ -1,12 +1,12 @@
 """The way through a check."""
 
 from checks.domain.answers import Given
-from checks.domain.course import FACTS_KEY, Course, StopKind
+from checks.domain.check_flow import FACTS_KEY, CheckFlow, StopKind
 from tests.factories import small_document
 
 
-def course(**given):
-    return Course(small_document(), {key.replace("_", "-"): one for key, one in given.items()})
+def flow(**given):
+    return CheckFlow(small_document(), {key.replace("_", "-"): one for key, one in given.items()})
 
 
 def level(number):
@@ -18,7 +18,7 @@ NO_DONATIONS = Given("answered", value=False)
 
 class TestStops:
     def test_begin_with_the_facts_and_end_each_area_with_its_requirements(self):
-        assert [(stop.kind, stop.key) for stop in course().all_stops] == [
+        assert [(stop.kind, stop.key) for stop in flow().all_stops] == [
             (StopKind.FACTS, "facts"),
             (StopKind.QUESTION, "pilot"),
             (StopKind.QUESTION, "goals"),
@@ -32,33 +32,33 @@ class TestStops:
 
     def test_leave_out_the_facts_when_the_catalogue_has_none(self):
         document = small_document(facts=[], areas=[area_without_conditions()])
-        assert Course(document, {}).all_stops[0].key == "pilot"
+        assert CheckFlow(document, {}).all_stops[0].key == "pilot"
 
     def test_are_found_by_their_key(self):
-        assert course().stop("goals").question.key == "goals"
-        assert course().stop("nothing") is None
+        assert flow().stop("goals").question.key == "goals"
+        assert flow().stop("nothing") is None
 
 
 class TestNeighbours:
     def test_are_the_next_stops_on_the_way(self):
-        way = course()
+        way = flow()
         assert way.before(FACTS_KEY) is None
         assert way.after(FACTS_KEY).key == "pilot"
         assert way.before("pilot").key == FACTS_KEY
         assert way.after("security") is None
 
     def test_skip_hidden_questions_in_both_directions(self):
-        way = course(donations=NO_DONATIONS)
+        way = flow(donations=NO_DONATIONS)
         assert way.after("goals").key == "leadership"
         assert way.before("leadership").key == "goals"
 
     def test_are_known_for_a_hidden_question_too(self):
-        assert course(donations=NO_DONATIONS).after("donation-goals").key == "leadership"
+        assert flow(donations=NO_DONATIONS).after("donation-goals").key == "leadership"
 
 
 class TestProgress:
     def test_counts_only_what_is_asked(self):
-        way = course(donations=NO_DONATIONS, pilot=level(2), donation_goals=level(4))
+        way = flow(donations=NO_DONATIONS, pilot=level(2), donation_goals=level(4))
         leadership, security = way.progress
         assert (leadership.given, leadership.total) == (1, 2)
         assert (security.given, security.total) == (0, 3)
@@ -66,9 +66,9 @@ class TestProgress:
         assert not leadership.is_complete
 
     def test_may_get_shorter_until_every_fact_that_matters_is_told(self):
-        assert course().may_get_shorter
+        assert flow().may_get_shorter
         for told in (NO_DONATIONS, Given("answered", value=True), Given("unknown")):
-            assert not course(donations=told).may_get_shorter
+            assert not flow(donations=told).may_get_shorter
 
     def test_does_not_get_shorter_where_one_of_two_facts_decides_already(self):
         either = {"any": [{"answer": "donations", "is": True}, {"answer": "staff", "at_least": 1}]}
@@ -76,11 +76,11 @@ class TestProgress:
         area["questions"][0]["condition"] = either
         document = small_document(areas=[area])
         told = {"donations": Given("answered", value=True)}
-        assert not Course(document, told).may_get_shorter
-        assert Course(document, {"donations": NO_DONATIONS}).may_get_shorter
+        assert not CheckFlow(document, told).may_get_shorter
+        assert CheckFlow(document, {"donations": NO_DONATIONS}).may_get_shorter
 
     def test_takes_every_kind_of_answer_for_one(self):
-        way = course(
+        way = flow(
             donations=NO_DONATIONS,
             pilot=Given("unknown"),
             goals=Given("not_applicable"),
@@ -96,18 +96,18 @@ class TestProgress:
     def test_is_complete_when_nothing_is_asked(self):
         hidden = area_without_conditions()
         hidden["questions"][0]["condition"] = {"answer": "donations", "is": True}
-        way = Course(small_document(areas=[hidden]), {"donations": NO_DONATIONS})
+        way = CheckFlow(small_document(areas=[hidden]), {"donations": NO_DONATIONS})
         assert (way.total, way.percent) == (0, 100)
 
 
 class TestFirstOpenStop:
     def test_is_the_first_question_without_an_answer(self):
-        assert course(pilot=level(1)).first_open().key == "goals"
+        assert flow(pilot=level(1)).first_open().key == "goals"
 
     def test_is_the_beginning_when_everything_has_an_answer(self):
         document = small_document()
         given = {question.key: Given("unknown") for question in document.questions}
-        assert Course(document, given).first_open().key == FACTS_KEY
+        assert CheckFlow(document, given).first_open().key == FACTS_KEY
 
 
 def area_without_conditions():

@@ -7,9 +7,9 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from checks import queries
-from checks.domain import asking, link_secrets
+from checks.domain import contribution_requests, link_secrets
+from checks.domain.check_state import CheckState
 from checks.domain.contributing import find_link
-from checks.domain.running import CheckRun
 from checks.models import (
     Contribution,
     ContributionLink,
@@ -62,8 +62,8 @@ class TestARequest:
     def test_keeps_the_questions_in_the_order_of_the_catalogue(self, person):
         check = CheckFactory()
         with tenancy.activate(check.organisation):
-            made = asking.ask(
-                CheckRun(check),
+            made = contribution_requests.ask(
+                CheckState(check),
                 question_keys={"backups", "pilot", "unbekannt"},
                 names_agreed=True,
                 message="Bitte ehrlich",
@@ -78,9 +78,9 @@ class TestARequest:
 
     def test_cannot_be_made_for_a_closed_check(self, person):
         check = CheckFactory(finished_at=timezone.now())
-        with tenancy.activate(check.organisation), pytest.raises(asking.RequestOver):
-            asking.ask(
-                CheckRun(check),
+        with tenancy.activate(check.organisation), pytest.raises(contribution_requests.RequestOver):
+            contribution_requests.ask(
+                CheckState(check),
                 question_keys=["pilot"],
                 names_agreed=False,
                 message="",
@@ -101,7 +101,7 @@ class TestARequest:
     def test_knows_how_many_were_asked_and_heard(self, asked):
         first, second, revoked = (link_of(asked) for _ in range(3))
         link_of(asked, voice=None)
-        asking.revoke(revoked, None)
+        contribution_requests.revoke(revoked, None)
         for link in (first, second):
             for key in ("pilot", "goals"):
                 ContributionFactory(
@@ -111,16 +111,16 @@ class TestARequest:
             organisation=asked.organisation,
             voice=VoiceFactory(organisation=asked.organisation, request=asked),
         )
-        (found,) = asking.requests_of(asked.check_run)
+        (found,) = contribution_requests.requests_of(asked.check_run)
         assert (found.asked, found.heard) == (2, 3)
         assert found.is_open
 
     def test_can_be_ended_and_opened_again(self, asked, person):
-        asking.end(asked, person)
-        asking.end(asked, person)
+        contribution_requests.end(asked, person)
+        contribution_requests.end(asked, person)
         assert not asked.is_open
-        asking.move_deadline(asked, days(20), person)
-        asking.move_deadline(asked, days(20), person)
+        contribution_requests.move_deadline(asked, days(20), person)
+        contribution_requests.move_deadline(asked, days(20), person)
         assert asked.is_open
         assert [action for action, *_ in trail(asked)] == [
             "check.asking_ended",
@@ -130,7 +130,9 @@ class TestARequest:
 
 class TestAPersonalLink:
     def test_has_a_secret_that_is_shown_again_but_not_stored(self, asked, person):
-        link = asking.ask_person(asked, name="Ada", function="office", email="", by=person)
+        link = contribution_requests.ask_person(
+            asked, name="Ada", function="office", email="", by=person
+        )
         token = link_secrets.token_of(link)
         assert find_link(token).pk == link.pk
         stored = ContributionLink.objects.values().get()
@@ -138,7 +140,9 @@ class TestAPersonalLink:
         assert str(link) == "Ada"
 
     def test_cannot_be_shown_with_another_key_but_still_leads_there(self, asked, person, settings):
-        link = asking.ask_person(asked, name="Ada", function="office", email="", by=person)
+        link = contribution_requests.ask_person(
+            asked, name="Ada", function="office", email="", by=person
+        )
         token = link_secrets.token_of(link)
         settings.SECRET_KEY = "ein-anderer-schluessel"
         assert link_secrets.token_of(link) is None
@@ -151,33 +155,41 @@ class TestAPersonalLink:
     def test_keeps_the_name_away_from_the_voice_unless_agreed(self, asked, person):
         for agreed, name in ((False, ""), (True, "Ada")):
             asked.names_agreed = agreed
-            link = asking.ask_person(asked, name="Ada", function="office", email="", by=person)
+            link = contribution_requests.ask_person(
+                asked, name="Ada", function="office", email="", by=person
+            )
             assert link.voice.name == name
             assert str(link.voice) == (name or "Verwaltung und Büro")
 
     def test_makes_a_mail_due_only_with_an_address(self, asked, person):
         for email in ("", " Ada@Test.example "):
-            asking.ask_person(asked, name="Ada", function="office", email=email, by=person)
+            contribution_requests.ask_person(
+                asked, name="Ada", function="office", email=email, by=person
+            )
         mail = ContributionMail.objects.get()
         assert mail.link.email == "ada@test.example"
         assert str(mail) == f"Anfrage: {mail.link_id}"
 
     def test_is_made_once_for_an_address(self, asked, person):
-        first = asking.ask_person(
+        first = contribution_requests.ask_person(
             asked, name="A", function="office", email="a@x.example", by=person
         )
-        with pytest.raises(asking.AlreadyAsked):
-            asking.ask_person(asked, name="B", function="office", email="A@x.example", by=person)
+        with pytest.raises(contribution_requests.AlreadyAsked):
+            contribution_requests.ask_person(
+                asked, name="B", function="office", email="A@x.example", by=person
+            )
         assert Voice.objects.count() == 1
-        asking.revoke(first, person)
-        asking.ask_person(asked, name="A", function="office", email="a@x.example", by=person)
+        contribution_requests.revoke(first, person)
+        contribution_requests.ask_person(
+            asked, name="A", function="office", email="a@x.example", by=person
+        )
 
     def test_leaves_only_the_function_in_the_trail(self, asked, person):
-        link = asking.ask_person(
+        link = contribution_requests.ask_person(
             asked, name="Ada Geheim", function="office", email="a@x.example", by=person
         )
-        asking.revoke(link, person)
-        asking.revoke(link, person)
+        contribution_requests.revoke(link, person)
+        contribution_requests.revoke(link, person)
         assert [action for action, *_ in trail(asked)] == [
             "check.colleague_linked",
             "check.colleague_link_revoked",
@@ -187,25 +199,31 @@ class TestAPersonalLink:
 
     def test_is_not_made_once_the_request_is_over(self, asked, person):
         asked.closes_on = days(-1)
-        with pytest.raises(asking.RequestOver):
-            asking.ask_person(asked, name="Ada", function="office", email="", by=person)
+        with pytest.raises(contribution_requests.RequestOver):
+            contribution_requests.ask_person(
+                asked, name="Ada", function="office", email="", by=person
+            )
 
     def test_has_a_limit_of_mails_a_day(self, asked, person, monkeypatch):
-        monkeypatch.setattr(asking, "MOST_MAILS_A_DAY", 1)
-        asking.ask_person(asked, name="A", function="office", email="a@x.example", by=person)
-        with pytest.raises(asking.TooManyMails):
-            asking.ask_person(asked, name="B", function="office", email="b@x.example", by=person)
-        asking.ask_person(asked, name="C", function="office", email="", by=person)
+        monkeypatch.setattr(contribution_requests, "MOST_MAILS_A_DAY", 1)
+        contribution_requests.ask_person(
+            asked, name="A", function="office", email="a@x.example", by=person
+        )
+        with pytest.raises(contribution_requests.TooManyMails):
+            contribution_requests.ask_person(
+                asked, name="B", function="office", email="b@x.example", by=person
+            )
+        contribution_requests.ask_person(asked, name="C", function="office", email="", by=person)
 
 
 class TestTheSheet:
     def test_has_one_link_until_it_is_revoked(self, asked, person):
-        first = asking.make_sheet(asked, person)
-        assert asking.make_sheet(asked, person) == first
+        first = contribution_requests.make_sheet(asked, person)
+        assert contribution_requests.make_sheet(asked, person) == first
         assert first.is_shared
         assert str(first) == "Aushang"
-        asking.revoke(first, person)
-        assert asking.make_sheet(asked, person) != first
+        contribution_requests.revoke(first, person)
+        assert contribution_requests.make_sheet(asked, person) != first
         assert [(action, subject) for action, subject, *_ in trail(asked)][:2] == [
             ("check.sheet_made", str(asked)),
             ("check.colleague_link_revoked", "Aushang"),
@@ -223,11 +241,11 @@ class TestAReminder:
         link_of(asked, email="")
         link_of(asked, voice=None, email="")
         ContributionFactory(organisation=asked.organisation, voice=answered.voice)
-        asking.revoke(revoked, person)
-        (mail,) = asking.remind(asked, person)
+        contribution_requests.revoke(revoked, person)
+        (mail,) = contribution_requests.remind(asked, person)
         assert mail.link == silent
-        assert asking.remind(asked, person) == []
-        assert asking.remind_before_closing() == []
+        assert contribution_requests.remind(asked, person) == []
+        assert contribution_requests.remind_before_closing() == []
         assert trail(asked)[-1] == ("check.colleagues_reminded", str(asked), {}, {"Mails": 1})
 
     def test_is_one_for_the_database_as_well(self, asked):
@@ -238,20 +256,20 @@ class TestAReminder:
 
     def test_is_for_open_requests_only_and_keeps_to_the_limit(self, asked, person, monkeypatch):
         link_of(asked)
-        monkeypatch.setattr(asking, "MOST_MAILS_A_DAY", 0)
-        with pytest.raises(asking.TooManyMails):
-            asking.remind(asked, person)
-        asking.end(asked, person)
-        with pytest.raises(asking.RequestOver):
-            asking.remind(asked, person)
+        monkeypatch.setattr(contribution_requests, "MOST_MAILS_A_DAY", 0)
+        with pytest.raises(contribution_requests.TooManyMails):
+            contribution_requests.remind(asked, person)
+        contribution_requests.end(asked, person)
+        with pytest.raises(contribution_requests.RequestOver):
+            contribution_requests.remind(asked, person)
 
     @pytest.mark.parametrize(("day", "reminded"), [(0, 1), (2, 1), (3, 0), (-1, 0)])
     def test_comes_by_itself_two_days_before_the_end(self, day, reminded):
         request = ContributionRequestFactory(closes_on=days(day))
         link_of(request)
         link_of(ContributionRequestFactory(closes_on=days(9)))
-        assert len(asking.remind_before_closing()) == reminded
-        assert asking.remind_before_closing() == []
+        assert len(contribution_requests.remind_before_closing()) == reminded
+        assert contribution_requests.remind_before_closing() == []
         with tenancy.activate(request.organisation):
             assert ContributionMail.objects.count() == reminded
             who = [entry.actor_name for entry in audit_entries().of(request.organisation)]
@@ -261,8 +279,8 @@ class TestAReminder:
         request = ContributionRequestFactory(closes_on=days(1))
         link_of(request)
         with tenancy.activate(request.organisation):
-            asking.remind(request, person)
-        assert asking.remind_before_closing() == []
+            contribution_requests.remind(request, person)
+        assert contribution_requests.remind_before_closing() == []
 
 
 class TestForgetting:
@@ -273,12 +291,12 @@ class TestForgetting:
             link = link_of(request)
             ContributionMailFactory(organisation=request.organisation, link=link)
             ContributionFactory(organisation=request.organisation, voice=link.voice)
-        assert asking.forget_old_links() == 1
+        assert contribution_requests.forget_old_links() == 1
         with tenancy.across([over.organisation, recent.organisation]):
             assert ContributionLink.objects.get().request == recent
             assert ContributionMail.objects.count() == 1
             assert Contribution.objects.count() == 2
-        assert asking.forget_old_links() == 0
+        assert contribution_requests.forget_old_links() == 0
 
     def test_counts_from_the_early_end_and_from_the_end_of_the_check(self):
         past = timezone.now() - timedelta(days=31)
@@ -286,7 +304,7 @@ class TestForgetting:
         closed = ContributionRequestFactory(check_run__finished_at=past)
         for request in (ended, closed):
             link_of(request)
-        assert asking.forget_old_links() == 2
+        assert contribution_requests.forget_old_links() == 2
         with tenancy.across([ended.organisation, closed.organisation]):
             assert ContributionRequest.objects.count() == 2
             assert not queries.contribution_links().exists()

@@ -8,17 +8,17 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from checks import queries
-from checks.domain.running import CheckRun
+from checks.domain.check_state import CheckState
 from organisations.views.htmx import instead_of_the_page
 from organisations.views.saving import CONFLICT
 
 
-def running(request: Any) -> CheckRun | None:
+def running(request: Any) -> CheckState | None:
     """Return the running check, locked when something is sent; None when there is none."""
-    found = queries.running_check_with_content(
+    found = queries.current_check_with_content(
         request.organisation, locked=request.method == "POST"
     )
-    return CheckRun(*found) if found else None
+    return CheckState(*found) if found else None
 
 
 def closed(request: Any) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from lotse.way import NextStep
+from lotse.overview.stages import NextStep
 from measures import round_queries
 from measures.domain.rounds.opening import next_round_on
 from measures.models import PrioritisationRound, RoundState
@@ -17,7 +17,7 @@ from organisations.domain.participation import Participation
 from organisations.models import Membership, Organisation, Role
 
 
-class RoundWay:
+class RoundProgress:
     """The rounds of an organisation as the overview shows them to `who` takes part."""
 
     def __init__(self, organisation: Organisation, who: Participation) -> None:

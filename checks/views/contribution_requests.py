@@ -15,11 +15,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from checks import queries
-from checks.domain import asking
+from checks.domain import contribution_requests
+from checks.domain.check_state import CheckState
 from checks.domain.link_secrets import token_of
 from checks.domain.meeting import questions_for_hands
 from checks.domain.qr import qr_code
-from checks.domain.running import CheckRun
 from checks.forms.contributions import AskForm, DeadlineForm, PersonForm, usual_deadline
 from checks.models import ContributionLink, ContributionMail, ContributionRequest, MailKind
 from organisations.domain.team import Refused
@@ -46,12 +46,12 @@ def told_in_words(mails: Sequence[ContributionMail]) -> str:
     return said % number
 
 
-def _run(request: Any) -> CheckRun | None:
-    check = queries.running_check(request.organisation)
+def _run(request: Any) -> CheckState | None:
+    check = queries.current_check(request.organisation)
     if check is None:
         return None
     check.organisation = request.organisation
-    return CheckRun(check)
+    return CheckState(check)
 
 
 def find_request(request: Any, contribution_request_id: int) -> ContributionRequest:
@@ -86,7 +86,7 @@ def overview(request: Any) -> HttpResponse:
     run = _run(request)
     if run is None:
         return redirect("checks:start", slug=request.organisation.slug)
-    return _render(request, "overview", asked=asking.requests_of(run.check), run=run)
+    return _render(request, "overview", asked=contribution_requests.requests_of(run.check), run=run)
 
 
 @in_organisation(roles=EDITORS)
@@ -98,12 +98,14 @@ def ask(request: Any) -> HttpResponse:
         return redirect("checks:start", slug=request.organisation.slug)
     if request.method != "POST":
         initial = {"closes_on": usual_deadline(), "questions": request.GET.getlist("frage")}
-        return _render(request, "ask", form=AskForm(run.course, initial=initial))
-    form = AskForm(run.course, request.POST)
+        return _render(request, "ask", form=AskForm(run.flow, initial=initial))
+    form = AskForm(run.flow, request.POST)
     if not form.is_valid():
         return _render(request, "ask", UNPROCESSABLE, form=form)
     wanted = ("question_keys", "names_agreed", "message", "closes_on")
-    one = asking.ask(run, by=request.user, **{name: form.cleaned_data[name] for name in wanted})
+    one = contribution_requests.ask(
+        run, by=request.user, **{name: form.cleaned_data[name] for name in wanted}
+    )
     messages.success(request, _("Gespeichert. Jetzt fehlen nur noch die Kolleg:innen."))
     return _to(request, one)
 
@@ -116,7 +118,7 @@ def _page(
     person: PersonForm | None = None,
     deadline: DeadlineForm | None = None,
 ) -> HttpResponse:
-    by_key = CheckRun(one.check_run).document.by_key
+    by_key = CheckState(one.check_run).document.by_key
     links = list(queries.contribution_links().of(one).personal())
     for link in links:
         mails = {mail.kind: mail for mail in link.mails.all()}
@@ -152,8 +154,8 @@ def ask_person(request: Any, contribution_request_id: int) -> HttpResponse:
     form = PersonForm(request.POST)
     if form.is_valid():
         try:
-            link = asking.ask_person(one, by=request.user, **form.cleaned_data)
-        except asking.AlreadyAsked as reason:
+            link = contribution_requests.ask_person(one, by=request.user, **form.cleaned_data)
+        except contribution_requests.AlreadyAsked as reason:
             form.add_error("email", str(reason))
         except Refused as reason:
             form.add_error(None, str(reason))
@@ -177,7 +179,7 @@ def revoke(request: Any, contribution_request_id: int, contribution_link_id: int
     link = links.filter(pk=contribution_link_id).first()
     if link is None:
         raise Http404
-    asking.revoke(link, request.user)
+    contribution_requests.revoke(link, request.user)
     messages.success(request, _("Der Link „%(name)s“ gilt nicht mehr.") % {"name": link})
     return _to(request, one)
 
@@ -188,7 +190,7 @@ def remind(request: Any, contribution_request_id: int) -> HttpResponse:
     """Remind everyone who said nothing yet, once."""
     one = find_request(request, contribution_request_id)
     try:
-        mails = asking.remind(one, request.user)
+        mails = contribution_requests.remind(one, request.user)
     except Refused as reason:
         messages.error(request, str(reason))
         return _to(request, one)
@@ -208,7 +210,7 @@ def deadline(request: Any, contribution_request_id: int) -> HttpResponse:
     """Move the last day, or end the request now."""
     one = find_request(request, contribution_request_id)
     if request.POST.get("action") == "end":
-        mails = asking.end(one, request.user)
+        mails = contribution_requests.end(one, request.user)
         said = _("Die Anfrage ist beendet. Niemand kann mehr antworten.")
         messages.success(request, " ".join(filter(None, [said, told_in_words(mails)])))
         return _to(request, one)
@@ -216,8 +218,8 @@ def deadline(request: Any, contribution_request_id: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, one, UNPROCESSABLE, deadline=form)
     try:
-        asking.move_deadline(one, form.cleaned_data["closes_on"], request.user)
-    except asking.Promised as reason:
+        contribution_requests.move_deadline(one, form.cleaned_data["closes_on"], request.user)
+    except contribution_requests.Promised as reason:
         form.add_error("closes_on", str(reason))
         return _page(request, one, UNPROCESSABLE, deadline=form)
     messages.success(request, _("Die Frist ist geändert."))
@@ -231,7 +233,7 @@ def sheet(request: Any, contribution_request_id: int) -> HttpResponse:
     one = find_request(request, contribution_request_id)
     if request.method == "POST":
         try:
-            asking.make_sheet(one, request.user)
+            contribution_requests.make_sheet(one, request.user)
         except Refused as reason:
             messages.error(request, str(reason))
             return _to(request, one)

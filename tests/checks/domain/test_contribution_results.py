@@ -1,4 +1,4 @@
-"""Hearing colleagues: the spread of a question, topics to talk about, and deciding."""
+"""What colleagues said: the spread of a question, topics to talk about, and deciding."""
 
 import pytest
 from django.utils import timezone
@@ -6,8 +6,14 @@ from django.utils import timezone
 from checks import queries
 from checks.domain.answering import Said, StaleAnswer
 from checks.domain.catalogue import Question
-from checks.domain.hearing import Hearing, decide, difference_in_words, options_of, said_in_words
-from checks.domain.running import CheckRun
+from checks.domain.check_state import CheckState
+from checks.domain.contribution_results import (
+    ContributionResults,
+    decide,
+    difference_in_words,
+    options_of,
+    said_in_words,
+)
 from checks.domain.voices import Difference, Hidden
 from checks.models import AnswerState, Contribution
 from organisations import tenancy
@@ -33,7 +39,7 @@ def asked():
 
 @pytest.fixture
 def run(asked):
-    return CheckRun(asked.check_run)
+    return CheckState(asked.check_run)
 
 
 def say(asked, *levels, key="pilot", function="people", name="", **more):
@@ -52,7 +58,7 @@ def question(run, key="pilot"):
 
 
 def heard(run, key="pilot"):
-    return Hearing(run).on(question(run, key))
+    return ContributionResults(run).on(question(run, key))
 
 
 class TestAQuestion:
@@ -153,7 +159,7 @@ class TestTopics:
         say(asked, 1, 1, 3, key="pilot")
         say(asked, 1, 1, 1, key="passwords")
         AnswerFactory(organisation=asked.organisation, check_run=asked.check_run, level=3)
-        topics = Hearing(run).topics
+        topics = ContributionResults(run).topics
         assert [topic.question.key for topic in topics] == ["pilot", "goals"]
         assert topics[0].decided == "pilot auf Stufe 3."
         assert topics[0].area.key == "leadership"
@@ -166,7 +172,7 @@ class TestTopics:
         say(asked, *[0, 4] * number)
         assert run.answers == {}
         with django_assert_num_queries(2):
-            assert len(Hearing(run).topics) == (number > 1)
+            assert len(ContributionResults(run).topics) == (number > 1)
 
 
 class TestDeciding:
@@ -208,10 +214,10 @@ def test_how_many_were_heard_on_a_question_is_one_query(asked, run, django_asser
 def test_what_colleagues_were_asked_comes_along_with_the_running_check(
     asked, run, django_assert_num_queries
 ):
-    running = queries.running_check_with_content(asked.organisation, locked=False)
+    running = queries.current_check_with_content(asked.organisation, locked=False)
     with django_assert_num_queries(0):
-        assert CheckRun(*running).asked_of_colleagues == set(asked.question_keys)
-    assert CheckRun(asked.check_run).asked_of_colleagues == set(asked.question_keys)
+        assert CheckState(*running).asked_of_colleagues == set(asked.question_keys)
+    assert CheckState(asked.check_run).asked_of_colleagues == set(asked.question_keys)
 
 
 def test_voices_of_a_closed_check_can_still_be_heard(asked, run):

@@ -20,18 +20,18 @@ from checks import queries
 from checks.domain import answering
 from checks.domain.answering import StaleAnswer
 from checks.domain.catalogue import Question
-from checks.domain.course import FACTS_KEY, Stop, StopKind
+from checks.domain.check_flow import FACTS_KEY, Stop, StopKind
+from checks.domain.check_state import CheckState
 from checks.domain.offering import offers_for
 from checks.domain.repeating import LastTime
 from checks.domain.repeating import repeat_area as repeat_area_of
-from checks.domain.running import CheckRun
 from checks.forms.answers import AnswerForm, FactsForm, RequirementForm
 from checks.forms.starting import StartForm
 from checks.models import Requirement
-from checks.views import former
+from checks.views import outdated_catalogue
+from checks.views.current_check import closed as _closed
+from checks.views.current_check import running as _running
 from checks.views.pages import EMPTY_REQUIREMENT, about, change_mark, page, unasked, url_of
-from checks.views.running import closed as _closed
-from checks.views.running import running as _running
 from organisations.views.access import EDITORS, in_organisation
 from organisations.views.saving import CONFLICT, UNPROCESSABLE
 
@@ -39,7 +39,7 @@ from organisations.views.saving import CONFLICT, UNPROCESSABLE
 UNCHANGED, OLD_NOTE = "unchanged", "old-note"
 
 
-def _go_to(request: Any, run: CheckRun, stop: Stop | None) -> HttpResponse:
+def _go_to(request: Any, run: CheckState, stop: Stop | None) -> HttpResponse:
     """Go on after saving: show the next stop at once to htmx, redirect everyone else."""
     address = url_of(request, stop)
     if not request.htmx:
@@ -51,7 +51,7 @@ def _go_to(request: Any, run: CheckRun, stop: Stop | None) -> HttpResponse:
     return response
 
 
-def _show(request: Any, run: CheckRun, stop: Stop) -> HttpResponse:
+def _show(request: Any, run: CheckState, stop: Stop) -> HttpResponse:
     """Show a question or an area's requirements as they are stored."""
     answering.remember_place(run.check, stop.key)
     if stop.question is None:
@@ -67,12 +67,12 @@ def _show(request: Any, run: CheckRun, stop: Stop) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: Any) -> HttpResponse:
     """Explain the check and start it, or lead to where the running one stands."""
-    running = queries.running_check(request.organisation)
+    running = queries.current_check(request.organisation)
     if running:
-        course = CheckRun(running).course
-        stop = course.stop(running.current_key)
-        if stop is None or not course.is_asked(stop):
-            stop = course.all_stops[0]
+        flow = CheckState(running).flow
+        stop = flow.stop(running.current_key)
+        if stop is None or not flow.is_asked(stop):
+            stop = flow.all_stops[0]
         return redirect(url_of(request, stop))
     offers = offers_for(request.organisation)
     if request.method != "POST":
@@ -123,7 +123,7 @@ def _start(request: Any, form: StartForm) -> HttpResponse:
             )
             % {"number": source.number, "name": source.name},
         )
-    return redirect(url_of(request, CheckRun(started).course.all_stops[0]))
+    return redirect(url_of(request, CheckState(started).flow.all_stops[0]))
 
 
 @in_organisation(roles=EDITORS)
@@ -133,26 +133,26 @@ def facts(request: Any) -> HttpResponse:
     run = _running(request)
     if run is None:
         return _closed(request)
-    stop = run.course.stop(FACTS_KEY)
+    stop = run.flow.stop(FACTS_KEY)
     if stop is None:
-        return former.no_such_stop(request, run)
+        return outdated_catalogue.no_such_stop(request, run)
     if request.method != "POST":
         answering.remember_place(run.check, stop.key)
         last_time = LastTime.of(run)
         before = last_time.facts if last_time else {}
         return page(request, run, stop, facts=FactsForm(run.document, run.answers, before=before))
     form = FactsForm(run.document, run.answers, request.POST)
-    if former.is_of_other_version(request, run):
+    if outdated_catalogue.is_of_other_version(request, run):
         return page(request, run, stop, CONFLICT, facts=form, is_of_other_version=True)
     if not form.is_valid():
         return page(request, run, stop, UNPROCESSABLE, facts=form)
     stale = [field for field in form.forms if not _save_fact(request, run, field)]
     if stale:
         return page(request, run, stop, CONFLICT, facts=form, stale=stale)
-    return _go_to(request, run, run.course.after(stop.key))
+    return _go_to(request, run, run.flow.after(stop.key))
 
 
-def _save_fact(request: Any, run: CheckRun, form: AnswerForm) -> bool:
+def _save_fact(request: Any, run: CheckState, form: AnswerForm) -> bool:
     """Store one fact; when another version is stored, put it beside the field instead."""
     try:
         answering.save_answer(
@@ -175,30 +175,30 @@ def question(request: Any, key: str) -> HttpResponse:
     run = _running(request)
     if run is None:
         return _closed(request)
-    stop = run.course.stop(key)
+    stop = run.flow.stop(key)
     if stop is None or stop.kind is not StopKind.QUESTION:
-        stop = former.stop_going_on(run, key)
+        stop = outdated_catalogue.stop_going_on(run, key)
         if stop is None:
-            return former.no_such_stop(request, run)
+            return outdated_catalogue.no_such_stop(request, run)
         if request.method != "POST":
-            return former.lead_on(request, stop)
+            return outdated_catalogue.lead_on(request, stop)
     if request.method == "POST":
         return _save_question(request, run, stop)
-    if not run.course.is_asked(stop):
+    if not run.flow.is_asked(stop):
         messages.info(
             request, _("Diese Frage betrifft Ihre Organisation nach Ihren Angaben nicht.")
         )
-        return redirect(url_of(request, run.course.after(stop.key)))
+        return redirect(url_of(request, run.flow.after(stop.key)))
     return _show(request, run, stop)
 
 
-def _save_question(request: Any, run: CheckRun, stop: Stop) -> HttpResponse:
+def _save_question(request: Any, run: CheckState, stop: Stop) -> HttpResponse:
     assert stop.question is not None and stop.area is not None  # noqa: S101, PT018 - a question stop
     action = request.POST.get("action", "next")
     form = _answer_form(run, stop.question, action, request.POST)
     requirement_form = _requirement_form(request, action)
     answer_valid = form.is_valid()
-    if former.is_of_other_version(request, run):
+    if outdated_catalogue.is_of_other_version(request, run):
         shown = {"form": form, "requirement_form": requirement_form, "is_of_other_version": True}
         return page(request, run, stop, CONFLICT, **shown)
     if not answer_valid or (requirement_form.is_bound and not requirement_form.is_valid()):
@@ -219,7 +219,7 @@ def _save_question(request: Any, run: CheckRun, stop: Stop) -> HttpResponse:
     return _after_saving(request, run, stop, action, noted)
 
 
-def _answer_form(run: CheckRun, question: Question, action: str, sent: Any) -> AnswerForm:
+def _answer_form(run: CheckState, question: Question, action: str, sent: Any) -> AnswerForm:
     """Return what was sent as a form; two buttons fill it in from the last check."""
     last_time = LastTime.of(run) if action in (UNCHANGED, OLD_NOTE) else None
     old = last_time.old(question) if last_time else None
@@ -246,7 +246,7 @@ def _requirement_form(request: Any, action: str) -> RequirementForm:
 
 
 def _after_saving(
-    request: Any, run: CheckRun, stop: Stop, action: str, noted: Requirement | None
+    request: Any, run: CheckState, stop: Stop, action: str, noted: Requirement | None
 ) -> HttpResponse:
     """Lead to where the pressed button points."""
     if action.startswith("remove-"):
@@ -256,7 +256,7 @@ def _after_saving(
     if action == OLD_NOTE:
         return _go_to(request, run, stop)
     is_back = action == "previous"
-    following = run.course.before(stop.key) if is_back else run.course.after(stop.key)
+    following = run.flow.before(stop.key) if is_back else run.flow.after(stop.key)
     if not (said := unasked(run, stop)):
         return _go_to(request, run, following)
     # A form that was still open when a fact took its question off the way.
@@ -265,7 +265,7 @@ def _after_saving(
     return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
 
 
-def _saved(request: Any, run: CheckRun, stop: Stop) -> HttpResponse:
+def _saved(request: Any, run: CheckState, stop: Stop) -> HttpResponse:
     """Confirm a save in passing: the new version, the progress, and a word."""
     if not request.htmx:
         return redirect(url_of(request, stop))
@@ -279,7 +279,7 @@ def _saved(request: Any, run: CheckRun, stop: Stop) -> HttpResponse:
 
 def _conflict(
     request: Any,
-    run: CheckRun,
+    run: CheckState,
     stop: Stop,
     form: AnswerForm,
     requirement_form: RequirementForm,
@@ -297,7 +297,7 @@ def _conflict(
     )
 
 
-def _note(request: Any, run: CheckRun, form: RequirementForm, stop: Stop) -> Requirement | None:
+def _note(request: Any, run: CheckState, form: RequirementForm, stop: Stop) -> Requirement | None:
     """Store the requirement of a bound form and return it."""
     if not form.is_bound:
         return None
@@ -311,7 +311,7 @@ def _note(request: Any, run: CheckRun, form: RequirementForm, stop: Stop) -> Req
     )
 
 
-def _remove(request: Any, run: CheckRun, stop: Stop, requirement_id: str) -> HttpResponse:
+def _remove(request: Any, run: CheckState, stop: Stop, requirement_id: str) -> HttpResponse:
     """Remove a requirement and offer to take it back."""
     removed = None
     if requirement_id.isdecimal() and len(requirement_id) < 19:
@@ -319,7 +319,7 @@ def _remove(request: Any, run: CheckRun, stop: Stop, requirement_id: str) -> Htt
     return _again(request, run, stop, removed=removed)
 
 
-def _again(request: Any, run: CheckRun, stop: Stop, **context: Any) -> HttpResponse:
+def _again(request: Any, run: CheckState, stop: Stop, **context: Any) -> HttpResponse:
     """Show a stop once more, with a requirement that is still being typed."""
     # What was just noted is not typed any more; what is taken back leaves the typing alone.
     is_typing = request.POST.get("action") != "note"
@@ -342,10 +342,10 @@ def area(request: Any, key: str) -> HttpResponse:
     run = _running(request)
     if run is None:
         return _closed(request)
-    stops = [stop for stop in run.course.all_stops if stop.area and stop.area.key == key]
+    stops = [stop for stop in run.flow.all_stops if stop.area and stop.area.key == key]
     if not stops:
         raise Http404
-    asked = [stop for stop in stops if run.course.is_asked(stop)]
+    asked = [stop for stop in stops if run.flow.is_asked(stop)]
     without_answer = [stop for stop in asked if stop.question and stop.key not in run.given]
     return redirect(url_of(request, (without_answer or asked)[0]))
 
@@ -358,7 +358,7 @@ def repeat_area(request: Any, key: str) -> HttpResponse:
     if run is None:
         return _closed(request)
     last_time = LastTime.of(run)
-    stop = run.course.stop(key)
+    stop = run.flow.stop(key)
     if last_time is None or stop is None or stop.area is None or stop.question:
         raise Http404
     if request.method != "POST":
@@ -386,9 +386,9 @@ def requirements(request: Any, key: str) -> HttpResponse:
     run = _running(request)
     if run is None:
         return _closed(request)
-    stop = run.course.stop(key)
+    stop = run.flow.stop(key)
     if stop is None or stop.kind is not StopKind.REQUIREMENTS:
-        return former.no_such_stop(request, run)
+        return outdated_catalogue.no_such_stop(request, run)
     if request.method != "POST":
         return _show(request, run, stop)
     action = request.POST.get("action", "next")

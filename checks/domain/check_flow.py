@@ -49,7 +49,7 @@ class AreaProgress:
         return self.given == self.total
 
 
-class Course:
+class CheckFlow:
     """The stops of a check in order, as the answers given so far leave them."""
 
     def __init__(self, document: CatalogueDocument, given: Mapping[str, Given]) -> None:

@@ -1,4 +1,4 @@
-"""The words of an organisation's way: its legs, their states, and the next step."""
+"""The words of an organisation's way: its milestones, their states, and the next step."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class NextStep:
 
 
 @dataclass(frozen=True)
-class Leg:
+class Milestone:
     """One part of the way with its state and a word on it."""
 
     title: str
