@@ -129,7 +129,7 @@
     document.querySelectorAll(".saved-here").forEach((mark) => mark.remove());
     if (!saved) return;
     const choice = answered && answered.isConnected ? answered : null;
-    saved.classList.toggle("visually-hidden", choice !== null);
+    saved.classList.toggle("beside", choice !== null);
     if (!choice || !saved.textContent.trim()) return;
     const mark = document.createElement("span");
     mark.className = saved.matches(".error") ? "saved-here error" : "saved-here";
