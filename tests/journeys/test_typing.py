@@ -56,7 +56,8 @@ def test_the_browser_asks_while_a_note_is_not_saved(visit: Callable[..., Visitor
     who.context.set_offline(True)
     note = who.page.get_by_label("Notiz")
     note.fill("Noch nirgends.")
-    reload(who.page)
+    with who.page.expect_event("dialog"):
+        reload(who.page)
     expect(note).to_have_value("Noch nirgends.")
     expect(who.page.locator("#saved")).to_contain_text("Das hat nicht geklappt.")
     assert asked == ["beforeunload"]
@@ -151,7 +152,8 @@ def test_other_long_texts_are_asked_about_and_sent_without_a_question(
     asked = asked_when_leaving(who.page)
     text = who.page.locator("main textarea").first
     text.press_sequentially("Ein langer Absatz.")
-    reload(who.page)
+    with who.page.expect_event("dialog"):
+        reload(who.page)
     expect(text).to_have_value("Ein langer Absatz.")
     assert asked == ["beforeunload"]
     who.page.locator("main form button[type=submit]").first.click()  # without a title
