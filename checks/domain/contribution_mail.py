@@ -46,11 +46,13 @@ def post_mail(mail: ContributionMail) -> None:
         "number": len(request.question_keys),
         "url": settings.BASE_URL + reverse("checks:contribute", args=[letters.SECRET_PLACE]),
         "is_reminder": is_reminder,
+        "goes_on": mail.kind == MailKind.REOPENED,
     }
     subject = {
         MailKind.ASKING: _("Ihre Meinung ist gefragt"),
         MailKind.REMINDER: _("Erinnerung: Ihre Meinung ist gefragt"),
         MailKind.ENDED: _("Die Anfrage ist beendet"),
+        MailKind.REOPENED: _("Die Anfrage geht weiter"),
     }[MailKind(mail.kind)]
     template = "ended" if is_end else "contribution"
     letters.post(
@@ -58,7 +60,7 @@ def post_mail(mail: ContributionMail) -> None:
             organisation_id=mail.organisation_id,
             kind=CONTRIBUTION,
             about=mail.pk,
-            identity=f"{CONTRIBUTION}:{link.pk}:{mail.kind}",
+            identity=_identity(mail),
             seed="" if is_end else link.seed,
             to=link.email,
             reply_to=asker.email if asker else "",
@@ -110,6 +112,12 @@ def note_outcome(
     queries.contribution_mails().filter(organisation_id=organisation_id, pk=about).update(
         sent_at=sent_at, error=error
     )
+
+
+def _identity(mail: ContributionMail) -> str:
+    """A link is asked and reminded once; a request may end and go on more than once."""
+    once = f"{CONTRIBUTION}:{mail.link_id}:{mail.kind}"
+    return once if mail.kind in (MailKind.ASKING, MailKind.REMINDER) else f"{once}:{mail.pk}"
 
 
 def _end_of(request: ContributionRequest) -> datetime:

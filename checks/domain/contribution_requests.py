@@ -215,7 +215,7 @@ def move_deadline(request: ContributionRequest, closes_on: date, by: User) -> No
     """
     if request.closes_on == closes_on and request.ended_at is None:
         return
-    before = request.closes_on
+    before, was_ended = request.closes_on, request.ended_at is not None
     links = queries.contribution_links().of(request).valid()
     if request.is_open and closes_on < before and links.exists():
         raise Promised(
@@ -228,6 +228,8 @@ def move_deadline(request: ContributionRequest, closes_on: date, by: User) -> No
     request.closes_on, request.ended_at = closes_on, None
     request.save(update_fields=["closes_on", "ended_at"])
     post_mails_of(request)
+    if was_ended:
+        _tell_it_goes_on(request)
     record(
         DEADLINE_MOVED,
         organisation_id=request.organisation_id,
@@ -241,7 +243,7 @@ def move_deadline(request: ContributionRequest, closes_on: date, by: User) -> No
 def end(request: ContributionRequest, by: User) -> list[ContributionMail]:
     """Let nobody answer any more, and tell those who were asked by mail; return these mails.
 
-    Nobody is told of an end that was announced, nor twice. The caller has locked the request.
+    Nobody is told of an end that was announced. The caller has locked the request.
     """
     if request.ended_at is not None:
         return []
@@ -256,9 +258,19 @@ def end(request: ContributionRequest, by: User) -> list[ContributionMail]:
 
 
 def _tell_of_the_end(request: ContributionRequest) -> list[ContributionMail]:
-    told = queries.contribution_mails().of(request).that_end().values("link_id")
-    links = queries.contribution_links().of(request).asked_by_mail().exclude(pk__in=told)
+    queries.contribution_mails().of(request).filter(kind=MailKind.REOPENED).delete()
+    links = queries.contribution_links().of(request).asked_by_mail()
     return [order_mail(link, MailKind.ENDED) for link in links.select_related("request")]
+
+
+def _tell_it_goes_on(request: ContributionRequest) -> None:
+    """Promise the new day to those who were told of the end; the next end is told them anew."""
+    told = queries.contribution_mails().of(request).that_end()
+    links = queries.contribution_links().of(request).valid().filter(pk__in=told.values("link_id"))
+    found = list(links.select_related("request"))
+    told.delete()
+    for link in found:
+        order_mail(link, MailKind.REOPENED)
 
 
 def end_all(check: Check, by: User) -> list[ContributionMail]:

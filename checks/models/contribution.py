@@ -141,11 +141,12 @@ class ContributionLink(TenantModel):
 
 
 class MailKind(models.TextChoices):
-    """Why a mail goes to the holder of a link: asked, reminded, or told of an early end."""
+    """Why a mail goes to the holder of a link: asked, reminded, told that it ended or goes on."""
 
     ASKING = "asking", _("Anfrage")
     REMINDER = "reminder", _("Erinnerung")
     ENDED = "ended", _("Ende der Anfrage")
+    REOPENED = "reopened", _("Anfrage geht weiter")
 
 
 class ContributionMail(TenantModel):

@@ -40,6 +40,7 @@ NO_PAGES = {name for name, _ in WRITTEN if (name, "GET") not in WRITTEN} | {
     "hosting:colours",
     "imports:template",
     # Only there once someone uploaded a list: see test_import.py.
+    "imports:reading",
     "imports:columns",
     "imports:preview",
     "imports:replace",

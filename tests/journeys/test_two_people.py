@@ -108,7 +108,7 @@ def test_a_check_that_was_closed_meanwhile_gives_back_what_was_typed(
     director.sign_in(DIRECTOR)
     pilot.goto(home + QUESTION)
     director.goto(f"{home}check/abschluss/")
-    director.click("Trotzdem abschließen")
+    director.click("beenden und Check abschließen")
     director.sees("Ihr Reifegrad liegt bei")
 
     pilot.page.get_by_label("Notiz").fill("Das darf nicht verloren gehen.")

@@ -163,10 +163,21 @@ class TestOfAnEarlyEnd:
         deliver()
         assert len(mailoutbox) == 1
 
+    def test_whoever_was_told_learns_that_it_goes_on_and_of_the_next_end(self, row, mailoutbox):
+        told = []
+        for _time in range(2):
+            self.ended(row)
+            deliver()
+            self.goes_on(row)
+            deliver()
+            told += [mail.subject.partition(" (")[0][8:] for mail in mailoutbox[len(told) :]]
+        assert told == ["Die Anfrage ist beendet", "Die Anfrage geht weiter"] * 2
+        assert "Sie geht nun doch weiter" in mailoutbox[-1].body
+        with tenancy.activate(row.organisation):
+            assert row.link.mails.count() == 2
+
     def test_nobody_is_told_twice(self, row, mailoutbox):
-        self.ended(row)
-        deliver()
-        self.goes_on(row)
+        assert len(self.ended(row)) == 1
         assert self.ended(row) == []
         deliver()
         assert len(mailoutbox) == 1
