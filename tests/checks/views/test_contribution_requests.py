@@ -129,7 +129,7 @@ class TestARequest:
         page = text(client.get(at(pilot, "contribution_request", asked)))
         ContributionFactory(organisation=asked.organisation, voice=first.voice)
         later = text(client.get(at(pilot, "contribution_request", asked)))
-        assert "0 Personen</strong> haben geantwortet" in page
+        assert "Noch hat niemand geantwortet." in page
         assert "1 Person</strong> hat geantwortet" in later
         for words in ("So ist es den Kolleg:innen zugesagt.", "Ada", "Bo", "ohne Mail"):
             assert words in later
