@@ -101,7 +101,7 @@ def test_questions_come_and_go_without_losing_answers(visit: Callable[..., Visit
 
 
 def test_a_check_that_was_closed_meanwhile_gives_back_what_was_typed(
-    visit: Callable[..., Visitor],
+    visit: Callable[..., Visitor], manage: Callable[..., str]
 ) -> None:
     pilot, director = visit(), visit()
     home = pilot.sign_in(PILOT)
@@ -122,6 +122,8 @@ def test_a_check_that_was_closed_meanwhile_gives_back_what_was_typed(
     pilot.click("Wieder öffnen und weiter ausfüllen")
     pilot.goto(home + QUESTION)
     expect(pilot.page.locator("h1")).to_be_visible()
+    # Closing ended the request to colleagues, which other journeys need.
+    manage("demo")
 
 
 def test_a_session_that_ended_meanwhile_gives_back_what_was_typed(
