@@ -80,7 +80,8 @@
     if (isSending()) {
       event.preventDefault();
       event.stopImmediatePropagation();
-      goOn = () => form.requestSubmit(event.submitter);
+      // The answer to the save may have put another page in the form's place.
+      goOn = () => form.isConnected && form.requestSubmit(event.submitter);
       return;
     }
     forget([...unsaved].filter((field) => field.form === form));
