@@ -94,8 +94,7 @@ def _rows(sheet: Any, facts: SheetFacts) -> Iterator[list[Any]]:
     for number, row in enumerate(sheet.iter_rows()):
         cells = [None] * skipped + row
         for place, words in facts.words.get(number, {}).items():
-            if place < len(cells):
-                cells[place] = words
+            cells[place : place + 1] = [words]
         yield cells
 
 
@@ -134,10 +133,9 @@ def _parts(package: zipfile.ZipFile) -> dict[str, str]:
     found = {}
     for sheet in book.iterfind("{*}sheets/{*}sheet"):
         ids = [value for key, value in sheet.attrib.items() if key.endswith("}id")]
-        part = targets.get(ids[0] if ids else "", "")
-        if part in package.namelist():
-            found[sheet.get("name")] = part
-    return found
+        found[sheet.get("name")] = targets.get(ids[0] if ids else "", "")
+    there = set(package.namelist())
+    return {name: part for name, part in found.items() if part in there}
 
 
 def _look_into_sheet(part: Any, facts: SheetFacts) -> bool:
@@ -148,19 +146,20 @@ def _look_into_sheet(part: Any, facts: SheetFacts) -> bool:
         number = int(row.get("r", number + 2)) - 1
         if row.get("hidden") in ("1", "true"):
             facts.hidden.add(number)
-        for cell in _noteworthy(row):
-            value = cell.findtext("{*}v")
-            if cell.get("t") == "e":
-                if value and cell.get("r"):
-                    facts.words[number][coordinate_to_tuple(cell.get("r"))[1] - 1] = value
-            elif not value and cell.get("t") != "str":
-                facts.without_values += 1
+        for cell in _errors(row):
+            facts.words[number][coordinate_to_tuple(cell.get("r"))[1] - 1] = cell.findtext("{*}v")
+        facts.without_values += len(_without_value(row))
         far_out |= number >= MOST_LINES or _is_far_right(row[-1] if len(row) else None)
     return far_out
 
 
-# Cells with an error or a formula.
-_noteworthy: Callable[[Any], list[Any]] = etree.XPath("*[@t='e' or *[local-name()='f']]")
+# Cells with an error, and those with a formula that has no stored result. An empty text is one.
+_errors: Callable[[Any], list[Any]] = etree.XPath(
+    "*[@t='e' and @r and string(*[local-name()='v'])]"
+)
+_without_value: Callable[[Any], list[Any]] = etree.XPath(
+    "*[*[local-name()='f'] and not(@t='e' or @t='str' or string(*[local-name()='v']))]"
+)
 
 
 def _is_far_right(cell: Any) -> bool:

@@ -62,6 +62,13 @@ def package(**parts):
     return file.getvalue()
 
 
+def test_a_list_is_packed_for_the_way_out_of_its_process():
+    read = read_list(io.BytesIO(excel(("Liste", [["Titel"], ["Wiki"]]))))
+    assert read["kind"] == "xlsx"
+    (sheet,) = unpack(read["content"])
+    assert sheet.rows == (("Titel",), ("Wiki",))
+
+
 class TestExcel:
     def test_gives_plain_cells_of_every_sheet_that_holds_something(self):
         kind, sheets = read_file(

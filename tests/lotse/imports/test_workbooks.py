@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from openpyxl import Workbook
 
 from lotse.imports.domain.grid import Sheet
@@ -181,6 +182,19 @@ class TestFarOut:
     def test_other_cells_are_refused(self, value):
         assert refusal(self.far_out(f"A{MOST_LINES + 1}", value)) == Refusal.TOO_MANY_ROWS
         assert refusal(self.far_out("CW2", value)) == Refusal.TOO_MANY_COLUMNS
+
+    @pytest.mark.parametrize(("value", "is_read"), [(" ", True), ("x", False)])
+    def test_texts_that_are_kept_aside_are_looked_up(self, value, is_read):
+        file = io.BytesIO()
+        book = xlsxwriter.Workbook(file, {"in_memory": True})
+        sheet = book.add_worksheet()
+        sheet.write_column("A1", ["Titel", "Wiki"])
+        sheet.write(1048575, 1, value)
+        book.close()
+        if is_read:
+            assert read_one(file.getvalue()).rows == (("Titel",), ("Wiki",))
+        else:
+            assert refusal(file.getvalue()) == Refusal.TOO_MANY_ROWS
 
     def test_repeated_rows_of_an_open_document_cost_nothing(self):
         def row(often, more=""):

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from lotse.reports.document.model import Heading, Table
+from lotse.reports.domain.kinds.standing import hours_in_words
 from lotse.reports.models import Kind
 from measures.models import Status
 from tests.factories import (
@@ -166,3 +167,9 @@ def test_names_measures_behind_a_change_carefully(check, organisation):
         done_at=NOON - timedelta(days=20),
     )
     full_report(check).says("Dahinter steht: Lotsin benannt", "kein Beweis")
+
+
+def test_hours_say_of_how_many_measures_nobody_estimated_any():
+    assert hours_in_words(46, 0) == "Zusammen etwa 46 Arbeitsstunden für diese Maßnahmen."
+    assert "ohne die eine, deren Aufwand" in hours_in_words(46, 1)
+    assert "ohne die 5, deren Aufwand" in hours_in_words(46, 5)

@@ -157,3 +157,7 @@ def test_the_standing_is_asked_in_one_query(django_assert_num_queries):
         assert [one.number for one in found.versions] == [5, 4, 3, 2, 1]
         assert found.draft.number == 5
         assert found.latest.number == 4
+
+
+def test_without_a_draft_nothing_keeps_it_from_holding():
+    assert standing().missing_to_hold == []

@@ -71,7 +71,7 @@ def next_measure(row: Row) -> Cell:
     )
 
 
-def _hours_in_words(hours: int, unknown: int) -> str:
+def hours_in_words(hours: int, unknown: int) -> str:
     """Return the hours of some measures, and of how many of them nobody has estimated any."""
     if not unknown:
         return _("Zusammen etwa %d Arbeitsstunden für diese Maßnahmen.") % hours
@@ -92,7 +92,7 @@ def what_is_needed(material: Material, rows: Iterable[Row]) -> list[str]:
     open_suggestions, to_clarify = len(result.open_suggestions), len(result.to_clarify)
     said = []
     if hours:
-        said.append(_hours_in_words(hours, sum(not row.measure.effort_hours for row in rows)))
+        said.append(hours_in_words(hours, sum(not row.measure.effort_hours for row in rows)))
     if nobody:
         said.append(
             ngettext(
