@@ -98,7 +98,7 @@ def answer_everything(who: Visitor) -> str:
         elif starters == 0:
             starters += 1
             who.page.locator(".starters button").first.click()
-            who.sees("2 notiert")
+            who.sees("in diesem Handlungsfeld: 2")
         who.go_on()
     return first_question
 
