@@ -53,7 +53,9 @@ class UserAdmin(HostAdmin):
         """Return the name of the consultancy for which a person works."""
         return str(user.consultant.consultancy) if user.is_consultant else ""
 
-    def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
         """Ask for an address only once, and let no host lock themselves out."""
         kwargs["form"] = self.form if obj else self.add_form
         form: Any = super().get_form(request, obj, change=change, **kwargs)

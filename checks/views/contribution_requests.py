@@ -23,7 +23,7 @@ from checks.domain.qr import qr_code
 from checks.forms.contributions import AskForm, DeadlineForm, PersonForm, usual_deadline
 from checks.models import ContributionLink, ContributionMail, ContributionRequest, MailKind
 from organisations.domain.team import Refused
-from organisations.views.access import EDITORS, in_organisation
+from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
 from organisations.views.saving import UNPROCESSABLE
 
 
@@ -46,7 +46,7 @@ def told_in_words(mails: Sequence[ContributionMail]) -> str:
     return said % number
 
 
-def _run(request: Any) -> CheckState | None:
+def _run(request: OrganisationRequest) -> CheckState | None:
     check = queries.current_check(request.organisation)
     if check is None:
         return None
@@ -54,7 +54,7 @@ def _run(request: Any) -> CheckState | None:
     return CheckState(check)
 
 
-def find_request(request: Any, contribution_request_id: int) -> ContributionRequest:
+def find_request(request: OrganisationRequest, contribution_request_id: int) -> ContributionRequest:
     """Return a request of the organisation, locked when something is sent. Raises `Http404`."""
     found = queries.contribution_requests().of(request.organisation).with_figures()
     if request.method == "POST":
@@ -66,12 +66,14 @@ def find_request(request: Any, contribution_request_id: int) -> ContributionRequ
     return one
 
 
-def _render(request: Any, template: str, status: int = 200, **context: Any) -> HttpResponse:
+def _render(
+    request: OrganisationRequest, template: str, status: int = 200, **context: Any
+) -> HttpResponse:
     context |= {"section": "check"}
     return render(request, f"checks/contributions/{template}.html", context, status=status)
 
 
-def _to(request: Any, one: ContributionRequest) -> HttpResponse:
+def _to(request: OrganisationRequest, one: ContributionRequest) -> HttpResponse:
     return redirect(
         "checks:contribution_request",
         slug=request.organisation.slug,
@@ -81,7 +83,7 @@ def _to(request: Any, one: ContributionRequest) -> HttpResponse:
 
 @in_organisation(roles=EDITORS)
 @require_safe
-def overview(request: Any) -> HttpResponse:
+def overview(request: OrganisationRequest) -> HttpResponse:
     """All requests of the running check."""
     run = _run(request)
     if run is None:
@@ -91,7 +93,7 @@ def overview(request: Any) -> HttpResponse:
 
 @in_organisation(roles=EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def ask(request: Any) -> HttpResponse:
+def ask(request: OrganisationRequest) -> HttpResponse:
     """Choose questions and ask; `?frage=` ticks some beforehand."""
     run = _run(request)
     if run is None:
@@ -111,7 +113,7 @@ def ask(request: Any) -> HttpResponse:
 
 
 def _page(
-    request: Any,
+    request: OrganisationRequest,
     one: ContributionRequest,
     status: int = 200,
     *,
@@ -141,14 +143,16 @@ def _page(
 
 @in_organisation(roles=EDITORS)
 @require_safe
-def contribution_request(request: Any, contribution_request_id: int) -> HttpResponse:
+def contribution_request(
+    request: OrganisationRequest, contribution_request_id: int
+) -> HttpResponse:
     """One request: who was asked, the ways to answer, how many did."""
     return _page(request, find_request(request, contribution_request_id))
 
 
 @in_organisation(roles=EDITORS)
 @require_POST
-def ask_person(request: Any, contribution_request_id: int) -> HttpResponse:
+def ask_person(request: OrganisationRequest, contribution_request_id: int) -> HttpResponse:
     """Make the personal link of a colleague, and mail it when there is an address."""
     one = find_request(request, contribution_request_id)
     form = PersonForm(request.POST)
@@ -172,7 +176,9 @@ def ask_person(request: Any, contribution_request_id: int) -> HttpResponse:
 
 @in_organisation(roles=EDITORS)
 @require_POST
-def revoke(request: Any, contribution_request_id: int, contribution_link_id: int) -> HttpResponse:
+def revoke(
+    request: OrganisationRequest, contribution_request_id: int, contribution_link_id: int
+) -> HttpResponse:
     """Take a link back."""
     one = find_request(request, contribution_request_id)
     links = queries.contribution_links().of(one).select_related("voice")
@@ -186,7 +192,7 @@ def revoke(request: Any, contribution_request_id: int, contribution_link_id: int
 
 @in_organisation(roles=EDITORS)
 @require_POST
-def remind(request: Any, contribution_request_id: int) -> HttpResponse:
+def remind(request: OrganisationRequest, contribution_request_id: int) -> HttpResponse:
     """Remind everyone who said nothing yet, once."""
     one = find_request(request, contribution_request_id)
     try:
@@ -206,7 +212,7 @@ def remind(request: Any, contribution_request_id: int) -> HttpResponse:
 
 @in_organisation(roles=EDITORS)
 @require_POST
-def deadline(request: Any, contribution_request_id: int) -> HttpResponse:
+def deadline(request: OrganisationRequest, contribution_request_id: int) -> HttpResponse:
     """Move the last day, or end the request now."""
     one = find_request(request, contribution_request_id)
     if request.POST.get("action") == "end":
@@ -228,7 +234,7 @@ def deadline(request: Any, contribution_request_id: int) -> HttpResponse:
 
 @in_organisation(roles=EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def sheet(request: Any, contribution_request_id: int) -> HttpResponse:
+def sheet(request: OrganisationRequest, contribution_request_id: int) -> HttpResponse:
     """The sheet for the team room, with a QR code; sending makes its link."""
     one = find_request(request, contribution_request_id)
     if request.method == "POST":

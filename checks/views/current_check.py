@@ -9,11 +9,12 @@ from django.shortcuts import redirect, render
 
 from checks import queries
 from checks.domain.check_state import CheckState
+from organisations.views.access import OrganisationRequest
 from organisations.views.htmx import instead_of_the_page
 from organisations.views.saving import CONFLICT
 
 
-def running(request: Any) -> CheckState | None:
+def running(request: OrganisationRequest) -> CheckState | None:
     """Return the running check, locked when something is sent; None when there is none."""
     found = queries.current_check_with_content(
         request.organisation, locked=request.method == "POST"
@@ -21,19 +22,19 @@ def running(request: Any) -> CheckState | None:
     return CheckState(*found) if found else None
 
 
-def closed(request: Any) -> HttpResponse:
+def closed(request: OrganisationRequest) -> HttpResponse:
     """Answer a page of a check that is not running, and show what was typed into it."""
     if request.method != "POST":
         return redirect("checks:start", slug=request.organisation.slug)
     return not_stored(request, "checks/closed.html")
 
 
-def not_stored(request: Any, template: str, **context: Any) -> HttpResponse:
+def not_stored(request: OrganisationRequest, template: str, **context: Any) -> HttpResponse:
     """Show a page in place of what was sent, with everything typed, to copy it."""
     typed = [
-        value
+        str(value)
         for name, value in request.POST.items()
-        if name.endswith(("note", "text", "needed_by")) and value.strip()
+        if name.endswith(("note", "text", "needed_by")) and str(value).strip()
     ]
     context |= {"typed": typed, "section": "check"}
     response = render(request, template, context, status=CONFLICT)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -20,13 +19,13 @@ from checks.domain.wording import total_in_words
 from checks.views.contribution_requests import told_in_words
 from checks.views.current_check import closed as _closed
 from checks.views.current_check import running as _running
-from organisations.views.access import EDITORS, in_organisation
+from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
 from organisations.views.saving import UNPROCESSABLE
 
 
 @in_organisation(roles=EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def finish(request: Any) -> HttpResponse:
+def finish(request: OrganisationRequest) -> HttpResponse:
     """Show what is open and unknown, and close the check if the person wants to.
 
     Requests to colleagues that are still open end only where the person has seen them here.
@@ -59,7 +58,7 @@ def finish(request: Any) -> HttpResponse:
 
 @in_organisation(roles=EDITORS)
 @require_POST
-def reopen(request: Any, check_id: int) -> HttpResponse:
+def reopen(request: OrganisationRequest, check_id: int) -> HttpResponse:
     """Open a closed check again, when no other one is running; `frage` leads to asking these."""
     check = queries.checks().of(request.organisation).locked().filter(pk=check_id).first()
     if check is None:

@@ -15,11 +15,11 @@ from checks.domain.contribution_requests import RequestOver
 from checks.forms.contributions import HandsForm
 from checks.models import ContributionRequest
 from checks.views.contribution_requests import find_request
-from organisations.views.access import EDITORS, in_organisation
+from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
 from organisations.views.saving import CONFLICT, UNPROCESSABLE
 
 
-def _to_request(request: Any, one: ContributionRequest) -> HttpResponse:
+def _to_request(request: OrganisationRequest, one: ContributionRequest) -> HttpResponse:
     return redirect(
         "checks:contribution_request",
         slug=request.organisation.slug,
@@ -27,7 +27,7 @@ def _to_request(request: Any, one: ContributionRequest) -> HttpResponse:
     )
 
 
-def _to_question(request: Any, one: ContributionRequest, key: str) -> HttpResponse:
+def _to_question(request: OrganisationRequest, one: ContributionRequest, key: str) -> HttpResponse:
     return redirect(
         "checks:meeting_question",
         slug=request.organisation.slug,
@@ -38,7 +38,7 @@ def _to_question(request: Any, one: ContributionRequest, key: str) -> HttpRespon
 
 @in_organisation(roles=EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def question(request: Any, contribution_request_id: int, key: str) -> HttpResponse:
+def question(request: OrganisationRequest, contribution_request_id: int, key: str) -> HttpResponse:
     """One question for everyone in the room, and a field for the hands of each answer."""
     one = find_request(request, contribution_request_id)
     questions = meeting.questions_for_hands(one)
@@ -76,7 +76,7 @@ def question(request: Any, contribution_request_id: int, key: str) -> HttpRespon
 
 
 def _go_on(
-    request: Any, one: ContributionRequest, questions: list[Any], place: int
+    request: OrganisationRequest, one: ContributionRequest, questions: list[Any], place: int
 ) -> HttpResponse:
     """Lead where the pressed button points; after the last question back to the request."""
     step = -1 if request.POST.get("action") == "previous" else 1

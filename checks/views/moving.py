@@ -17,7 +17,7 @@ from checks.domain.moving import CannotMoveBack, Move
 from checks.forms.moving import MoveForm
 from checks.models import Catalogue
 from checks.views.current_check import closed, running
-from organisations.views.access import EDITORS, in_organisation
+from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
 from organisations.views.saving import CONFLICT
 
 
@@ -28,7 +28,7 @@ def _newer(run: CheckState) -> Catalogue | None:
 
 @in_organisation(roles=EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def version(request: Any) -> HttpResponse:
+def version(request: OrganisationRequest) -> HttpResponse:
     """Show what moving to the newest version would do, and do it."""
     run = running(request)
     if run is None:
@@ -50,7 +50,11 @@ def version(request: Any) -> HttpResponse:
 
 
 def _preview(
-    request: Any, run: CheckState, newer: Catalogue, status: int = 200, **context: Any
+    request: OrganisationRequest,
+    run: CheckState,
+    newer: Catalogue,
+    status: int = 200,
+    **context: Any,
 ) -> HttpResponse:
     context |= {
         "section": "check",
@@ -61,7 +65,7 @@ def _preview(
     return render(request, "checks/move.html", context, status=status)
 
 
-def _standing(request: Any, run: CheckState) -> HttpResponse:
+def _standing(request: OrganisationRequest, run: CheckState) -> HttpResponse:
     move = moving.last_move(run.check)
     marked = [
         question
@@ -81,7 +85,7 @@ def _standing(request: Any, run: CheckState) -> HttpResponse:
 
 @in_organisation(roles=EDITORS)
 @require_POST
-def move_back(request: Any) -> HttpResponse:
+def move_back(request: OrganisationRequest) -> HttpResponse:
     """Take the last move back, as long as nothing was answered since."""
     run = running(request)
     if run is None:
@@ -107,7 +111,7 @@ def move_back(request: Any) -> HttpResponse:
 
 @in_organisation()
 @require_safe
-def set_aside(request: Any, check_id: int) -> HttpResponse:
+def set_aside(request: OrganisationRequest, check_id: int) -> HttpResponse:
     """Show the answers of a check that its version has no place for."""
     check = queries.checks().of(request.organisation).filter(pk=check_id).first()
     if check is None:

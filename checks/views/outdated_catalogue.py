@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -16,9 +14,10 @@ from checks.domain.moving import last_move
 from checks.domain.publishing import document_of
 from checks.views.current_check import not_stored
 from checks.views.pages import url_of
+from organisations.views.access import OrganisationRequest
 
 
-def is_of_other_version(request: Any, run: CheckState) -> bool:
+def is_of_other_version(request: OrganisationRequest, run: CheckState) -> bool:
     """Whether a form was opened on another version of the catalogue."""
     seen = request.POST.get("edition")
     return seen is not None and seen != str(run.document.version)
@@ -36,7 +35,7 @@ def stop_going_on(run: CheckState, key: str) -> Stop | None:
     return None
 
 
-def no_such_stop(request: Any, run: CheckState) -> HttpResponse:
+def no_such_stop(request: OrganisationRequest, run: CheckState) -> HttpResponse:
     """Answer an address that the check's version does not know.
 
     Raises `Http404` unless a form was opened before the check moved; then shows what was typed.
@@ -46,7 +45,7 @@ def no_such_stop(request: Any, run: CheckState) -> HttpResponse:
     raise Http404
 
 
-def lead_on(request: Any, stop: Stop) -> HttpResponse:
+def lead_on(request: OrganisationRequest, stop: Stop) -> HttpResponse:
     """Lead from the former address of a question to where it goes on."""
     messages.info(request, _("Diese Frage steht in der neuen Version hier."))
     return redirect(url_of(request, stop))

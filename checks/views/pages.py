@@ -28,6 +28,7 @@ from checks.domain.wording import in_words, said_of_unasked
 from checks.forms.answers import AnswerForm, RequirementForm
 from checks.models import Answer, Requirement
 from checks.views.outline import Marks, address_of, outline, repeat_address, voices_link
+from organisations.views.access import OrganisationRequest
 from organisations.views.fragments import joined, render_anew, render_once
 
 
@@ -43,12 +44,12 @@ class Mark(NamedTuple):
 EMPTY_REQUIREMENT = RequirementForm()
 
 
-def url_of(request: Any, stop: Stop | None) -> str:
+def url_of(request: OrganisationRequest, stop: Stop | None) -> str:
     """Return the address of a stop, or of the closing page after the last one."""
     return address_of(request.organisation.slug, stop)
 
 
-def about(request: Any, run: CheckState, stop: Stop) -> dict[str, Any]:
+def about(request: OrganisationRequest, run: CheckState, stop: Stop) -> dict[str, Any]:
     """Return what every page of the check shows around its middle."""
     last_time = LastTime.of(run)
     marks = Marks(run.marked, last_time.changed_keys() if last_time else ())
@@ -86,7 +87,7 @@ def mark_of(run: CheckState, stop: Stop) -> Mark | None:
 
 
 def page(
-    request: Any, run: CheckState, stop: Stop, status: int = 200, **shown: Any
+    request: OrganisationRequest, run: CheckState, stop: Stop, status: int = 200, **shown: Any
 ) -> HttpResponse:
     """Render a stop: the whole page, or for htmx only the part that changes.
 

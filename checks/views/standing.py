@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -11,12 +9,12 @@ from django.views.decorators.http import require_safe
 from checks import queries
 from checks.domain.check_state import CheckState
 from checks.domain.wording import total_in_words
-from organisations.views.access import in_organisation
+from organisations.views.access import OrganisationRequest, in_organisation
 
 
 @in_organisation()
 @require_safe
-def standing(request: Any) -> HttpResponse:
+def standing(request: OrganisationRequest) -> HttpResponse:
     """Show how much of the running check is answered, and the results of closed ones."""
     checks = queries.checks().of(request.organisation)
     running = checks.running().first()

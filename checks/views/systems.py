@@ -22,26 +22,28 @@ from checks.forms.systems import (
     SystemForm,
 )
 from checks.models import Connection, System
-from organisations.views.access import EDITORS, in_organisation
+from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
 from organisations.views.editing import AddView, ChangeView, OrganisationMixin, RemoveView
 from organisations.views.saving import UNPROCESSABLE
 
 
-def _page(request: Any, template: str, status: int = 200, **context: Any) -> HttpResponse:
+def _page(
+    request: OrganisationRequest, template: str, status: int = 200, **context: Any
+) -> HttpResponse:
     context = {"section": "systems"} | context
     return render(request, f"checks/systems/{template}.html", context, status=status)
 
 
 @in_organisation()
 @require_safe
-def landscape(request: Any) -> HttpResponse:
+def landscape(request: OrganisationRequest) -> HttpResponse:
     """The map with its islands, the figures, and both tables."""
     return _page(request, "landscape", landscape=SystemLandscape(request.organisation.pk))
 
 
 @in_organisation(roles=EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def starters(request: Any) -> HttpResponse:
+def starters(request: OrganisationRequest) -> HttpResponse:
     """Tick common kinds of systems, all at once."""
     form = StarterForm(request.organisation, request.POST if request.method == "POST" else None)
     if request.method != "POST":
@@ -60,7 +62,7 @@ def starters(request: Any) -> HttpResponse:
 
 @in_organisation()
 @require_safe
-def system(request: Any, system_id: int) -> HttpResponse:
+def system(request: OrganisationRequest, system_id: int) -> HttpResponse:
     """One system with everything known of it, and its connections."""
     found: list[Row] = SystemLandscape(request.organisation.pk).rows
     row = next((row for row in found if row.system.pk == system_id), None)

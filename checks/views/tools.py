@@ -25,17 +25,19 @@ from checks.forms.tools import (
 )
 from checks.models import Tool, ToolComparison
 from organisations.domain.saving import StaleRow
-from organisations.views.access import EDITORS, in_organisation
+from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
 from organisations.views.editing import AddView, ChangeView, OrganisationMixin, RemoveView
 from organisations.views.saving import CONFLICT, UNPROCESSABLE
 
 
-def _page(request: Any, template: str, status: int = 200, **context: Any) -> HttpResponse:
+def _page(
+    request: OrganisationRequest, template: str, status: int = 200, **context: Any
+) -> HttpResponse:
     context = {"section": "requirements"} | context
     return render(request, f"checks/tools/{template}.html", context, status=status)
 
 
-def _to_comparison(request: Any, comparison_id: int) -> HttpResponse:
+def _to_comparison(request: OrganisationRequest, comparison_id: int) -> HttpResponse:
     return redirect(
         "checks:tool_comparison",
         slug=request.organisation.slug,
@@ -43,7 +45,7 @@ def _to_comparison(request: Any, comparison_id: int) -> HttpResponse:
     )
 
 
-def _comparison(request: Any, comparison_id: int) -> ToolComparison:
+def _comparison(request: OrganisationRequest, comparison_id: int) -> ToolComparison:
     found = queries.tool_comparisons().of(request.organisation)
     if request.method == "POST":
         found = found.locked()
@@ -53,7 +55,7 @@ def _comparison(request: Any, comparison_id: int) -> ToolComparison:
     return comparison
 
 
-def _tool(request: Any, tool_id: int) -> Tool:
+def _tool(request: OrganisationRequest, tool_id: int) -> Tool:
     found = queries.tools().filter(organisation=request.organisation).select_related("comparison")
     if request.method == "POST":
         found = found.locked()
@@ -65,7 +67,7 @@ def _tool(request: Any, tool_id: int) -> Tool:
 
 @in_organisation()
 @require_safe
-def comparisons(request: Any) -> HttpResponse:
+def comparisons(request: OrganisationRequest) -> HttpResponse:
     """All comparisons of tools."""
     found = queries.tool_comparisons().of(request.organisation)
     counted = found.annotate(number_of_tools=Count("tools")).order_by("-id")
@@ -74,7 +76,7 @@ def comparisons(request: Any) -> HttpResponse:
 
 @in_organisation()
 @require_safe
-def comparison(request: Any, tool_comparison_id: int) -> HttpResponse:
+def comparison(request: OrganisationRequest, tool_comparison_id: int) -> HttpResponse:
     """The summary of every tool and the table, requirement by requirement."""
     found = _comparison(request, tool_comparison_id)
     sheet = RequirementSheet(request.organisation, comparison=found)
@@ -191,7 +193,7 @@ class RemoveTool(ToolPages, RemoveView):
 
 @in_organisation(roles=EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def judge(request: Any, tool_id: int) -> HttpResponse:
+def judge(request: OrganisationRequest, tool_id: int) -> HttpResponse:
     """Say of every requirement how far a tool meets it; a stale form shows both versions."""
     tool = _tool(request, tool_id)
     sheet = RequirementSheet(request.organisation, comparison=tool.comparison)

@@ -18,13 +18,13 @@ from checks.domain.voices import FEWEST, OTHERS, UNKNOWN
 from checks.domain.wording import said_of_unasked
 from checks.forms.answers import AnswerForm
 from checks.models import TeamFunction
-from organisations.views.access import EDITORS, in_organisation
+from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
 from organisations.views.saving import CONFLICT, UNPROCESSABLE
 
 
 @in_organisation(roles=EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def voices(request: Any, check_id: int, key: str) -> HttpResponse:
+def voices(request: OrganisationRequest, check_id: int, key: str) -> HttpResponse:
     """The spread of all voices on a question, and the form to decide on its answer."""
     found = queries.checks().of(request.organisation)
     if request.method == "POST":
@@ -60,7 +60,7 @@ def voices(request: Any, check_id: int, key: str) -> HttpResponse:
 
 
 def _page(
-    request: Any, run: CheckState, question: Any, form: Any, status: int = 200
+    request: OrganisationRequest, run: CheckState, question: Any, form: Any, status: int = 200
 ) -> HttpResponse:
     heard = ContributionResults(run).on(question)
     spread = heard.spread

@@ -32,14 +32,14 @@ from checks.views import outdated_catalogue
 from checks.views.current_check import closed as _closed
 from checks.views.current_check import running as _running
 from checks.views.pages import EMPTY_REQUIREMENT, about, change_mark, page, unasked, url_of
-from organisations.views.access import EDITORS, in_organisation
+from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
 from organisations.views.saving import CONFLICT, UNPROCESSABLE
 
 # Buttons that take something over from the last check.
 UNCHANGED, OLD_NOTE = "unchanged", "old-note"
 
 
-def _go_to(request: Any, run: CheckState, stop: Stop | None) -> HttpResponse:
+def _go_to(request: OrganisationRequest, run: CheckState, stop: Stop | None) -> HttpResponse:
     """Go on after saving: show the next stop at once to htmx, redirect everyone else."""
     address = url_of(request, stop)
     if not request.htmx:
@@ -51,7 +51,7 @@ def _go_to(request: Any, run: CheckState, stop: Stop | None) -> HttpResponse:
     return response
 
 
-def _show(request: Any, run: CheckState, stop: Stop) -> HttpResponse:
+def _show(request: OrganisationRequest, run: CheckState, stop: Stop) -> HttpResponse:
     """Show a question or an area's requirements as they are stored."""
     answering.remember_place(run.check, stop.key)
     if stop.question is None:
@@ -65,7 +65,7 @@ def _show(request: Any, run: CheckState, stop: Stop) -> HttpResponse:
 
 @in_organisation(roles=EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def start(request: Any) -> HttpResponse:
+def start(request: OrganisationRequest) -> HttpResponse:
     """Explain the check and start it, or lead to where the running one stands."""
     running = queries.current_check(request.organisation)
     if running:
@@ -92,7 +92,9 @@ def start(request: Any) -> HttpResponse:
     return _start(request, form)
 
 
-def _before_starting(request: Any, form: StartForm | None, status: int = 200) -> HttpResponse:
+def _before_starting(
+    request: OrganisationRequest, form: StartForm | None, status: int = 200
+) -> HttpResponse:
     """Explain the check and let people choose."""
     finished = list(queries.checks().of(request.organisation).finished().with_catalogues())
     document = form.offers[0].document if form else None
@@ -106,7 +108,7 @@ def _before_starting(request: Any, form: StartForm | None, status: int = 200) ->
     return render(request, "checks/start.html", context, status=status)
 
 
-def _start(request: Any, form: StartForm) -> HttpResponse:
+def _start(request: OrganisationRequest, form: StartForm) -> HttpResponse:
     """Start what was chosen and say how many answers came along."""
     chosen = form.chosen
     source = chosen.source if form.cleaned_data["carry"] else None
@@ -128,7 +130,7 @@ def _start(request: Any, form: StartForm) -> HttpResponse:
 
 @in_organisation(roles=EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def facts(request: Any) -> HttpResponse:
+def facts(request: OrganisationRequest) -> HttpResponse:
     """The opening page: facts about the organisation that decide what is asked."""
     run = _running(request)
     if run is None:
@@ -152,7 +154,7 @@ def facts(request: Any) -> HttpResponse:
     return _go_to(request, run, run.flow.after(stop.key))
 
 
-def _save_fact(request: Any, run: CheckState, form: AnswerForm) -> bool:
+def _save_fact(request: OrganisationRequest, run: CheckState, form: AnswerForm) -> bool:
     """Store one fact; when another version is stored, put it beside the field instead."""
     try:
         answering.save_answer(
@@ -170,7 +172,7 @@ def _save_fact(request: Any, run: CheckState, form: AnswerForm) -> bool:
 
 @in_organisation(roles=EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def question(request: Any, key: str) -> HttpResponse:
+def question(request: OrganisationRequest, key: str) -> HttpResponse:
     """One question: its answer, a note, and requirements on the spot."""
     run = _running(request)
     if run is None:
@@ -192,7 +194,7 @@ def question(request: Any, key: str) -> HttpResponse:
     return _show(request, run, stop)
 
 
-def _save_question(request: Any, run: CheckState, stop: Stop) -> HttpResponse:
+def _save_question(request: OrganisationRequest, run: CheckState, stop: Stop) -> HttpResponse:
     assert stop.question is not None and stop.area is not None  # noqa: S101, PT018 - a question stop
     action = request.POST.get("action", "next")
     form = _answer_form(run, stop.question, action, request.POST)
@@ -230,7 +232,7 @@ def _answer_form(run: CheckState, question: Question, action: str, sent: Any) ->
     return AnswerForm(question, sent)
 
 
-def _requirement_form(request: Any, action: str) -> RequirementForm:
+def _requirement_form(request: OrganisationRequest, action: str) -> RequirementForm:
     """Return the form for a requirement: bound when a requirement is to be noted.
 
     What was typed is noted also when one just goes on; taking something back leaves it alone.
@@ -246,7 +248,11 @@ def _requirement_form(request: Any, action: str) -> RequirementForm:
 
 
 def _after_saving(
-    request: Any, run: CheckState, stop: Stop, action: str, noted: Requirement | None
+    request: OrganisationRequest,
+    run: CheckState,
+    stop: Stop,
+    action: str,
+    noted: Requirement | None,
 ) -> HttpResponse:
     """Lead to where the pressed button points."""
     if action.startswith("remove-"):
@@ -265,7 +271,7 @@ def _after_saving(
     return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
 
 
-def _saved(request: Any, run: CheckState, stop: Stop) -> HttpResponse:
+def _saved(request: OrganisationRequest, run: CheckState, stop: Stop) -> HttpResponse:
     """Confirm a save in passing: the new version, the progress, and a word."""
     if not request.htmx:
         return redirect(url_of(request, stop))
@@ -278,7 +284,7 @@ def _saved(request: Any, run: CheckState, stop: Stop) -> HttpResponse:
 
 
 def _conflict(
-    request: Any,
+    request: OrganisationRequest,
     run: CheckState,
     stop: Stop,
     form: AnswerForm,
@@ -297,7 +303,9 @@ def _conflict(
     )
 
 
-def _note(request: Any, run: CheckState, form: RequirementForm, stop: Stop) -> Requirement | None:
+def _note(
+    request: OrganisationRequest, run: CheckState, form: RequirementForm, stop: Stop
+) -> Requirement | None:
     """Store the requirement of a bound form and return it."""
     if not form.is_bound:
         return None
@@ -311,7 +319,9 @@ def _note(request: Any, run: CheckState, form: RequirementForm, stop: Stop) -> R
     )
 
 
-def _remove(request: Any, run: CheckState, stop: Stop, requirement_id: str) -> HttpResponse:
+def _remove(
+    request: OrganisationRequest, run: CheckState, stop: Stop, requirement_id: str
+) -> HttpResponse:
     """Remove a requirement and offer to take it back."""
     removed = None
     if requirement_id.isdecimal() and len(requirement_id) < 19:
@@ -319,7 +329,9 @@ def _remove(request: Any, run: CheckState, stop: Stop, requirement_id: str) -> H
     return _again(request, run, stop, removed=removed)
 
 
-def _again(request: Any, run: CheckState, stop: Stop, **context: Any) -> HttpResponse:
+def _again(
+    request: OrganisationRequest, run: CheckState, stop: Stop, **context: Any
+) -> HttpResponse:
     """Show a stop once more, with a requirement that is still being typed."""
     # What was just noted is not typed any more; what is taken back leaves the typing alone.
     is_typing = request.POST.get("action") != "note"
@@ -337,7 +349,7 @@ def _again(request: Any, run: CheckState, stop: Stop, **context: Any) -> HttpRes
 
 @in_organisation(roles=EDITORS)
 @require_safe
-def area(request: Any, key: str) -> HttpResponse:
+def area(request: OrganisationRequest, key: str) -> HttpResponse:
     """Lead to the first stop of an area that wants an answer, or to its first stop."""
     run = _running(request)
     if run is None:
@@ -352,7 +364,7 @@ def area(request: Any, key: str) -> HttpResponse:
 
 @in_organisation(roles=EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def repeat_area(request: Any, key: str) -> HttpResponse:
+def repeat_area(request: OrganisationRequest, key: str) -> HttpResponse:
     """Show which open questions of an area can be answered as last time, and do so if wanted."""
     run = _running(request)
     if run is None:
@@ -381,7 +393,7 @@ def repeat_area(request: Any, key: str) -> HttpResponse:
 
 @in_organisation(roles=EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def requirements(request: Any, key: str) -> HttpResponse:
+def requirements(request: OrganisationRequest, key: str) -> HttpResponse:
     """The last stop of an area: what would a future solution have to be able to do?"""
     run = _running(request)
     if run is None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -14,6 +12,7 @@ from lotse.portfolio.domain import tables
 from lotse.portfolio.domain.filtering import STAGE_NAMES, count_by_stage, matching
 from lotse.portfolio.domain.gathering import Entry, portfolio_of
 from lotse.portfolio.forms import FilterForm
+from organisations.views.access import SignedInRequest
 from organisations.views.handing_over import for_consultants
 
 PAGE_SIZE = 50
@@ -22,7 +21,7 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @for_consultants
 @require_safe
-def portfolio(request: Any) -> HttpResponse:
+def portfolio(request: SignedInRequest) -> HttpResponse:
     """The organisations that the consultancy accompanies, fifty a page."""
     form = FilterForm(request.GET)
     wanted = form.filter
@@ -47,7 +46,7 @@ def portfolio(request: Any) -> HttpResponse:
     return response
 
 
-def _wanted(request: Any) -> list[Entry]:
+def _wanted(request: SignedInRequest) -> list[Entry]:
     return matching(portfolio_of(request.user), FilterForm(request.GET).filter)
 
 
@@ -60,13 +59,13 @@ def _file(content: str | bytes, kind: str, ending: str) -> HttpResponse:
 
 @for_consultants
 @require_safe
-def as_csv(request: Any) -> HttpResponse:
+def as_csv(request: SignedInRequest) -> HttpResponse:
     """What the filter shows, as a CSV file."""
     return _file("".join(tables.as_csv(_wanted(request))), "text/csv; charset=utf-8", "csv")
 
 
 @for_consultants
 @require_safe
-def as_excel(request: Any) -> HttpResponse:
+def as_excel(request: SignedInRequest) -> HttpResponse:
     """What the filter shows, as an Excel file."""
     return _file(tables.as_workbook(_wanted(request)), EXCEL, "xlsx")

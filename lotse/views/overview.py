@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -11,12 +9,12 @@ from django.views.decorators.http import require_safe
 from lotse.overview.overview import Overview
 from organisations.domain.handing_over import pending_handover
 from organisations.domain.participation import CONSULTANT
-from organisations.views.access import in_organisation
+from organisations.views.access import OrganisationRequest, in_organisation
 
 
 @in_organisation()
 @require_safe
-def overview(request: Any) -> HttpResponse:
+def overview(request: OrganisationRequest) -> HttpResponse:
     """Show the one next step, and how far everything has come."""
     is_consultant = request.membership.role == CONSULTANT
     context = {

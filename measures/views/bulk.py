@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -18,7 +17,7 @@ from measures.domain.bulk import undo as undo_change
 from measures.forms.bulk import BulkForm
 from measures.models import ListPage, Measure
 from measures.views.listing import ListView, address, sent_query, table
-from organisations.views.access import EDITORS, in_organisation
+from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
 from organisations.views.saving import UNPROCESSABLE
 
 NAMED_AT_MOST = 10
@@ -26,7 +25,7 @@ NAMED_AT_MOST = 10
 
 @in_organisation(roles=EDITORS)
 @require_POST
-def change(request: Any) -> HttpResponse:
+def change(request: OrganisationRequest) -> HttpResponse:
     """Set the same for many measures; those changed meanwhile stay, and are named."""
     view = ListView(request, ListPage.LIST, sent_query(request))
     form = BulkForm(view.listed.members, request.POST)
@@ -52,7 +51,7 @@ def change(request: Any) -> HttpResponse:
 
 @in_organisation(roles=EDITORS)
 @require_POST
-def undo(request: Any, bulk_change_id: int) -> HttpResponse:
+def undo(request: OrganisationRequest, bulk_change_id: int) -> HttpResponse:
     """Let measures be as they were before; what was changed since stays, and is named."""
     changes = list_queries.bulk_changes().of(request.organisation)
     made = changes.filter(pk=bulk_change_id).select_for_update(of=("self",)).first()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -19,7 +18,7 @@ from measures.domain.prioritising import Row, ranked_list
 from measures.forms.measures import as_seen
 from measures.forms.what_if import WhatIfForm
 from measures.models import HIGHEST_WEIGHT, CriterionWeights
-from organisations.views.access import in_organisation
+from organisations.views.access import OrganisationRequest, in_organisation
 from organisations.views.saving import UNPROCESSABLE
 
 # More measures are shown when one asks for them.
@@ -35,7 +34,9 @@ class LinkedHint:
     url: str
 
 
-def hints_on(request: Any, rows: Sequence[Row], weights: CriterionWeights) -> list[LinkedHint]:
+def hints_on(
+    request: OrganisationRequest, rows: Sequence[Row], weights: CriterionWeights
+) -> list[LinkedHint]:
     """Return what is amiss with the list, with links that this person may follow."""
     found = []
     for warning in look_over(request.organisation, rows, weights):
@@ -47,7 +48,7 @@ def hints_on(request: Any, rows: Sequence[Row], weights: CriterionWeights) -> li
 
 @in_organisation()
 @require_safe
-def explanation(request: Any) -> HttpResponse:
+def explanation(request: OrganisationRequest) -> HttpResponse:
     """The own figures explained; the weights to try stand in the address and are not stored."""
     weights = queries.weights_of(request.organisation)
     rows = ranked_list(request.organisation, weights=weights)

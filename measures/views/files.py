@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -21,7 +19,7 @@ from measures.domain.steps import steps_of
 from measures.forms.files import FileForm
 from measures.models import Measure, MeasureFile
 from measures.views.finding import measure_or_404
-from organisations.views.access import EDITORS, in_organisation
+from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
 from organisations.views.saving import UNPROCESSABLE
 
 
@@ -34,14 +32,14 @@ def _file(measure: Measure, file_id: int, *, with_content: bool = False) -> Meas
     return file
 
 
-def _to_files(request: Any, measure: Measure) -> HttpResponse:
+def _to_files(request: OrganisationRequest, measure: Measure) -> HttpResponse:
     kwargs = {"slug": request.organisation.slug, "measure_id": measure.pk}
     return redirect(reverse("measures:detail", kwargs=kwargs) + "#files")
 
 
 @in_organisation(roles=EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def new(request: Any, measure_id: int) -> HttpResponse:
+def new(request: OrganisationRequest, measure_id: int) -> HttpResponse:
     """Take a file for a measure or one of its steps."""
     measure = measure_or_404(request, measure_id, locks=False)
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
@@ -77,7 +75,7 @@ def new(request: Any, measure_id: int) -> HttpResponse:
 @in_organisation()
 @never_cache
 @require_safe
-def download(request: Any, measure_id: int, measure_file_id: int) -> HttpResponse:
+def download(request: OrganisationRequest, measure_id: int, measure_file_id: int) -> HttpResponse:
     """A file, for members only, to be saved and never shown as a page."""
     measure = measure_or_404(request, measure_id)
     file = _file(measure, measure_file_id, with_content=True)
@@ -92,7 +90,7 @@ def download(request: Any, measure_id: int, measure_file_id: int) -> HttpRespons
 
 @in_organisation(roles=EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def remove(request: Any, measure_id: int, measure_file_id: int) -> HttpResponse:
+def remove(request: OrganisationRequest, measure_id: int, measure_file_id: int) -> HttpResponse:
     """Ask whether a file may go, and remove it."""
     measure = measure_or_404(request, measure_id)
     file = _file(measure, measure_file_id)

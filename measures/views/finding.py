@@ -9,10 +9,11 @@ from django.http import Http404
 
 from measures import queries
 from measures.models import Measure
+from organisations.views.access import OrganisationRequest
 from organisations.views.editing import OrganisationMixin
 
 
-def measure_or_404(request: Any, measure_id: int, *, locks: bool = True) -> Measure:
+def measure_or_404(request: OrganisationRequest, measure_id: int, *, locks: bool = True) -> Measure:
     """Return a measure of the organisation, locked when something is sent and `locks`.
 
     Raises `Http404` when the organisation has none with this id.

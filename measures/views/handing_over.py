@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -22,12 +20,12 @@ from measures.domain.prioritising import ranked_list
 from measures.domain.steps import steps_of
 from measures.models import Measure
 from measures.views.taking_along import EXCEL, MARKDOWN, as_download
-from organisations.views.access import in_organisation
+from organisations.views.access import OrganisationRequest, in_organisation
 
 CALENDAR = "text/calendar; charset=utf-8"
 
 
-def _measure(request: Any, measure_id: int) -> Measure:
+def _measure(request: OrganisationRequest, measure_id: int) -> Measure:
     found = queries.measures().of(request.organisation)
     found = found.select_related("organisation", "responsible__user")
     measure = found.filter(pk=measure_id).first()
@@ -38,7 +36,7 @@ def _measure(request: Any, measure_id: int) -> Measure:
 
 @in_organisation()
 @require_safe
-def hand_over(request: Any, measure_id: int) -> HttpResponse:
+def hand_over(request: OrganisationRequest, measure_id: int) -> HttpResponse:
     """Where a measure can go, with the texts to copy."""
     measure = _measure(request, measure_id)
     sheet = process_sheet(measure, steps_of(measure))
@@ -49,7 +47,7 @@ def hand_over(request: Any, measure_id: int) -> HttpResponse:
 @in_organisation()
 @never_cache
 @require_safe
-def hand_over_file(request: Any, measure_id: int, file_kind: str) -> HttpResponse:
+def hand_over_file(request: OrganisationRequest, measure_id: int, file_kind: str) -> HttpResponse:
     """A measure with its steps as a file for another tool."""
     measure = _measure(request, measure_id)
     steps = steps_of(measure)
@@ -74,7 +72,7 @@ def hand_over_file(request: Any, measure_id: int, file_kind: str) -> HttpRespons
     return as_download(content, name, media_type)
 
 
-def _rank(request: Any, measure: Measure) -> int | None:
+def _rank(request: OrganisationRequest, measure: Measure) -> int | None:
     if not measure.is_open:
         return None
     rows = ranked_list(request.organisation)

@@ -16,7 +16,7 @@ from measures.domain import journal
 from measures.forms.journal import JournalForm
 from measures.models import JournalEntry, Measure
 from measures.views.finding import measure_or_404
-from organisations.views.access import EDITORS, in_organisation
+from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
 from organisations.views.saving import CONFLICT, UNPROCESSABLE, reason_not_saved
 
 
@@ -29,14 +29,14 @@ def _entry(measure: Measure, entry_id: int) -> JournalEntry:
     return entry
 
 
-def _to_journal(request: Any, measure: Measure) -> HttpResponse:
+def _to_journal(request: OrganisationRequest, measure: Measure) -> HttpResponse:
     kwargs = {"slug": request.organisation.slug, "measure_id": measure.pk}
     return redirect(reverse("measures:detail", kwargs=kwargs) + "#journal")
 
 
 @in_organisation(roles=EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def new(request: Any, measure_id: int) -> HttpResponse:
+def new(request: OrganisationRequest, measure_id: int) -> HttpResponse:
     """Write what happened and how many hours it took."""
     measure = measure_or_404(request, measure_id)
     form = JournalForm(request.POST or None, instance=JournalEntry(measure=measure))
@@ -51,7 +51,7 @@ def new(request: Any, measure_id: int) -> HttpResponse:
 
 @in_organisation(roles=EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: Any, measure_id: int, journal_entry_id: int) -> HttpResponse:
+def edit(request: OrganisationRequest, measure_id: int, journal_entry_id: int) -> HttpResponse:
     """Change an entry; a stale form shows both versions."""
     measure = measure_or_404(request, measure_id)
     stored = _entry(measure, journal_entry_id)
@@ -83,7 +83,7 @@ def edit(request: Any, measure_id: int, journal_entry_id: int) -> HttpResponse:
 
 @in_organisation(roles=EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def remove(request: Any, measure_id: int, journal_entry_id: int) -> HttpResponse:
+def remove(request: OrganisationRequest, measure_id: int, journal_entry_id: int) -> HttpResponse:
     """Ask whether an entry may go, and remove it."""
     measure = measure_or_404(request, measure_id)
     entry = _entry(measure, journal_entry_id)

@@ -32,7 +32,7 @@ from measures.models import ListPage, Status
 from measures.views.explaining import hints_on
 from measures.views.finding import measure_or_404
 from organisations.domain.saving import StaleRow
-from organisations.views.access import EDITORS, in_organisation
+from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
 from organisations.views.saving import CONFLICT, UNPROCESSABLE
 
 ROWS_A_PAGE = 50
@@ -48,13 +48,13 @@ class Link:
     is_here: bool = False
 
 
-def address(request: Any, page: str, wanted: Filter) -> str:
+def address(request: OrganisationRequest, page: str, wanted: Filter) -> str:
     """Return the address of a page of the list with a filter."""
     url = reverse(f"measures:{page}", kwargs={"slug": request.organisation.slug})
     return f"{url}?{wanted.query}" if wanted.query else url
 
 
-def sent_query(request: Any) -> QueryDict:
+def sent_query(request: OrganisationRequest) -> QueryDict:
     """Return the filter that a form carries along."""
     return QueryDict(request.POST.get("query", "")[:LONGEST_QUERY])
 
@@ -62,7 +62,7 @@ def sent_query(request: Any) -> QueryDict:
 class ListView:
     """What the pages of the list have in common: the list, the filter, and how it is shown."""
 
-    def __init__(self, request: Any, page: ListPage, query: QueryDict) -> None:
+    def __init__(self, request: OrganisationRequest, page: ListPage, query: QueryDict) -> None:
         self.request, self.page, self.query = request, page, query
         self.listed = MeasureList(request.organisation)
         self.form = FilterForm(self.listed, query, every_status=page is ListPage.BOARD)
@@ -71,8 +71,11 @@ class ListView:
     def render(self, context: dict[str, Any], status: int = 200) -> HttpResponse:
         """Show the page, or to htmx only what depends on the filter."""
         request = self.request
-        is_part = request.method == "GET" and request.htmx
-        is_part = bool(is_part and not request.htmx.history_restore_request)
+        is_part = (
+            request.method == "GET"
+            and bool(request.htmx)
+            and not request.htmx.history_restore_request
+        )
         context |= {
             "section": "measures",
             "form": self.form,
@@ -132,7 +135,7 @@ def table(view: ListView, bulk: BulkForm | None = None, status: int = 200) -> Ht
 
 @in_organisation()
 @require_safe
-def measure_list(request: Any) -> HttpResponse:
+def measure_list(request: OrganisationRequest) -> HttpResponse:
     """The ranked list that explains itself, as a table."""
     return table(ListView(request, ListPage.LIST, request.GET))
 
@@ -159,7 +162,7 @@ def _heads(wanted: Filter) -> dict[str, Head]:
 
 @in_organisation()
 @require_safe
-def board(request: Any) -> HttpResponse:
+def board(request: OrganisationRequest) -> HttpResponse:
     """The list in columns by Stand."""
     view = ListView(request, ListPage.BOARD, request.GET)
     return view.render(_on_board(view))
@@ -184,7 +187,7 @@ def _on_board(view: ListView) -> dict[str, Any]:
 
 @in_organisation(roles=EDITORS)
 @require_POST
-def move(request: Any) -> HttpResponse:
+def move(request: OrganisationRequest) -> HttpResponse:
     """Move a card to another column; one that changed meanwhile stays, and that is said."""
     form = MoveForm(request.POST)
     if not form.is_valid():
@@ -214,7 +217,7 @@ def move(request: Any) -> HttpResponse:
 
 
 def _moved(
-    request: Any, status: int, *, said: str = "", error: str = "", moved: Any = None
+    request: OrganisationRequest, status: int, *, said: str = "", error: str = "", moved: Any = None
 ) -> HttpResponse:
     """Show the board anew: to htmx itself, to everyone else in its page."""
     if status == 200 and not request.htmx:
@@ -231,7 +234,7 @@ def _moved(
 
 @in_organisation()
 @require_safe
-def matrix(request: Any) -> HttpResponse:
+def matrix(request: OrganisationRequest) -> HttpResponse:
     """Mehrwert and Umsetzbarkeit of all measures in one drawing."""
     view = ListView(request, ListPage.MATRIX, request.GET)
     rows = view.listed.matching(view.wanted)
@@ -246,7 +249,7 @@ def matrix(request: Any) -> HttpResponse:
 
 @in_organisation()
 @require_safe
-def timeline(request: Any) -> HttpResponse:
+def timeline(request: OrganisationRequest) -> HttpResponse:
     """Measures and their steps by the days on which they are due."""
     view = ListView(request, ListPage.TIMELINE, request.GET)
     rows: Sequence[Row] = view.listed.matching(view.wanted)

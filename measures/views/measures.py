@@ -33,16 +33,16 @@ from measures.forms.measures import MeasureForm, RatingForm, WeightsForm
 from measures.models import Measure, Status
 from measures.views.finding import measure_or_404
 from organisations.domain.saving import StaleRow
-from organisations.views.access import EDITORS, in_organisation
+from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
 from organisations.views.saving import CONFLICT, UNPROCESSABLE, reason_not_saved
 
 
-def _row(request: Any, measure: Measure, landscape: SystemLandscape) -> Row:
+def _row(request: OrganisationRequest, measure: Measure, landscape: SystemLandscape) -> Row:
     rows = ranked_list(request.organisation, landscape)
     return next(row for row in rows if row.measure.pk == measure.pk)
 
 
-def evidence_of(request: Any, measure: Measure) -> Any:
+def evidence_of(request: OrganisationRequest, measure: Measure) -> Any:
     """The answers of the latest check that suggest this measure."""
     if measure.catalogue_id is None:
         return ()
@@ -62,7 +62,7 @@ def evidence_of(request: Any, measure: Measure) -> Any:
 
 @in_organisation()
 @require_safe
-def detail(request: Any, measure_id: int) -> HttpResponse:
+def detail(request: OrganisationRequest, measure_id: int) -> HttpResponse:
     """One measure: what, why, steps, evidence, and its place with the reasons."""
     measure = measure_or_404(request, measure_id)
     landscape = SystemLandscape(request.organisation.pk)
@@ -87,7 +87,7 @@ def detail(request: Any, measure_id: int) -> HttpResponse:
 
 @in_organisation(roles=EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def new(request: Any) -> HttpResponse:
+def new(request: OrganisationRequest) -> HttpResponse:
     """Write a measure of one's own."""
     form = MeasureForm(
         request.organisation,
@@ -106,7 +106,7 @@ def new(request: Any) -> HttpResponse:
 
 @in_organisation(roles=EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: Any, measure_id: int) -> HttpResponse:
+def edit(request: OrganisationRequest, measure_id: int) -> HttpResponse:
     """Change a measure; a stale form shows both versions."""
     stored = measure_or_404(request, measure_id)
     form = MeasureForm(
@@ -140,7 +140,7 @@ def edit(request: Any, measure_id: int) -> HttpResponse:
 
 @in_organisation(roles=EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def rate_measure(request: Any, measure_id: int) -> HttpResponse:
+def rate_measure(request: OrganisationRequest, measure_id: int) -> HttpResponse:
     """Rate a measure on the five criteria; a stale form shows both versions."""
     measure = measure_or_404(request, measure_id)
     form = RatingForm(measure, request.POST or None)
@@ -165,7 +165,7 @@ def rate_measure(request: Any, measure_id: int) -> HttpResponse:
     return render(request, "measures/rate.html", context, status=status)
 
 
-def _after_rating(request: Any, measure: Measure) -> HttpResponse:
+def _after_rating(request: OrganisationRequest, measure: Measure) -> HttpResponse:
     """Go on to the next measure without a person's rating, or back to the list."""
     slug = request.organisation.slug
     if request.POST.get("action") == "next":
@@ -180,7 +180,7 @@ def _after_rating(request: Any, measure: Measure) -> HttpResponse:
 
 @in_organisation(roles=EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def weights(request: Any) -> HttpResponse:
+def weights(request: OrganisationRequest) -> HttpResponse:
     """Set how much each criterion counts; a stale form shows both versions."""
     stored = queries.weights_of(request.organisation)
     form = WeightsForm(request.POST or None, instance=stored)

@@ -19,23 +19,25 @@ from measures.domain.requirement_filtering import RequirementFilter, matching_re
 from measures.domain.requirement_list import RequirementList
 from measures.forms.requirements import ChoiceOfRequirements, MergeForm
 from measures.views.requirements import SECTION, row_or_404, to_requirement
-from organisations.views.access import EDITORS, in_organisation
+from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
 from organisations.views.saving import UNPROCESSABLE
 
 
-def _page(request: Any, template: str, status: int = 200, **context: Any) -> HttpResponse:
+def _page(
+    request: OrganisationRequest, template: str, status: int = 200, **context: Any
+) -> HttpResponse:
     context = {"section": SECTION} | context
     return render(request, f"measures/requirements/{template}.html", context, status=status)
 
 
 @in_organisation(roles=EDITORS)
 @require_safe
-def duplicates(request: Any) -> HttpResponse:
+def duplicates(request: OrganisationRequest) -> HttpResponse:
     """What probably says the same, and the whole list to choose from."""
     return _choose(request, RequirementList(request.organisation))
 
 
-def _choose(request: Any, listed: RequirementList) -> HttpResponse:
+def _choose(request: OrganisationRequest, listed: RequirementList) -> HttpResponse:
     by_id = {row.requirement.pk: row for row in listed.rows}
     alike = [
         {"rows": [by_id[key] for key in group.keys], "common": ", ".join(group.common)}
@@ -47,7 +49,7 @@ def _choose(request: Any, listed: RequirementList) -> HttpResponse:
 
 @in_organisation(roles=EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def merge(request: Any) -> HttpResponse:
+def merge(request: OrganisationRequest) -> HttpResponse:
     """Choose the wording that stays, and merge; with fewer than two, choose them first."""
     listed = RequirementList(request.organisation)
     by_id = {row.requirement.pk: row for row in listed.rows}
@@ -83,7 +85,7 @@ def merge(request: Any) -> HttpResponse:
 
 @in_organisation(roles=EDITORS)
 @require_POST
-def part(request: Any, requirement_id: int) -> HttpResponse:
+def part(request: OrganisationRequest, requirement_id: int) -> HttpResponse:
     """Take a merging back."""
     row = row_or_404(RequirementList(request.organisation), requirement_id)
     try:

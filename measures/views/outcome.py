@@ -15,13 +15,13 @@ from measures.forms.outcome import OutcomeForm
 from measures.models import Outcome
 from measures.views.finding import measure_or_404
 from organisations.domain.saving import StaleRow
-from organisations.views.access import EDITORS, in_organisation
+from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
 from organisations.views.saving import CONFLICT, UNPROCESSABLE
 
 
 @in_organisation(roles=EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def outcome(request: Any, measure_id: int) -> HttpResponse:
+def outcome(request: OrganisationRequest, measure_id: int) -> HttpResponse:
     """Ask what became of a measure; a stale form shows both versions."""
     measure = measure_or_404(request, measure_id)
     stored = outcome_of(measure)

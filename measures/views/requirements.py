@@ -25,29 +25,31 @@ from measures.domain.requirement_list import RequirementList, RequirementRow
 from measures.forms.requirements import LinkForm, RequirementFilterForm
 from measures.models import Measure
 from organisations.domain.auditing import changed_fields
-from organisations.views.access import EDITORS, in_organisation
+from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
 from organisations.views.saving import CONFLICT, UNPROCESSABLE, reason_not_saved
 
 SECTION = "requirements"
 
 
-def _page(request: Any, template: str, status: int = 200, **context: Any) -> HttpResponse:
+def _page(
+    request: OrganisationRequest, template: str, status: int = 200, **context: Any
+) -> HttpResponse:
     context = {"section": SECTION} | context
     return render(request, f"measures/requirements/{template}.html", context, status=status)
 
 
-def _to_list(request: Any) -> HttpResponse:
+def _to_list(request: OrganisationRequest) -> HttpResponse:
     return redirect("measures:requirements", slug=request.organisation.slug)
 
 
-def to_requirement(request: Any, requirement_id: int) -> HttpResponse:
+def to_requirement(request: OrganisationRequest, requirement_id: int) -> HttpResponse:
     """Lead to the page of a requirement."""
     return redirect(
         "measures:requirement", slug=request.organisation.slug, requirement_id=requirement_id
     )
 
 
-def _requirement(request: Any, requirement_id: int) -> Requirement:
+def _requirement(request: OrganisationRequest, requirement_id: int) -> Requirement:
     found = checks.requirements().of(request.organisation)
     if request.method == "POST":
         found = found.locked()
@@ -67,7 +69,7 @@ def row_or_404(listed: RequirementList, requirement_id: int) -> RequirementRow:
 
 @in_organisation()
 @require_safe
-def requirement_list(request: Any) -> HttpResponse:
+def requirement_list(request: OrganisationRequest) -> HttpResponse:
     """All requirements, to be filtered; what was removed stands below."""
     listed = RequirementList(request.organisation)
     form = RequirementFilterForm(listed, request.GET)
@@ -87,14 +89,14 @@ def requirement_list(request: Any) -> HttpResponse:
     return response
 
 
-def _just_removed(request: Any, listed: RequirementList) -> Requirement | None:
+def _just_removed(request: OrganisationRequest, listed: RequirementList) -> Requirement | None:
     number = request.GET.get("entfernt", "")
     return next((one for one in listed.removed if str(one.pk) == number), None)
 
 
 @in_organisation()
 @require_safe
-def requirement(request: Any, requirement_id: int) -> HttpResponse:
+def requirement(request: OrganisationRequest, requirement_id: int) -> HttpResponse:
     """One requirement; of a merged one the page of what it became part of."""
     listed = RequirementList(request.organisation)
     row = listed.row_with(requirement_id)
@@ -107,7 +109,7 @@ def requirement(request: Any, requirement_id: int) -> HttpResponse:
 
 @in_organisation(roles=EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def new_requirement(request: Any) -> HttpResponse:
+def new_requirement(request: OrganisationRequest) -> HttpResponse:
     """Take in a requirement that did not come up in a check."""
     form = RequirementEntryForm(
         Areas(request.organisation),
@@ -127,7 +129,7 @@ def new_requirement(request: Any) -> HttpResponse:
 
 @in_organisation(roles=EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit_requirement(request: Any, requirement_id: int) -> HttpResponse:
+def edit_requirement(request: OrganisationRequest, requirement_id: int) -> HttpResponse:
     """Change a requirement; a stale form shows both versions."""
     stored = _requirement(request, requirement_id)
     if not stored.is_current:
@@ -162,7 +164,7 @@ def edit_requirement(request: Any, requirement_id: int) -> HttpResponse:
 
 @in_organisation(roles=EDITORS)
 @require_POST
-def remove_requirement(request: Any, requirement_id: int) -> HttpResponse:
+def remove_requirement(request: OrganisationRequest, requirement_id: int) -> HttpResponse:
     """Take a requirement out of the list; the list offers to take it back."""
     found = _requirement(request, requirement_id)
     if found.merged_into_id is not None:
@@ -174,7 +176,7 @@ def remove_requirement(request: Any, requirement_id: int) -> HttpResponse:
 
 @in_organisation(roles=EDITORS)
 @require_POST
-def restore_requirement(request: Any, requirement_id: int) -> HttpResponse:
+def restore_requirement(request: OrganisationRequest, requirement_id: int) -> HttpResponse:
     """Take a removed requirement back."""
     found = _requirement(request, requirement_id)
     try:
@@ -188,7 +190,7 @@ def restore_requirement(request: Any, requirement_id: int) -> HttpResponse:
 
 @in_organisation(roles=EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def measures_of_requirement(request: Any, requirement_id: int) -> HttpResponse:
+def measures_of_requirement(request: OrganisationRequest, requirement_id: int) -> HttpResponse:
     """Say which measures meet a requirement."""
     row = row_or_404(RequirementList(request.organisation), requirement_id)
     found = sorted(
@@ -216,7 +218,7 @@ def measures_of_requirement(request: Any, requirement_id: int) -> HttpResponse:
 
 @in_organisation(roles=EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def requirements_of_measure(request: Any, measure_id: int) -> HttpResponse:
+def requirements_of_measure(request: OrganisationRequest, measure_id: int) -> HttpResponse:
     """Say which requirements a measure meets."""
     measure: Measure | None = (
         queries.measures().of(request.organisation).filter(pk=measure_id).first()

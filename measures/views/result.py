@@ -26,11 +26,11 @@ from measures.domain.suggesting import (
     template_of,
 )
 from measures.forms.measures import DeclineForm
-from organisations.views.access import EDITORS, in_organisation
+from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
 from organisations.views.saving import UNPROCESSABLE
 
 
-def _run(request: Any, check_id: int) -> CheckState:
+def _run(request: OrganisationRequest, check_id: int) -> CheckState:
     check = checks.checks().of(request.organisation).filter(pk=check_id).first()
     if check is None:
         raise Http404
@@ -38,7 +38,9 @@ def _run(request: Any, check_id: int) -> CheckState:
     return CheckState(check)
 
 
-def _page(request: Any, run: CheckState, status: int = 200, **context: Any) -> HttpResponse:
+def _page(
+    request: OrganisationRequest, run: CheckState, status: int = 200, **context: Any
+) -> HttpResponse:
     result = Result(run)
     context |= {
         "section": "check",
@@ -67,7 +69,7 @@ def _way_to_clarify(run: CheckState) -> str:
 
 @in_organisation()
 @require_safe
-def result(request: Any, check_id: int) -> HttpResponse:
+def result(request: OrganisationRequest, check_id: int) -> HttpResponse:
     """Maturity, strengths and gaps, change, requirements, and suggested measures.
 
     The page shows the most urgent suggestions, with `?vorschlaege=alle` all of them.
@@ -87,7 +89,7 @@ def result(request: Any, check_id: int) -> HttpResponse:
 
 @in_organisation(roles=EDITORS)
 @require_POST
-def decide(request: Any, check_id: int, template_key: str) -> HttpResponse:
+def decide(request: OrganisationRequest, check_id: int, template_key: str) -> HttpResponse:
     """Accept, decline or reconsider one suggested measure."""
     run = _run(request, check_id)
     try:
@@ -130,7 +132,9 @@ def _following(run: CheckState, template_key: str) -> str | None:
     return next(iter(keys[keys.index(template_key) + 1 :]), "")
 
 
-def _undecided(request: Any, run: CheckState, template_key: str, form: DeclineForm) -> HttpResponse:
+def _undecided(
+    request: OrganisationRequest, run: CheckState, template_key: str, form: DeclineForm
+) -> HttpResponse:
     """Show what is wrong with a decision, with everything typed still there."""
     context = {"bound_decline_form": form, "declining": template_key}
     if request.htmx:
@@ -138,7 +142,9 @@ def _undecided(request: Any, run: CheckState, template_key: str, form: DeclineFo
     return _page(request, run, UNPROCESSABLE, **context)
 
 
-def _suggestions(request: Any, run: CheckState, status: int = 200, **context: Any) -> HttpResponse:
+def _suggestions(
+    request: OrganisationRequest, run: CheckState, status: int = 200, **context: Any
+) -> HttpResponse:
     """Show the part of the page with all suggestions: what was decided on stands below."""
     context |= {"run": run, "result": Result(run), "decline_form": DeclineForm()}
     context["shows_all"] = request.POST.get("vorschlaege") == "alle"

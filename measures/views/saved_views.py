@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,13 +14,13 @@ from measures.domain.saved_views import NameTaken, filter_of, remove_view, save_
 from measures.forms.filtering import FilterForm, SavedViewForm
 from measures.models import ListPage
 from measures.views.listing import address, sent_query
-from organisations.views.access import EDITORS, in_organisation
+from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
 from organisations.views.saving import reason_not_saved
 
 
 @in_organisation(roles=EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def saved_views(request: Any) -> HttpResponse:
+def saved_views(request: OrganisationRequest) -> HttpResponse:
     """Show the link to a view, save it under a name, and list what is saved already."""
     is_sent = request.method == "POST"
     query = sent_query(request) if is_sent else request.GET
@@ -57,7 +55,7 @@ def saved_views(request: Any) -> HttpResponse:
 
 @in_organisation(roles=EDITORS)
 @require_POST
-def remove(request: Any, saved_view_id: int) -> HttpResponse:
+def remove(request: OrganisationRequest, saved_view_id: int) -> HttpResponse:
     """Remove a saved view."""
     view = list_queries.saved_views().of(request.organisation).filter(pk=saved_view_id).first()
     if view is None:

@@ -14,7 +14,7 @@ from measures.domain import steps
 from measures.forms.steps import DirectionForm, StepForm
 from measures.models import Measure, Step
 from measures.views.finding import OfMeasure, measure_or_404
-from organisations.views.access import EDITORS, in_organisation
+from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
 from organisations.views.editing import AddView, ChangeView, RemoveView
 
 
@@ -26,12 +26,12 @@ def _step(measure: Measure, step_id: int) -> Step:
     raise Http404
 
 
-def _to_steps(request: Any, measure: Measure) -> HttpResponse:
+def _to_steps(request: OrganisationRequest, measure: Measure) -> HttpResponse:
     kwargs = {"slug": request.organisation.slug, "measure_id": measure.pk}
     return redirect(reverse("measures:detail", kwargs=kwargs) + "#steps")
 
 
-def _shown(request: Any, measure: Measure, **context: Any) -> HttpResponse:
+def _shown(request: OrganisationRequest, measure: Measure, **context: Any) -> HttpResponse:
     """Show the steps anew: to htmx themselves, to everyone else in their page."""
     if not request.htmx:
         return _to_steps(request, measure)
@@ -84,7 +84,7 @@ class RemoveStep(StepPages, RemoveView):
 
 @in_organisation(roles=EDITORS)
 @require_POST
-def move(request: Any, measure_id: int, step_id: int) -> HttpResponse:
+def move(request: OrganisationRequest, measure_id: int, step_id: int) -> HttpResponse:
     """Let a step change places with its neighbour."""
     measure = measure_or_404(request, measure_id)
     step = _step(measure, step_id)
@@ -96,7 +96,7 @@ def move(request: Any, measure_id: int, step_id: int) -> HttpResponse:
 
 @in_organisation(roles=EDITORS)
 @require_POST
-def tick_step(request: Any, measure_id: int, step_id: int) -> HttpResponse:
+def tick_step(request: OrganisationRequest, measure_id: int, step_id: int) -> HttpResponse:
     """Mark a step as done, or as not done after all."""
     measure = measure_or_404(request, measure_id)
     step = _step(measure, step_id)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.utils.http import content_disposition_header
@@ -18,7 +17,7 @@ from measures.domain.exporting.markdown import as_markdown
 from measures.domain.exporting.workbook import as_workbook
 from measures.domain.listing import MeasureList
 from measures.forms.filtering import FilterForm
-from organisations.views.access import in_organisation
+from organisations.views.access import OrganisationRequest, in_organisation
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MARKDOWN = "text/markdown; charset=utf-8"
@@ -45,7 +44,7 @@ KINDS = {
 @in_organisation()
 @never_cache
 @require_safe
-def take_along(request: Any, file_kind: str) -> HttpResponse:
+def take_along(request: OrganisationRequest, file_kind: str) -> HttpResponse:
     """The list as a file, narrowed and ordered as its address says."""
     kind = KINDS.get(file_kind)
     if kind is None:

@@ -17,13 +17,13 @@ from measures import queries
 from measures.domain.touching import set_touches
 from measures.forms.touches import TouchesForm
 from organisations.domain.saving import StaleRow
-from organisations.views.access import EDITORS, in_organisation
+from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
 from organisations.views.saving import CONFLICT, UNPROCESSABLE
 
 
 @in_organisation(roles=EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def touches(request: Any, measure_id: int) -> HttpResponse:
+def touches(request: OrganisationRequest, measure_id: int) -> HttpResponse:
     """Say which systems a measure uses, connects, replaces or introduces."""
     measures = queries.measures().of(request.organisation)
     if request.method == "POST":

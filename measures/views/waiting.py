@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -15,13 +13,13 @@ from measures.domain.filtering import german_key
 from measures.domain.waiting import GoesInCircles, set_needed
 from measures.forms.requirements import LinkForm
 from measures.views.finding import measure_or_404
-from organisations.views.access import EDITORS, in_organisation
+from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
 from organisations.views.saving import UNPROCESSABLE
 
 
 @in_organisation(roles=EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def needed(request: Any, measure_id: int) -> HttpResponse:
+def needed(request: OrganisationRequest, measure_id: int) -> HttpResponse:
     """Say which other measures come first."""
     measure = measure_or_404(request, measure_id, locks=False)
     linked = {link.needed_id for link in measure.dependencies.all()}

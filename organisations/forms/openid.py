@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.socialaccount import forms as allauth_forms
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from organisations.forms.account import InOurWords, name_field
@@ -21,7 +22,7 @@ class OpenIDSignupForm(InOurWords, allauth_forms.SignupForm):  # type: ignore[mi
         self.initial["name"] = self.sociallogin.user.name
         self.order_fields(self.field_order)
 
-    def custom_signup(self, request: Any, user: Any) -> None:
+    def custom_signup(self, request: HttpRequest, user: Any) -> None:
         """Keep the name with the new user."""
         user.name = self.cleaned_data["name"]
         user.save(update_fields=["name"])

@@ -8,6 +8,7 @@ from allauth.account.adapter import get_adapter
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 
 from organisations.forms.account import (
     NEW_PASSWORD_HELP,
@@ -54,7 +55,7 @@ class SignupForm(NotThroughProvider, InOurWords, AllauthSignupForm):  # type: ig
                 self.add_error("password1", error)
         return cleaned
 
-    def try_save(self, request: Any) -> tuple[User | None, Any]:
+    def try_save(self, request: HttpRequest) -> tuple[User | None, Any]:
         """Create the account, or do as much work and write to the one that there is."""
         if self.account_already_exists:
             # Otherwise the time of the answer would tell that the address has an account.
@@ -62,7 +63,7 @@ class SignupForm(NotThroughProvider, InOurWords, AllauthSignupForm):  # type: ig
         saved: tuple[User | None, Any] = super().try_save(request)
         return saved
 
-    def custom_signup(self, request: Any, user: Any) -> None:
+    def custom_signup(self, request: HttpRequest, user: Any) -> None:
         """Keep the name with the new user."""
         user.name = self.cleaned_data["name"]
         user.save(update_fields=["name"])

@@ -12,12 +12,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.middleware import HtmxDetails
 
 from organisations import queries, tenancy
 from organisations.domain.accompanying import has_taken_part, note_visit
 from organisations.domain.auditing import acting_as
 from organisations.domain.participation import ConsultantAccess, Participation, participation_by
-from organisations.models import AccessLevel, Organisation, Role
+from organisations.models import AccessLevel, Membership, Organisation, Role, User
 from organisations.views.htmx import instead_of_the_page
 from organisations.views.saving import CONFLICT, NOT_FOUND
 
@@ -26,6 +27,32 @@ EVERYONE = tuple(Role)
 ANY_LEVEL, NO_LEVEL = tuple(AccessLevel), ()
 
 View = Callable[..., HttpResponse]
+
+
+class SignedInRequest(HttpRequest):
+    """A request of somebody who is signed in."""
+
+    user: User
+    htmx: HtmxDetails
+
+
+class OrganisationRequest(SignedInRequest):
+    """A request that came through the door: which organisation it is for, and its user's part."""
+
+    organisation: Organisation
+    membership: Participation
+
+
+class MemberRequest(OrganisationRequest):
+    """A request for a page that lets no consultant in."""
+
+    membership: Membership
+
+
+class ConsultantRequest(OrganisationRequest):
+    """A request for a page that lets consultants in only."""
+
+    membership: ConsultantAccess
 
 
 def in_organisation(
@@ -46,7 +73,7 @@ def in_organisation(
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def opened(request: Any, slug: str, **kwargs: Any) -> HttpResponse:
+        def opened(request: OrganisationRequest, slug: str, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
                 return _sign_in(request)
             with tenancy.activate_found(

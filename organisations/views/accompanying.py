@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,11 +12,18 @@ from organisations import queries
 from organisations.domain import accompanying
 from organisations.forms.accompanying import GrantForm, LevelForm
 from organisations.models import Accompaniment
-from organisations.views.access import ANY_LEVEL, EDITORS, NO_LEVEL, in_organisation
+from organisations.views.access import (
+    ANY_LEVEL,
+    EDITORS,
+    NO_LEVEL,
+    ConsultantRequest,
+    OrganisationRequest,
+    in_organisation,
+)
 from organisations.views.saving import UNPROCESSABLE
 
 
-def _page(request: Any, form: GrantForm, status: int = 200) -> HttpResponse:
+def _page(request: OrganisationRequest, form: GrantForm, status: int = 200) -> HttpResponse:
     found = queries.accompaniments().in_organisation(request.organisation).with_people()
     context = {
         "section": "organisation",
@@ -33,7 +38,7 @@ def _page(request: Any, form: GrantForm, status: int = 200) -> HttpResponse:
     return render(request, "organisations/accompaniments.html", context, status=status)
 
 
-def _accompaniment(request: Any, accompaniment_id: int) -> Accompaniment:
+def _accompaniment(request: OrganisationRequest, accompaniment_id: int) -> Accompaniment:
     found = queries.accompaniments().in_organisation(request.organisation)
     one = found.select_related("consultancy").filter(pk=accompaniment_id).first()
     if one is None:
@@ -43,14 +48,14 @@ def _accompaniment(request: Any, accompaniment_id: int) -> Accompaniment:
 
 @in_organisation()
 @require_safe
-def accompaniments(request: Any) -> HttpResponse:
+def accompaniments(request: OrganisationRequest) -> HttpResponse:
     """Show who accompanies the organisation, with which access, and when they looked in."""
     return _page(request, GrantForm(request.organisation))
 
 
 @in_organisation(roles=EDITORS, consultants=NO_LEVEL)
 @require_POST
-def grant(request: Any) -> HttpResponse:
+def grant(request: OrganisationRequest) -> HttpResponse:
     """Let a consultancy in."""
     form = GrantForm(request.organisation, request.POST)
     if not form.is_valid():
@@ -65,7 +70,7 @@ def grant(request: Any) -> HttpResponse:
 
 @in_organisation(roles=EDITORS, consultants=NO_LEVEL)
 @require_POST
-def change(request: Any, accompaniment_id: int) -> HttpResponse:
+def change(request: OrganisationRequest, accompaniment_id: int) -> HttpResponse:
     """Change what a consultancy may do."""
     one = _accompaniment(request, accompaniment_id)
     form = LevelForm(request.POST)
@@ -80,7 +85,7 @@ def change(request: Any, accompaniment_id: int) -> HttpResponse:
 
 @in_organisation(roles=EDITORS, consultants=NO_LEVEL)
 @require_POST
-def withdraw(request: Any, accompaniment_id: int) -> HttpResponse:
+def withdraw(request: OrganisationRequest, accompaniment_id: int) -> HttpResponse:
     """Take a consultancy's access away; it can be granted again at any time."""
     one = _accompaniment(request, accompaniment_id)
     accompanying.withdraw_access(one, request.user)
@@ -94,7 +99,7 @@ def withdraw(request: Any, accompaniment_id: int) -> HttpResponse:
 
 @in_organisation(roles=(), consultants=ANY_LEVEL)
 @require_POST
-def end(request: Any) -> HttpResponse:
+def end(request: ConsultantRequest) -> HttpResponse:
     """Let consultants end the accompaniment themselves."""
     accompanying.end_accompaniment(request.membership)
     messages.success(request, _("Sie begleiten „%s“ nicht mehr.") % request.organisation.name)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
@@ -17,11 +15,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from organisations.domain import provider_rules
 from organisations.forms.account import NameForm
 from organisations.models import User
+from organisations.views.access import SignedInRequest
 
 
 @login_required
 @require_safe
-def account(request: Any) -> HttpResponse:
+def account(request: SignedInRequest) -> HttpResponse:
     """Show everything that belongs to one's own account."""
     factors = list(Authenticator.objects.filter(user=request.user))
     codes = next((one for one in factors if one.type == Authenticator.Type.RECOVERY_CODES), None)
@@ -39,7 +38,7 @@ def account(request: Any) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def change_name(request: Any) -> HttpResponse:
+def change_name(request: SignedInRequest) -> HttpResponse:
     """Change one's own name."""
     person = User.objects.get(pk=request.user.pk)
     form = NameForm(request.POST or None, instance=person)
@@ -52,7 +51,7 @@ def change_name(request: Any) -> HttpResponse:
 
 @login_required
 @require_POST
-def end_session(request: Any, session: int) -> HttpResponse:
+def end_session(request: SignedInRequest, session: int) -> HttpResponse:
     """Sign out one other device."""
     device = get_object_or_404(UserSession, pk=session, user=request.user)
     if device.is_current():

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -11,14 +9,14 @@ from django.views.decorators.http import require_safe
 
 from organisations.domain import trail
 from organisations.forms.audit import AuditFilterForm
-from organisations.views.access import EDITORS, in_organisation
+from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
 
 PAGE_SIZE = 50
 
 
 @in_organisation(roles=EDITORS, consultants=())
 @require_safe
-def audit_trail(request: Any) -> HttpResponse:
+def audit_trail(request: OrganisationRequest) -> HttpResponse:
     """The trail of the organisation, the latest entry first, fifty a page."""
     form = AuditFilterForm(request.organisation, request.GET)
     page = Paginator(form.found, PAGE_SIZE).get_page(request.GET.get("seite"))
@@ -37,7 +35,7 @@ def audit_trail(request: Any) -> HttpResponse:
 
 @in_organisation(roles=EDITORS, consultants=())
 @require_safe
-def audit_export(request: Any) -> HttpResponse:
+def audit_export(request: OrganisationRequest) -> HttpResponse:
     """The filtered trail as a CSV file."""
     form = AuditFilterForm(request.organisation, request.GET)
     content = "".join(trail.as_csv(form.found.iterator(chunk_size=2000)))

@@ -17,7 +17,7 @@ from organisations.domain import handing_over
 from organisations.domain.team import Refused
 from organisations.forms.founding import AccompaniedOrganisationForm, DirectorForm
 from organisations.models import AccessLevel, Invitation
-from organisations.views.access import in_organisation
+from organisations.views.access import OrganisationRequest, in_organisation
 from organisations.views.saving import CONFLICT, UNPROCESSABLE
 
 
@@ -26,7 +26,7 @@ def for_consultants(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
 
     @login_required
     @wraps(view)
-    def opened(request: Any, **kwargs: Any) -> HttpResponse:
+    def opened(request: OrganisationRequest, **kwargs: Any) -> HttpResponse:
         if not request.user.is_consultant:
             raise Http404
         return view(request, **kwargs)
@@ -36,7 +36,7 @@ def for_consultants(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
 
 @for_consultants
 @require_http_methods(["GET", "HEAD", "POST"])
-def found(request: Any) -> HttpResponse:
+def found(request: OrganisationRequest) -> HttpResponse:
     """Found an organisation for others, and invite its director."""
     typed = request.POST or None
     form, director = AccompaniedOrganisationForm(typed), DirectorForm(typed)
@@ -61,7 +61,7 @@ def found(request: Any) -> HttpResponse:
 
 @in_organisation(roles=(), consultants=(AccessLevel.EDIT,))
 @require_http_methods(["GET", "HEAD", "POST"])
-def handover(request: Any) -> HttpResponse:
+def handover(request: OrganisationRequest) -> HttpResponse:
     """See how far the handover is, correct the address, send the invitation once more."""
     invitation = handing_over.pending_handover(request.organisation)
     if invitation is None:
@@ -93,7 +93,7 @@ def _stored(invitation: Invitation) -> dict[str, str]:
 
 
 def _page(
-    request: Any, invitation: Invitation, form: DirectorForm, status: int = 200
+    request: OrganisationRequest, invitation: Invitation, form: DirectorForm, status: int = 200
 ) -> HttpResponse:
     context = {
         "section": "organisation",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from allauth.account import app_settings as account_settings
@@ -11,7 +12,7 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.db import IntegrityError, transaction
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,13 +25,14 @@ from organisations.domain.joining import Situation
 from organisations.domain.team import MEANINGS, Refused
 from organisations.forms.invited import InvitedSignupForm
 from organisations.models import Invitation
+from organisations.views.access import SignedInRequest
 from organisations.views.saving import GONE, NOT_FOUND, UNPROCESSABLE
 
 
 @sensitive_post_parameters("password1", "password2")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def invitation(request: Any, token: str) -> HttpResponse:
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Show where the holder of the link stands, and let them go on from there."""
     found = joining.find_invitation(token)
     situation = joining.situation_of(found, request.user)
@@ -48,7 +50,7 @@ def invitation(request: Any, token: str) -> HttpResponse:
 
 
 def _page(
-    request: Any,
+    request: HttpRequest,
     situation: Situation,
     found: Invitation | None,
     status: int = 200,
@@ -63,7 +65,7 @@ def _page(
     return response
 
 
-def _sign_up(request: Any, found: Invitation) -> HttpResponse:
+def _sign_up(request: HttpRequest, found: Invitation) -> HttpResponse:
     """Create the account of the invited person, whose address the link has proven, and join."""
     form = InvitedSignupForm(request.POST, email=found.email)
     if not form.is_valid():
@@ -85,7 +87,7 @@ def _sign_up(request: Any, found: Invitation) -> HttpResponse:
     return answer
 
 
-def _join(request: Any, found: Invitation) -> HttpResponse:
+def _join(request: SignedInRequest, found: Invitation) -> HttpResponse:
     """Join with the account that is signed in."""
     try:
         joining.join(found, request.user)
@@ -96,19 +98,19 @@ def _join(request: Any, found: Invitation) -> HttpResponse:
     return redirect(_home(found))
 
 
-def _switch(request: Any, found: Invitation) -> HttpResponse:
+def _switch(request: HttpRequest, found: Invitation) -> HttpResponse:
     """Sign out, and come back to the invitation."""
     get_adapter(request).logout(request)
     return redirect(request.path)
 
 
-def _ask_elsewhere(request: Any, found: Invitation) -> HttpResponse:
+def _ask_elsewhere(request: SignedInRequest, found: Invitation) -> HttpResponse:
     """Pass on the wish to have the invitation at the address of the account signed in."""
     joining.ask_to_send_elsewhere(found, request.user)
     return redirect(request.path)
 
 
-def _welcome(request: Any, found: Invitation) -> None:
+def _welcome(request: HttpRequest, found: Invitation) -> None:
     messages.success(
         request, _("Willkommen! Sie gehören jetzt zu „%(name)s“.") % {"name": found.organisation}
     )
@@ -119,7 +121,7 @@ def _home(found: Invitation) -> str:
 
 
 # Where someone stands and which button they press → what happens.
-ANSWERS = {
+ANSWERS: dict[tuple[Situation, str], Callable[..., HttpResponse]] = {
     (Situation.NEW_ACCOUNT, "sign_up"): _sign_up,
     (Situation.JOIN, "join"): _join,
     (Situation.OTHER_ACCOUNT, "switch"): _switch,

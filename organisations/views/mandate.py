@@ -26,15 +26,15 @@ from organisations.domain.participation import Participation
 from organisations.domain.team import roles_to_give
 from organisations.forms.mandate import FORMS, PartForm
 from organisations.models import Mandate, Role, Side
-from organisations.views.access import EDITORS, in_organisation
+from organisations.views.access import EDITORS, MemberRequest, OrganisationRequest, in_organisation
 from organisations.views.saving import CONFLICT, UNPROCESSABLE
 
 
-def _page(request: Any) -> HttpResponse:
+def _page(request: OrganisationRequest) -> HttpResponse:
     return redirect("organisations:mandate", slug=request.organisation.slug)
 
 
-def _draft(request: Any) -> Mandate | None:
+def _draft(request: OrganisationRequest) -> Mandate | None:
     """Return the draft, locked when something is to be done with it."""
     drafts = queries.mandates().of(request.organisation).drafts()
     if request.method == "POST":
@@ -80,7 +80,7 @@ def _about(shown: Mandate, standing: Standing, who: Participation) -> dict[str, 
 
 @in_organisation()
 @require_safe
-def mandate(request: Any) -> HttpResponse:
+def mandate(request: OrganisationRequest) -> HttpResponse:
     """The draft where there is one, else the version that holds, and all others to read."""
     standing = standing_of(request.organisation)
     shown = standing.draft or standing.holding
@@ -92,7 +92,7 @@ def mandate(request: Any) -> HttpResponse:
 
 @in_organisation()
 @require_safe
-def version(request: Any, mandate_id: int) -> HttpResponse:
+def version(request: OrganisationRequest, mandate_id: int) -> HttpResponse:
     """One version, to read."""
     standing = standing_of(request.organisation)
     shown = next((one for one in standing.versions if one.pk == mandate_id), None)
@@ -105,7 +105,7 @@ def version(request: Any, mandate_id: int) -> HttpResponse:
 
 @in_organisation(roles=EDITORS)
 @require_POST
-def begin(request: Any) -> HttpResponse:
+def begin(request: OrganisationRequest) -> HttpResponse:
     """Begin a draft, or go on with the one there is."""
     draft = mandates.begin_mandate(request.organisation, request.user)
     if draft.number > 1:
@@ -115,7 +115,7 @@ def begin(request: Any) -> HttpResponse:
 
 @in_organisation(roles=EDITORS)
 @require_POST
-def renew(request: Any) -> HttpResponse:
+def renew(request: OrganisationRequest) -> HttpResponse:
     """Begin a draft for the following period."""
     latest = standing_of(request.organisation).latest
     if latest is None:
@@ -131,7 +131,7 @@ def renew(request: Any) -> HttpResponse:
 
 @in_organisation(roles=EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def part(request: Any, part: str) -> HttpResponse:
+def part(request: OrganisationRequest, part: str) -> HttpResponse:
     """One page of the draft's form. Every way off the page saves it."""
     if part not in FORMS:
         raise Http404
@@ -172,7 +172,7 @@ def part(request: Any, part: str) -> HttpResponse:
     return render(request, "organisations/mandate/part.html", context, status=status)
 
 
-def _draft_is_gone(request: Any, part: str) -> HttpResponse:
+def _draft_is_gone(request: OrganisationRequest, part: str) -> HttpResponse:
     """Give back what was typed for a draft that was confirmed or discarded meanwhile."""
     if request.method != "POST":
         return _page(request)
@@ -181,7 +181,7 @@ def _draft_is_gone(request: Any, part: str) -> HttpResponse:
     return render(request, "organisations/mandate/gone.html", context, status=CONFLICT)
 
 
-def _onwards(request: Any, part: str) -> HttpResponse:
+def _onwards(request: OrganisationRequest, part: str) -> HttpResponse:
     """Go where the button leads: to a named page, to the one before or after, or to the end."""
     keys = list(PART_OF)
     wanted = request.POST.get("go", "next")
@@ -199,7 +199,7 @@ def _onwards(request: Any, part: str) -> HttpResponse:
 
 @in_organisation(roles=EDITORS, consultants=())
 @require_POST
-def confirm(request: Any) -> HttpResponse:
+def confirm(request: MemberRequest) -> HttpResponse:
     """Confirm the draft for one side."""
     side, seen = request.POST.get("side", ""), request.POST.get("version", "")
     draft = _draft(request)
@@ -212,7 +212,7 @@ def confirm(request: Any) -> HttpResponse:
     return _page(request)
 
 
-def _confirm(request: Any, draft: Mandate, side: Side, seen: int) -> None:
+def _confirm(request: MemberRequest, draft: Mandate, side: Side, seen: int) -> None:
     try:
         mandates.confirm_mandate(draft, side, seen_version=seen, by=request.membership)
     except NotReady:
@@ -238,7 +238,7 @@ def _confirm(request: Any, draft: Mandate, side: Side, seen: int) -> None:
 
 @in_organisation(roles=EDITORS)
 @require_POST
-def discard(request: Any) -> HttpResponse:
+def discard(request: OrganisationRequest) -> HttpResponse:
     """Throw the draft away."""
     draft = _draft(request)
     if draft:

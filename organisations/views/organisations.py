@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,11 +12,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from organisations import queries, tenancy
 from organisations.domain.founding import found_organisation
 from organisations.forms.founding import OrganisationForm
+from organisations.views.access import SignedInRequest
 
 
 @login_required
 @require_safe
-def mine(request: Any) -> HttpResponse:
+def mine(request: SignedInRequest) -> HttpResponse:
     """List the organisations of the signed-in person, or go straight to the only one.
 
     Consultants who are a member nowhere go to their portfolio.
@@ -34,11 +33,11 @@ def mine(request: Any) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def found(request: HttpRequest) -> HttpResponse:
+def found(request: SignedInRequest) -> HttpResponse:
     """Found an organisation."""
     form = OrganisationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        organisation = found_organisation(request.user, **form.cleaned_data)  # type: ignore[arg-type]
+        organisation = found_organisation(request.user, **form.cleaned_data)
         messages.success(request, _("Ihre Organisation ist angelegt."))
         return redirect("overview", slug=organisation.slug)
     return render(request, "organisations/found.html", {"form": form})

@@ -16,23 +16,25 @@ from organisations.domain import inviting, team
 from organisations.domain.unreachable import unreachable_people
 from organisations.forms.team import InvitationForm, RoleForm
 from organisations.models import Invitation, Membership, Role
-from organisations.views.access import EDITORS, in_organisation
+from organisations.views.access import EDITORS, MemberRequest, OrganisationRequest, in_organisation
 from organisations.views.saving import CONFLICT, UNPROCESSABLE
 
 SECTION = {"section": "organisation", "subsection": "team"}
 
 
-def _page(request: Any, template: str, status: int = 200, **context: Any) -> HttpResponse:
+def _page(
+    request: OrganisationRequest, template: str, status: int = 200, **context: Any
+) -> HttpResponse:
     return render(request, f"organisations/{template}", SECTION | context, status=status)
 
 
-def _back(request: Any) -> HttpResponse:
+def _back(request: OrganisationRequest) -> HttpResponse:
     return redirect("organisations:team", slug=request.organisation.slug)
 
 
 @in_organisation()
 @require_safe
-def team_page(request: Any) -> HttpResponse:
+def team_page(request: OrganisationRequest) -> HttpResponse:
     """All people with their roles; for those who invite, the open invitations."""
     organisation, giving = request.organisation, team.roles_to_give(request.membership)
     unanswered = queries.invitations().of(organisation).unanswered().with_inviters()
@@ -49,7 +51,7 @@ def team_page(request: Any) -> HttpResponse:
 
 @in_organisation(roles=EDITORS, consultants=())
 @require_http_methods(["GET", "HEAD", "POST"])
-def invite(request: Any) -> HttpResponse:
+def invite(request: OrganisationRequest) -> HttpResponse:
     """Invite someone by mail; `?rolle=` chooses a role beforehand."""
     roles = team.roles_to_give(request.membership)
     wanted = request.GET.get("rolle")
@@ -71,14 +73,14 @@ def invite(request: Any) -> HttpResponse:
     return _page(request, "invite.html", UNPROCESSABLE, form=form, already=already)
 
 
-def _on_its_way(request: Any, invitation: Invitation) -> HttpResponse:
+def _on_its_way(request: OrganisationRequest, invitation: Invitation) -> HttpResponse:
     messages.success(
         request, _("Die Einladung an %(email)s ist unterwegs.") % {"email": invitation.email}
     )
     return _back(request)
 
 
-def _invitation(request: Any, invitation_id: int) -> Invitation:
+def _invitation(request: OrganisationRequest, invitation_id: int) -> Invitation:
     """Return an invitation that the person may handle: only into roles they may give."""
     found = queries.invitations().of(request.organisation).filter(pk=invitation_id).first()
     if found is None:
@@ -91,7 +93,7 @@ def _invitation(request: Any, invitation_id: int) -> Invitation:
 
 @in_organisation(roles=EDITORS, consultants=())
 @require_POST
-def send_again(request: Any, invitation_id: int) -> HttpResponse:
+def send_again(request: OrganisationRequest, invitation_id: int) -> HttpResponse:
     """Send an invitation once more, on wish to the address that the invited person asked for."""
     invitation = _invitation(request, invitation_id)
     to = invitation.wanted_email if "elsewhere" in request.POST else ""
@@ -105,7 +107,7 @@ def send_again(request: Any, invitation_id: int) -> HttpResponse:
 
 @in_organisation(roles=EDITORS, consultants=())
 @require_POST
-def revoke(request: Any, invitation_id: int) -> HttpResponse:
+def revoke(request: OrganisationRequest, invitation_id: int) -> HttpResponse:
     """Take an invitation back."""
     invitation = _invitation(request, invitation_id)
     try:
@@ -120,7 +122,7 @@ def revoke(request: Any, invitation_id: int) -> HttpResponse:
     return _back(request)
 
 
-def _member(request: Any, membership_id: int) -> Membership:
+def _member(request: OrganisationRequest, membership_id: int) -> Membership:
     """Return a member of the organisation to someone who leads the team."""
     if not team.leads_team(request.membership):
         raise PermissionDenied
@@ -134,7 +136,7 @@ def _member(request: Any, membership_id: int) -> Membership:
 
 @in_organisation(roles=EDITORS, consultants=())
 @require_http_methods(["GET", "HEAD", "POST"])
-def change_role(request: Any, membership_id: int) -> HttpResponse:
+def change_role(request: OrganisationRequest, membership_id: int) -> HttpResponse:
     """Give a member another role."""
     member = _member(request, membership_id)
     form = RoleForm(Role, request.POST or None, initial={"role": member.role})
@@ -159,7 +161,7 @@ def change_role(request: Any, membership_id: int) -> HttpResponse:
 
 @in_organisation(roles=EDITORS, consultants=())
 @require_http_methods(["GET", "HEAD", "POST"])
-def remove(request: Any, membership_id: int) -> HttpResponse:
+def remove(request: MemberRequest, membership_id: int) -> HttpResponse:
     """Ask once more, then end someone's membership."""
     member = _member(request, membership_id)
     if member.pk == request.membership.pk:
@@ -178,7 +180,7 @@ def remove(request: Any, membership_id: int) -> HttpResponse:
 
 @in_organisation(consultants=())
 @require_http_methods(["GET", "HEAD", "POST"])
-def leave(request: Any) -> HttpResponse:
+def leave(request: MemberRequest) -> HttpResponse:
     """Ask once more, then end one's own membership."""
     member = request.membership
     if request.method == "POST":
@@ -195,7 +197,7 @@ def leave(request: Any) -> HttpResponse:
 
 
 def _ask(
-    request: Any,
+    request: OrganisationRequest,
     template: str,
     member: Membership,
     reason: team.Refused | None,

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import Http404
 
 from lotse.imports import queries
 from lotse.imports.models import ListImport, UploadedList
+from organisations.views.access import OrganisationRequest
 
 
-def uploaded_or_404(request: Any, uploaded_list_id: int) -> UploadedList:
+def uploaded_or_404(request: OrganisationRequest, uploaded_list_id: int) -> UploadedList:
     """Return a list of the organisation; whoever sends something locks it."""
     found = queries.uploaded_lists().of(request.organisation).filter(pk=uploaded_list_id)
     # The file is for the worker; pages look at what is read.
@@ -23,7 +22,7 @@ def uploaded_or_404(request: Any, uploaded_list_id: int) -> UploadedList:
     return uploaded
 
 
-def import_or_404(request: Any, list_import_id: int) -> ListImport:
+def import_or_404(request: OrganisationRequest, list_import_id: int) -> ListImport:
     """Return an import of the organisation."""
     found = queries.list_imports().of(request.organisation).newest_first()
     list_import: ListImport | None = found.filter(pk=list_import_id).first()

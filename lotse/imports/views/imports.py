@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
@@ -19,7 +17,7 @@ from lotse.imports.models import ListImport
 from lotse.imports.views.finding import import_or_404
 from lotse.jobs import lifecycle
 from lotse.jobs.tasks import enqueue
-from organisations.views.access import EDITORS, in_organisation
+from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
 from organisations.views.saving import CONFLICT, UNPROCESSABLE
 
 NAMED = 50
@@ -33,7 +31,7 @@ def _to_detail(list_import: ListImport) -> HttpResponse:
 @in_organisation(roles=EDITORS)
 @never_cache
 @require_safe
-def detail(request: Any, list_import_id: int) -> HttpResponse:
+def detail(request: OrganisationRequest, list_import_id: int) -> HttpResponse:
     """Show how far an import is, or what came of it."""
     list_import = import_or_404(request, list_import_id)
     part = request.htmx and not request.htmx.history_restore_request
@@ -46,7 +44,7 @@ def detail(request: Any, list_import_id: int) -> HttpResponse:
 
 @in_organisation(roles=EDITORS)
 @require_POST
-def cancel(request: Any, list_import_id: int) -> HttpResponse:
+def cancel(request: OrganisationRequest, list_import_id: int) -> HttpResponse:
     """Cancel an import before it has made anything."""
     list_import = import_or_404(request, list_import_id)
     if not lifecycle.cancel(list_import):
@@ -56,7 +54,7 @@ def cancel(request: Any, list_import_id: int) -> HttpResponse:
 
 @in_organisation(roles=EDITORS)
 @require_POST
-def retry(request: Any, list_import_id: int) -> HttpResponse:
+def retry(request: OrganisationRequest, list_import_id: int) -> HttpResponse:
     """Try an import again that failed or was cancelled."""
     list_import = import_or_404(request, list_import_id)
     uploaded = list_import.uploaded
@@ -79,7 +77,7 @@ def retry(request: Any, list_import_id: int) -> HttpResponse:
 @in_organisation(roles=EDITORS)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def undo(request: Any, list_import_id: int) -> HttpResponse:
+def undo(request: OrganisationRequest, list_import_id: int) -> HttpResponse:
     """Say what would go and what people worked on, and take the import back."""
     list_import = import_or_404(request, list_import_id)
     if not list_import.may_be_undone:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
@@ -20,7 +18,7 @@ from lotse.imports.models import UploadedList
 from lotse.imports.views.finding import uploaded_or_404
 from lotse.imports.views.uploading import under_way
 from lotse.jobs.tasks import enqueue
-from organisations.views.access import EDITORS, in_organisation
+from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
 from organisations.views.saving import CONFLICT, UNPROCESSABLE
 
 A_PAGE = 50
@@ -29,7 +27,7 @@ ONLY_FAULTY = "fehler"
 
 @in_organisation(roles=EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def preview(request: Any, uploaded_list_id: int) -> HttpResponse:
+def preview(request: OrganisationRequest, uploaded_list_id: int) -> HttpResponse:
     """Show the rows with what is wrong in each cell; take ticks for what is left out."""
     uploaded = uploaded_or_404(request, uploaded_list_id)
     elsewhere = under_way(request, uploaded)
@@ -40,7 +38,7 @@ def preview(request: Any, uploaded_list_id: int) -> HttpResponse:
     return _page(request, uploaded)
 
 
-def _choose(request: Any, uploaded: UploadedList) -> HttpResponse:
+def _choose(request: OrganisationRequest, uploaded: UploadedList) -> HttpResponse:
     found = Preview(uploaded, request.organisation)
     form = RowsForm(uploaded, [row.number for row in found.rows], found.hidden, request.POST)
     if not form.is_valid():
@@ -69,7 +67,10 @@ def _choose(request: Any, uploaded: UploadedList) -> HttpResponse:
 
 
 def _page(
-    request: Any, uploaded: UploadedList, form: RowsForm | None = None, status: int = 200
+    request: OrganisationRequest,
+    uploaded: UploadedList,
+    form: RowsForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     found = Preview(uploaded, request.organisation)
     if not found.has_title:
@@ -92,13 +93,13 @@ def _page(
 
 @in_organisation(roles=EDITORS)
 @require_POST
-def begin(request: Any, uploaded_list_id: int) -> HttpResponse:
+def begin(request: OrganisationRequest, uploaded_list_id: int) -> HttpResponse:
     """Import the chosen rows; a double click imports them once."""
     uploaded = uploaded_or_404(request, uploaded_list_id)
     return under_way(request, uploaded) or begun(request, uploaded)
 
 
-def begun(request: Any, uploaded: UploadedList) -> HttpResponse:
+def begun(request: OrganisationRequest, uploaded: UploadedList) -> HttpResponse:
     """Order the import of a list, and do it at once where that is quick."""
     try:
         list_import = importing.order_import(uploaded, request.user)

@@ -24,25 +24,25 @@ from lotse.imports.views.finding import uploaded_or_404
 from lotse.jobs.tasks import enqueue
 from measures.domain.file_contents import KINDS
 from organisations.domain.saving import StaleRow
-from organisations.views.access import EDITORS, in_organisation
+from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
 from organisations.views.saving import CONFLICT, UNPROCESSABLE
 
 SHOWN = 20
 
 
-def _to(request: Any, name: str, uploaded: UploadedList) -> HttpResponse:
+def _to(request: OrganisationRequest, name: str, uploaded: UploadedList) -> HttpResponse:
     slug = request.organisation.slug
     return redirect(f"imports:{name}", slug=slug, uploaded_list_id=uploaded.pk)
 
 
-def under_way(request: Any, uploaded: UploadedList) -> HttpResponse | None:
+def under_way(request: OrganisationRequest, uploaded: UploadedList) -> HttpResponse | None:
     """Lead to where a list is: being read, or imported; None when it can be changed."""
     if not uploaded.is_read:
         return _to(request, "reading", uploaded)
     return imported(request, uploaded)
 
 
-def imported(request: Any, uploaded: UploadedList) -> HttpResponse | None:
+def imported(request: OrganisationRequest, uploaded: UploadedList) -> HttpResponse | None:
     """Lead to the import of a list that cannot be changed any more, else return None."""
     list_import = import_of(uploaded)
     if list_import is None or list_import.may_be_ordered_again:
@@ -52,7 +52,7 @@ def imported(request: Any, uploaded: UploadedList) -> HttpResponse | None:
 
 @in_organisation(roles=EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def upload(request: Any) -> HttpResponse:
+def upload(request: OrganisationRequest) -> HttpResponse:
     """Take a list; show what was uploaded and imported before."""
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = UploadForm(*sent)
@@ -77,7 +77,7 @@ def upload(request: Any) -> HttpResponse:
 @in_organisation(roles=EDITORS)
 @never_cache
 @require_safe
-def reading(request: Any, uploaded_list_id: int) -> HttpResponse:
+def reading(request: OrganisationRequest, uploaded_list_id: int) -> HttpResponse:
     """Say that a file is being read, or why it is not; lead on once it is."""
     uploaded = uploaded_or_404(request, uploaded_list_id)
     part = request.htmx and not request.htmx.history_restore_request
@@ -95,7 +95,7 @@ def reading(request: Any, uploaded_list_id: int) -> HttpResponse:
 
 @in_organisation(roles=EDITORS)
 @require_safe
-def template(request: Any) -> HttpResponse:
+def template(request: OrganisationRequest) -> HttpResponse:
     """An empty list with all columns, and a sheet that explains them."""
     response = HttpResponse(template_file(), content_type=KINDS["xlsx"].media_type)
     response["Content-Disposition"] = f'attachment; filename="{FILE_NAME}"'
@@ -104,7 +104,7 @@ def template(request: Any) -> HttpResponse:
 
 @in_organisation(roles=EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def replace(request: Any, uploaded_list_id: int) -> HttpResponse:
+def replace(request: OrganisationRequest, uploaded_list_id: int) -> HttpResponse:
     """Take a corrected file for the earlier one; what was said about the columns stays."""
     uploaded = uploaded_or_404(request, uploaded_list_id)
     elsewhere = imported(request, uploaded)
@@ -124,7 +124,7 @@ def replace(request: Any, uploaded_list_id: int) -> HttpResponse:
 
 @in_organisation(roles=EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def columns(request: Any, uploaded_list_id: int) -> HttpResponse:
+def columns(request: OrganisationRequest, uploaded_list_id: int) -> HttpResponse:
     """Say where the list begins and what its columns hold."""
     uploaded = uploaded_or_404(request, uploaded_list_id)
     elsewhere = under_way(request, uploaded)
@@ -153,7 +153,7 @@ def columns(request: Any, uploaded_list_id: int) -> HttpResponse:
     return render(request, "imports/columns.html", context, status=status)
 
 
-def _look(request: Any, uploaded: UploadedList) -> tuple[Any, int]:
+def _look(request: OrganisationRequest, uploaded: UploadedList) -> tuple[Any, int]:
     form = BeginningForm(uploaded, uploading.sheets_of(uploaded), request.POST)
     if not form.is_valid():
         return form, UNPROCESSABLE
@@ -171,7 +171,7 @@ def _look(request: Any, uploaded: UploadedList) -> tuple[Any, int]:
     return form, 0
 
 
-def _assign(request: Any, uploaded: UploadedList) -> tuple[Any, int]:
+def _assign(request: OrganisationRequest, uploaded: UploadedList) -> tuple[Any, int]:
     form = ColumnsForm(uploaded, uploading.sheet_of(uploaded), request.POST)
     if not form.is_valid():
         return form, UNPROCESSABLE
@@ -191,7 +191,7 @@ def _assign(request: Any, uploaded: UploadedList) -> tuple[Any, int]:
 
 @in_organisation(roles=EDITORS)
 @require_POST
-def discard(request: Any, uploaded_list_id: int) -> HttpResponse:
+def discard(request: OrganisationRequest, uploaded_list_id: int) -> HttpResponse:
     """Forget a list that is not wanted after all."""
     uploaded = uploaded_or_404(request, uploaded_list_id)
     elsewhere = imported(request, uploaded)

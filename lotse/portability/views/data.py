@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -20,12 +18,12 @@ from lotse.portability.forms.deletion import DeletionForm
 from lotse.portability.models import DataExport
 from organisations import queries as people
 from organisations.models import Role
-from organisations.views.access import EDITORS, in_organisation
+from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
 
 NOT_FOR_CONSULTANTS = ()
 
 
-def _may_delete(request: Any) -> bool:
+def _may_delete(request: OrganisationRequest) -> bool:
     """Directors decide; a pilot only where there is no director."""
     if request.membership.role == Role.DIRECTOR:
         return True
@@ -33,7 +31,9 @@ def _may_delete(request: Any) -> bool:
     return not members.filter(role=Role.DIRECTOR).exists()
 
 
-def _page(request: Any, status: int = 200, form: DeletionForm | None = None) -> HttpResponse:
+def _page(
+    request: OrganisationRequest, status: int = 200, form: DeletionForm | None = None
+) -> HttpResponse:
     export = queries.exports().of(request.organisation).newest_first().first()
     deletion = queries.deletion_request_of(request.organisation)
     context = {
@@ -61,14 +61,14 @@ def _page(request: Any, status: int = 200, form: DeletionForm | None = None) -> 
 @in_organisation(roles=EDITORS, consultants=NOT_FOR_CONSULTANTS)
 @never_cache
 @require_safe
-def data(request: Any) -> HttpResponse:
+def data(request: OrganisationRequest) -> HttpResponse:
     """Show the latest export and whether the organisation is going to be deleted."""
     return _page(request)
 
 
 @in_organisation(roles=EDITORS, consultants=NOT_FOR_CONSULTANTS)
 @require_POST
-def order(request: Any) -> HttpResponse:
+def order(request: OrganisationRequest) -> HttpResponse:
     """Order an export; a double click orders one."""
     export = exporting.order_export(request.organisation, request.user)
     transaction.on_commit(lambda: enqueue(export))
@@ -78,7 +78,7 @@ def order(request: Any) -> HttpResponse:
 @in_organisation(roles=EDITORS, consultants=NOT_FOR_CONSULTANTS)
 @never_cache
 @require_POST
-def download(request: Any, data_export_id: int) -> HttpResponse:
+def download(request: OrganisationRequest, data_export_id: int) -> HttpResponse:
     """The finished archive. Taking it is noted, so it takes a button and not a link."""
     export: DataExport | None = (
         queries.exports().of(request.organisation).filter(pk=data_export_id).first()
@@ -93,7 +93,7 @@ def download(request: Any, data_export_id: int) -> HttpResponse:
 
 @in_organisation(roles=EDITORS, consultants=NOT_FOR_CONSULTANTS)
 @require_POST
-def request_deletion(request: Any) -> HttpResponse:
+def request_deletion(request: OrganisationRequest) -> HttpResponse:
     """Ask for the deletion of the organisation."""
     if not _may_delete(request):
         raise PermissionDenied
@@ -109,7 +109,7 @@ def request_deletion(request: Any) -> HttpResponse:
 
 @in_organisation(roles=EDITORS, consultants=NOT_FOR_CONSULTANTS)
 @require_POST
-def confirm_deletion(request: Any) -> HttpResponse:
+def confirm_deletion(request: OrganisationRequest) -> HttpResponse:
     """Confirm the deletion as the second person."""
     try:
         deleting.confirm_deletion(request.organisation, request.user)
@@ -120,7 +120,7 @@ def confirm_deletion(request: Any) -> HttpResponse:
 
 @in_organisation(roles=EDITORS, consultants=NOT_FOR_CONSULTANTS)
 @require_POST
-def undo_deletion(request: Any) -> HttpResponse:
+def undo_deletion(request: OrganisationRequest) -> HttpResponse:
     """Take the request back."""
     if deleting.undo_deletion(request.organisation, request.user):
         messages.success(request, _("Die Organisation bleibt. Es wird nichts gelöscht."))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -16,12 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lotse.portability.domain import own_data
 from lotse.portability.forms.own_data import CloseAccountForm
+from organisations.views.access import SignedInRequest
 
 
 @login_required
 @never_cache
 @require_safe
-def overview(request: Any) -> HttpResponse:
+def overview(request: SignedInRequest) -> HttpResponse:
     """Explain what is stored, and lead to both rights."""
     return render(request, "portability/own_data.html")
 
@@ -29,7 +28,7 @@ def overview(request: Any) -> HttpResponse:
 @login_required
 @never_cache
 @require_POST
-def download(request: Any) -> HttpResponse:
+def download(request: SignedInRequest) -> HttpResponse:
     """Everything stored about the signed-in person, as JSON."""
     content = own_data.own_data(request.user)
     response = HttpResponse(content, content_type="application/json; charset=utf-8")
@@ -41,7 +40,7 @@ def download(request: Any) -> HttpResponse:
 @login_required
 @reauthentication_required  # type: ignore[untyped-decorator]
 @never_cache
-def close(request: Any) -> HttpResponse:
+def close(request: SignedInRequest) -> HttpResponse:
     """Close the account, or say what has to be done first."""
     reasons = own_data.why_account_must_stay(request.user)
     form = CloseAccountForm(request.user, request.POST or None)

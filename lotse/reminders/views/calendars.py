@@ -8,7 +8,7 @@ from typing import Any
 from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
@@ -20,7 +20,7 @@ from lotse.reminders.domain import feeds
 from lotse.reminders.domain.calendar_file import calendar_of
 from organisations import tenancy
 from organisations.models import Membership
-from organisations.views.access import NO_LEVEL, in_organisation
+from organisations.views.access import NO_LEVEL, MemberRequest, in_organisation
 from organisations.views.saving import GONE, NOT_FOUND, TOO_MANY
 
 CALENDAR, PLAIN = "text/calendar; charset=utf-8", "text/plain; charset=utf-8"
@@ -31,7 +31,7 @@ LIMITED_FOR = 60
 @in_organisation(consultants=NO_LEVEL)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def calendar(request: Any) -> HttpResponse:
+def calendar(request: MemberRequest) -> HttpResponse:
     """What the calendar is for; sending makes its address or a new one and shows it once."""
     context: dict[str, Any] = {"section": "organisation", "subsection": "calendar"}
     if request.method == "POST":
@@ -43,7 +43,7 @@ def calendar(request: Any) -> HttpResponse:
 
 @in_organisation(consultants=NO_LEVEL)
 @require_POST
-def revoke(request: Any) -> HttpResponse:
+def revoke(request: MemberRequest) -> HttpResponse:
     """Let the address of one's calendar lead nowhere."""
     feeds.revoke_feed(request.membership, request.user)
     messages.success(request, _("Der Link ist zurückgezogen. Programme finden dort nichts mehr."))
@@ -51,7 +51,7 @@ def revoke(request: Any) -> HttpResponse:
 
 
 @require_safe
-def feed(request: Any, calendar_token: str) -> HttpResponse:
+def feed(request: HttpRequest, calendar_token: str) -> HttpResponse:
     """The calendar behind a secret address, for programs and without cookies."""
     # The public function of allauth counts no GET.
     counted = ratelimit.consume(
@@ -73,7 +73,7 @@ def feed(request: Any, calendar_token: str) -> HttpResponse:
     return _answer(request, content)
 
 
-def _answer(request: Any, content: bytes) -> HttpResponse:
+def _answer(request: HttpRequest, content: bytes) -> HttpResponse:
     """Return the calendar, or only that it is unchanged since a program last asked."""
     etag = f'"{hashlib.sha256(content).hexdigest()}"'
     response = HttpResponse(content, content_type=CALENDAR)

@@ -16,13 +16,13 @@ from lotse.reminders.domain.rhythms import change_rhythm, weekdays_in_words
 from lotse.reminders.forms.rhythm import RhythmForm
 from organisations.domain.participation import CONSULTANT
 from organisations.domain.unreachable import unreachable_people
-from organisations.views.access import EDITORS, in_organisation
+from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
 from organisations.views.saving import CONFLICT, reason_not_saved
 
 
 @in_organisation()
 @require_safe
-def review(request: Any) -> HttpResponse:
+def review(request: OrganisationRequest) -> HttpResponse:
     """Show what is coming, month by month, and who is reminded of it when."""
     found = Review(request.membership)
     context = {
@@ -37,7 +37,7 @@ def review(request: Any) -> HttpResponse:
 
 @in_organisation(roles=EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def rhythm(request: Any) -> HttpResponse:
+def rhythm(request: OrganisationRequest) -> HttpResponse:
     """Change the rhythm; a stale form shows both versions."""
     stored = review_queries.rhythm_of(request.organisation)
     form = RhythmForm(stored, request.POST or None)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -12,13 +10,13 @@ from django.views.decorators.http import require_http_methods
 
 from lotse.reminders.domain.unsubscribing import set_wanted, wanted_by
 from lotse.reminders.forms.wishes import WishesForm
-from organisations.views.access import NO_LEVEL, in_organisation
+from organisations.views.access import NO_LEVEL, MemberRequest, in_organisation
 from organisations.views.saving import UNPROCESSABLE
 
 
 @in_organisation(consultants=NO_LEVEL)
 @require_http_methods(["GET", "HEAD", "POST"])
-def wishes(request: Any) -> HttpResponse:
+def wishes(request: MemberRequest) -> HttpResponse:
     """Show and change about what one gets mails."""
     initial = {"topics": wanted_by(request.membership)}
     form = WishesForm(request.membership, request.POST or None, initial=initial)

@@ -14,9 +14,10 @@ from lotse.reports import queries
 from lotse.reports.domain.sharing import links_of
 from lotse.reports.forms.sharing import ShareForm
 from lotse.reports.models import Format, Report
+from organisations.views.access import OrganisationRequest
 
 
-def report_or_404(request: Any, report_id: int) -> Report:
+def report_or_404(request: OrganisationRequest, report_id: int) -> Report:
     """Return a report of the request's organisation. Raises `Http404` without one."""
     report = queries.reports().of(request.organisation).newest_first().filter(pk=report_id).first()
     if report is None:
@@ -25,7 +26,7 @@ def report_or_404(request: Any, report_id: int) -> Report:
 
 
 def detail_page(
-    request: Any, report: Report, form: ShareForm | None = None, status: int = 200
+    request: OrganisationRequest, report: Report, form: ShareForm | None = None, status: int = 200
 ) -> HttpResponse:
     """Return the page of a report; for htmx the part that says how far it is."""
     files = queries.file_facts(report) if report.state == State.DONE else {}

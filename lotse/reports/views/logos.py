@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
@@ -16,13 +14,13 @@ from lotse.jobs.tasks import enqueue
 from lotse.reports import queries
 from lotse.reports.domain import logos
 from lotse.reports.forms.logos import LogoForm
-from organisations.views.access import EDITORS, in_organisation
+from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
 from organisations.views.saving import UNPROCESSABLE
 
 
 @in_organisation(roles=EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def logo(request: Any) -> HttpResponse:
+def logo(request: OrganisationRequest) -> HttpResponse:
     """Show the logo and take another one."""
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = LogoForm(*sent)
@@ -51,7 +49,7 @@ def logo(request: Any) -> HttpResponse:
 
 @in_organisation(roles=EDITORS)
 @require_POST
-def remove(request: Any) -> HttpResponse:
+def remove(request: OrganisationRequest) -> HttpResponse:
     """Remove the logo."""
     logos.remove_logo(request.organisation, request.user)
     messages.success(request, _("Das Logo ist entfernt."))
@@ -61,7 +59,7 @@ def remove(request: Any) -> HttpResponse:
 @in_organisation()
 @never_cache
 @require_safe
-def picture(request: Any) -> HttpResponse:
+def picture(request: OrganisationRequest) -> HttpResponse:
     """The picture itself, for members only."""
     stored = queries.logo_of(request.organisation)
     if stored is None:

@@ -12,9 +12,10 @@ from lotse.reports import queries
 from lotse.reports.document.html import body
 from lotse.reports.document.model import from_json
 from lotse.reports.models import MEDIA_TYPES, Format, Report, ReportFile
+from organisations.views.access import OrganisationRequest
 
 
-def report_page(request: Any, report: Report, **context: Any) -> HttpResponse:
+def report_page(request: OrganisationRequest, report: Report, **context: Any) -> HttpResponse:
     """Return a report as a page, as it was when it was made. Raises `Http404` without one."""
     file = file_or_404(report, Format.DOCUMENT)
     document = from_json(bytes(file.content))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
@@ -32,24 +30,27 @@ from lotse.reports.views.finding import detail_page, report_or_404
 from lotse.reports.views.reading import report_file, report_page
 from measures import round_queries
 from organisations import queries as people
-from organisations.views.access import EDITORS, in_organisation
+from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
 from organisations.views.saving import UNPROCESSABLE
 
 
 @in_organisation()
 @require_safe
-def report_list(request: Any) -> HttpResponse:
+def report_list(request: OrganisationRequest) -> HttpResponse:
     """All reports, and the way to a new one."""
     return _list(request, _latest_check(request))
 
 
-def _latest_check(request: Any) -> Check | None:
+def _latest_check(request: OrganisationRequest) -> Check | None:
     all_checks = checks.checks().of(request.organisation)
     return all_checks.finished().first() or all_checks.running().first()
 
 
 def _list(
-    request: Any, check: Check | None, form: OrderForm | None = None, status: int = 200
+    request: OrganisationRequest,
+    check: Check | None,
+    form: OrderForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     reports = list(queries.reports().of(request.organisation).newest_first())
     last = next((one.requested_at for one in reports if one.kind == Kind.PROGRESS), None)
@@ -64,7 +65,7 @@ def _list(
 
 @in_organisation(roles=EDITORS)
 @require_POST
-def order(request: Any) -> HttpResponse:
+def order(request: OrganisationRequest) -> HttpResponse:
     """Order a report on the latest check or on progress; a double click orders one."""
     check = _latest_check(request)
     if check is None:
@@ -84,7 +85,7 @@ def order(request: Any) -> HttpResponse:
 
 @in_organisation(roles=EDITORS)
 @require_POST
-def order_of_mandate(request: Any, mandate_id: int) -> HttpResponse:
+def order_of_mandate(request: OrganisationRequest, mandate_id: int) -> HttpResponse:
     """Order a version of the mandate as a PDF to sign; a double click orders one."""
     mandate = people.mandates().of(request.organisation).filter(pk=mandate_id).first()
     if mandate is None:
@@ -96,7 +97,7 @@ def order_of_mandate(request: Any, mandate_id: int) -> HttpResponse:
 
 @in_organisation(roles=EDITORS)
 @require_POST
-def order_of_round(request: Any, round_snapshot_id: int) -> HttpResponse:
+def order_of_round(request: OrganisationRequest, round_snapshot_id: int) -> HttpResponse:
     """Order the minutes of a closed round; a double click orders one."""
     snapshots = round_queries.snapshots().of(request.organisation.pk).without_content()
     snapshot = snapshots.filter(pk=round_snapshot_id).first()
@@ -109,7 +110,7 @@ def order_of_round(request: Any, round_snapshot_id: int) -> HttpResponse:
 
 @in_organisation(roles=EDITORS)
 @require_POST
-def retry(request: Any, report_id: int) -> HttpResponse:
+def retry(request: OrganisationRequest, report_id: int) -> HttpResponse:
     """Order a failed or cancelled report again."""
     report = report_or_404(request, report_id)
     if retry_report(report, request.user):
@@ -121,7 +122,7 @@ def retry(request: Any, report_id: int) -> HttpResponse:
 
 @in_organisation(roles=EDITORS)
 @require_POST
-def cancel(request: Any, report_id: int) -> HttpResponse:
+def cancel(request: OrganisationRequest, report_id: int) -> HttpResponse:
     """Cancel a report that is not needed any more."""
     if not cancel_report(report_or_404(request, report_id), request.user):
         messages.info(request, _("Da war nichts mehr abzubrechen."))
@@ -131,7 +132,7 @@ def cancel(request: Any, report_id: int) -> HttpResponse:
 @in_organisation()
 @never_cache
 @require_safe
-def detail(request: Any, report_id: int) -> HttpResponse:
+def detail(request: OrganisationRequest, report_id: int) -> HttpResponse:
     """One report: how far it is, or how it can be read."""
     return detail_page(request, report_or_404(request, report_id))
 
@@ -139,7 +140,7 @@ def detail(request: Any, report_id: int) -> HttpResponse:
 @in_organisation()
 @never_cache
 @require_safe
-def read(request: Any, report_id: int) -> HttpResponse:
+def read(request: OrganisationRequest, report_id: int) -> HttpResponse:
     """The report as a page, for members only."""
     return report_page(request, report_or_404(request, report_id))
 
@@ -147,7 +148,9 @@ def read(request: Any, report_id: int) -> HttpResponse:
 @in_organisation()
 @never_cache
 @require_safe
-def download(request: Any, report_id: int, wanted: str = Format.PDF) -> HttpResponse:
+def download(
+    request: OrganisationRequest, report_id: int, wanted: str = Format.PDF
+) -> HttpResponse:
     """The report as a file, for members only."""
     report = report_or_404(request, report_id)
     response = report_file(report, wanted)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -18,18 +16,18 @@ from lotse.reports.forms.sharing import ShareForm
 from lotse.reports.models import Format, Report
 from lotse.reports.views.finding import detail_page, report_or_404
 from lotse.reports.views.reading import file_or_404
-from organisations.views.access import EDITORS, in_organisation
+from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
 from organisations.views.saving import UNPROCESSABLE
 
 
-def _to_links(request: Any, report: Report) -> HttpResponse:
+def _to_links(request: OrganisationRequest, report: Report) -> HttpResponse:
     kwargs = {"slug": request.organisation.slug, "report_id": report.pk}
     return redirect(reverse("reports:detail", kwargs=kwargs) + "#teilen")
 
 
 @in_organisation(roles=EDITORS)
 @require_POST
-def share(request: Any, report_id: int) -> HttpResponse:
+def share(request: OrganisationRequest, report_id: int) -> HttpResponse:
     """Make a link to a report that is done and can be read as a page."""
     report = report_or_404(request, report_id)
     file_or_404(report, Format.DOCUMENT)
@@ -47,7 +45,7 @@ def share(request: Any, report_id: int) -> HttpResponse:
 
 @in_organisation(roles=EDITORS)
 @require_POST
-def revoke(request: Any, report_id: int, report_link_id: int) -> HttpResponse:
+def revoke(request: OrganisationRequest, report_id: int, report_link_id: int) -> HttpResponse:
     """Let a link lead nowhere from now on."""
     report = report_or_404(request, report_id)
     link = queries.report_links().of(report).filter(pk=report_link_id).first()

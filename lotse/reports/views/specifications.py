@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -17,13 +15,13 @@ from lotse.reports.domain.ordering import order_specification
 from lotse.reports.domain.specification import Specification, note_taken_along
 from lotse.reports.domain.specification_markdown import as_markdown
 from lotse.reports.domain.specification_workbook import as_workbook
-from organisations.views.access import EDITORS, in_organisation
+from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MARKDOWN = "text/markdown; charset=utf-8"
 
 
-def _comparison(request: Any, comparison_id: int | None) -> ToolComparison | None:
+def _comparison(request: OrganisationRequest, comparison_id: int | None) -> ToolComparison | None:
     if comparison_id is None:
         return None
     found = checks.tool_comparisons().of(request.organisation).filter(pk=comparison_id).first()
@@ -34,7 +32,7 @@ def _comparison(request: Any, comparison_id: int | None) -> ToolComparison | Non
 
 @in_organisation(roles=EDITORS)
 @require_POST
-def order(request: Any, tool_comparison_id: int | None = None) -> HttpResponse:
+def order(request: OrganisationRequest, tool_comparison_id: int | None = None) -> HttpResponse:
     """Order a list of requirements as a PDF; a double click orders one."""
     comparison = _comparison(request, tool_comparison_id)
     report = order_specification(request.organisation, comparison, request.user)
@@ -45,7 +43,7 @@ def order(request: Any, tool_comparison_id: int | None = None) -> HttpResponse:
 @in_organisation()
 @never_cache
 @require_safe
-def excel(request: Any, tool_comparison_id: int | None = None) -> HttpResponse:
+def excel(request: OrganisationRequest, tool_comparison_id: int | None = None) -> HttpResponse:
     """The list as an Excel file."""
     specification = Specification(request.organisation, _comparison(request, tool_comparison_id))
     return _file(request, specification, as_workbook(specification), "xlsx", EXCEL)
@@ -54,7 +52,7 @@ def excel(request: Any, tool_comparison_id: int | None = None) -> HttpResponse:
 @in_organisation()
 @never_cache
 @require_safe
-def markdown(request: Any, tool_comparison_id: int | None = None) -> HttpResponse:
+def markdown(request: OrganisationRequest, tool_comparison_id: int | None = None) -> HttpResponse:
     """The list as Markdown."""
     specification = Specification(request.organisation, _comparison(request, tool_comparison_id))
     content = as_markdown(specification).encode()
@@ -62,7 +60,11 @@ def markdown(request: Any, tool_comparison_id: int | None = None) -> HttpRespons
 
 
 def _file(
-    request: Any, specification: Specification, content: bytes, ending: str, kind: str
+    request: OrganisationRequest,
+    specification: Specification,
+    content: bytes,
+    ending: str,
+    kind: str,
 ) -> HttpResponse:
     if request.method == "GET":
         note_taken_along(specification, request.user)

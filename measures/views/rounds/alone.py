@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -26,14 +24,16 @@ from measures.models import CRITERIA, Measure, PrioritisationRound, RoundPartici
 from measures.views.finding import measure_or_404
 from measures.views.measures import evidence_of
 from measures.views.rounds.finding import TAKING_PART, to_round, while_open
-from organisations.views.access import EVERYONE, in_organisation
+from organisations.views.access import EVERYONE, OrganisationRequest, in_organisation
 from organisations.views.saving import UNPROCESSABLE
 
 
 class Sheet:
     """What one person rates alone: the measures the round talks about, and the others."""
 
-    def __init__(self, request: Any, one: PrioritisationRound, part: RoundParticipant) -> None:
+    def __init__(
+        self, request: OrganisationRequest, one: PrioritisationRound, part: RoundParticipant
+    ) -> None:
         self.part = part
         agenda = Agenda(request.organisation, one, request.user)
         self.own: dict[int, dict[str, RoundRating]] = {}
@@ -56,7 +56,7 @@ class Sheet:
         return next((pk for pk in ids if pk != measure_id), None)
 
 
-def _not_yours(request: Any, one: PrioritisationRound) -> HttpResponse:
+def _not_yours(request: OrganisationRequest, one: PrioritisationRound) -> HttpResponse:
     part = part_of(one, request.user)
     if part is None:
         word = _("Sie nehmen an dieser Runde nicht teil.")
@@ -73,7 +73,7 @@ def _not_yours(request: Any, one: PrioritisationRound) -> HttpResponse:
 @in_organisation(roles=EVERYONE, consultants=TAKING_PART)
 @require_safe
 @while_open
-def sheet(request: Any, one: PrioritisationRound) -> HttpResponse:
+def sheet(request: OrganisationRequest, one: PrioritisationRound) -> HttpResponse:
     """What one person rates alone."""
     part = part_of(one, request.user)
     if part is None or not may_rate_alone(one, part):
@@ -85,7 +85,7 @@ def sheet(request: Any, one: PrioritisationRound) -> HttpResponse:
 @in_organisation(roles=EVERYONE, consultants=TAKING_PART)
 @require_http_methods(["GET", "HEAD", "POST"])
 @while_open
-def rate(request: Any, one: PrioritisationRound, measure_id: int) -> HttpResponse:
+def rate(request: OrganisationRequest, one: PrioritisationRound, measure_id: int) -> HttpResponse:
     """Rate one measure alone."""
     measure = measure_or_404(request, measure_id, locks=False)
     part = part_of(one, request.user)
@@ -114,7 +114,7 @@ def rate(request: Any, one: PrioritisationRound, measure_id: int) -> HttpRespons
 
 
 def _after_rating(
-    request: Any, one: PrioritisationRound, part: RoundParticipant, measure: Measure
+    request: OrganisationRequest, one: PrioritisationRound, part: RoundParticipant, measure: Measure
 ) -> HttpResponse:
     """Go on to the next measure without a rating, or back to all of them."""
     slug = request.organisation.slug
@@ -137,7 +137,7 @@ def _after_rating(
 @in_organisation(roles=EVERYONE, consultants=TAKING_PART)
 @require_POST
 @while_open
-def hand_in_all(request: Any, one: PrioritisationRound) -> HttpResponse:
+def hand_in_all(request: OrganisationRequest, one: PrioritisationRound) -> HttpResponse:
     """Hand in what one rated alone."""
     part = part_of(one, request.user)
     if part is None or not may_rate_alone(one, part):

@@ -21,11 +21,11 @@ from measures.views.finding import measure_or_404
 from measures.views.measures import evidence_of
 from measures.views.rounds.finding import while_open
 from organisations.domain.saving import StaleRow
-from organisations.views.access import EDITORS, in_organisation
+from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
 from organisations.views.saving import CONFLICT, UNPROCESSABLE
 
 
-def _to_ratings(request: Any, one: PrioritisationRound) -> HttpResponse:
+def _to_ratings(request: OrganisationRequest, one: PrioritisationRound) -> HttpResponse:
     slug = request.organisation.slug
     return redirect("measures:round_ratings", slug=slug, prioritisation_round_id=one.pk)
 
@@ -33,7 +33,7 @@ def _to_ratings(request: Any, one: PrioritisationRound) -> HttpResponse:
 @in_organisation()
 @require_safe
 @while_open
-def look_back(request: Any, one: PrioritisationRound) -> HttpResponse:
+def look_back(request: OrganisationRequest, one: PrioritisationRound) -> HttpResponse:
     """What changed since the round before."""
     context = {"section": "measures", "round": one, "news": News(one)}
     return render(request, "measures/rounds/look_back.html", context)
@@ -42,7 +42,7 @@ def look_back(request: Any, one: PrioritisationRound) -> HttpResponse:
 @in_organisation(roles=EDITORS)
 @require_safe
 @while_open
-def ratings(request: Any, one: PrioritisationRound) -> HttpResponse:
+def ratings(request: OrganisationRequest, one: PrioritisationRound) -> HttpResponse:
     """What the round talks about, measure by measure."""
     agenda = Agenda(request.organisation, one, request.user)
     context = {"section": "measures", "round": one, "agenda": agenda}
@@ -52,7 +52,7 @@ def ratings(request: Any, one: PrioritisationRound) -> HttpResponse:
 @in_organisation(roles=EDITORS)
 @require_POST
 @while_open
-def show_voices(request: Any, one: PrioritisationRound) -> HttpResponse:
+def show_voices(request: OrganisationRequest, one: PrioritisationRound) -> HttpResponse:
     """Open the comparison of what people rated alone."""
     show_all(one, request.user)
     messages.success(request, _("Alle sehen jetzt, wie die anderen bewertet haben."))
@@ -62,7 +62,9 @@ def show_voices(request: Any, one: PrioritisationRound) -> HttpResponse:
 @in_organisation(roles=EDITORS)
 @require_POST
 @while_open
-def dispute(request: Any, one: PrioritisationRound, measure_id: int) -> HttpResponse:
+def dispute(
+    request: OrganisationRequest, one: PrioritisationRound, measure_id: int
+) -> HttpResponse:
     """Note that the round should talk about a measure, or not after all."""
     measure = measure_or_404(request, measure_id)
     mark_disputed(one, measure, is_disputed=request.POST.get("strittig") == "1", by=request.user)
@@ -72,7 +74,9 @@ def dispute(request: Any, one: PrioritisationRound, measure_id: int) -> HttpResp
 @in_organisation(roles=EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
 @while_open
-def settle_measure(request: Any, one: PrioritisationRound, measure_id: int) -> HttpResponse:
+def settle_measure(
+    request: OrganisationRequest, one: PrioritisationRound, measure_id: int
+) -> HttpResponse:
     """Rate a measure together, or settle what people rated alone."""
     measure = measure_or_404(request, measure_id)
     agenda = Agenda(request.organisation, one, request.user)
@@ -109,7 +113,9 @@ def settle_measure(request: Any, one: PrioritisationRound, measure_id: int) -> H
     return render(request, "measures/rounds/settle.html", context, status=status)
 
 
-def _after_settling(request: Any, one: PrioritisationRound, measure: Measure) -> HttpResponse:
+def _after_settling(
+    request: OrganisationRequest, one: PrioritisationRound, measure: Measure
+) -> HttpResponse:
     """Go on to the next measure that the round has not settled, or back to all of them."""
     said = _("Gespeichert: „%s“.") % measure.title
     if request.POST.get("action") == "next":

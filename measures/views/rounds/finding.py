@@ -16,12 +16,13 @@ from measures.models import PrioritisationRound, RoundSnapshot
 from organisations import queries
 from organisations.domain.team import has_director, roles_to_give
 from organisations.models import AccessLevel, Role
+from organisations.views.access import OrganisationRequest
 
 # Consultants take part in rounds where the organisation lets them edit.
 TAKING_PART = (AccessLevel.EDIT,)
 
 
-def round_or_404(request: Any, round_id: int) -> PrioritisationRound:
+def round_or_404(request: OrganisationRequest, round_id: int) -> PrioritisationRound:
     """Return a round of the organisation, locked when something is sent.
 
     Raises `Http404` when the organisation has none with this id.
@@ -41,7 +42,7 @@ def latest_snapshot(one: PrioritisationRound) -> RoundSnapshot | None:
     return round_queries.snapshots().of_round(one).first()
 
 
-def absent_director(request: Any) -> dict[str, Any] | None:
+def absent_director(request: OrganisationRequest) -> dict[str, Any] | None:
     """Return how the Geschäftsführung can join while nobody of it has; None when somebody has."""
     if has_director(request.organisation):
         return None
@@ -50,7 +51,7 @@ def absent_director(request: Any) -> dict[str, Any] | None:
     return {"may_invite": may_invite, "invitation": invited.first() if may_invite else None}
 
 
-def to_round(request: Any, round_id: int) -> HttpResponse:
+def to_round(request: OrganisationRequest, round_id: int) -> HttpResponse:
     """Lead to the page of a round."""
     slug = request.organisation.slug
     return redirect("measures:round", slug=slug, prioritisation_round_id=round_id)
@@ -60,7 +61,9 @@ def while_open(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
     """Give a view the round of its URL while people are at it; else lead to what it agreed on."""
 
     @wraps(view)
-    def opened(request: Any, prioritisation_round_id: int, **kwargs: Any) -> HttpResponse:
+    def opened(
+        request: OrganisationRequest, prioritisation_round_id: int, **kwargs: Any
+    ) -> HttpResponse:
         one = round_or_404(request, prioritisation_round_id)
         if not one.is_open:
             if request.method == "POST":

@@ -22,13 +22,13 @@ from measures.models import PrioritisationRound
 from measures.views.finding import measure_or_404
 from measures.views.rounds.finding import absent_director, to_round, while_open
 from organisations.models import Role
-from organisations.views.access import EDITORS, in_organisation
+from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
 from organisations.views.saving import CONFLICT, UNPROCESSABLE, reason_not_saved
 
 A_ROUND = re.compile(r"[0-9]{1,18}")
 
 
-def _to_order(request: Any, one: PrioritisationRound) -> HttpResponse:
+def _to_order(request: OrganisationRequest, one: PrioritisationRound) -> HttpResponse:
     slug = request.organisation.slug
     return redirect("measures:round_order", slug=slug, prioritisation_round_id=one.pk)
 
@@ -36,7 +36,7 @@ def _to_order(request: Any, one: PrioritisationRound) -> HttpResponse:
 @in_organisation(roles=EDITORS)
 @require_safe
 @while_open
-def order(request: Any, one: PrioritisationRound) -> HttpResponse:
+def order(request: OrganisationRequest, one: PrioritisationRound) -> HttpResponse:
     """The order as it stands, and what was moved by hand."""
     rows = [row for row in ranked_list(request.organisation) if row.measure.is_open]
     context = {"section": "measures", "round": one, "rows": rows}
@@ -46,7 +46,7 @@ def order(request: Any, one: PrioritisationRound) -> HttpResponse:
 @in_organisation(roles=EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
 @while_open
-def move(request: Any, one: PrioritisationRound, measure_id: int) -> HttpResponse:
+def move(request: OrganisationRequest, one: PrioritisationRound, measure_id: int) -> HttpResponse:
     """Put a measure on another place, with a reason."""
     measure = measure_or_404(request, measure_id)
     rows = [row for row in ranked_list(request.organisation) if row.ranked]
@@ -89,7 +89,7 @@ def move(request: Any, one: PrioritisationRound, measure_id: int) -> HttpRespons
 
 @in_organisation(roles=EDITORS)
 @require_POST
-def move_back(request: Any, measure_id: int) -> HttpResponse:
+def move_back(request: OrganisationRequest, measure_id: int) -> HttpResponse:
     """Let a measure stand again where its points put it; from the round or from its own page."""
     measure = measure_or_404(request, measure_id)
     take_back(measure, request.user)
@@ -107,7 +107,7 @@ def move_back(request: Any, measure_id: int) -> HttpResponse:
 @in_organisation(roles=EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
 @while_open
-def choice(request: Any, one: PrioritisationRound) -> HttpResponse:
+def choice(request: OrganisationRequest, one: PrioritisationRound) -> HttpResponse:
     """Choose what is taken up next within the hours there are; a stale form keeps its ticks."""
     rows = ranked_list(request.organisation)
     stored = Choice(request.organisation, one, rows=rows)
@@ -148,7 +148,7 @@ def choice(request: Any, one: PrioritisationRound) -> HttpResponse:
 @in_organisation(roles=EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
 @while_open
-def close(request: Any, one: PrioritisationRound) -> HttpResponse:
+def close(request: OrganisationRequest, one: PrioritisationRound) -> HttpResponse:
     """Say what closing does, who does what, and close."""
     if request.method == "POST":
         lock_list(request.organisation)

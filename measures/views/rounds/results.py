@@ -28,11 +28,13 @@ from measures.views.rounds.finding import (
 )
 from organisations.domain.saving import StaleRow
 from organisations.models import Role
-from organisations.views.access import EDITORS, in_organisation
+from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
 from organisations.views.saving import UNPROCESSABLE
 
 
-def snapshot_page(request: Any, one: PrioritisationRound, snapshot: RoundSnapshot) -> HttpResponse:
+def snapshot_page(
+    request: OrganisationRequest, one: PrioritisationRound, snapshot: RoundSnapshot
+) -> HttpResponse:
     """Show what a round agreed on, and all its versions."""
     versions = list(round_queries.snapshots().of_round(one).without_content())
     content = snapshot.content
@@ -60,7 +62,9 @@ def snapshot_page(request: Any, one: PrioritisationRound, snapshot: RoundSnapsho
 
 @in_organisation()
 @require_safe
-def snapshot(request: Any, prioritisation_round_id: int, round_snapshot_id: int) -> HttpResponse:
+def snapshot(
+    request: OrganisationRequest, prioritisation_round_id: int, round_snapshot_id: int
+) -> HttpResponse:
     """An earlier or the latest version of what a round agreed on."""
     one = round_or_404(request, prioritisation_round_id)
     found = round_queries.snapshots().of_round(one).filter(pk=round_snapshot_id).first()
@@ -71,7 +75,7 @@ def snapshot(request: Any, prioritisation_round_id: int, round_snapshot_id: int)
 
 @in_organisation(roles=EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def judge_round(request: Any, prioritisation_round_id: int) -> HttpResponse:
+def judge_round(request: OrganisationRequest, prioritisation_round_id: int) -> HttpResponse:
     """Let the Geschäftsführung confirm what a round agreed on, or return it with a remark."""
     one = round_or_404(request, prioritisation_round_id)
     if request.membership.role != Role.DIRECTOR:
@@ -114,7 +118,7 @@ def judge_round(request: Any, prioritisation_round_id: int) -> HttpResponse:
 
 @in_organisation()
 @require_safe
-def comparison(request: Any) -> HttpResponse:
+def comparison(request: OrganisationRequest) -> HttpResponse:
     """Two rounds side by side: who rose, who fell, and why."""
     snapshots = round_queries.snapshots().of(request.organisation.pk).that_hold()
     form = ComparisonForm(list(snapshots.without_content()), request.GET or None)

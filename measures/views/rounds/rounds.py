@@ -36,7 +36,7 @@ from measures.views.rounds.finding import (
     while_open,
 )
 from measures.views.rounds.results import snapshot_page
-from organisations.views.access import EDITORS, in_organisation
+from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
 from organisations.views.saving import CONFLICT, UNPROCESSABLE, reason_not_saved
 
 IN_PROGRESS = gettext_lazy("Es gibt schon eine Runde, die noch nicht bestätigt ist.")
@@ -44,7 +44,7 @@ IN_PROGRESS = gettext_lazy("Es gibt schon eine Runde, die noch nicht bestätigt 
 
 @in_organisation()
 @require_safe
-def round_list(request: Any) -> HttpResponse:
+def round_list(request: OrganisationRequest) -> HttpResponse:
     """All rounds of an organisation, and which two to compare."""
     organisation_id = request.organisation.pk
     rounds = list(round_queries.rounds().of(organisation_id).prefetch_related("participants"))
@@ -67,7 +67,7 @@ def round_list(request: Any) -> HttpResponse:
 
 @in_organisation(roles=EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def new(request: Any) -> HttpResponse:
+def new(request: OrganisationRequest) -> HttpResponse:
     """Open a round; while one is not confirmed, lead to that one."""
     running = round_queries.rounds().of(request.organisation.pk).unconfirmed().first()
     if running is not None and request.method != "POST":
@@ -94,7 +94,7 @@ def new(request: Any) -> HttpResponse:
 
 @in_organisation()
 @require_safe
-def one_round(request: Any, prioritisation_round_id: int) -> HttpResponse:
+def one_round(request: OrganisationRequest, prioritisation_round_id: int) -> HttpResponse:
     """The course of an open round, or what a closed one agreed on."""
     one = round_or_404(request, prioritisation_round_id)
     latest = latest_snapshot(one)
@@ -123,7 +123,7 @@ def one_round(request: Any, prioritisation_round_id: int) -> HttpResponse:
 @in_organisation(roles=EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
 @while_open
-def edit(request: Any, stored: PrioritisationRound) -> HttpResponse:
+def edit(request: OrganisationRequest, stored: PrioritisationRound) -> HttpResponse:
     """Change day, people and way of a round; a stale form shows both versions."""
     people = round_queries.people_of(request.organisation)
     form = RoundForm(people, request.POST or None, instance=round_or_404(request, stored.pk))
@@ -151,7 +151,7 @@ def edit(request: Any, stored: PrioritisationRound) -> HttpResponse:
 @in_organisation(roles=EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
 @while_open
-def discard(request: Any, one: PrioritisationRound) -> HttpResponse:
+def discard(request: OrganisationRequest, one: PrioritisationRound) -> HttpResponse:
     """Ask whether a round may go, and remove it."""
     if request.method != "POST":
         context = {"section": "measures", "round": one}
