@@ -1,4 +1,4 @@
-"""`make screenshots`: the pictures of README.md, taken from a running Lotse with demo data.
+"""`make screenshots`: the pictures in README.md and on the tour, taken from a running Lotse.
 
 Lotse runs as `make run` starts it, on a free port and with data of its own that is thrown away
 afterwards. The pictures in `docs/bilder/` have few colours, so that they stay small.
@@ -99,7 +99,7 @@ def running_lotse(data_dir: Path) -> Iterator[str]:
 
 
 def take_pictures(browser: Browser, address: str, folder: Path) -> None:
-    """Visit the demo organisations and keep what README.md shows."""
+    """Visit the demo organisations and keep what the documents show."""
     content = demo_content()
     care, home = sign_in(browser, address, content.CARE_ASSOCIATION, content.PASSWORD)
     youth, club = sign_in(browser, address, content.YOUTH_CLUB, content.PASSWORD)

@@ -57,9 +57,10 @@ class TestADocument:
         assert debris == []
 
 
-def test_a_row_stands_once_in_the_table_of_what_lotse_can_do():
-    readme = (ROOT / "README.md").read_text()
-    rows = re.findall(r"^\| \*\*(.+?)\*\* \|", readme, flags=re.MULTILINE)
+@pytest.mark.parametrize("document", ["README.md", "docs/rundgang.md"])
+def test_what_lotse_can_do_stands_once(document):
+    text = (ROOT / document).read_text()
+    rows = re.findall(r"^(?:\| |- )\*\*(.+?)\*\*", text, flags=re.MULTILINE)
     assert rows
     assert len(rows) == len(set(rows))
 
