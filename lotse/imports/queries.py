@@ -7,8 +7,7 @@ from datetime import datetime
 from django.db import models
 
 from lotse.imports.models import ImportedMeasure, ListImport, UploadedList
-from lotse.jobs.models import GIVEN_UP, UNFINISHED
-from lotse.jobs.queries import JobQuerySet
+from lotse.jobs.models import GIVEN_UP, UNFINISHED, JobQuerySet
 from organisations.models import Organisation
 
 

@@ -16,8 +16,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lotse.jobs.heartbeat import beating
-from lotse.jobs.models import GIVEN_UP, UNFINISHED, Job, State
-from lotse.jobs.queries import JobQuerySet, jobs
+from lotse.jobs.models import GIVEN_UP, UNFINISHED, Job, JobQuerySet, State
+from lotse.jobs.queries import jobs
 from organisations import tenancy
 from organisations.domain.saving import create_or_find
 from organisations.models import Organisation

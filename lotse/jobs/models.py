@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import ClassVar
+from typing import ClassVar, Self, TypeVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from organisations.models import Organisation
 from organisations.tenancy.fields import TenantModel
+
+AnyJob = TypeVar("AnyJob", bound="Job")
 
 
 class State(models.TextChoices):
@@ -25,6 +29,39 @@ class State(models.TextChoices):
 
 UNFINISHED = (State.QUEUED, State.RUNNING)
 GIVEN_UP = (State.FAILED, State.CANCELLED)
+
+
+class JobQuerySet(models.QuerySet[AnyJob]):
+    """Questions about jobs of one kind."""
+
+    def of(self, organisation: Organisation) -> Self:
+        """Narrow to the jobs of one organisation."""
+        return self.filter(organisation=organisation)
+
+    def unfinished(self) -> Self:
+        """Narrow to jobs that wait or are being done."""
+        return self.filter(state__in=UNFINISHED)
+
+    def stuck(self) -> Self:
+        """Narrow to jobs that no message is under way for: lost, dead, or due for another try."""
+        now = timezone.now()
+        lost = now - timedelta(seconds=settings.JOB_LOST_SECONDS)
+        dead = now - timedelta(seconds=settings.JOB_DEAD_SECONDS)
+        return self.filter(
+            Q(state=State.QUEUED, next_try_at=None, touched_at__lt=lost)
+            # Touched after its time came: a message for this try was sent, wait for it first.
+            | Q(state=State.QUEUED, next_try_at__lte=now)
+            & (Q(touched_at__lt=F("next_try_at")) | Q(touched_at__lt=lost))
+            | Q(state=State.RUNNING, touched_at__lt=dead)
+        )
+
+    def first_ordered_first(self) -> Self:
+        """Order as a queue does."""
+        return self.order_by("requested_at", "id")
+
+    def newest_first(self) -> Self:
+        """Order with the latest first, with the person who asked."""
+        return self.select_related("requested_by").order_by("-requested_at", "-id")
 
 
 class Job(TenantModel):
@@ -53,6 +90,8 @@ class Job(TenantModel):
     requested_at = models.DateTimeField(_("bestellt"), default=timezone.now)
     touched_at = models.DateTimeField(_("zuletzt bearbeitet"), default=timezone.now)
     finished_at = models.DateTimeField(_("fertig seit"), null=True, blank=True)
+
+    objects = JobQuerySet.as_manager()
 
     class Meta:
         abstract = True

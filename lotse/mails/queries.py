@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Self
 
-from lotse.jobs.queries import JobQuerySet
+from lotse.jobs.models import JobQuerySet
 from lotse.mails.models import Mail
 from organisations.models import User
 

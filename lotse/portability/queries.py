@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from lotse.jobs.queries import JobQuerySet, jobs
+from lotse.jobs.models import JobQuerySet
+from lotse.jobs.queries import jobs
 from lotse.portability.models import DataExport, DataExportFile, DeletionRequest
 from organisations.models import Organisation
 

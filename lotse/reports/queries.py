@@ -8,7 +8,8 @@ from typing import Self
 from django.db import models
 from django.utils import timezone
 
-from lotse.jobs.queries import JobQuerySet, jobs
+from lotse.jobs.models import JobQuerySet
+from lotse.jobs.queries import jobs
 from lotse.reports.models import (
     ON_A_CHECK,
     Format,
