@@ -252,11 +252,6 @@ class InvitationQuerySet(models.QuerySet[Invitation]):
         """Narrow to those sent to one address."""
         return self.filter(email=email)
 
-    def for_digest(self, digest: str) -> InvitationQuerySet:
-        """Narrow to the one whose secret has this digest, with its organisation."""
-        found = self.filter(token_digest=digest)
-        return found.select_related("organisation", "consultancy", "invited_by")
-
     def with_inviters(self) -> InvitationQuerySet:
         """Fetch who invited with the invitations, in the order of the addresses."""
         return self.select_related("invited_by", "consultancy").order_by("email", "id")

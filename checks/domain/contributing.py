@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from functools import cached_property
 
 from checks import queries
@@ -10,31 +9,14 @@ from checks.domain.answering import Said
 from checks.domain.catalogue import Question
 from checks.domain.publishing import document_of
 from checks.models import AnswerState, Contribution, ContributionLink, Voice
-from organisations import tenancy
-from organisations.domain.letters import digest_of
+from organisations.domain.secret_links import LinkState
 
 # More people than a small organisation has.
 MOST_SITTINGS = 200
 
 
-class Situation(StrEnum):
-    """What someone who follows a link finds."""
-
-    UNKNOWN = "unknown"
-    REVOKED = "revoked"
-    OVER = "over"
-    OPEN = "open"
-
-
 class SheetFull(Exception):
     """The shared link was used more often than a small organisation has people."""
-
-
-def find_link(token: str) -> ContributionLink | None:
-    """Return the link with this secret and its organisation, or None."""
-    digest = digest_of(token)
-    with tenancy.by_token(digest):
-        return queries.contribution_links().for_digest(digest).first()
 
 
 class Visit:
@@ -67,12 +49,12 @@ class Visit:
         return (found.select_for_update(of=("self",)) if locked else found).first()
 
     @property
-    def situation(self) -> Situation:
+    def situation(self) -> LinkState:
         """Whether one may answer here."""
         if self.link.revoked_at is not None:
-            return Situation.REVOKED
+            return LinkState.REVOKED
         is_open = self.request.is_open and self.questions
-        return Situation.OPEN if is_open else Situation.OVER
+        return LinkState.OPEN if is_open else LinkState.OVER
 
     @cached_property
     def questions(self) -> list[Question]:

@@ -12,9 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from checks import queries
-from checks.domain.link_secrets import renew_secret, token_of
 from checks.models import ContributionLink, ContributionMail, ContributionRequest, MailKind
-from organisations.domain import letters
+from organisations.domain import letters, secret_links
 
 CONTRIBUTION = "contribution"
 
@@ -36,8 +35,10 @@ def post_mail(mail: ContributionMail) -> None:
     link, request = mail.link, mail.link.request
     asker, organisation = request.asked_by, request.organisation
     is_end, is_reminder = mail.kind == MailKind.ENDED, mail.kind == MailKind.REMINDER
-    if not is_end and token_of(link) is None:
-        renew_secret(link)
+    if not is_end and secret_links.secret_of(link) is None:
+        # The instance's key has changed since: a link of today's key takes the old one's place.
+        secret_links.give_secret(link)
+        link.save(update_fields=["seed", "token_digest"])
     context = {
         "organisation": organisation,
         "link": link,

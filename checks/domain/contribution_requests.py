@@ -19,7 +19,6 @@ from checks.domain.contribution_mail import (
     withdraw_mails,
     withdraw_mails_of,
 )
-from checks.domain.link_secrets import give_secret
 from checks.models import (
     Check,
     ContributionLink,
@@ -29,6 +28,7 @@ from checks.models import (
     Voice,
 )
 from organisations import tenancy
+from organisations.domain import secret_links
 from organisations.domain.auditing import Action, record
 from organisations.domain.team import Refused
 from organisations.models import Organisation, User
@@ -160,10 +160,8 @@ def make_sheet(request: ContributionRequest, by: User) -> ContributionLink:
 
 def revoke(link: ContributionLink, by: User) -> None:
     """Let a link lead nowhere from now on. What was said through it stays."""
-    if link.revoked_at is not None:
+    if not secret_links.revoke(ContributionLink.objects.filter(pk=link.pk)):
         return
-    link.revoked_at = timezone.now()
-    link.save(update_fields=["revoked_at"])
     withdraw_mails(link)
     what = _("Aushang") if link.voice is None else link.voice.get_function_display()
     record(REVOKED, organisation_id=link.organisation_id, by=by, subject=what)
@@ -315,7 +313,7 @@ def open_requests_of(check: Check) -> list[ContributionRequest]:
 
 def _new_link(request: ContributionRequest, **fields: object) -> ContributionLink:
     link = ContributionLink(organisation_id=request.organisation_id, request=request, **fields)
-    give_secret(link)
+    secret_links.give_secret(link)
     return link
 
 

@@ -129,10 +129,6 @@ class ContributionLinkQuerySet(models.QuerySet[ContributionLink]):
         )
         return self.valid().exclude(email="").filter(Exists(sent))
 
-    def for_digest(self, digest: str) -> ContributionLinkQuerySet:
-        """Narrow to the one whose secret has this digest, with its organisation."""
-        return self.filter(token_digest=digest).select_related("organisation")
-
 
 class ContributionQuerySet(models.QuerySet[Contribution]):
     """Questions about contributions."""

@@ -16,10 +16,14 @@ from django.views.decorators.http import require_http_methods
 
 from checks.domain import contributing
 from checks.domain.catalogue import Question
-from checks.domain.contributing import SheetFull, Situation, Visit
+from checks.domain.contributing import SheetFull, Visit
 from checks.domain.contribution_results import said_in_words
 from checks.forms.contributions import ContributionForm, FunctionForm
+from checks.models import ContributionLink
 from organisations import tenancy
+from organisations.domain import secret_links
+from organisations.domain.secret_links import LinkState
+from organisations.views.access import LinkRequest
 from organisations.views.htmx import instead_of_the_page
 from organisations.views.saving import CONFLICT, GONE, NOT_FOUND, TOO_MANY, UNPROCESSABLE
 
@@ -39,14 +43,14 @@ def by_link(view: View) -> View:
     @wraps(view)
     @never_cache
     @require_http_methods(["GET", "HEAD", "POST"])
-    def opened(request: Any, contribution_token: str, **kwargs: Any) -> HttpResponse:
-        link = contributing.find_link(contribution_token)
+    def opened(request: LinkRequest, contribution_token: str, **kwargs: Any) -> HttpResponse:
+        link = secret_links.find(ContributionLink.objects.all(), contribution_token)
         if link is None:
-            return _dead_end(request, Situation.UNKNOWN.value, NOT_FOUND)
+            return _dead_end(request, LinkState.UNKNOWN.value, NOT_FOUND)
         with tenancy.activate(link.organisation):
             visit = Visit(link, _sitting(request, link.pk), locked=request.method == "POST")
-            request.contribution_token = contribution_token
-            if visit.situation is not Situation.OPEN:
+            request.link_token = contribution_token
+            if visit.situation is not LinkState.OPEN:
                 said = [(question, words) for question, words in _said(visit) if words]
                 return _dead_end(request, visit.situation.value, GONE, visit=visit, said=said)
             return _unseen(view(request, visit, **kwargs))
@@ -59,7 +63,7 @@ def _unseen(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def _dead_end(request: Any, situation: str, status: int, **context: Any) -> HttpResponse:
+def _dead_end(request: LinkRequest, situation: str, status: int, **context: Any) -> HttpResponse:
     """Say why one cannot answer here, with what was typed, so that it can be copied."""
     typed = [
         text
@@ -74,31 +78,31 @@ def _dead_end(request: Any, situation: str, status: int, **context: Any) -> Http
     return _unseen(instead_of_the_page(request, response))
 
 
-def _sitting(request: Any, link_id: int) -> int | None:
+def _sitting(request: LinkRequest, link_id: int) -> int | None:
     """Return the voice that this browser was given at a shared link."""
     kept = request.get_signed_cookie(COOKIE.format(link_id), default="", salt=COOKIE)
     return int(kept) if kept else None
 
 
 def _render(
-    request: Any, template: str, visit: Visit, status: int = 200, **context: Any
+    request: LinkRequest, template: str, visit: Visit, status: int = 200, **context: Any
 ) -> HttpResponse:
     context |= {
         "visit": visit,
         "asking": visit.request,
         "organisation": visit.link.organisation,
-        "token": request.contribution_token,
+        "token": request.link_token,
     }
     return render(request, f"checks/contribute/{template}.html", context, status=status)
 
 
-def _to(request: Any, name: str, **more: str) -> HttpResponse:
-    kwargs = {"contribution_token": request.contribution_token} | more
+def _to(request: LinkRequest, name: str, **more: str) -> HttpResponse:
+    kwargs = {"contribution_token": request.link_token} | more
     return redirect(reverse(f"checks:{name}", kwargs=kwargs))
 
 
 @by_link
-def start(request: Any, visit: Visit) -> HttpResponse:
+def start(request: LinkRequest, visit: Visit) -> HttpResponse:
     """Who asks what until when, and who will see it; at a shared link also: what do you do?"""
     if visit.voice is not None:
         if request.method == "POST":
@@ -128,7 +132,7 @@ def start(request: Any, visit: Visit) -> HttpResponse:
     return response
 
 
-def _to_first(request: Any, visit: Visit) -> HttpResponse:
+def _to_first(request: LinkRequest, visit: Visit) -> HttpResponse:
     """Lead to the first question without an answer, or to the end."""
     for question in visit.questions:
         if question.key not in visit.contributions:
@@ -137,7 +141,7 @@ def _to_first(request: Any, visit: Visit) -> HttpResponse:
 
 
 @by_link
-def question(request: Any, visit: Visit, key: str) -> HttpResponse:
+def question(request: LinkRequest, visit: Visit, key: str) -> HttpResponse:
     """One question: every answer is stored at once and can be corrected until the end."""
     asked = visit.question(key)
     if asked is None:
@@ -172,7 +176,7 @@ def _initial(asked: Question, stored: Any) -> dict[str, Any]:
 
 
 def _question_page(
-    request: Any, visit: Visit, asked: Question, form: ContributionForm, status: int = 200
+    request: LinkRequest, visit: Visit, asked: Question, form: ContributionForm, status: int = 200
 ) -> HttpResponse:
     return _render(
         request,
@@ -187,7 +191,7 @@ def _question_page(
 
 
 @by_link
-def end(request: Any, visit: Visit) -> HttpResponse:
+def end(request: LinkRequest, visit: Visit) -> HttpResponse:
     """Thanks, with everything said to look through; sending takes all of it back."""
     if visit.voice is None:
         return _to(request, "contribute")

@@ -17,11 +17,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from checks import queries
 from checks.domain import contribution_requests
 from checks.domain.check_state import CheckState
-from checks.domain.link_secrets import token_of
 from checks.domain.meeting import questions_for_hands
 from checks.domain.qr import qr_code
 from checks.forms.contributions import AskForm, DeadlineForm, PersonForm, usual_deadline
 from checks.models import ContributionLink, ContributionMail, ContributionRequest, MailKind
+from organisations.domain import secret_links
 from organisations.domain.team import Refused
 from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
 from organisations.views.saving import UNPROCESSABLE
@@ -29,7 +29,7 @@ from organisations.views.saving import UNPROCESSABLE
 
 def link_address(link: ContributionLink) -> str:
     """Return the address behind a link, empty when it cannot be shown any more."""
-    token = token_of(link)
+    token = secret_links.secret_of(link)
     return settings.BASE_URL + reverse("checks:contribute", args=[token]) if token else ""
 
 

@@ -19,10 +19,6 @@ class CalendarFeedQuerySet(models.QuerySet[CalendarFeed]):
         """Narrow to those that nobody revoked."""
         return self.filter(revoked_at=None)
 
-    def for_digest(self, digest: str) -> CalendarFeedQuerySet:
-        """Narrow to the one made for a secret, with its organisation."""
-        return self.filter(token_digest=digest).select_related("organisation")
-
 
 def calendar_feeds() -> CalendarFeedQuerySet:
     """Return all calendar feeds that the opened tenancy shows."""

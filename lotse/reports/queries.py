@@ -86,10 +86,6 @@ class ReportLinkQuerySet(models.QuerySet[ReportLink]):
         """Narrow to those that still lead to the report."""
         return self.filter(revoked_at=None, expires_on__gte=timezone.localdate())
 
-    def for_digest(self, digest: str) -> ReportLinkQuerySet:
-        """Narrow to the link with this digest of a secret, with its organisation."""
-        return self.filter(token_digest=digest).select_related("organisation")
-
 
 def steps_done_between(organisation_id: int, begin: datetime, end: datetime) -> list[Step]:
     """Return the steps ticked in a time, with their measures, in the order of time."""

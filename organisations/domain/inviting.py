@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import timedelta
 from typing import Any
 
@@ -11,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from organisations import queries, tenancy
+from organisations.domain import secret_links
 from organisations.domain.auditing import Action, record
 from organisations.domain.invitation_mail import post_invitation, withdraw_invitation
-from organisations.domain.letters import digest_of, secret_from
 from organisations.domain.team import ROLE_LABEL, Refused, lock_team
 from organisations.models import Invitation, Organisation, User
 
@@ -109,8 +108,7 @@ def send_again(invitation: Invitation, by: User, *, to: str = "", **handover: An
 def revoke(invitation: Invitation, by: User) -> None:
     """Take an invitation back; its link is dead. Raises `Refused` when it was answered."""
     current = _locked(invitation)
-    current.revoked_at = timezone.now()
-    current.save(update_fields=["revoked_at"])
+    secret_links.revoke(queries.invitations().filter(pk=current.pk))
     withdraw_invitation(current)
     record(
         REVOKED,
@@ -135,9 +133,9 @@ def _send(invitation: Invitation, **handover: Any) -> None:
     """Store an invitation with a new secret, which stands nowhere but in its mail."""
     for field, value in handover.items():
         setattr(invitation, field, value)
-    seed = secrets.token_hex(16)
+    seed = secret_links.new_seed()
     invitation.expires_at = timezone.now() + LIFETIME
-    invitation.token_digest = digest_of(secret_from(seed))
+    invitation.token_digest = secret_links.digest_of(secret_links.secret_from(seed))
     invitation.sent_at, invitation.mail_error = None, ""
     invitation.save()
     withdraw_invitation(invitation)

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from organisations import queries, tenancy
+from organisations.domain import secret_links
 from organisations.domain.auditing import Action, acting_as, record
 from organisations.domain.invitation_mail import post_wanted_address, withdraw_invitation
-from organisations.domain.letters import digest_of
 from organisations.domain.team import ROLE_LABEL, Refused, lock_team
 from organisations.models import Invitation, Membership, Organisation, User
 
@@ -21,7 +21,7 @@ JOINED = Action("people.joined", gettext_lazy("Einladung angenommen"))
 ASKED = Action("people.invitation_asked_elsewhere", gettext_lazy("Andere Adresse erbeten"))
 
 
-class Situation(StrEnum):
+class InvitationSituation(StrEnum):
     """Where someone who follows the link of an invitation stands."""
 
     UNKNOWN = "unknown"
@@ -42,31 +42,30 @@ class Situation(StrEnum):
 
 def find_invitation(secret: str) -> Invitation | None:
     """Return the invitation whose mail carried the secret, with its organisation, or None."""
-    digest = digest_of(secret)
-    with tenancy.by_token(digest):
-        return queries.invitations().for_digest(digest).first()
+    return secret_links.find(queries.invitations().with_inviters(), secret)
 
 
-def situation_of(invitation: Invitation | None, user: User | AnonymousUser) -> Situation:
+def situation_of(invitation: Invitation | None, user: User | AnonymousUser) -> InvitationSituation:
     """Return where `user` stands who holds the link of `invitation`.
 
     Whether the invited address has an account is told to nobody but the holder of the link,
     which went to that address only.
     """
     if invitation is None:
-        return Situation.UNKNOWN
+        return InvitationSituation.UNKNOWN
     if isinstance(user, User) and _is_member(invitation.organisation, user):
-        return Situation.MEMBER
+        return InvitationSituation.MEMBER
     if invitation.revoked_at is not None:
-        return Situation.REVOKED
+        return InvitationSituation.REVOKED
     if invitation.accepted_at is not None:
-        return Situation.USED
+        return InvitationSituation.USED
     if invitation.is_expired:
-        return Situation.EXPIRED
+        return InvitationSituation.EXPIRED
     if isinstance(user, User):
-        return Situation.JOIN if _has_address(user, invitation.email) else Situation.OTHER_ACCOUNT
+        is_theirs = _has_address(user, invitation.email)
+        return InvitationSituation.JOIN if is_theirs else InvitationSituation.OTHER_ACCOUNT
     has_account = _owners(invitation.email).exists()
-    return Situation.SIGN_IN if has_account else Situation.NEW_ACCOUNT
+    return InvitationSituation.SIGN_IN if has_account else InvitationSituation.NEW_ACCOUNT
 
 
 def join(invitation: Invitation, user: User) -> Membership:

@@ -7,16 +7,11 @@ signal `letter_settled`.
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
-
-from django.utils.crypto import salted_hmac
 
 from organisations.signals import letter_withdrawn, letter_written
 
@@ -39,9 +34,9 @@ class Letter:
 
     `identity` says which mail it is: an organisation sends each only once, however often it is
     posted. `kind` and `about` (the id of a row) are for finding it again, `person_id` says whose
-    address it is when it is a person with an account. With a `seed`, every
-    `SECRET_PLACE` in the texts becomes the secret made from it when the mail is sent. What has not
-    left by `not_after` says nothing true any more and stays.
+    address it is when it is a person with an account. With a `seed`, every `SECRET_PLACE` in the
+    texts becomes the secret made from it (`secret_links`) when it is sent. What has not left by
+    `not_after` says nothing true any more and stays.
     """
 
     organisation_id: int
@@ -85,19 +80,3 @@ def held_back() -> Iterator[None]:
 def withdraw(organisation_id: int, kind: str, about: int) -> None:
     """See that letters of a kind about something are not sent any more, where they still wait."""
     letter_withdrawn.send(sender=Letter, organisation_id=organisation_id, kind=kind, about=about)
-
-
-def secret_from(seed: str) -> str:
-    """Return the secret that belongs to a seed; without the key of this instance nobody can."""
-    digest = salted_hmac("lotse.secret-link", seed, algorithm="sha256").digest()
-    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
-
-
-def new_secret() -> str:
-    """Return a secret for a link that no seed can make again, 256 bits that nobody can guess."""
-    return secrets.token_urlsafe(32)
-
-
-def digest_of(secret: str) -> str:
-    """Return what the database keeps of a secret."""
-    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()

@@ -29,6 +29,13 @@ ANY_LEVEL, NO_LEVEL = tuple(AccessLevel), ()
 View = Callable[..., HttpResponse]
 
 
+class LinkRequest(HttpRequest):
+    """A request that came by a secret link; `link_token` is the secret in its address."""
+
+    link_token: str
+    htmx: HtmxDetails
+
+
 class SignedInRequest(HttpRequest):
     """A request of somebody who is signed in."""
 

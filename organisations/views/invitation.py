@@ -21,7 +21,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from organisations.domain import joining
-from organisations.domain.joining import Situation
+from organisations.domain.joining import InvitationSituation
 from organisations.domain.team import MEANINGS, Refused
 from organisations.forms.invited import InvitedSignupForm
 from organisations.models import Invitation
@@ -44,14 +44,14 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         if answer:
             return answer(request, found)
     form = None
-    if situation == Situation.NEW_ACCOUNT:
+    if situation == InvitationSituation.NEW_ACCOUNT:
         form = InvitedSignupForm(email=found.email, name=found.name)
     return _page(request, situation, found, form=form)
 
 
 def _page(
     request: HttpRequest,
-    situation: Situation,
+    situation: InvitationSituation,
     found: Invitation | None,
     status: int = 200,
     **context: Any,
@@ -69,7 +69,7 @@ def _sign_up(request: HttpRequest, found: Invitation) -> HttpResponse:
     """Create the account of the invited person, whose address the link has proven, and join."""
     form = InvitedSignupForm(request.POST, email=found.email)
     if not form.is_valid():
-        return _page(request, Situation.NEW_ACCOUNT, found, UNPROCESSABLE, form=form)
+        return _page(request, InvitationSituation.NEW_ACCOUNT, found, UNPROCESSABLE, form=form)
     try:
         with transaction.atomic():
             get_adapter(request).stash_verified_email(request, found.email)
@@ -121,9 +121,9 @@ def _home(found: Invitation) -> str:
 
 
 # Where someone stands and which button they press → what happens.
-ANSWERS: dict[tuple[Situation, str], Callable[..., HttpResponse]] = {
-    (Situation.NEW_ACCOUNT, "sign_up"): _sign_up,
-    (Situation.JOIN, "join"): _join,
-    (Situation.OTHER_ACCOUNT, "switch"): _switch,
-    (Situation.OTHER_ACCOUNT, "ask"): _ask_elsewhere,
+ANSWERS: dict[tuple[InvitationSituation, str], Callable[..., HttpResponse]] = {
+    (InvitationSituation.NEW_ACCOUNT, "sign_up"): _sign_up,
+    (InvitationSituation.JOIN, "join"): _join,
+    (InvitationSituation.OTHER_ACCOUNT, "switch"): _switch,
+    (InvitationSituation.OTHER_ACCOUNT, "ask"): _ask_elsewhere,
 }

@@ -30,7 +30,7 @@ from checks.models import (
     ToolComparison,
     Voice,
 )
-from organisations.domain.letters import digest_of
+from organisations.domain.secret_links import digest_of
 from tests.factories.organisations import TenantFactory, UserFactory, of_same_organisation
 
 

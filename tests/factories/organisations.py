@@ -10,7 +10,7 @@ from factory.django import DjangoModelFactory
 
 from organisations import tenancy
 from organisations.domain.inviting import LIFETIME
-from organisations.domain.letters import digest_of
+from organisations.domain.secret_links import digest_of
 from organisations.models import (
     AccessLevel,
     Accompaniment,

@@ -6,7 +6,7 @@ import factory
 
 from lotse.reminders.models import CalendarFeed, Reminder, ReviewRhythm, Unsubscription
 from lotse.reminders.terms import Kind, Stage
-from organisations.domain.letters import digest_of
+from organisations.domain.secret_links import digest_of
 from tests.factories.organisations import MembershipFactory, TenantFactory, of_same_organisation
 
 

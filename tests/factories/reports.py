@@ -14,7 +14,7 @@ from lotse.reports.models import (
     ReportFile,
     ReportLink,
 )
-from organisations.domain.letters import digest_of
+from organisations.domain.secret_links import digest_of
 from tests.factories.checks import CheckFactory, ToolComparisonFactory
 from tests.factories.organisations import (
     MandateFactory,

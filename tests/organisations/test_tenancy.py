@@ -10,7 +10,7 @@ from django.urls import path
 from checks.models import Answer, Check
 from measures.models import Measure
 from organisations import queries, tenancy
-from organisations.domain.letters import digest_of
+from organisations.domain.secret_links import digest_of
 from organisations.models import Invitation, Membership, Organisation
 from organisations.tenancy.fields import TenantForeignKey, TenantModel
 from organisations.tenancy.operations import EnableTenancy, TieToTenant

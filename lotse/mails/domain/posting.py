@@ -12,8 +12,9 @@ from lotse.mails import queries
 from lotse.mails.models import Mail
 from organisations import tenancy
 from organisations.domain import instance
-from organisations.domain.letters import Letter, digest_of, secret_from
+from organisations.domain.letters import Letter
 from organisations.domain.saving import create_or_find
+from organisations.domain.secret_links import digest_of, secret_from
 from organisations.models import Organisation
 
 

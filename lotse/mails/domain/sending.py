@@ -32,7 +32,8 @@ from lotse.jobs import lifecycle
 from lotse.jobs.heartbeat import beating
 from lotse.mails.models import Mail
 from lotse.mails.smtp import AnswerTimedOut, EmailBackend
-from organisations.domain.letters import SECRET_PLACE, digest_of, secret_from
+from organisations.domain.letters import SECRET_PLACE
+from organisations.domain.secret_links import digest_of, secret_from
 
 logger = logging.getLogger(__name__)
 

@@ -9,9 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from lotse.reminders import queries
 from lotse.reminders.models import CalendarFeed
-from organisations import tenancy
+from organisations.domain import secret_links
 from organisations.domain.auditing import Action, record
-from organisations.domain.letters import digest_of, new_secret
 from organisations.models import Membership, User
 
 MADE = Action("people.calendar_made", _("Kalender-Link erstellt"))
@@ -33,11 +32,11 @@ def make_feed(membership: Membership, by: User) -> str:
     Nobody can read the secret later, so it has to be shown now.
     """
     is_renewed = _revoke(membership)
-    secret = new_secret()
+    secret = secret_links.new_secret()
     CalendarFeed.objects.create(
         organisation_id=membership.organisation_id,
         membership=membership,
-        token_digest=digest_of(secret),
+        token_digest=secret_links.digest_of(secret),
     )
     _note(RENEWED if is_renewed else MADE, membership, by)
     return secret
@@ -52,19 +51,11 @@ def revoke_feed(membership: Membership, by: User) -> None:
 def _revoke(membership: Membership) -> bool:
     """Revoke what is in force; two requests at once go one after the other."""
     Membership.objects.select_for_update().get(pk=membership.pk)
-    in_force = queries.calendar_feeds().of(membership).in_force()
-    return bool(in_force.update(revoked_at=timezone.now()))
+    return secret_links.revoke(queries.calendar_feeds().of(membership))
 
 
 def _note(action: Action, membership: Membership, by: User) -> None:
     record(action, organisation_id=membership.organisation_id, by=by, subject=by)
-
-
-def find_feed(secret: str) -> CalendarFeed | None:
-    """Return the feed with this secret and its organisation, or None. It may be revoked."""
-    digest = digest_of(secret)
-    with tenancy.by_token(digest):
-        return queries.calendar_feeds().for_digest(digest).first()
 
 
 def note_fetched(feed: CalendarFeed) -> None:

@@ -18,7 +18,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lotse.reminders.domain import feeds
 from lotse.reminders.domain.calendar_file import calendar_of
+from lotse.reminders.models import CalendarFeed
 from organisations import tenancy
+from organisations.domain import secret_links
 from organisations.models import Membership
 from organisations.views.access import NO_LEVEL, MemberRequest, in_organisation
 from organisations.views.saving import GONE, NOT_FOUND, TOO_MANY
@@ -61,7 +63,7 @@ def feed(request: HttpRequest, calendar_token: str) -> HttpResponse:
         busy = _refusal(_("Zu viele Anfragen. Bitte später noch einmal."), TOO_MANY)
         busy["Retry-After"] = str(LIMITED_FOR)
         return busy
-    found = feeds.find_feed(calendar_token)
+    found = secret_links.find(CalendarFeed.objects.all(), calendar_token)
     if found is None:
         return _refusal(_("Diesen Kalender gibt es nicht."), NOT_FOUND)
     with tenancy.activate(found.organisation):

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import base64
-import secrets
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 
 from django.contrib.auth.hashers import check_password, make_password
-from django.utils import timezone
-from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lotse.reports import queries
 from lotse.reports.models import Report, ReportLink
-from organisations import tenancy
+from organisations.domain import secret_links
 from organisations.domain.auditing import Action, record
-from organisations.domain.letters import digest_of
+from organisations.domain.secret_links import LinkState
 from organisations.domain.team import Refused
 from organisations.models import Organisation, User
 
@@ -35,15 +30,6 @@ SALT = "lotse.report-link"
 
 class TooManyLinks(Refused):
     """So many links to a report are open that there may be no further one."""
-
-
-class Situation(StrEnum):
-    """What someone who follows a link finds."""
-
-    UNKNOWN = "unknown"
-    REVOKED = "revoked"
-    OVER = "over"
-    OPEN = "open"
 
 
 @dataclass(frozen=True)
@@ -70,17 +56,16 @@ def share(report: Report, *, name: str, expires_on: date, password: str, by: Use
             _("Zu diesem Bericht gibt es schon %d offene Links. Ziehen Sie zuerst einen zurück.")
             % MOST_LINKS
         )
-    seed = secrets.token_hex(16)
-    link = ReportLink.objects.create(
+    link = ReportLink(
         organisation_id=report.organisation_id,
         report=report,
         name=name,
         expires_on=expires_on,
         password=make_password(password) if password else "",
-        seed=seed,
-        token_digest=digest_of(_secret(seed)),
         made_by=by,
     )
+    secret_links.give_secret(link, SALT)
+    link.save()
     record(
         SHARED,
         organisation_id=report.organisation_id,
@@ -96,8 +81,7 @@ def share(report: Report, *, name: str, expires_on: date, password: str, by: Use
 
 def revoke(link: ReportLink, by: User) -> None:
     """Let a link lead nowhere from now on; revoking it again changes nothing."""
-    now = timezone.now()
-    if queries.report_links().filter(pk=link.pk, revoked_at=None).update(revoked_at=now):
+    if secret_links.revoke(queries.report_links().filter(pk=link.pk)):
         subject = f"{link.report}: {link.name}"
         record(REVOKED, organisation_id=link.organisation_id, by=by, subject=subject)
 
@@ -105,36 +89,18 @@ def revoke(link: ReportLink, by: User) -> None:
 def links_of(report: Report) -> list[SharedLink]:
     """Return all links to a report, the latest first."""
     links = queries.report_links().of(report).select_related("made_by")
-    return [SharedLink(link, token_of(link)) for link in links]
+    return [SharedLink(link, secret_links.secret_of(link, SALT)) for link in links]
 
 
-def token_of(link: ReportLink) -> str | None:
-    """Return the secret of a link; None when the instance's key has changed since it was made."""
-    token = _secret(link.seed)
-    return token if constant_time_compare(digest_of(token), link.token_digest) else None
-
-
-def find_link(token: str) -> ReportLink | None:
-    """Return the link with this secret and its organisation, or None."""
-    digest = digest_of(token)
-    with tenancy.by_token(digest):
-        return queries.report_links().for_digest(digest).first()
-
-
-def situation_of(link: ReportLink | None) -> Situation:
+def situation_of(link: ReportLink | None) -> LinkState:
     """Return what someone finds who follows a link."""
     if link is None:
-        return Situation.UNKNOWN
+        return LinkState.UNKNOWN
     if link.revoked_at is not None:
-        return Situation.REVOKED
-    return Situation.OVER if link.is_over else Situation.OPEN
+        return LinkState.REVOKED
+    return LinkState.OVER if link.is_over else LinkState.OPEN
 
 
 def fits(link: ReportLink, password: str) -> bool:
     """Return whether a password is the one of a link."""
     return check_password(password, link.password)
-
-
-def _secret(seed: str) -> str:
-    digest = salted_hmac(SALT, seed, algorithm="sha256").digest()
-    return base64.urlsafe_b64encode(digest).decode().rstrip("=")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
 
@@ -12,10 +12,9 @@ from lotse.reports import queries
 from lotse.reports.document.html import body
 from lotse.reports.document.model import from_json
 from lotse.reports.models import MEDIA_TYPES, Format, Report, ReportFile
-from organisations.views.access import OrganisationRequest
 
 
-def report_page(request: OrganisationRequest, report: Report, **context: Any) -> HttpResponse:
+def report_page(request: HttpRequest, report: Report, **context: Any) -> HttpResponse:
     """Return a report as a page, as it was when it was made. Raises `Http404` without one."""
     file = file_or_404(report, Format.DOCUMENT)
     document = from_json(bytes(file.content))

@@ -16,11 +16,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from lotse.reports.domain import sharing
-from lotse.reports.domain.sharing import Situation
 from lotse.reports.forms.sharing import PasswordForm
 from lotse.reports.models import Format, ReportLink
 from lotse.reports.views.reading import report_file, report_page
 from organisations import tenancy
+from organisations.domain import secret_links
+from organisations.domain.secret_links import LinkState
+from organisations.views.access import LinkRequest
 from organisations.views.saving import GONE, NOT_FOUND, TOO_MANY, UNPROCESSABLE
 
 COOKIE = "lotse_bericht"
@@ -39,11 +41,11 @@ def by_link(view: View) -> View:
     @wraps(view)
     @never_cache
     @require_http_methods(["GET", "HEAD", "POST"])
-    def opened(request: Any, report_token: str, **kwargs: Any) -> HttpResponse:
-        request.report_token = report_token
-        link = sharing.find_link(report_token)
+    def opened(request: LinkRequest, report_token: str, **kwargs: Any) -> HttpResponse:
+        request.link_token = report_token
+        link = secret_links.find(ReportLink.objects.all(), report_token)
         situation = sharing.situation_of(link)
-        if link is None or situation is not Situation.OPEN:
+        if link is None or situation is not LinkState.OPEN:
             status = NOT_FOUND if link is None else GONE
             context = {"situation": situation.value}
             return _unseen(render(request, "reports/shared/dead_end.html", context, status=status))
@@ -64,12 +66,12 @@ def _salt(link: ReportLink) -> str:
     return f"{COOKIE}:{link.pk}:{link.password}"
 
 
-def _is_open_to(request: Any, link: ReportLink) -> bool:
+def _is_open_to(request: LinkRequest, link: ReportLink) -> bool:
     kept = request.get_signed_cookie(COOKIE, default="", salt=_salt(link), max_age=KEPT_FOR)
     return bool(kept)
 
 
-def _ask(request: Any, link: ReportLink) -> HttpResponse:
+def _ask(request: LinkRequest, link: ReportLink) -> HttpResponse:
     """Ask for the password of a link; remember for half a day that it was known."""
     form = PasswordForm(request.POST or None)
     status = 200
@@ -87,14 +89,14 @@ def _ask(request: Any, link: ReportLink) -> HttpResponse:
     return render(request, "reports/shared/password.html", {"form": form}, status=status)
 
 
-def _opened(request: Any, link: ReportLink) -> HttpResponse:
+def _opened(request: LinkRequest, link: ReportLink) -> HttpResponse:
     response = redirect(request.path)
     response.set_signed_cookie(
         COOKIE,
         "1",
         salt=_salt(link),
         max_age=KEPT_FOR,
-        path=reverse("reports:shared", args=[request.report_token]),
+        path=reverse("reports:shared", args=[request.link_token]),
         httponly=True,
         samesite="Lax",
         secure=settings.SESSION_COOKIE_SECURE,
@@ -103,12 +105,12 @@ def _opened(request: Any, link: ReportLink) -> HttpResponse:
 
 
 @by_link
-def read(request: Any, link: ReportLink) -> HttpResponse:
+def read(request: LinkRequest, link: ReportLink) -> HttpResponse:
     """The report as a page."""
-    return report_page(request, link.report, link=link, token=request.report_token)
+    return report_page(request, link.report, link=link, token=request.link_token)
 
 
 @by_link
-def download(request: Any, link: ReportLink) -> HttpResponse:
+def download(request: LinkRequest, link: ReportLink) -> HttpResponse:
     """The report as a PDF."""
     return report_file(link.report, Format.PDF)

@@ -7,9 +7,11 @@ from django.utils import timezone
 
 from checks.domain import contributing
 from checks.domain.answering import Said
-from checks.domain.contributing import Situation, Visit, find_link
-from checks.models import Answer, AnswerState, Contribution, Voice
+from checks.domain.contributing import Visit
+from checks.models import Answer, AnswerState, Contribution, ContributionLink, Voice
 from organisations import tenancy
+from organisations.domain import secret_links
+from organisations.domain.secret_links import LinkState
 from tests.factories import (
     AnswerFactory,
     ContributionFactory,
@@ -26,6 +28,10 @@ def link():
     link = ContributionLinkFactory(request__question_keys=["pilot", "goals", "backup-place"])
     with tenancy.activate(link.organisation):
         yield link
+
+
+def find_link(secret):
+    return secret_links.find(ContributionLink.objects.all(), secret)
 
 
 def shared(link):
@@ -46,20 +52,20 @@ class TestALink:
             assert find_link(other) is None
 
     def test_leads_nowhere_once_revoked_over_or_its_check_closed(self, link):
-        assert Visit(link).situation is Situation.OPEN
+        assert Visit(link).situation is LinkState.OPEN
         request = link.request
         check = request.check_run
         check.finished_at = timezone.now()
         check.save()
-        assert Visit(link).situation is Situation.OVER
+        assert Visit(link).situation is LinkState.OVER
         check.finished_at = None
         check.save()
         request.closes_on = timezone.localdate() - timedelta(days=1)
         request.save()
-        assert Visit(link).situation is Situation.OVER
+        assert Visit(link).situation is LinkState.OVER
         link.revoked_at = timezone.now()
         link.save()
-        assert Visit(link).situation is Situation.REVOKED
+        assert Visit(link).situation is LinkState.REVOKED
 
 
 class TestTheQuestions:

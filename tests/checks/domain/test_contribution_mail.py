@@ -7,11 +7,11 @@ from django.utils import timezone
 
 from checks import tasks
 from checks.domain import contribution_mail, contribution_requests
-from checks.domain.contributing import find_link
-from checks.models import ContributionMail
+from checks.models import ContributionLink, ContributionMail
 from lotse.jobs import lifecycle
 from lotse.mails.models import Mail
 from organisations import tenancy
+from organisations.domain import secret_links
 from tests.factories import (
     ContributionLinkFactory,
     ContributionMailFactory,
@@ -21,6 +21,10 @@ from tests.factories import (
 from tests.postman import deliver, waiting_mails
 
 pytestmark = pytest.mark.django_db
+
+
+def find_link(secret):
+    return secret_links.find(ContributionLink.objects.all(), secret)
 
 
 def post(row):

@@ -7,9 +7,8 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from checks import queries
-from checks.domain import contribution_requests, link_secrets
+from checks.domain import contribution_requests
 from checks.domain.check_state import CheckState
-from checks.domain.contributing import find_link
 from checks.models import (
     Contribution,
     ContributionLink,
@@ -18,6 +17,7 @@ from checks.models import (
     Voice,
 )
 from organisations import tenancy
+from organisations.domain import secret_links
 from organisations.queries import audit_entries
 from tests.factories import (
     CheckFactory,
@@ -43,6 +43,10 @@ def asked():
     request = ContributionRequestFactory()
     with tenancy.activate(request.organisation):
         yield request
+
+
+def find_link(secret):
+    return secret_links.find(ContributionLink.objects.all(), secret)
 
 
 def link_of(asked, **more):
@@ -133,7 +137,7 @@ class TestAPersonalLink:
         link = contribution_requests.ask_person(
             asked, name="Ada", function="office", email="", by=person
         )
-        token = link_secrets.token_of(link)
+        token = secret_links.secret_of(link)
         assert find_link(token).pk == link.pk
         stored = ContributionLink.objects.values().get()
         assert token not in map(str, stored.values())
@@ -143,12 +147,13 @@ class TestAPersonalLink:
         link = contribution_requests.ask_person(
             asked, name="Ada", function="office", email="", by=person
         )
-        token = link_secrets.token_of(link)
+        token = secret_links.secret_of(link)
         settings.SECRET_KEY = "ein-anderer-schluessel"
-        assert link_secrets.token_of(link) is None
+        assert secret_links.secret_of(link) is None
         assert find_link(token) == link
-        renewed = link_secrets.renew_secret(link)
-        assert link_secrets.token_of(link) == renewed
+        renewed = secret_links.give_secret(link)
+        link.save()
+        assert secret_links.secret_of(link) == renewed
         assert find_link(token) is None
         assert find_link(renewed) == link
 

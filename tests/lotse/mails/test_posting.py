@@ -16,6 +16,7 @@ from lotse.mails.models import Mail
 from organisations import tenancy
 from organisations.domain import letters
 from organisations.domain.letters import Attachment, Letter
+from organisations.domain.secret_links import digest_of, secret_from
 from organisations.signals import letter_settled
 from tests.factories import MailFactory, OrganisationFactory, UserFactory
 from tests.postman import deliver, waiting_mails
@@ -56,7 +57,7 @@ class TestPosting:
         )
         (mail,) = waiting_mails()
         assert (mail.subject, mail.text, mail.about) == ("[Lotse] Erinnerung", "Guten Tag", 7)
-        assert mail.secret_digest == letters.digest_of(letters.secret_from("saat"))
+        assert mail.secret_digest == digest_of(secret_from("saat"))
         assert mail.headers == {"List-Unsubscribe": "<https://lotse.example/>"}
         assert mail.attachments == [
             {"name": "termin.ics", "media_type": "text/calendar", "content": "BEGIN:VCALENDAR"}

@@ -15,7 +15,8 @@ from lotse.mails import smtp, tasks
 from lotse.mails.domain import sending
 from lotse.mails.models import Mail
 from organisations import tenancy
-from organisations.domain.letters import SECRET_PLACE, digest_of, secret_from
+from organisations.domain.letters import SECRET_PLACE
+from organisations.domain.secret_links import digest_of, secret_from
 from tests.factories import MailFactory
 
 pytestmark = pytest.mark.django_db

@@ -11,6 +11,7 @@ from lotse.reports.document.model import as_json
 from lotse.reports.domain import sharing
 from lotse.reports.models import Format, ReportLink
 from organisations import tenancy
+from organisations.domain import secret_links
 from organisations.models import AuditEntry, Role
 from tests.factories import (
     CheckFactory,
@@ -78,7 +79,7 @@ class TestSharing:
         page = client.post(at(report, "share"), said(), follow=True).content.decode()
         assert "Der Link ist fertig." in page
         (link,) = links(report)
-        token = sharing.token_of(link)
+        token = secret_links.secret_of(link, sharing.SALT)
         assert shared(token) in page
         client.logout()
         response = client.get(shared(token))

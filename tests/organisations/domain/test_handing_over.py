@@ -8,8 +8,8 @@ from django.utils import timezone
 from organisations import queries, tenancy
 from organisations.domain import handing_over, invitation_mail
 from organisations.domain.joining import find_invitation, join
-from organisations.domain.letters import digest_of
 from organisations.domain.participation import participation_of
+from organisations.domain.secret_links import digest_of
 from organisations.domain.team import Refused
 from organisations.models import Invitation, Membership, Organisation
 from tests.factories import (

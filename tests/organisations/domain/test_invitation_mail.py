@@ -11,7 +11,7 @@ from lotse.mails.models import Mail
 from organisations import tenancy
 from organisations.domain import invitation_mail, inviting
 from organisations.domain.joining import find_invitation
-from organisations.domain.letters import digest_of
+from organisations.domain.secret_links import digest_of
 from organisations.models import Invitation, Role
 from tests.factories import InvitationFactory, MembershipFactory, OrganisationFactory, UserFactory
 from tests.postman import deliver, waiting_mails

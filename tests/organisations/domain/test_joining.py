@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from organisations import queries, tenancy
 from organisations.domain import inviting, joining
-from organisations.domain.joining import Situation, find_invitation, situation_of
+from organisations.domain.joining import InvitationSituation, find_invitation, situation_of
 from organisations.domain.team import Refused
 from organisations.models import Invitation, Membership, Role
 from tests.factories import InvitationFactory, MembershipFactory, UserFactory
@@ -60,12 +60,12 @@ class TestSituation:
     def test_of_a_stranger_depends_on_the_address(self):
         UserFactory(email="da@test.example")
         known = InvitationFactory(email="da@test.example")
-        assert situation_of(known, STRANGER) == Situation.SIGN_IN
-        assert situation_of(InvitationFactory(), STRANGER) == Situation.NEW_ACCOUNT
+        assert situation_of(known, STRANGER) == InvitationSituation.SIGN_IN
+        assert situation_of(InvitationFactory(), STRANGER) == InvitationSituation.NEW_ACCOUNT
 
     def test_of_the_invited_person(self):
         user = UserFactory(email="ich@test.example")
-        assert situation_of(InvitationFactory(email=user.email), user) == Situation.JOIN
+        assert situation_of(InvitationFactory(email=user.email), user) == InvitationSituation.JOIN
 
     def test_a_second_address_counts_once_it_is_confirmed(self):
         user = UserFactory()
@@ -73,25 +73,25 @@ class TestSituation:
         address = EmailAddress.objects.create(
             user=user, email="zweite@test.example", verified=False, primary=False
         )
-        assert situation_of(invitation, user) == Situation.OTHER_ACCOUNT
-        assert situation_of(invitation, STRANGER) == Situation.NEW_ACCOUNT
+        assert situation_of(invitation, user) == InvitationSituation.OTHER_ACCOUNT
+        assert situation_of(invitation, STRANGER) == InvitationSituation.NEW_ACCOUNT
         address.verified = True
         address.save()
-        assert situation_of(invitation, user) == Situation.JOIN
-        assert situation_of(invitation, STRANGER) == Situation.SIGN_IN
+        assert situation_of(invitation, user) == InvitationSituation.JOIN
+        assert situation_of(invitation, STRANGER) == InvitationSituation.SIGN_IN
 
     def test_of_a_member_comes_before_all_else(self):
         invitation = InvitationFactory(revoked_at=timezone.now())
         member = MembershipFactory(organisation=invitation.organisation).user
-        assert situation_of(invitation, member) == Situation.MEMBER
+        assert situation_of(invitation, member) == InvitationSituation.MEMBER
 
     @pytest.mark.parametrize("user", [STRANGER, None], ids=["stranger", "other account"])
     @pytest.mark.parametrize(
         ("state", "situation"),
         [
-            ({"revoked_at": timezone.now()}, Situation.REVOKED),
-            ({"accepted_at": timezone.now()}, Situation.USED),
-            ({"expires_at": timezone.now() - timedelta(seconds=1)}, Situation.EXPIRED),
+            ({"revoked_at": timezone.now()}, InvitationSituation.REVOKED),
+            ({"accepted_at": timezone.now()}, InvitationSituation.USED),
+            ({"expires_at": timezone.now() - timedelta(seconds=1)}, InvitationSituation.EXPIRED),
         ],
     )
     def test_of_a_dead_link_is_the_same_for_all(self, state, situation, user):
@@ -100,7 +100,7 @@ class TestSituation:
         assert found.is_dead_end
 
     def test_without_an_invitation_is_unknown(self):
-        assert situation_of(None, STRANGER) == Situation.UNKNOWN
+        assert situation_of(None, STRANGER) == InvitationSituation.UNKNOWN
 
 
 class TestJoining:

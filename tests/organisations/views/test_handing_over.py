@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from organisations import tenancy
 from organisations.domain import handing_over
-from organisations.domain.letters import digest_of
+from organisations.domain.secret_links import digest_of
 from organisations.models import Invitation, Organisation
 from tests.factories import AccompanimentFactory, ConsultantFactory, MembershipFactory
 
