@@ -19,7 +19,7 @@ class SavedViewQuerySet(models.QuerySet[SavedView]):
 
     def with_people(self) -> SavedViewQuerySet:
         """Fetch who saved it along."""
-        return self.select_related("saved_by")
+        return self.select_related("created_by")
 
 
 def saved_views() -> SavedViewQuerySet:

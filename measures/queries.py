@@ -213,11 +213,11 @@ class JournalQuerySet(models.QuerySet[JournalEntry]):
 
     def with_people(self) -> JournalQuerySet:
         """Fetch who wrote it along."""
-        return self.select_related("written_by")
+        return self.select_related("created_by")
 
     def just_written(self, by: User) -> JournalQuerySet:
         """Narrow to what a person wrote within the last minute."""
-        return self.written().filter(written_by=by, written_at__gt=timezone.now() - DOUBLE_CLICK)
+        return self.written().filter(created_by=by, created_at__gt=timezone.now() - DOUBLE_CLICK)
 
 
 def journal() -> JournalQuerySet:

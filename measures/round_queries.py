@@ -175,8 +175,8 @@ def stuck_since(organisation_id: int, moment: datetime | None) -> models.QuerySe
         JournalEntry.objects.filter(
             organisation_id=OuterRef("organisation_id"), measure=OuterRef("pk")
         )
-        .order_by("-written_at")
-        .values("written_at")[:1]
+        .order_by("-created_at")
+        .values("created_at")[:1]
     )
     is_stuck = Q(due_date__lt=timezone.localdate())
     if moment:

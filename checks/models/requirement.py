@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from checks.models.check import Check
 from checks.models.system import System
+from organisations.models.editable import EditableModel
 from organisations.tenancy.fields import TenantForeignKey, TenantModel
 
 REQUIREMENT_LENGTH = 500
@@ -30,12 +30,11 @@ class Source(models.TextChoices):
     OWN = "own", _("eigene")
 
 
-class Requirement(TenantModel):
+class Requirement(EditableModel):
     """An Anforderung of the organisation, noted in a check or by itself.
 
     It outlives its check. What was merged points at the requirement it became part of, and what
-    was removed keeps the time, so that both can be taken back. `version` counts up with every
-    save and lets a stale form be noticed.
+    was removed keeps the time, so that both can be taken back.
     """
 
     check_run = TenantForeignKey(
@@ -60,11 +59,6 @@ class Requirement(TenantModel):
         "self", models.CASCADE, null=True, blank=True, related_name="origins"
     )
     removed_at = models.DateTimeField(_("entfernt"), null=True, blank=True)
-    version = models.PositiveIntegerField(_("Fassung"), default=1)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False
-    )
-    created_at = models.DateTimeField(_("notiert"), auto_now_add=True)
 
     class Meta:
         verbose_name = _("Anforderung")

@@ -40,7 +40,7 @@ def save_outcome(outcome: Outcome, *, seen_version: int, stored: Outcome | None,
         refuse_stale(stored, seen_version)
     outcome.pk = stored.pk if stored else None
     outcome.version = stored.version + 1 if stored else 1
-    outcome.organisation_id, outcome.answered_by = outcome.measure.organisation_id, by
+    outcome.organisation_id, outcome.created_by = outcome.measure.organisation_id, by
     outcome.save()
     record(
         ANSWERED,

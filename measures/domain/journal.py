@@ -91,7 +91,7 @@ def write_entry(entry: JournalEntry, by: User) -> JournalEntry:
         if all(getattr(same, name) == getattr(entry, name) for name in FIELDS):
             return same
     entry.organisation_id = entry.measure.organisation_id
-    entry.kind, entry.written_by = JournalKind.WRITTEN, by
+    entry.kind, entry.created_by = JournalKind.WRITTEN, by
     entry.save()
     record(
         ENTRY_WRITTEN,
@@ -166,7 +166,7 @@ def _note(measure: Measure, kind: JournalKind, text: str, by: User) -> JournalEn
         kind=kind,
         day=timezone.localdate(),
         text=text,
-        written_by=by,
+        created_by=by,
     )
 
 

@@ -22,7 +22,9 @@ class NameTaken(Exception):
 
 def save_view(organisation: Organisation, name: str, page: str, wanted: Filter, by: User) -> None:
     """Store a filter under a name. Raises `NameTaken`."""
-    view = SavedView(organisation=organisation, name=name, page=page, saved_by=by, **asdict(wanted))
+    view = SavedView(
+        organisation=organisation, name=name, page=page, created_by=by, **asdict(wanted)
+    )
     with refusing_twice(NameTaken):
         view.save()
     record(VIEW_SAVED, organisation_id=organisation.pk, by=by, subject=view)

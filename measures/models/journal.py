@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.formats import localize
@@ -12,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from measures.models.measure import Measure
-from organisations.tenancy.fields import TenantForeignKey, TenantModel
+from organisations.models.editable import EditableModel
+from organisations.tenancy.fields import TenantForeignKey
 
 
 class JournalKind(models.TextChoices):
@@ -29,11 +29,10 @@ def short_number(number: Decimal) -> str:
     return localize(number.quantize(Decimal("0.01")).normalize() + 0)
 
 
-class JournalEntry(TenantModel):
+class JournalEntry(EditableModel):
     """One entry in the Verlauf of a measure; those that people write may tell hours.
 
-    It keeps its words: a step that is removed later still was done. `version` counts up with
-    every change.
+    It keeps its words: a step that is removed later still was done.
     """
 
     measure = TenantForeignKey(Measure, models.CASCADE, related_name="journal")
@@ -50,11 +49,6 @@ class JournalEntry(TenantModel):
         blank=True,
         validators=[MinValueValidator(Decimal("0.01")), MaxValueValidator(Decimal(200))],
     )
-    written_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False
-    )
-    written_at = models.DateTimeField(gettext_lazy("eingetragen"), auto_now_add=True)
-    version = models.PositiveIntegerField(gettext_lazy("Fassung"), default=1)
 
     class Meta:
         verbose_name = gettext_lazy("Eintrag im Verlauf")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from measures.models.measure import Measure
-from organisations.tenancy.fields import TenantForeignKey, TenantModel
+from organisations.models.editable import EditableModel
+from organisations.tenancy.fields import TenantForeignKey
 
 
 class Usage(models.TextChoices):
@@ -18,11 +18,8 @@ class Usage(models.TextChoices):
     NO = "no", _("nein, kaum jemand nutzt es")
 
 
-class Outcome(TenantModel):
-    """The answers to the three questions on completion; each may stay open.
-
-    `version` counts up with every save.
-    """
+class Outcome(EditableModel):
+    """The answers to the three questions on completion; each may stay open."""
 
     measure = TenantForeignKey(Measure, models.CASCADE, related_name="outcomes", db_index=False)
     brought = models.TextField(_("Was hat die Maßnahme gebracht?"), max_length=2000, blank=True)
@@ -30,11 +27,6 @@ class Outcome(TenantModel):
         _("Wird das Ergebnis genutzt?"), max_length=6, choices=Usage.choices, blank=True
     )
     following = models.TextField(_("Wie geht es weiter?"), max_length=2000, blank=True)
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False
-    )
-    answered_at = models.DateTimeField(_("beantwortet"), auto_now=True)
-    version = models.PositiveIntegerField(_("Fassung"), default=1)
 
     class Meta:
         verbose_name = _("Ergebnis einer Maßnahme")

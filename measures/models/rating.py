@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from checks.domain.catalogue import Criterion
 from checks.models import Catalogue
 from measures.models.measure import Measure
+from organisations.models.editable import EditableModel
 from organisations.tenancy.fields import TenantForeignKey, TenantModel
 
 CRITERIA = tuple(str(criterion) for criterion in Criterion)
@@ -58,7 +59,7 @@ def _weight(label: Any) -> Any:
     )
 
 
-class CriterionWeights(TenantModel):
+class CriterionWeights(EditableModel):
     """How much each criterion counts for an organisation, from 0 to 10, not all zero."""
 
     feasibility = _weight(_("Einfache Umsetzbarkeit"))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from checks.models import System
 from organisations.models import Membership
-from organisations.tenancy.fields import TenantForeignKey, TenantModel
+from organisations.models.editable import EditableModel
+from organisations.tenancy.fields import TenantForeignKey
 
 
 class ListPage(models.TextChoices):
@@ -20,7 +20,7 @@ class ListPage(models.TextChoices):
     TIMELINE = "timeline", _("Zeitstrahl")
 
 
-class SavedView(TenantModel):
+class SavedView(EditableModel):
     """A page of the list with a filter, named.
 
     Its fields are those of `measures.domain.filtering.Filter`, so that it keeps its meaning in an
@@ -41,10 +41,6 @@ class SavedView(TenantModel):
     sorting = models.CharField(max_length=12, blank=True)
     descending = models.BooleanField(default=False)
     grouping = models.CharField(max_length=12, blank=True)
-    saved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False
-    )
-    saved_at = models.DateTimeField(_("gespeichert"), auto_now_add=True)
 
     class Meta:
         verbose_name = _("Gespeicherte Ansicht")

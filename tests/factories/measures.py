@@ -130,7 +130,7 @@ class JournalEntryFactory(TenantFactory):
     day = factory.LazyFunction(timezone.localdate)
     text = "Mit dem Anbieter telefoniert."
     hours = Decimal(2)
-    written_by = factory.SubFactory(UserFactory)
+    created_by = factory.SubFactory(UserFactory)
 
 
 class OutcomeFactory(TenantFactory):
@@ -142,7 +142,7 @@ class OutcomeFactory(TenantFactory):
     measure = of_same_organisation(MeasureFactory, status="done")
     brought = "Weniger Zettel."
     used = "daily"
-    answered_by = factory.SubFactory(UserFactory)
+    created_by = factory.SubFactory(UserFactory)
 
 
 class MeasureFileFactory(TenantFactory):
@@ -167,7 +167,7 @@ class SavedViewFactory(TenantFactory):
 
     name = factory.Sequence(lambda number: f"Ansicht {number}")
     sorting = "rank"
-    saved_by = factory.SubFactory(UserFactory)
+    created_by = factory.SubFactory(UserFactory)
 
 
 class CalendarEntryFactory(TenantFactory):

@@ -25,6 +25,12 @@ CATALOGUES = "kataloge/"
 ORGANISATION_FIELDS = (
     *("name", "slug", "legal_form", "field_of_work", "staff_count", "created_at"),
 )
+# What fields are called in archives of earlier versions → what they are called now.
+EARLIER_NAMES = {
+    "measures.journalentry": {"written_by": "created_by", "written_at": "created_at"},
+    "measures.outcome": {"answered_by": "created_by", "answered_at": "updated_at"},
+    "measures.savedview": {"saved_by": "created_by", "saved_at": "created_at"},
+}
 
 if TYPE_CHECKING:
     AnyField = models.Field[Any, Any]

@@ -14,6 +14,7 @@ from typing import Annotated, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 from pydantic import ValidationError as SchemaError
 from pydantic_core import from_json
@@ -211,17 +212,18 @@ class _RowReader:
     def row(self, model: type[TenantModel], row: dict[str, Any], number: int) -> dict[str, Any]:
         """Return the checked row. Raises `BrokenArchive` naming file, row and field."""
         fields = {one.name: one for one in layout.fields_of(model)}
+        earlier = layout.EARLIER_NAMES.get(model._meta.label_lower, {})
+        row = {earlier.get(name, name): value for name, value in row.items()}
         where = f"{layout.file_name(model)}, Eintrag {number}"
         strange = set(row) - set(fields)
         if strange:
             raise BrokenArchive(f"{where}: „{sorted(strange)[0]}“ ist unbekannt.")
         cleaned = {}
         for name, one in fields.items():
-            if name not in row and not one.has_default() and not one.null:
+            if name not in row and not _has_default(one) and not one.null:
                 raise BrokenArchive(f"{where}: „{name}“ fehlt.")
-            value = row[name] if name in row else one.get_default()
             try:
-                cleaned[name] = self._value(one, value)
+                cleaned[name] = self._value(one, row[name] if name in row else _default(one))
             except (ValidationError, ValueError, TypeError, OverflowError) as error:
                 raise BrokenArchive(f"{where}: „{name}“ hat keinen gültigen Wert.") from error
         return cleaned
@@ -249,6 +251,19 @@ class _RowReader:
         if type(value) is not int or not 1 <= value <= highest:
             raise ValueError
         return value
+
+
+def _has_default(one: layout.AnyField) -> bool:
+    return one.has_default() or _sets_itself(one)
+
+
+def _default(one: layout.AnyField) -> Any:
+    return timezone.now() if _sets_itself(one) else one.get_default()
+
+
+def _sets_itself(one: layout.AnyField) -> bool:
+    """Whether a save sets the time: archives of versions without the field do not tell it."""
+    return getattr(one, "auto_now", False) or getattr(one, "auto_now_add", False)
 
 
 def _refuse() -> bytes:

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from organisations.tenancy.fields import TenantModel
+from organisations.models.editable import EditableModel
 
 LONGEST_RHYTHM = 60
 SHORTEST_DAY = 2
@@ -49,11 +49,8 @@ def validate_weekdays(value: object) -> None:
         raise ValidationError(_("Das sind keine Wochentage."))
 
 
-class ReviewRhythm(TenantModel):
-    """An organisation's rhythm; who never set one has the defaults.
-
-    `version` counts up with every save and lets a stale form be noticed.
-    """
+class ReviewRhythm(EditableModel):
+    """An organisation's rhythm; who never set one has the defaults."""
 
     round_months = models.PositiveSmallIntegerField(
         _("Priorisierungsrunde alle … Monate"),
@@ -78,7 +75,6 @@ class ReviewRhythm(TenantModel):
         default=18,
         validators=[MinValueValidator(SHORTEST_DAY), MaxValueValidator(24)],
     )
-    version = models.PositiveIntegerField(_("Fassung"), default=1)
 
     class Meta:
         verbose_name = _("Rhythmus der Wiedervorlage")

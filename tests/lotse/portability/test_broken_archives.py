@@ -5,8 +5,10 @@ import json
 import re
 import zipfile
 from contextlib import suppress
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -15,7 +17,7 @@ from lotse.portability.domain import layout
 from lotse.portability.domain.restoring import CannotRestore, restore
 from lotse.portability.forms import archive as archive_form
 from lotse.portability.forms.archive import BrokenArchive, open_archive, read_archive
-from measures.models import Measure
+from measures.models import JournalEntry, Measure
 from organisations.models import Organisation
 from tests.factories import (
     RatingFactory,
@@ -39,6 +41,8 @@ JUNK = st.none() | st.booleans() | st.integers() | st.text() | st.just([]) | st.
 MEASURES = layout.file_name(Measure)
 
 ANSWERS = layout.file_name(Answer)
+
+EARLIER = {new: old for old, new in layout.EARLIER_NAMES["measures.journalentry"].items()}
 
 
 @pytest.fixture
@@ -218,6 +222,18 @@ class TestBrokenArchives:
         del files[layout.file_name(RatingFactory._meta.model)]
         twin = restore(read_archive(zipped(files)))
         assert not rows_of(twin, RatingFactory._meta.model)
+
+    def test_of_a_version_with_other_names_of_fields_and_fewer_times_come_back(self, content):
+        def older(rows):
+            for row in rows:
+                del row["updated_at"]
+            return [{EARLIER.get(name, name): row[name] for name in row} for row in rows]
+
+        journal = layout.file_name(JournalEntry)
+        (entry,) = rows_of(restore(read_archive(changed(content, journal, older))), JournalEntry)
+        (original,) = rows_of(Organisation.objects.get(slug="verein-uebersee"), JournalEntry)
+        assert (entry.created_by, entry.created_at) == (original.created_by, original.created_at)
+        assert timezone.now() - entry.updated_at < timedelta(minutes=5)
 
     def test_whose_rows_contradict_each_other_leave_nothing_behind(self, content):
         before = Organisation.objects.count()

@@ -38,7 +38,7 @@ class TestAnswering:
         answers = Outcome(measure=measure, brought="Ruhe.", used="daily")
         save_outcome(answers, seen_version=0, stored=None, by=person)
         stored = outcome_of(measure)
-        assert (stored.brought, stored.answered_by, stored.version) == ("Ruhe.", person, 1)
+        assert (stored.brought, stored.created_by, stored.version) == ("Ruhe.", person, 1)
         assert trail() == [
             (
                 "measure.outcome_answered",

@@ -44,7 +44,7 @@ class TestWriting:
     def test_stores_what_happened(self, measure, person):
         journal.write_entry(entry(measure, hours=Decimal("1.5")), person)
         [stored] = Journal(measure).entries
-        assert (stored.text, stored.hours, stored.written_by) == (
+        assert (stored.text, stored.hours, stored.created_by) == (
             *("Telefoniert.", Decimal("1.5"), person),
         )
         action, subject, _before, after = last_entry()

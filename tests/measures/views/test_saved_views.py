@@ -43,7 +43,7 @@ def test_is_saved_and_opens(client, pilot):
     response = client.post(at(pilot, "saved_views"), data)
     assert response.url == f"{at(pilot, 'timeline')}?responsible={pilot.pk}"
     [view] = stored(pilot)
-    assert (view.name, view.responsible_id, view.saved_by) == ("Meine", pilot.pk, pilot.user)
+    assert (view.name, view.responsible_id, view.created_by) == ("Meine", pilot.pk, pilot.user)
     page = client.get(at(pilot, "saved_views")).content.decode()
     assert "Meine" in page
     assert "Zeitstrahl" in page
