@@ -18,7 +18,7 @@ from django.db.models import AutoField, Model
 from psycopg import sql
 
 from bench.size import Size
-from checks.domain.catalogue import CatalogueDocument, Kind, Question
+from checks.domain.catalogue import CatalogueDocument, Question, QuestionKind
 from checks.domain.publishing import document_of
 from checks.models import Answer, AnswerState, Catalogue, Check, Requirement
 from measures.models import CRITERIA, Measure, Rating, Status
@@ -221,11 +221,11 @@ _ANSWERED = str(AnswerState.ANSWERED)
 
 def _fact(question: Question) -> Any:
     """An answer to an opening fact that hides no question behind it."""
-    if question.kind is Kind.YES_NO:
+    if question.kind is QuestionKind.YES_NO:
         return True
-    if question.kind is Kind.NUMBER:
+    if question.kind is QuestionKind.NUMBER:
         return 12
-    if question.kind is Kind.TEXT:
+    if question.kind is QuestionKind.TEXT:
         return "Wie es bei uns ist."
     keys = [option.key for option in question.options]
-    return keys if question.kind is Kind.CHOICES else keys[0]
+    return keys if question.kind is QuestionKind.CHOICES else keys[0]

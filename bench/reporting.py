@@ -11,7 +11,7 @@ from bench.databases import use
 from bench.stage import Place
 from checks import queries as checks
 from checks.domain import answering
-from checks.domain.answering import Said
+from checks.domain.answering import AnswerInput
 from checks.domain.check_state import CheckState
 from checks.models import AnswerState, Check
 from lotse.reports import queries as reports
@@ -104,11 +104,13 @@ class ReportingOrganisation:
         """Answer as many questions as a long report has, low enough to need many measures."""
         questions = [*run.document.facts, *run.document.questions][:ANSWERS]
         for number, question in enumerate(questions):
-            said = Said(AnswerState.ANSWERED, level=number % 3 // 2, note=NOTE * (number % 3 == 0))
+            said = AnswerInput(
+                AnswerState.ANSWERED, level=number % 3 // 2, note=NOTE * (number % 3 == 0)
+            )
             if question in run.document.facts:
                 stored = run.answers.get(question.key)
                 value = {"yes_no": True, "number": 9}.get(question.kind) or question.options[0].key
-                said = Said(AnswerState.ANSWERED, value=value)
+                said = AnswerInput(AnswerState.ANSWERED, value=value)
                 seen = stored.version if stored else 0
                 answering.save_answer(run, question, said, seen_version=seen, by=self.user)
             else:

@@ -9,10 +9,10 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from checks.domain.islands import Way
+from checks.domain.islands import FlowMethod
 from checks.domain.landscape_wording import said
 from checks.domain.surveying import SystemLandscape
-from checks.models import ConnectionWay, System, SystemKind
+from checks.models import System, SystemKind, TransferMethod
 from lotse.charts import (
     MapConnection,
     MapSystem,
@@ -71,13 +71,13 @@ def landscape_map(landscape: SystemLandscape) -> Picture:
             for system in landscape.in_use
         ],
         [
-            MapConnection(one.source_id, one.target_id, Way(one.way), said(one))
+            MapConnection(one.source_id, one.target_id, FlowMethod(one.way), said(one))
             for one in landscape.connections_in_use
         ],
         title=_("Karte der Systeme und ihrer Verbindungen"),
         description=landscape.description,
         words=MapWords(
-            ways={Way(way.value): str(way.label) for way in ConnectionWay},
+            ways={FlowMethod(way.value): str(way.label) for way in TransferMethod},
             island=_("Insel"),
             alone=_("Ohne Verbindung"),
         ),

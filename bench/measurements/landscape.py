@@ -10,7 +10,7 @@ from bench.figures import Figure
 from bench.measurements.transfer import first_view
 from bench.stage import Place, Stage, sign_in
 from bench.timing import medians
-from checks.models import Connection, ConnectionWay, System, SystemKind
+from checks.models import Connection, System, SystemKind, TransferMethod
 from organisations import queries, tenancy
 from organisations.models import Organisation, Role
 
@@ -72,7 +72,7 @@ def _take_stock(organisation: Organisation, number: int) -> None:
             source=source,
             target=target,
             data=f"Angaben {place + 1}",
-            way=draw.choice(list(ConnectionWay)),
+            way=draw.choice(list(TransferMethod)),
             times_a_week=draw.randint(1, 10),
             minutes=10,
         )

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from checks import queries
 from checks.domain import contribution_requests
 from checks.domain.answers import Value
-from checks.domain.carrying_over import Source, carry_over
-from checks.domain.catalogue import CatalogueDocument, Kind, Question
+from checks.domain.carrying_over import AnswerSource, carry_over
+from checks.domain.catalogue import CatalogueDocument, Question, QuestionKind
 from checks.domain.check_state import CheckState
 from checks.domain.wording import in_words
 from checks.models import (
@@ -38,7 +38,7 @@ REOPENED = Action("check.reopened", _("Check wieder geöffnet"))
 
 
 @dataclass(frozen=True)
-class Said:
+class AnswerInput:
     """What a person says to a question: see `Answer` for the meaning of the fields."""
 
     state: str = AnswerState.OPEN
@@ -80,7 +80,7 @@ class CheckClosed(Exception):
 
 
 def start_check(
-    organisation: Organisation, catalogue: Catalogue, by: User, source: Source | None = None
+    organisation: Organisation, catalogue: Catalogue, by: User, source: AnswerSource | None = None
 ) -> Check:
     """Start a check, or return the one that is already running.
 
@@ -121,7 +121,7 @@ def known_beforehand(document: CatalogueDocument, organisation: Organisation) ->
     return {
         fact.key: value
         for fact, value in told.items()
-        if fact.kind is not Kind.CHOICE or value in {option.key for option in fact.options}
+        if fact.kind is not QuestionKind.CHOICE or value in {option.key for option in fact.options}
     }
 
 
@@ -140,7 +140,7 @@ def _answers_known_beforehand(
 
 
 def save_answer(
-    run: CheckState, question: Question, said: Said, *, seen_version: int, by: User
+    run: CheckState, question: Question, said: AnswerInput, *, seen_version: int, by: User
 ) -> Answer | None:
     """Store what a person says to a question and return the answer.
 

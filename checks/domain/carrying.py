@@ -27,7 +27,7 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True)
-class Taken:
+class CarriedAnswer:
     """An answer that holds, and the question it answered and answers now."""
 
     pair: Pair
@@ -39,7 +39,7 @@ class Taken:
 
 
 @dataclass(frozen=True)
-class Left:
+class LeftAnswer:
     """An answer without a place. `question` is None when even the old document lacks it."""
 
     key: str
@@ -54,17 +54,17 @@ class Carrying:
     `taken` and `unanswered` follow the order of the new document, `left` that of the old one.
     """
 
-    taken: tuple[Taken, ...]
-    left: tuple[Left, ...]
+    taken: tuple[CarriedAnswer, ...]
+    left: tuple[LeftAnswer, ...]
     unanswered: tuple[Question, ...]
 
     @cached_property
-    def unchanged(self) -> tuple[Taken, ...]:
+    def unchanged(self) -> tuple[CarriedAnswer, ...]:
         """Answers to questions that say the same as before."""
         return tuple(one for one in self.taken if not one.is_reworded)
 
     @cached_property
-    def reworded(self) -> tuple[Taken, ...]:
+    def reworded(self) -> tuple[CarriedAnswer, ...]:
         """Answers to questions that are put in other words by now."""
         return tuple(one for one in self.taken if one.is_reworded)
 
@@ -100,14 +100,14 @@ def carry(
     }
     order = [*old.by_key, *(key for key in answers if key not in old.by_key)]
     taken = tuple(
-        Taken(pair)
+        CarriedAnswer(pair)
         for pair in matching.pairs
         if pair.old.key in answers and pair.old.key not in left
     )
     answered = {one.pair.new.key for one in taken}
     return Carrying(
         taken=taken,
-        left=tuple(Left(key, old.by_key.get(key), left[key]) for key in order if key in left),
+        left=tuple(LeftAnswer(key, old.by_key.get(key), left[key]) for key in order if key in left),
         unanswered=tuple(question for key, question in new.by_key.items() if key not in answered),
     )
 

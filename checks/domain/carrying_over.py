@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from checks import queries
-from checks.domain.carrying import Carrying, Left, Reason, carry
+from checks.domain.carrying import Carrying, LeftAnswer, Reason, carry
 from checks.domain.catalogue import CatalogueDocument
 from checks.domain.check_state import CheckState, given_by
 from checks.domain.publishing import document_of
@@ -25,7 +25,7 @@ CARRIED = Action("check.carried", _("Antworten in den Check übernommen"))
 
 
 @dataclass(frozen=True)
-class Source:
+class AnswerSource:
     """An earlier check whose answers a new one can take over."""
 
     run: CheckState
@@ -66,7 +66,7 @@ class Source:
         return bool(self.carrying.taken and self.carrying.unanswered)
 
 
-class Earlier:
+class EarlierCheck:
     """The latest closed check of an organisation, as a source of answers for a new one."""
 
     def __init__(self, organisation: Organisation) -> None:
@@ -78,18 +78,18 @@ class Earlier:
         check = queries.checks().of(self.organisation).finished().first()
         return CheckState(check) if check else None
 
-    def source_for(self, catalogue: Catalogue) -> Source | None:
+    def source_for(self, catalogue: Catalogue) -> AnswerSource | None:
         """Return what a new check on a catalogue can take over, None when there is nothing.
 
         A check on the same catalogue is repeated on purpose, so it takes nothing over.
         """
         if self.run is None or self.run.document.key == catalogue.key:
             return None
-        source = Source(self.run, document_of(catalogue.pk))
+        source = AnswerSource(self.run, document_of(catalogue.pk))
         return source if source.is_worthwhile else None
 
 
-def carry_over(run: CheckState, source: Source, by: User) -> int:
+def carry_over(run: CheckState, source: AnswerSource, by: User) -> int:
     """Store the answers of an earlier check in a new one, marked, and return how many.
 
     Value, note, person and time stay as they were.
@@ -133,7 +133,7 @@ def store_with_times(answers: Sequence[Answer], times: Iterable[datetime]) -> No
     Answer.objects.bulk_update(answers, ["updated_at"])
 
 
-def left_name(left: Left) -> str:
+def left_name(left: LeftAnswer) -> str:
     """Return how people know a question whose answer is left."""
     return left.question.text if left.question else left.key
 

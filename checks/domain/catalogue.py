@@ -39,7 +39,7 @@ class Criterion(StrEnum):
     REUSE = "reuse"
 
 
-class Kind(StrEnum):
+class QuestionKind(StrEnum):
     """How a question is answered."""
 
     LEVEL = "level"
@@ -111,7 +111,7 @@ class Question(Element):
     """
 
     key: Key
-    kind: Kind = Kind.LEVEL
+    kind: QuestionKind = QuestionKind.LEVEL
     text: Line
     help: Text | None = None
     reason: Text | None = None
@@ -125,16 +125,16 @@ class Question(Element):
 
     @model_validator(mode="after")
     def _answers_fit_the_kind(self) -> Question:
-        if self.kind is Kind.LEVEL and len(self.levels) != len(LEVELS):
+        if self.kind is QuestionKind.LEVEL and len(self.levels) != len(LEVELS):
             raise ValueError("five_levels")
-        if self.kind is not Kind.LEVEL and self.levels:
+        if self.kind is not QuestionKind.LEVEL and self.levels:
             raise ValueError("levels_without_level_kind")
-        has_choice = self.kind in (Kind.CHOICE, Kind.CHOICES)
+        has_choice = self.kind in (QuestionKind.CHOICE, QuestionKind.CHOICES)
         if has_choice and len(self.options) < 2:
             raise ValueError("two_options")
         if not has_choice and self.options:
             raise ValueError("options_without_choice_kind")
-        if self.kind is Kind.LEVEL and not (self.help and self.reason):
+        if self.kind is QuestionKind.LEVEL and not (self.help and self.reason):
             raise ValueError("help_and_reason")
         return self
 

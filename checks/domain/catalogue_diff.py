@@ -19,8 +19,8 @@ from checks.domain.catalogue import (
     CatalogueDocument,
     Criterion,
     Element,
-    Kind,
     Question,
+    QuestionKind,
     RequirementPrompt,
     SuggestedRating,
     Template,
@@ -33,7 +33,7 @@ INFINITE = float("inf")
 APART = {"questions", "templates", "facts", "areas"}
 
 
-class Topic(StrEnum):
+class ElementKind(StrEnum):
     """What kind of element an entry is about."""
 
     CATALOGUE = "catalogue"
@@ -43,7 +43,7 @@ class Topic(StrEnum):
     TEMPLATE = "template"
 
 
-class Fate(StrEnum):
+class ChangeKind(StrEnum):
     """What became of an element."""
 
     ADDED = "added"
@@ -52,7 +52,7 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True)
-class Change:
+class FieldChange:
     """A field that says something else. `part` is the level or criterion inside of it."""
 
     field: str
@@ -62,19 +62,19 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Entry:
+class ElementChange:
     """One element with all that changed in it.
 
     `name` is how people know it today, or knew it last; `area` the title of the Handlungsfeld
     around it.
     """
 
-    topic: Topic
+    topic: ElementKind
     key: str
     name: str
-    fate: Fate
+    fate: ChangeKind
     area: str | None = None
-    changes: tuple[Change, ...] = ()
+    changes: tuple[FieldChange, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ class CatalogueDiff:
 
     old: CatalogueDocument
     new: CatalogueDocument
-    entries: tuple[Entry, ...]
+    entries: tuple[ElementChange, ...]
 
     @cached_property
     def matching(self) -> Matching:
@@ -144,7 +144,9 @@ def compare(old: CatalogueDocument, new: CatalogueDocument) -> CatalogueDiff:
     """
     matching = match(old, new)
     entries = (
-        *_entry(Topic.CATALOGUE, new.key, new.title, [*_fields(old, new), *_orders(old, new)]),
+        *_entry(
+            ElementKind.CATALOGUE, new.key, new.title, [*_fields(old, new), *_orders(old, new)]
+        ),
         *_facts(old, new, matching),
         *_areas(old, new, matching),
     )
@@ -164,13 +166,13 @@ def _likeness(gone: Question, added: Question) -> float:
 
 
 def _entry(
-    topic: Topic, key: str, name: str, changes: Sequence[Change], area: str | None = None
-) -> Iterator[Entry]:
+    topic: ElementKind, key: str, name: str, changes: Sequence[FieldChange], area: str | None = None
+) -> Iterator[ElementChange]:
     if changes:
-        yield Entry(topic, key, name, Fate.CHANGED, area, tuple(changes))
+        yield ElementChange(topic, key, name, ChangeKind.CHANGED, area, tuple(changes))
 
 
-def _fields(old: Element, new: Element) -> Iterator[Change]:
+def _fields(old: Element, new: Element) -> Iterator[FieldChange]:
     """Yield every field that differs, as far as it is not told apart by entries."""
     for name in type(old).model_fields:
         before, after = getattr(old, name), getattr(new, name)
@@ -179,13 +181,13 @@ def _fields(old: Element, new: Element) -> Iterator[Change]:
         yield from _parts(name, before, after)
 
 
-def _parts(name: str, before: Any, after: Any) -> Iterator[Change]:
+def _parts(name: str, before: Any, after: Any) -> Iterator[FieldChange]:
     """Tell apart what a field holds for each level, criterion or question."""
     apart = IN_PARTS.get(name)
     parts = apart(before, after) if apart else [(name, before, after, None)]
     for field, was, now, part in parts:
         if was != now:
-            yield Change(field, was, now, part)
+            yield FieldChange(field, was, now, part)
 
 
 def _levels(before: Sequence[str], after: Sequence[str]) -> Iterator[Part]:
@@ -226,7 +228,7 @@ IN_PARTS: dict[str, Callable[[Any, Any], Iterator[Part]]] = {
 }
 
 
-def _orders(old: CatalogueDocument, new: CatalogueDocument) -> Iterator[Change]:
+def _orders(old: CatalogueDocument, new: CatalogueDocument) -> Iterator[FieldChange]:
     renamed = {pair.old.key: pair.new.key for pair in match(old, new).pairs}
     yield from _order("facts", old.facts, new.facts, renamed)
     yield from _order("areas", old.areas, new.areas)
@@ -237,39 +239,45 @@ def _order(
     old: Iterable[Area | Question | Template],
     new: Iterable[Area | Question | Template],
     renamed: dict[str, str] | None = None,
-) -> Iterator[Change]:
+) -> Iterator[FieldChange]:
     """Yield a change when what is in both stands in another order."""
     was = [(renamed or {}).get(one.key, one.key) for one in old]
     now = [one.key for one in new]
     before, after = [key for key in was if key in now], [key for key in now if key in was]
     if before != after:
-        yield Change(f"order_of_{name}", tuple(before), tuple(after))
+        yield FieldChange(f"order_of_{name}", tuple(before), tuple(after))
 
 
-def _facts(old: CatalogueDocument, new: CatalogueDocument, matching: Matching) -> Iterator[Entry]:
+def _facts(
+    old: CatalogueDocument, new: CatalogueDocument, matching: Matching
+) -> Iterator[ElementChange]:
     for fact in new.facts:
-        yield from _question(Topic.FACT, fact, None, old, matching)
+        yield from _question(ElementKind.FACT, fact, None, old, matching)
     for fact in old.facts:
         if fact.key in {one.key for one in matching.only_old}:
-            yield Entry(Topic.FACT, fact.key, fact.text, Fate.REMOVED)
+            yield ElementChange(ElementKind.FACT, fact.key, fact.text, ChangeKind.REMOVED)
 
 
-def _areas(old: CatalogueDocument, new: CatalogueDocument, matching: Matching) -> Iterator[Entry]:
+def _areas(
+    old: CatalogueDocument, new: CatalogueDocument, matching: Matching
+) -> Iterator[ElementChange]:
     renamed = {pair.old.key: pair.new.key for pair in matching.pairs}
     former = {area.key: area for area in old.areas}
     for area in new.areas:
         before = former.get(area.key)
         if before is None:
-            yield Entry(Topic.AREA, area.key, area.title, Fate.ADDED, area.title)
+            yield ElementChange(
+                ElementKind.AREA, area.key, area.title, ChangeKind.ADDED, area.title
+            )
         else:
             changes = [
                 *_fields(before, area),
                 *_order("questions", before.questions, area.questions, renamed),
                 *_order("templates", before.templates, area.templates),
             ]
-            yield from _entry(Topic.AREA, area.key, area.title, changes, area.title)
+            yield from _entry(ElementKind.AREA, area.key, area.title, changes, area.title)
         for question in area.questions:
-            yield from _question(Topic.QUESTION, question, area, old, matching)
+            yield from _question(ElementKind.QUESTION, question, area, old, matching)
         if before:
             yield from _removed_questions(before, matching)
         for template in area.templates:
@@ -278,22 +286,24 @@ def _areas(old: CatalogueDocument, new: CatalogueDocument, matching: Matching) -
             yield from _removed_templates(before, new)
     for area in old.areas:
         if area.key not in {one.key for one in new.areas}:
-            yield Entry(Topic.AREA, area.key, area.title, Fate.REMOVED, area.title)
+            yield ElementChange(
+                ElementKind.AREA, area.key, area.title, ChangeKind.REMOVED, area.title
+            )
             yield from _removed_questions(area, matching)
             yield from _removed_templates(area, new)
 
 
 def _question(
-    topic: Topic,
+    topic: ElementKind,
     question: Question,
     area: Area | None,
     old: CatalogueDocument,
     matching: Matching,
-) -> Iterator[Entry]:
+) -> Iterator[ElementChange]:
     pair = matching.by_new_key.get(question.key)
     title = area.title if area else None
     if pair is None:
-        yield Entry(topic, question.key, question.text, Fate.ADDED, title)
+        yield ElementChange(topic, question.key, question.text, ChangeKind.ADDED, title)
         return
     changes = [*_moved(old.area_of.get(pair.old.key), area), *_fields(pair.old, question)]
     yield from _entry(topic, question.key, question.text, changes, title)
@@ -301,37 +311,43 @@ def _question(
 
 def _template(
     template: Template, area: Area, old: CatalogueDocument, renamed: dict[str, str]
-) -> Iterator[Entry]:
+) -> Iterator[ElementChange]:
     before = old.template_by_key.get(template.key)
     if before is None:
-        yield Entry(Topic.TEMPLATE, template.key, template.title, Fate.ADDED, area.title)
+        yield ElementChange(
+            ElementKind.TEMPLATE, template.key, template.title, ChangeKind.ADDED, area.title
+        )
         return
     # A new key of a question is told there, not once more for each of its measures.
     suggested = {renamed.get(key, key): levels for key, levels in before.suggested_by.items()}
     before = before.model_copy(update={"suggested_by": suggested})
     changes = [*_moved(old.area_of[template.key], area), *_fields(before, template)]
-    yield from _entry(Topic.TEMPLATE, template.key, template.title, changes, area.title)
+    yield from _entry(ElementKind.TEMPLATE, template.key, template.title, changes, area.title)
 
 
-def _moved(before: Area | None, after: Area | None) -> Iterator[Change]:
+def _moved(before: Area | None, after: Area | None) -> Iterator[FieldChange]:
     """Yield where an element stood and stands; None is the page of opening facts."""
     if (before.key if before else None) != (after.key if after else None):
-        yield Change("area", before.title if before else None, after.title if after else None)
+        yield FieldChange("area", before.title if before else None, after.title if after else None)
 
 
-def _removed_questions(area: Area, matching: Matching) -> Iterator[Entry]:
+def _removed_questions(area: Area, matching: Matching) -> Iterator[ElementChange]:
     for question in area.questions:
         if question.key in {one.key for one in matching.only_old}:
-            yield Entry(Topic.QUESTION, question.key, question.text, Fate.REMOVED, area.title)
+            yield ElementChange(
+                ElementKind.QUESTION, question.key, question.text, ChangeKind.REMOVED, area.title
+            )
 
 
-def _removed_templates(area: Area, new: CatalogueDocument) -> Iterator[Entry]:
+def _removed_templates(area: Area, new: CatalogueDocument) -> Iterator[ElementChange]:
     for template in area.templates:
         if template.key not in new.template_by_key:
-            yield Entry(Topic.TEMPLATE, template.key, template.title, Fate.REMOVED, area.title)
+            yield ElementChange(
+                ElementKind.TEMPLATE, template.key, template.title, ChangeKind.REMOVED, area.title
+            )
 
 
 def comparable_levels(diff: CatalogueDiff) -> tuple[int, int]:
     """Return how many questions with levels can be compared, and how many the new one has."""
-    levels = [question for question in diff.new.questions if question.kind is Kind.LEVEL]
+    levels = [question for question in diff.new.questions if question.kind is QuestionKind.LEVEL]
     return len(diff.matching.comparable), len(levels)

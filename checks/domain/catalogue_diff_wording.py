@@ -10,29 +10,29 @@ from checks.domain.catalogue import (
     Condition,
     Criterion,
     Effort,
-    Kind,
     Option,
     Question,
+    QuestionKind,
 )
 from checks.domain.catalogue_diff import (
     CatalogueDiff,
-    Change,
-    Entry,
-    Fate,
-    Topic,
+    ChangeKind,
+    ElementChange,
+    ElementKind,
+    FieldChange,
     comparable_levels,
 )
 
 SHORT = 48
 NOTHING = "nichts"
 TOPICS = {
-    Topic.CATALOGUE: "Katalog",
-    Topic.FACT: "Angabe",
-    Topic.AREA: "Handlungsfeld",
-    Topic.QUESTION: "Frage",
-    Topic.TEMPLATE: "Maßnahme",
+    ElementKind.CATALOGUE: "Katalog",
+    ElementKind.FACT: "Angabe",
+    ElementKind.AREA: "Handlungsfeld",
+    ElementKind.QUESTION: "Frage",
+    ElementKind.TEMPLATE: "Maßnahme",
 }
-FATES = {Fate.ADDED: "neu", Fate.REMOVED: "gestrichen", Fate.CHANGED: "geändert"}
+FATES = {ChangeKind.ADDED: "neu", ChangeKind.REMOVED: "gestrichen", ChangeKind.CHANGED: "geändert"}
 FIELDS = {
     "key": "Schlüssel",
     "version": "Version",
@@ -68,12 +68,12 @@ FIELDS = {
     "order_of_templates": "Reihenfolge der Maßnahmen",
 }
 KINDS = {
-    Kind.LEVEL: "Stufen",
-    Kind.CHOICE: "eine Antwort aus mehreren",
-    Kind.CHOICES: "mehrere Antworten",
-    Kind.YES_NO: "Ja oder Nein",
-    Kind.NUMBER: "eine Zahl",
-    Kind.TEXT: "freier Text",
+    QuestionKind.LEVEL: "Stufen",
+    QuestionKind.CHOICE: "eine Antwort aus mehreren",
+    QuestionKind.CHOICES: "mehrere Antworten",
+    QuestionKind.YES_NO: "Ja oder Nein",
+    QuestionKind.NUMBER: "eine Zahl",
+    QuestionKind.TEXT: "freier Text",
 }
 CRITERIA = {
     Criterion.FEASIBILITY: "einfache Umsetzbarkeit",
@@ -117,9 +117,9 @@ def _named(document: CatalogueDocument) -> str:
     return f"{document.title} ({document.key}), Version {document.version}"
 
 
-def _entry(entry: Entry, diff: CatalogueDiff) -> Iterator[str]:
+def _entry(entry: ElementChange, diff: CatalogueDiff) -> Iterator[str]:
     name = f"{TOPICS[entry.topic]} „{entry.name}“ ({entry.key})"
-    if entry.fate is not Fate.CHANGED:
+    if entry.fate is not ChangeKind.CHANGED:
         yield f"{name}: {FATES[entry.fate]}"
         return
     yield name
@@ -127,7 +127,7 @@ def _entry(entry: Entry, diff: CatalogueDiff) -> Iterator[str]:
         yield from _change(change, diff)
 
 
-def _change(change: Change, diff: CatalogueDiff) -> Iterator[str]:
+def _change(change: FieldChange, diff: CatalogueDiff) -> Iterator[str]:
     label = FIELDS[change.field]
     if change.field == "levels" and change.part is not None:
         label = f"{label} {change.part}"
@@ -212,7 +212,7 @@ def condition_in_words(condition: Condition, document: CatalogueDocument) -> str
 def _answer(question: Question, value: object) -> str:
     if isinstance(value, bool):
         return "Ja" if value else "Nein"
-    if question.kind is Kind.LEVEL:
+    if question.kind is QuestionKind.LEVEL:
         return f"Stufe {value}"
     labels = {option.key: option.label for option in question.options}
     return labels.get(str(value), str(value))

@@ -10,13 +10,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 
-from checks.domain.catalogue import LEVELS, LOW_LEVELS, CatalogueDocument, Condition, Kind, Question
+from checks.domain.catalogue import (
+    LEVELS,
+    LOW_LEVELS,
+    CatalogueDocument,
+    Condition,
+    Question,
+    QuestionKind,
+)
 from checks.domain.check_flow import FACTS_KEY
 
 Place = tuple[str | int, ...]
 
 # What the organisation told already, and the kind of fact that takes it up.
-PREFILLED = {"field_of_work": Kind.CHOICE, "staff_count": Kind.NUMBER}
+PREFILLED = {"field_of_work": QuestionKind.CHOICE, "staff_count": QuestionKind.NUMBER}
 # For words that YAML takes for something else: no, on, 2027.
 QUOTE_WORDS = "Ist ein Wort gemeint, setzen Sie es in Anführungszeichen."
 
@@ -95,17 +102,17 @@ def _doubled_keys(document: CatalogueDocument) -> Iterator[RuleProblem]:
 
 
 def _taken_keys(document: CatalogueDocument) -> Iterator[RuleProblem]:
-    """Areas, their questions and the page of facts are stops of a check, each with its key."""
+    """Areas, their questions and the opening facts are pages of a check, each with its key."""
     areas = {area.key for area in document.areas}
     for place, question in _questions(document):
         if place[0] == "areas" and question.key in areas:
             reason = f"Den Schlüssel „{question.key}“ hat schon ein Handlungsfeld."
             yield RuleProblem(place, reason)
-    stops: list[tuple[Place, str]] = [
+    pages: list[tuple[Place, str]] = [
         (("areas", number), area.key) for number, area in enumerate(document.areas)
     ]
-    stops += [(place, question.key) for place, question in _questions(document)]
-    for place, key in stops:
+    pages += [(place, question.key) for place, question in _questions(document)]
+    for place, key in pages:
         if key == FACTS_KEY:
             yield RuleProblem(place, f"Der Schlüssel „{key}“ ist vergeben, bitte anders nennen.")
 
@@ -129,7 +136,7 @@ def _wrong_facts(document: CatalogueDocument) -> Iterator[RuleProblem]:
     """All facts stand on one page before the questions, so none can depend on another."""
     for number, fact in enumerate(document.facts):
         place: Place = ("facts", number)
-        if fact.kind is Kind.LEVEL:
+        if fact.kind is QuestionKind.LEVEL:
             yield RuleProblem(place, "Eine Angabe unter „facts“ kann keine Stufen haben.")
         if fact.condition:
             reason = "Eine Angabe unter „facts“ kann keine Bedingung haben."
@@ -165,7 +172,7 @@ def _wrong_in(condition: Condition, document: CatalogueDocument) -> Iterator[str
         return
     compares_size = condition.at_least is not None or condition.at_most is not None
     if compares_size:
-        if asked.kind not in (Kind.NUMBER, Kind.LEVEL):
+        if asked.kind not in (QuestionKind.NUMBER, QuestionKind.LEVEL):
             yield f"„{asked.key}“ ist keine Zahl und keine Stufe, „at_least“ passt hier nicht."
         return
     for value in condition.in_ or (condition.is_,):
@@ -180,14 +187,14 @@ def _wrong_in(condition: Condition, document: CatalogueDocument) -> Iterator[str
 
 def _is_possible(value: object, asked: Question) -> bool:
     """Whether a question can be answered with `value`."""
-    if asked.kind is Kind.YES_NO:
+    if asked.kind is QuestionKind.YES_NO:
         return isinstance(value, bool)
-    if asked.kind in (Kind.CHOICE, Kind.CHOICES):
+    if asked.kind in (QuestionKind.CHOICE, QuestionKind.CHOICES):
         return value in {option.key for option in asked.options}
     is_number = isinstance(value, int) and not isinstance(value, bool)
-    if asked.kind is Kind.LEVEL:
+    if asked.kind is QuestionKind.LEVEL:
         return is_number and value in LEVELS
-    return is_number and asked.kind is Kind.NUMBER
+    return is_number and asked.kind is QuestionKind.NUMBER
 
 
 def _circle(document: CatalogueDocument) -> Iterator[RuleProblem]:
@@ -215,7 +222,7 @@ def _wrong_suggestions(document: CatalogueDocument) -> Iterator[RuleProblem]:
                 if asked is None:
                     reason = f"Die Maßnahme nennt „{key}“, aber diese Frage gibt es nicht."
                     yield RuleProblem((*place, key), reason)
-                elif asked.kind is not Kind.LEVEL:
+                elif asked.kind is not QuestionKind.LEVEL:
                     reason = f"„{key}“ hat keine Stufen und kann keine Maßnahme vorschlagen."
                     yield RuleProblem((*place, key), reason)
 
@@ -228,7 +235,7 @@ def _low_levels_without_measure(document: CatalogueDocument) -> Iterator[RulePro
         for level in levels
     }
     for place, question in _questions(document):
-        if question.kind is Kind.LEVEL:
+        if question.kind is QuestionKind.LEVEL:
             missing = [level for level in LOW_LEVELS if (question.key, level) not in suggested]
             if missing:
                 levels = " und ".join(map(str, missing))

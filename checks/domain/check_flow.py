@@ -1,4 +1,4 @@
-"""The way through a check: which stops there are, and what comes before and after each.
+"""The way through a check: which pages there are, and what comes before and after each.
 
 Pure calculation on a catalogue document and the answers given so far.
 """
@@ -17,8 +17,8 @@ from checks.domain.conditions import judge, visible_keys
 FACTS_KEY = "facts"
 
 
-class StopKind(StrEnum):
-    """What a person does at a stop."""
+class PageKind(StrEnum):
+    """What a person does at a page."""
 
     FACTS = "facts"
     QUESTION = "question"
@@ -26,17 +26,17 @@ class StopKind(StrEnum):
 
 
 @dataclass(frozen=True)
-class Stop:
+class Page:
     """One page of the check: the opening facts, a question, or an area's requirements."""
 
-    kind: StopKind
+    kind: PageKind
     key: str
     area: Area | None = None
     question: Question | None = None
 
 
 @dataclass(frozen=True)
-class AreaProgress:
+class AreaCompletion:
     """How far an area is: numbers of questions asked, and of those with an answer."""
 
     area: Area
@@ -50,7 +50,7 @@ class AreaProgress:
 
 
 class CheckFlow:
-    """The stops of a check in order, as the answers given so far leave them."""
+    """The pages of a check in order, as the answers given so far leave them."""
 
     def __init__(self, document: CatalogueDocument, given: Mapping[str, Given]) -> None:
         self.document = document
@@ -58,38 +58,38 @@ class CheckFlow:
         self.visible = frozenset(visible_keys(document, given))
 
     @cached_property
-    def all_stops(self) -> tuple[Stop, ...]:
-        """Every stop, also those that conditions hide."""
-        stops = [Stop(StopKind.FACTS, FACTS_KEY)] if self.document.facts else []
+    def pages(self) -> tuple[Page, ...]:
+        """Every page, also those that conditions hide."""
+        pages = [Page(PageKind.FACTS, FACTS_KEY)] if self.document.facts else []
         for area in self.document.areas:
-            stops += [
-                Stop(StopKind.QUESTION, question.key, area, question) for question in area.questions
+            pages += [
+                Page(PageKind.QUESTION, question.key, area, question) for question in area.questions
             ]
-            stops.append(Stop(StopKind.REQUIREMENTS, area.key, area))
-        return tuple(stops)
+            pages.append(Page(PageKind.REQUIREMENTS, area.key, area))
+        return tuple(pages)
 
     @cached_property
     def _position(self) -> dict[str, int]:
-        return {stop.key: position for position, stop in enumerate(self.all_stops)}
+        return {page.key: position for position, page in enumerate(self.pages)}
 
-    def is_asked(self, stop: Stop) -> bool:
-        """Whether a stop is on the way: everything but hidden questions is."""
-        return stop.kind is not StopKind.QUESTION or stop.key in self.visible
+    def is_asked(self, page: Page) -> bool:
+        """Whether a page is on the way: everything but hidden questions is."""
+        return page.kind is not PageKind.QUESTION or page.key in self.visible
 
-    def stop(self, key: str) -> Stop | None:
-        """Return the stop with this key, hidden or not, or None."""
+    def page(self, key: str) -> Page | None:
+        """Return the page with this key, hidden or not, or None."""
         position = self._position.get(key)
-        return None if position is None else self.all_stops[position]
+        return None if position is None else self.pages[position]
 
-    def after(self, key: str) -> Stop | None:
-        """Return the next stop on the way after this one, None at the end."""
-        following = self.all_stops[self._position[key] + 1 :]
-        return next((stop for stop in following if self.is_asked(stop)), None)
+    def after(self, key: str) -> Page | None:
+        """Return the next page on the way after this one, None at the end."""
+        following = self.pages[self._position[key] + 1 :]
+        return next((page for page in following if self.is_asked(page)), None)
 
-    def before(self, key: str) -> Stop | None:
-        """Return the stop on the way before this one, None at the beginning."""
-        preceding = reversed(self.all_stops[: self._position[key]])
-        return next((stop for stop in preceding if self.is_asked(stop)), None)
+    def before(self, key: str) -> Page | None:
+        """Return the page on the way before this one, None at the beginning."""
+        preceding = reversed(self.pages[: self._position[key]])
+        return next((page for page in preceding if self.is_asked(page)), None)
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
@@ -101,10 +101,10 @@ class CheckFlow:
         return tuple(q for q in area.questions if q.key in self.visible)
 
     @cached_property
-    def progress(self) -> tuple[AreaProgress, ...]:
+    def progress(self) -> tuple[AreaCompletion, ...]:
         """How far each area is."""
         return tuple(
-            AreaProgress(area, len(asked), sum(q.key in self.given for q in asked))
+            AreaCompletion(area, len(asked), sum(q.key in self.given for q in asked))
             for area in self.document.areas
             for asked in [self.questions_of(area)]
         )
@@ -150,9 +150,9 @@ class CheckFlow:
             q for q in self.questions if q.key in self.given and self.given[q.key].is_unknown
         )
 
-    def first_open(self) -> Stop:
-        """Return the first stop that still wants an answer, or the very first one."""
-        for stop in self.all_stops:
-            if self.is_asked(stop) and stop.question and stop.key not in self.given:
-                return stop
-        return self.all_stops[0]
+    def first_open(self) -> Page:
+        """Return the first page that still wants an answer, or the very first one."""
+        for page in self.pages:
+            if self.is_asked(page) and page.question and page.key not in self.given:
+                return page
+        return self.pages[0]

@@ -15,7 +15,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from checks.domain.answers import Given
-from checks.domain.catalogue import CatalogueDocument, Kind, Question
+from checks.domain.catalogue import CatalogueDocument, Question, QuestionKind
 from checks.domain.matching import match
 from checks.domain.maturity import area_maturity, overall_maturity, percent
 
@@ -39,7 +39,7 @@ def trend(before: Fraction | int, after: Fraction | int) -> Trend:
 
 
 @dataclass(frozen=True)
-class Taken:
+class CheckSnapshot:
     """A check as it was taken: its catalogue, its answers, the questions that were asked.
 
     `visible` are the keys of the questions that are asked, see `conditions.visible_keys`.
@@ -55,7 +55,7 @@ class Taken:
         return tuple(
             question
             for question in self.document.questions
-            if question.kind is Kind.LEVEL and question.key in self.visible
+            if question.kind is QuestionKind.LEVEL and question.key in self.visible
         )
 
     @cached_property
@@ -86,7 +86,7 @@ class Coverage:
 
 
 @dataclass(frozen=True)
-class Change:
+class LevelChange:
     """A question with its level in the earlier and in the later check."""
 
     question: Question
@@ -130,20 +130,20 @@ class AreaChange:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class CheckComparison:
     """Two checks side by side; `areas` follow the later catalogue, the whole is an area too."""
 
     coverage: Coverage
-    changes: tuple[Change, ...]
+    changes: tuple[LevelChange, ...]
     areas: tuple[AreaChange, ...]
     overall: AreaChange
 
     @property
-    def moved(self) -> tuple[Change, ...]:
+    def moved(self) -> tuple[LevelChange, ...]:
         """The questions whose level is another one now."""
         return tuple(change for change in self.changes if change.trend is not Trend.SAME)
 
-    def improved_in(self, area_key: str) -> tuple[Change, ...]:
+    def improved_in(self, area_key: str) -> tuple[LevelChange, ...]:
         """Return the questions of an area that stand on a higher level now."""
         return tuple(
             change
@@ -152,7 +152,7 @@ class Comparison:
         )
 
 
-def compare(old: Taken, new: Taken) -> Comparison:
+def compare(old: CheckSnapshot, new: CheckSnapshot) -> CheckComparison:
     """Return what changed from one check to a later one."""
     matching = match(old.document, new.document)
     pairs = matching.by_new_key
@@ -165,7 +165,7 @@ def compare(old: Taken, new: Taken) -> Comparison:
             other_kind += 1
         elif pair.old.key in old.levels and question.key in new.levels:
             changes.append(
-                Change(
+                LevelChange(
                     question,
                     new.document.area_of[question.key].key,
                     old.levels[pair.old.key],
@@ -189,10 +189,10 @@ def compare(old: Taken, new: Taken) -> Comparison:
         compared=coverage.compared,
         asked=coverage.asked,
     )
-    return Comparison(coverage, tuple(changes), areas, overall)
+    return CheckComparison(coverage, tuple(changes), areas, overall)
 
 
-def _area_change(area_key: str, changes: Iterable[Change], new: Taken) -> AreaChange:
+def _area_change(area_key: str, changes: Iterable[LevelChange], new: CheckSnapshot) -> AreaChange:
     inside = [change for change in changes if change.area_key == area_key]
     return AreaChange(
         area_key=area_key,
@@ -203,7 +203,7 @@ def _area_change(area_key: str, changes: Iterable[Change], new: Taken) -> AreaCh
     )
 
 
-def _number_asked(area_key: str, taken: Taken) -> int:
+def _number_asked(area_key: str, taken: CheckSnapshot) -> int:
     return sum(taken.document.area_of[question.key].key == area_key for question in taken.asked)
 
 
@@ -233,7 +233,7 @@ class Progression:
     overall: AreaLine
 
 
-def follow(checks: Sequence[Taken]) -> Progression:
+def follow(checks: Sequence[CheckSnapshot]) -> Progression:
     """Return the lines over several checks, given in the order of time.
 
     The last one says which areas and questions there are. Raises `ValueError` without checks.
@@ -265,7 +265,7 @@ def follow(checks: Sequence[Taken]) -> Progression:
     )
 
 
-def _levels_in_terms_of(latest: Taken, check: Taken) -> dict[str, int]:
+def _levels_in_terms_of(latest: CheckSnapshot, check: CheckSnapshot) -> dict[str, int]:
     """Return the levels of a check by the keys of the latest one, where both have one."""
     pairs = match(check.document, latest.document).comparable
     return {

@@ -13,7 +13,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from checks.domain.answers import Given
-from checks.domain.catalogue import CatalogueDocument, Condition, Kind, Question
+from checks.domain.catalogue import CatalogueDocument, Condition, Question, QuestionKind
 
 Truth = bool | None
 
@@ -87,9 +87,9 @@ def _compare(condition: Condition, question: Question, given: Given | None) -> T
 
 def _parts_said(question: Question, given: Given) -> tuple[Any, ...]:
     """Return what an answer says: the chosen options for `choices`, one thing otherwise."""
-    if question.kind is Kind.CHOICES:
+    if question.kind is QuestionKind.CHOICES:
         return tuple(given.value) if isinstance(given.value, list | tuple) else ()
-    return (given.level if question.kind is Kind.LEVEL else given.value,)
+    return (given.level if question.kind is QuestionKind.LEVEL else given.value,)
 
 
 def _is_number(part: object) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from checks import queries
-from checks.domain.answering import Said
+from checks.domain.answering import AnswerInput
 from checks.domain.catalogue import Question
 from checks.domain.publishing import document_of
 from checks.models import AnswerState, Contribution, ContributionLink, Voice
@@ -108,7 +108,7 @@ def begin_sitting(visit: Visit, function: str) -> Voice:
     return visit.voice
 
 
-def contribute(visit: Visit, question: Question, said: Said) -> None:
+def contribute(visit: Visit, question: Question, said: AnswerInput) -> None:
     """Store what the person of a visit says to a question, in place of what they said before.
 
     Saying nothing takes back what was said. The voice is locked by the caller.

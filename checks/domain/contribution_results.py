@@ -9,10 +9,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from checks import queries
-from checks.domain.answering import Said, save_answer
-from checks.domain.catalogue import LEVELS, Area, Kind, Question
+from checks.domain.answering import AnswerInput, save_answer
+from checks.domain.catalogue import LEVELS, Area, Question, QuestionKind
 from checks.domain.check_state import CheckState
-from checks.domain.voices import UNKNOWN, Answers, Difference, Spread, Voice, spread_of
+from checks.domain.voices import (
+    UNKNOWN,
+    Answers,
+    Disagreement,
+    VoiceSpread,
+    VoiceStatement,
+    spread_of,
+)
 from checks.domain.wording import in_words
 from checks.models import Answer, AnswerState, Contribution
 from organisations.domain.auditing import Action, record
@@ -22,20 +29,20 @@ DECIDED = Action("check.voices_decided", gettext_lazy("Nach Stimmen der Kolleg:i
 
 YES, NO = "yes", "no"
 ANSWERS = {
-    Kind.LEVEL: Answers.SCALE,
-    Kind.CHOICE: Answers.ONE,
-    Kind.YES_NO: Answers.ONE,
-    Kind.CHOICES: Answers.SEVERAL,
-    Kind.NUMBER: Answers.FREE,
-    Kind.TEXT: Answers.FREE,
+    QuestionKind.LEVEL: Answers.SCALE,
+    QuestionKind.CHOICE: Answers.ONE,
+    QuestionKind.YES_NO: Answers.ONE,
+    QuestionKind.CHOICES: Answers.SEVERAL,
+    QuestionKind.NUMBER: Answers.FREE,
+    QuestionKind.TEXT: Answers.FREE,
 }
 
 
 def options_of(question: Question) -> dict[str, str]:
     """Return what one can choose at a question: key → words; empty where one writes."""
-    if question.kind is Kind.LEVEL:
+    if question.kind is QuestionKind.LEVEL:
         return {str(level): question.levels[level] for level in LEVELS}
-    if question.kind is Kind.YES_NO:
+    if question.kind is QuestionKind.YES_NO:
         return {YES: _("Ja"), NO: _("Nein")}
     return {option.key: option.label for option in question.options}
 
@@ -54,7 +61,7 @@ class QuestionResult:
     """Everything colleagues said to one question, as far as it may be shown."""
 
     question: Question
-    spread: Spread
+    spread: VoiceSpread
     named: list[NamedVoice] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -71,7 +78,7 @@ class QuestionResult:
         return "" if difference is None else difference_in_words(self.question, difference)
 
 
-def difference_in_words(question: Question, difference: Difference) -> str:
+def difference_in_words(question: Question, difference: Disagreement) -> str:
     """Say in one sentence which two sides there are."""
     return ngettext(
         "%(one)d von %(total)d Stimmen liegt auf %(first)s, %(other)d auf %(second)s.",
@@ -87,14 +94,14 @@ def difference_in_words(question: Question, difference: Difference) -> str:
 
 
 def _side(question: Question, options: tuple[str, ...]) -> str:
-    if question.kind is Kind.LEVEL:
+    if question.kind is QuestionKind.LEVEL:
         return _("Stufe %(levels)s") % {"levels": _(" oder ").join(options)}
     words = options_of(question)
     return _(" oder ").join(f"„{words[option]}“" for option in options)
 
 
 @dataclass(frozen=True)
-class Topic:
+class DiscussionTopic:
     """A question on which voices differ so much that people should talk about it."""
 
     area: Area
@@ -129,7 +136,7 @@ class ContributionResults:
         """Return what was said to a question."""
         said = self._contributions.get(question.key, [])
         voices = [
-            Voice(_choices(one), one.voice.function, one.voice.name)
+            VoiceStatement(_choices(one), one.voice.function, one.voice.name)
             for one in said
             if one.state != AnswerState.OPEN
         ]
@@ -156,7 +163,7 @@ class ContributionResults:
         return heard
 
     @cached_property
-    def topics(self) -> list[Topic]:
+    def topics(self) -> list[DiscussionTopic]:
         """The questions with big differences, in the order of the catalogue."""
         heard = self._contributions.keys() | self._hands.keys()
         found = []
@@ -165,7 +172,7 @@ class ContributionResults:
             if sentence:
                 answer = self.run.answers.get(question.key)
                 found.append(
-                    Topic(
+                    DiscussionTopic(
                         self.run.document.area_of[question.key],
                         question,
                         sentence,
@@ -196,7 +203,7 @@ def said_in_words(question: Question, one: Contribution | None) -> str:
 
 
 def decide(
-    run: CheckState, question: Question, said: Said, *, seen_version: int, by: User
+    run: CheckState, question: Question, said: AnswerInput, *, seen_version: int, by: User
 ) -> Answer | None:
     """Answer a question of a check after hearing the voices on it.
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from checks import queries
 from checks.domain.check_state import CheckState, given_by
-from checks.domain.comparing import Comparison, Progression, Taken, compare, follow
+from checks.domain.comparing import CheckComparison, CheckSnapshot, Progression, compare, follow
 from checks.domain.conditions import visible_keys
 from checks.domain.publishing import document_of
 from checks.models import Check
@@ -16,12 +16,12 @@ from checks.models import Check
 MOST_CHECKS = 8
 
 
-def taken_from(check: Check, answers: Iterable[Any]) -> Taken:
+def taken_from(check: Check, answers: Iterable[Any]) -> CheckSnapshot:
     """Return a check as it was taken, from its answers or their rows."""
     document = document_of(check.catalogue_id)
     said = {row.question_key: given_by(row) for row in answers}
     given = {key: one for key, one in said.items() if one is not None}
-    return Taken(document, given, visible_keys(document, given))
+    return CheckSnapshot(document, given, visible_keys(document, given))
 
 
 class History:
@@ -31,7 +31,7 @@ class History:
         self.run = run
 
     @cached_property
-    def _earlier(self) -> list[tuple[Check, Taken]]:
+    def _earlier(self) -> list[tuple[Check, CheckSnapshot]]:
         """Closed checks before this one with their answers, the earliest first."""
         checks = list(queries.checks().closed_before(self.run.check)[: MOST_CHECKS - 1])
         answers = queries.answers_by_check(checks)
@@ -41,8 +41,8 @@ class History:
         return found
 
     @cached_property
-    def _now(self) -> Taken:
-        return Taken(self.run.document, self.run.given, self.run.flow.visible)
+    def _now(self) -> CheckSnapshot:
+        return CheckSnapshot(self.run.document, self.run.given, self.run.flow.visible)
 
     @property
     def last(self) -> Check | None:
@@ -50,7 +50,7 @@ class History:
         return self._earlier[-1][0] if self._earlier else None
 
     @cached_property
-    def comparison(self) -> Comparison | None:
+    def comparison(self) -> CheckComparison | None:
         """What changed since the last check, None for a first one."""
         return compare(self._earlier[-1][1], self._now) if self._earlier else None
 

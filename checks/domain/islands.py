@@ -27,7 +27,7 @@ WEEKS_A_YEAR = 52
 MINUTES_AN_HOUR = 60
 
 
-class Way(StrEnum):
+class FlowMethod(StrEnum):
     """How a connection moves data."""
 
     AUTOMATIC = "automatic"
@@ -36,10 +36,10 @@ class Way(StrEnum):
     PAPER = "paper"
 
 
-BY_HAND = frozenset({Way.TYPED, Way.PAPER})
+BY_HAND = frozenset({FlowMethod.TYPED, FlowMethod.PAPER})
 
 
-class Standing(StrEnum):
+class SystemStanding(StrEnum):
     """What a system is among the others."""
 
     ISLAND = "island"
@@ -57,7 +57,7 @@ class Flow:
 
     source: int
     target: int
-    way: Way
+    way: FlowMethod
     times_a_week: Fraction | None = None
     minutes: int | None = None
 
@@ -77,7 +77,7 @@ class Survey:
     hand: something that is already written down somewhere is written down again.
     """
 
-    standings: Mapping[int, Standing]
+    standings: Mapping[int, SystemStanding]
     groups: tuple[tuple[int, ...], ...]
     double_entries_a_week: Fraction
     minutes_a_week: Fraction
@@ -86,12 +86,12 @@ class Survey:
     @property
     def islands(self) -> tuple[int, ...]:
         """The systems that are islands."""
-        return self._with(Standing.ISLAND)
+        return self._with(SystemStanding.ISLAND)
 
     @property
     def alone(self) -> tuple[int, ...]:
         """The systems without any connection."""
-        return self._with(Standing.ALONE)
+        return self._with(SystemStanding.ALONE)
 
     @property
     def is_connected(self) -> bool:
@@ -108,7 +108,7 @@ class Survey:
         """The hours of 52 such weeks."""
         return self.hours_a_week * WEEKS_A_YEAR
 
-    def _with(self, standing: Standing) -> tuple[int, ...]:
+    def _with(self, standing: SystemStanding) -> tuple[int, ...]:
         return tuple(key for key, found in self.standings.items() if found is standing)
 
 
@@ -140,11 +140,15 @@ def survey(systems: Iterable[int], flows: Iterable[Flow]) -> Survey:
     )
 
 
-def _standing(key: int, flows: tuple[Flow, ...]) -> Standing:
+def _standing(key: int, flows: tuple[Flow, ...]) -> SystemStanding:
     leaving = [flow for flow in flows if flow.source == key]
     if leaving:
-        return Standing.ISLAND if all(flow.is_by_hand for flow in leaving) else Standing.OPEN
-    return Standing.END if any(flow.target == key for flow in flows) else Standing.ALONE
+        return (
+            SystemStanding.ISLAND
+            if all(flow.is_by_hand for flow in leaving)
+            else SystemStanding.OPEN
+        )
+    return SystemStanding.END if any(flow.target == key for flow in flows) else SystemStanding.ALONE
 
 
 def _groups(keys: tuple[int, ...], flows: tuple[Flow, ...]) -> tuple[tuple[int, ...], ...]:

@@ -19,10 +19,10 @@ from checks.domain.landscape_groups import (
     GUTTER,
     MOST_BULGE,
     ROW_GAP,
-    Box,
     Curve,
-    Group,
     Route,
+    SystemBox,
+    SystemGroup,
 )
 
 __all__ = [
@@ -30,11 +30,11 @@ __all__ = [
     "MOST_BULGE",
     "MOST_COLUMNS",
     "ROW_GAP",
-    "Box",
     "Curve",
     "Layout",
     "Point",
     "Route",
+    "SystemBox",
     "lay_out",
 ]
 
@@ -48,7 +48,7 @@ class Layout:
     `alone_y` is where the systems without any connection begin, None when there are none.
     """
 
-    boxes: dict[int, Box]
+    boxes: dict[int, SystemBox]
     routes: tuple[Route, ...]
     width: float
     height: float
@@ -79,7 +79,7 @@ def lay_out(
     )
     heights = dict(sizes)
     drawn = [
-        Group(
+        SystemGroup(
             group,
             heights,
             [(number, *link) for number, link in enumerate(links) if link[0] in set(group)],
@@ -98,14 +98,14 @@ class _Sheet:
     def __init__(self, box_width: float) -> None:
         self.box_width = box_width
         self.width = MOST_COLUMNS * box_width + (MOST_COLUMNS - 1) * GUTTER + MOST_BULGE
-        self.boxes: dict[int, Box] = {}
+        self.boxes: dict[int, SystemBox] = {}
         self.routes: dict[int, Route] = {}
         self.right = 0.0
         self.bottom = 0.0
 
     def filled(
         self,
-        groups: Sequence[Group],
+        groups: Sequence[SystemGroup],
         alone: Sequence[int],
         heights: dict[int, float],
         links: Sequence[tuple[int, int]],
@@ -126,8 +126,8 @@ class _Sheet:
             alone_y=alone_y,
         )
 
-    def _lines(self, groups: Iterable[Group]) -> list[list[Group]]:
-        lines: list[list[Group]] = []
+    def _lines(self, groups: Iterable[SystemGroup]) -> list[list[SystemGroup]]:
+        lines: list[list[SystemGroup]] = []
         used = self.width
         for group in groups:
             if not lines or used + GROUP_GAP + group.width > self.width:
@@ -137,9 +137,9 @@ class _Sheet:
             used += GROUP_GAP + group.width
         return lines
 
-    def _place(self, group: Group, x: float, y: float) -> None:
+    def _place(self, group: SystemGroup, x: float, y: float) -> None:
         for box in group.boxes.values():
-            self.boxes[box.key] = Box(box.key, box.x + x, box.y + y, box.width, box.height)
+            self.boxes[box.key] = SystemBox(box.key, box.x + x, box.y + y, box.width, box.height)
         for number, route in group.routes.items():
             self.routes[number] = Route(
                 tuple(
@@ -156,7 +156,7 @@ class _Sheet:
         for start in range(0, len(alone), across):
             line = alone[start : start + across]
             for number, key in enumerate(line):
-                self.boxes[key] = Box(
+                self.boxes[key] = SystemBox(
                     key, number * pitch, self.bottom, self.box_width, heights[key]
                 )
                 self.right = max(self.right, number * pitch + self.box_width)

@@ -30,7 +30,7 @@ Curve = tuple[Point, Point, Point, Point]
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class SystemBox:
     """A system on the map; x and y are its upper left corner."""
 
     key: int
@@ -52,7 +52,7 @@ class Route:
 Item = int | tuple[int, int]
 
 
-class Group:
+class SystemGroup:
     """One group of connected systems: columns, their order, positions and routes."""
 
     def __init__(
@@ -224,7 +224,7 @@ class Group:
         )
         self.middle = {item: middle - top for item, middle in self.middle.items()}
         self.boxes = {
-            key: Box(
+            key: SystemBox(
                 key,
                 self._x(self.column_of[key]),
                 self.middle[key] - self.heights[key] / 2,

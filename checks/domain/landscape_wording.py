@@ -11,14 +11,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from checks.domain.islands import MINUTES_AN_HOUR, WEEKS_A_YEAR, Standing, Survey
-from checks.models import Connection, ConnectionWay, System
+from checks.domain.islands import MINUTES_AN_HOUR, WEEKS_A_YEAR, Survey, SystemStanding
+from checks.models import Connection, System, TransferMethod
 
-STANDINGS: dict[Standing, str | Promise] = {
-    Standing.ISLAND: gettext_lazy("Insel"),
-    Standing.OPEN: gettext_lazy("verbunden"),
-    Standing.END: gettext_lazy("Endpunkt"),
-    Standing.ALONE: gettext_lazy("ohne Verbindung"),
+STANDINGS: dict[SystemStanding, str | Promise] = {
+    SystemStanding.ISLAND: gettext_lazy("Insel"),
+    SystemStanding.OPEN: gettext_lazy("verbunden"),
+    SystemStanding.END: gettext_lazy("Endpunkt"),
+    SystemStanding.ALONE: gettext_lazy("ohne Verbindung"),
 }
 # From here on decimals would only pretend to know better.
 WHOLE_FROM = 10
@@ -153,5 +153,5 @@ def description(
     return _("%(what)s %(islands)s Wege der Daten: %(ways)s.") % {
         "what": what,
         "islands": _("Inseln: %s.") % names if islands else _("Keine Insel."),
-        "ways": ", ".join(f"{way.label} {counted[way]}" for way in ConnectionWay if counted[way]),
+        "ways": ", ".join(f"{way.label} {counted[way]}" for way in TransferMethod if counted[way]),
     }

@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from checks.domain.answers import Given
-from checks.domain.catalogue import CatalogueDocument, Kind, Question
+from checks.domain.catalogue import CatalogueDocument, Question, QuestionKind
 
 
 class Obstacle(StrEnum):
@@ -34,7 +34,7 @@ class Pair:
         """What stands against comparing levels; None when nothing does."""
         if self.old.kind is not self.new.kind:
             return Obstacle.OTHER_KIND
-        return None if self.new.kind is Kind.LEVEL else Obstacle.NO_LEVELS
+        return None if self.new.kind is QuestionKind.LEVEL else Obstacle.NO_LEVELS
 
     @property
     def is_comparable(self) -> bool:
@@ -125,11 +125,11 @@ def carried(pair: Pair, given: Given) -> Given | None:
     if pair.old.kind is not pair.new.kind:
         return None
     offered = {option.key for option in pair.new.options}
-    if pair.new.kind is Kind.CHOICE and given.value not in offered:
+    if pair.new.kind is QuestionKind.CHOICE and given.value not in offered:
         return None
-    if pair.new.kind is Kind.CHOICES and not offered.issuperset(_chosen(given)):
+    if pair.new.kind is QuestionKind.CHOICES and not offered.issuperset(_chosen(given)):
         return None
-    if pair.new.kind is Kind.NUMBER and not _allows(pair.new, given):
+    if pair.new.kind is QuestionKind.NUMBER and not _allows(pair.new, given):
         return None
     return given
 

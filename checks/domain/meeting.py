@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from checks import queries
-from checks.domain.catalogue import Kind, Question
+from checks.domain.catalogue import Question, QuestionKind
 from checks.domain.contribution_requests import RequestOver
 from checks.domain.contribution_results import options_of
 from checks.domain.publishing import document_of
@@ -21,7 +21,7 @@ COUNTED = Action("check.hands_counted", gettext_lazy("Hände gezählt"))
 
 MOST_HANDS = 200
 # One raises a hand once, and not for what has to be written.
-WITHOUT_HANDS = (Kind.CHOICES, Kind.NUMBER, Kind.TEXT)
+WITHOUT_HANDS = (QuestionKind.CHOICES, QuestionKind.NUMBER, QuestionKind.TEXT)
 
 
 class StaleHands(Exception):

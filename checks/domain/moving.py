@@ -70,7 +70,7 @@ class WithoutPlace:
     why: str
 
 
-class Move:
+class PlannedMove:
     """What moving a check to a version of its catalogue would do, worked out but not done."""
 
     def __init__(self, run: CheckState, target: Catalogue) -> None:
@@ -154,7 +154,7 @@ def move_check(run: CheckState, target: Catalogue, by: User) -> CatalogueMove:
     The check has to be locked by the caller. Answers follow their questions; those to reworded
     questions are marked, and those without a place are set aside. Requirements stay.
     """
-    check, move = run.check, Move(run, target)
+    check, move = run.check, PlannedMove(run, target)
     stored = CatalogueMove.objects.create(
         organisation_id=check.organisation_id,
         check_run=check,
@@ -185,7 +185,7 @@ def move_check(run: CheckState, target: Catalogue, by: User) -> CatalogueMove:
     return stored
 
 
-def _set_aside(stored: CatalogueMove, move: Move) -> None:
+def _set_aside(stored: CatalogueMove, move: PlannedMove) -> None:
     left = move.carrying.left
     answers = [move.run.answers[one.key] for one in left]
     SetAsideAnswer.objects.bulk_create(
@@ -204,7 +204,7 @@ def _set_aside(stored: CatalogueMove, move: Move) -> None:
     ).delete()
 
 
-def _let_answers_follow(move: Move) -> None:
+def _let_answers_follow(move: PlannedMove) -> None:
     changed = []
     for one in move.carrying.taken:
         answer = move.run.answers[one.pair.old.key]
@@ -218,7 +218,7 @@ def _let_answers_follow(move: Move) -> None:
     Answer.objects.bulk_update(changed, ["question_key", "reworded_in"])
 
 
-def _let_requirements_follow(move: Move) -> list[dict[str, str]]:
+def _let_requirements_follow(move: PlannedMove) -> list[dict[str, str]]:
     names = _renamed(move.run.document, move.document)
     moved = []
     for one, after in move.requirements:

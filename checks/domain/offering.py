@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from checks import queries
 from checks.domain.answering import known_beforehand
 from checks.domain.answers import Given
-from checks.domain.carrying_over import Earlier, Source
+from checks.domain.carrying_over import AnswerSource, EarlierCheck
 from checks.domain.catalogue import CatalogueDocument
 from checks.domain.check_flow import CheckFlow
 from checks.domain.check_state import CheckState, given_by
@@ -24,12 +24,12 @@ SECONDS_A_QUESTION = 50
 
 
 @dataclass(frozen=True)
-class Offer:
+class CatalogueOffer:
     """A catalogue one can begin a check on, and what such a check would take over."""
 
     catalogue: Catalogue
     flow: CheckFlow
-    source: Source | None
+    source: AnswerSource | None
 
     @property
     def document(self) -> CatalogueDocument:
@@ -70,11 +70,11 @@ def duration(questions: int) -> str:
     return _("etwa %s Minuten") % words.get(minutes, minutes)
 
 
-def offers_for(organisation: Organisation) -> list[Offer]:
+def offers_for(organisation: Organisation) -> list[CatalogueOffer]:
     """Return every catalogue in its newest version, the one that the host prefers first."""
-    earlier, preferred = Earlier(organisation), instance.catalogue_key()
+    earlier, preferred = EarlierCheck(organisation), instance.catalogue_key()
     found = [
-        Offer(
+        CatalogueOffer(
             catalogue,
             _flow_at_first(organisation, catalogue, earlier.run),
             earlier.source_for(catalogue),
@@ -97,7 +97,7 @@ def _flow_at_first(
     return CheckFlow(run.document, {key: one for key, one in given.items() if one})
 
 
-def going_on_after(run: CheckState, organisation: Organisation) -> Offer | None:
+def going_on_after(run: CheckState, organisation: Organisation) -> CatalogueOffer | None:
     """Return the preferred catalogue if a check on it goes on where a closed one ended.
 
     None while a check runs, and when the closed one is not the latest.

@@ -8,9 +8,9 @@ from functools import cached_property, lru_cache
 
 from django.utils.translation import gettext as _
 
-from checks.domain.answering import Said, save_answer
+from checks.domain.answering import AnswerInput, save_answer
 from checks.domain.answers import Given
-from checks.domain.catalogue import Area, Kind, Question
+from checks.domain.catalogue import Area, Question, QuestionKind
 from checks.domain.check_state import CheckState, given_by
 from checks.domain.matching import Matching, Pair, carried, match
 from checks.domain.publishing import document_of
@@ -58,7 +58,7 @@ class OldAnswer:
 
 
 @dataclass(frozen=True)
-class Difference:
+class AnswerDifference:
     """A question that is answered now and was last time, both in a few words."""
 
     question: Question
@@ -103,14 +103,14 @@ class LastTime:
         given = self.before.given.get(pair.old.key)
         return OldAnswer(pair, answer, carried(pair, given) if given else None)
 
-    def difference(self, question: Question) -> Difference | None:
+    def difference(self, question: Question) -> AnswerDifference | None:
         """Return how the answers of both times differ, None where they cannot be compared."""
         now = self.run.given.get(question.key)
         was = self._given_before.get(question.key)
         if now is None or was is None:
             return None
         pair = self.matching.by_new_key[question.key]
-        return Difference(
+        return AnswerDifference(
             question,
             before=_briefly(pair.old, self.before.answers[pair.old.key]),
             after=_briefly(question, self.run.answers[question.key]),
@@ -146,7 +146,7 @@ class LastTime:
         )
 
     @property
-    def changed(self) -> list[Difference]:
+    def changed(self) -> list[AnswerDifference]:
         """The questions on the way that are answered differently now, in order."""
         keys = self.changed_keys()
         found = (self.difference(q) for q in self.run.flow.questions if q.key in keys)
@@ -173,7 +173,7 @@ def repeat_area(last_time: LastTime, area: Area, by: User) -> int:
         save_answer(
             run,
             question,
-            Said(
+            AnswerInput(
                 old.answer.state,
                 level=old.answer.level,
                 value=old.answer.value,
@@ -198,6 +198,6 @@ def _is_same(was: Given, now: Given) -> bool:
 def _briefly(question: Question, answer: Answer) -> str:
     """Return an answer in as few words as say it: a level by its number."""
     given = given_by(answer)
-    if question.kind is Kind.LEVEL and given is not None and given.is_answered:
+    if question.kind is QuestionKind.LEVEL and given is not None and given.is_answered:
         return str(answer.level)
     return _("„%s“") % in_words(question, answer)

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from checks import queries
 from checks.domain import landscape_wording as wording
-from checks.domain.islands import Flow, Standing, Survey, Way, survey
+from checks.domain.islands import Flow, FlowMethod, Survey, SystemStanding, survey
 from checks.models import Connection, System, SystemState
 from organisations.domain.founding import UMLAUTS
 
@@ -20,25 +20,25 @@ def flow_of(connection: Connection) -> Flow:
     return Flow(
         connection.source_id,
         connection.target_id,
-        Way(connection.way),
+        FlowMethod(connection.way),
         None if times is None else Fraction(times),
         connection.minutes,
     )
 
 
 @dataclass(frozen=True)
-class Row:
+class SystemRow:
     """One system with its connections; `standing` is None unless it is in use."""
 
     system: System
-    standing: Standing | None
+    standing: SystemStanding | None
     leaving: tuple[Connection, ...]
     arriving: tuple[Connection, ...]
 
     @property
     def is_island(self) -> bool:
         """Whether data leaves the system only by hand."""
-        return self.standing is Standing.ISLAND
+        return self.standing is SystemStanding.ISLAND
 
     @property
     def standing_in_words(self) -> str:
@@ -100,10 +100,10 @@ class SystemLandscape:
         return survey([system.pk for system in self.in_use], self.flows)
 
     @cached_property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[SystemRow]:
         """All systems with their connections and what they are; those in use come first."""
         found = [
-            Row(
+            SystemRow(
                 system,
                 self.survey.standings.get(system.pk),
                 tuple(one for one in self.connections if one.source_id == system.pk),

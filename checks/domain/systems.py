@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from checks.models import Connection, System, SystemKind
 from organisations.domain.auditing import Action, changed_fields
-from organisations.domain.editing import RowEditor, Told
+from organisations.domain.editing import NameTaken, RowEditor, Told
 from organisations.models import Organisation, User
 
 NOTED = Action("system.noted", _("System aufgenommen"))
@@ -25,10 +25,6 @@ SYSTEM_FIELDS = (
     *("yearly_cost", "login", "export", "support_ends", "notes"),
 )
 CONNECTION_FIELDS = ("source", "target", "data", "way", "times_a_week", "minutes")
-
-
-class NameTaken(Exception):
-    """Another system of the organisation has this name."""
 
 
 class AlreadyConnected(Exception):

@@ -20,7 +20,7 @@ class Weight(StrEnum):
     COULD = "could"
 
 
-class Verdict(StrEnum):
+class ToolVerdict(StrEnum):
     """How far a tool meets a requirement."""
 
     MET = "met"
@@ -29,7 +29,7 @@ class Verdict(StrEnum):
     OPEN = "open"
 
 
-class Group(StrEnum):
+class MustGroup(StrEnum):
     """What the „must“ requirements say of a tool, the better first."""
 
     ALL_MUSTS = "all_musts"
@@ -39,13 +39,13 @@ class Group(StrEnum):
 
 COUNTS = {Weight.MUST: 3, Weight.SHOULD: 2, Weight.COULD: 1}
 SHARE = {
-    Verdict.MET: Fraction(1),
-    Verdict.PARTLY: Fraction(1, 2),
-    Verdict.NOT_MET: Fraction(0),
-    Verdict.OPEN: Fraction(0),
+    ToolVerdict.MET: Fraction(1),
+    ToolVerdict.PARTLY: Fraction(1, 2),
+    ToolVerdict.NOT_MET: Fraction(0),
+    ToolVerdict.OPEN: Fraction(0),
 }
 # When two requirements become one, it is met no better than the worse of them.
-LEAST_FIRST = (Verdict.NOT_MET, Verdict.OPEN, Verdict.PARTLY, Verdict.MET)
+LEAST_FIRST = (ToolVerdict.NOT_MET, ToolVerdict.OPEN, ToolVerdict.PARTLY, ToolVerdict.MET)
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Demand:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class ToolResult:
     """What a comparison says of one tool.
 
     `place` counts from 1; tools that are equal share one. `points` go from 0 to 100 and are None
@@ -67,39 +67,39 @@ class Outcome:
 
     tool: int
     place: int
-    counts: Mapping[tuple[Weight, Verdict], int]
+    counts: Mapping[tuple[Weight, ToolVerdict], int]
     points: Fraction | None
     unmet_musts: tuple[int, ...]
     partly_musts: tuple[int, ...]
     open_musts: tuple[int, ...]
 
     @property
-    def group(self) -> Group:
+    def group(self) -> MustGroup:
         """What the „must“ requirements say."""
         if self.unmet_musts:
-            return Group.MUSTS_UNMET
+            return MustGroup.MUSTS_UNMET
         if self.partly_musts or self.open_musts:
-            return Group.MUSTS_UNCERTAIN
-        return Group.ALL_MUSTS
+            return MustGroup.MUSTS_UNCERTAIN
+        return MustGroup.ALL_MUSTS
 
     @property
     def shown_points(self) -> int | None:
         """The points as a whole number; only who meets everything has 100."""
         return None if self.points is None else int(self.points)
 
-    def number(self, verdict: Verdict) -> int:
+    def number(self, verdict: ToolVerdict) -> int:
         """How many requirements got a verdict."""
         return sum(self.counts[weight, verdict] for weight in Weight)
 
 
-def least_favourable(verdicts: Iterable[Verdict]) -> Verdict:
+def least_favourable(verdicts: Iterable[ToolVerdict]) -> ToolVerdict:
     """Return the worst of some verdicts; „open“ is worse than „partly“. None given is open."""
-    return min(verdicts, key=LEAST_FIRST.index, default=Verdict.OPEN)
+    return min(verdicts, key=LEAST_FIRST.index, default=ToolVerdict.OPEN)
 
 
 def compare(
-    demands: Sequence[Demand], verdicts: Mapping[int, Mapping[int, Verdict]]
-) -> list[Outcome]:
+    demands: Sequence[Demand], verdicts: Mapping[int, Mapping[int, ToolVerdict]]
+) -> list[ToolResult]:
     """Return what the verdicts say of each tool, the best first.
 
     `verdicts` leads from a tool to its verdicts by requirement; what has none is open, and
@@ -108,37 +108,37 @@ def compare(
     """
     found = [_judge(tool, demands, said) for tool, said in verdicts.items()]
     found.sort(key=lambda outcome: (*_rank(outcome), outcome.tool))
-    placed: list[Outcome] = []
+    placed: list[ToolResult] = []
     for number, outcome in enumerate(found, start=1):
         ties = placed and _rank(placed[-1]) == _rank(outcome)
         place = placed[-1].place if ties else number
-        placed.append(Outcome(**{**outcome.__dict__, "place": place}))
+        placed.append(ToolResult(**{**outcome.__dict__, "place": place}))
     return placed
 
 
-def _rank(outcome: Outcome) -> tuple[int, int, Fraction]:
-    groups = list(Group)
+def _rank(outcome: ToolResult) -> tuple[int, int, Fraction]:
+    groups = list(MustGroup)
     unmet = len(outcome.unmet_musts)
     return groups.index(outcome.group), unmet, -(outcome.points or Fraction(0))
 
 
-def _judge(tool: int, demands: Sequence[Demand], said: Mapping[int, Verdict]) -> Outcome:
-    counts = {(weight, verdict): 0 for weight in Weight for verdict in Verdict}
-    musts: dict[Verdict, list[int]] = {verdict: [] for verdict in Verdict}
+def _judge(tool: int, demands: Sequence[Demand], said: Mapping[int, ToolVerdict]) -> ToolResult:
+    counts = {(weight, verdict): 0 for weight in Weight for verdict in ToolVerdict}
+    musts: dict[ToolVerdict, list[int]] = {verdict: [] for verdict in ToolVerdict}
     reached, possible = Fraction(0), 0
     for demand in demands:
-        verdict = said.get(demand.key, Verdict.OPEN)
+        verdict = said.get(demand.key, ToolVerdict.OPEN)
         counts[demand.weight, verdict] += 1
         if demand.weight is Weight.MUST:
             musts[verdict].append(demand.key)
         reached += SHARE[verdict] * COUNTS[demand.weight]
         possible += COUNTS[demand.weight]
-    return Outcome(
+    return ToolResult(
         tool,
         0,
         counts,
         100 * reached / possible if possible else None,
-        tuple(musts[Verdict.NOT_MET]),
-        tuple(musts[Verdict.PARTLY]),
-        tuple(musts[Verdict.OPEN]),
+        tuple(musts[ToolVerdict.NOT_MET]),
+        tuple(musts[ToolVerdict.PARTLY]),
+        tuple(musts[ToolVerdict.OPEN]),
     )

@@ -8,12 +8,12 @@ from functools import cached_property
 from checks import queries
 from checks.domain import tool_wording
 from checks.domain.areas import Areas
-from checks.domain.tool_ranking import Demand, Group, Outcome, Verdict, Weight, compare
-from checks.domain.tools import Said
+from checks.domain.tool_ranking import Demand, MustGroup, ToolResult, ToolVerdict, Weight, compare
+from checks.domain.tools import JudgementInput
 from checks.models import Priority, Requirement, System, Tool, ToolComparison, VerdictChoice
 from organisations.models import Organisation
 
-UNKNOWN = Said(VerdictChoice.OPEN)
+UNKNOWN = JudgementInput(VerdictChoice.OPEN)
 
 
 @dataclass(frozen=True)
@@ -22,12 +22,12 @@ class Cell:
 
     tool: Tool
     requirement: Requirement
-    said: Said
+    said: JudgementInput
 
     @property
-    def verdict(self) -> Verdict:
+    def verdict(self) -> ToolVerdict:
         """The verdict as the calculation knows it."""
-        return Verdict(self.said.verdict)
+        return ToolVerdict(self.said.verdict)
 
     @property
     def label(self) -> str:
@@ -37,11 +37,11 @@ class Cell:
     @property
     def is_missing_must(self) -> bool:
         """Whether a „must“ is not met here."""
-        return self.requirement.priority == Priority.MUST and self.verdict is not Verdict.MET
+        return self.requirement.priority == Priority.MUST and self.verdict is not ToolVerdict.MET
 
 
 @dataclass(frozen=True)
-class Line:
+class RequirementLine:
     """One requirement with its number, its area, its systems and what is said of each tool."""
 
     number: int
@@ -61,10 +61,10 @@ class Summary:
     """What the comparison says of one tool, with the requirements in words."""
 
     tool: Tool
-    outcome: Outcome
-    unmet_musts: tuple[Line, ...]
-    partly_musts: tuple[Line, ...]
-    open_musts: tuple[Line, ...]
+    outcome: ToolResult
+    unmet_musts: tuple[RequirementLine, ...]
+    partly_musts: tuple[RequirementLine, ...]
+    open_musts: tuple[RequirementLine, ...]
 
     @property
     def headline(self) -> str:
@@ -79,12 +79,12 @@ class Summary:
     @property
     def is_ruled_out(self) -> bool:
         """Whether a „must“ is not met."""
-        return self.outcome.group is Group.MUSTS_UNMET
+        return self.outcome.group is MustGroup.MUSTS_UNMET
 
     @property
     def is_settled(self) -> bool:
         """Whether every „must“ is met."""
-        return self.outcome.group is Group.ALL_MUSTS
+        return self.outcome.group is MustGroup.ALL_MUSTS
 
     @property
     def by_priority(self) -> list[tuple[str, str]]:
@@ -141,24 +141,24 @@ class RequirementSheet:
         return list(queries.tools().of_comparison(self.comparison))
 
     @cached_property
-    def said(self) -> dict[tuple[int, int], Said]:
+    def said(self) -> dict[tuple[int, int], JudgementInput]:
         """What is said, by tool and requirement."""
         if self.comparison is None:
             return {}
         return {
-            (one.tool_id, one.requirement_id): Said(one.verdict, one.remark)
+            (one.tool_id, one.requirement_id): JudgementInput(one.verdict, one.remark)
             for one in queries.judgements_in(self.comparison)
         }
 
     @cached_property
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[RequirementLine]:
         """The requirements, numbered from 1, with everything said of them."""
         systems: dict[int, list[System]] = {}
         links = queries.requirement_systems(self.organisation.pk).select_related("system")
         for link in links.order_by("system__name"):
             systems.setdefault(link.requirement_id, []).append(link.system)
         return [
-            Line(
+            RequirementLine(
                 number,
                 requirement,
                 self.areas.title(requirement.area_key),
@@ -172,7 +172,7 @@ class RequirementSheet:
         ]
 
     @property
-    def groups(self) -> list[tuple[Priority, list[Line]]]:
+    def groups(self) -> list[tuple[Priority, list[RequirementLine]]]:
         """The lines by priority; priorities without any are left out."""
         grouped = [
             (priority, [line for line in self.lines if line.requirement.priority == priority])
@@ -185,7 +185,7 @@ class RequirementSheet:
         """What the comparison says of each tool, the best first."""
         verdicts = {
             tool.pk: {
-                requirement: Verdict(said.verdict)
+                requirement: ToolVerdict(said.verdict)
                 for (judged, requirement), said in self.said.items()
                 if judged == tool.pk
             }

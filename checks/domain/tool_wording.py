@@ -6,18 +6,18 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from checks.domain.tool_ranking import Group, Outcome, Verdict, Weight
+from checks.domain.tool_ranking import MustGroup, ToolResult, ToolVerdict, Weight
 
-GROUPS: dict[Group, str | Promise] = {
-    Group.ALL_MUSTS: gettext_lazy("erfüllt alles, was sein muss"),
-    Group.MUSTS_UNCERTAIN: gettext_lazy("Muss-Anforderung offen oder nur teilweise erfüllt"),
-    Group.MUSTS_UNMET: gettext_lazy("Muss-Anforderung nicht erfüllt"),
+GROUPS: dict[MustGroup, str | Promise] = {
+    MustGroup.ALL_MUSTS: gettext_lazy("erfüllt alles, was sein muss"),
+    MustGroup.MUSTS_UNCERTAIN: gettext_lazy("Muss-Anforderung offen oder nur teilweise erfüllt"),
+    MustGroup.MUSTS_UNMET: gettext_lazy("Muss-Anforderung nicht erfüllt"),
 }
 
 
-def headline(outcome: Outcome) -> str:
+def headline(outcome: ToolResult) -> str:
     """Return one sentence on the „must“ requirements, which decide before any points."""
-    musts = sum(outcome.counts[Weight.MUST, verdict] for verdict in Verdict)
+    musts = sum(outcome.counts[Weight.MUST, verdict] for verdict in ToolVerdict)
     if not musts:
         return _("Es gibt hier keine Muss-Anforderung.")
     parts = [
@@ -37,17 +37,17 @@ def headline(outcome: Outcome) -> str:
     return text % musts + ", ".join(parts) + "."
 
 
-def overview(outcome: Outcome, weight: Weight) -> str:
+def overview(outcome: ToolResult, weight: Weight) -> str:
     """Return how many requirements of a weight got which verdict, such as „3 erfüllt, 1 offen“."""
     words = {
-        Verdict.NOT_MET: _("nicht erfüllt"),
-        Verdict.OPEN: _("offen"),
-        Verdict.PARTLY: _("teilweise"),
-        Verdict.MET: _("erfüllt"),
+        ToolVerdict.NOT_MET: _("nicht erfüllt"),
+        ToolVerdict.OPEN: _("offen"),
+        ToolVerdict.PARTLY: _("teilweise"),
+        ToolVerdict.MET: _("erfüllt"),
     }
     counted = [
         f"{outcome.counts[weight, verdict]} {words[verdict]}"
-        for verdict in (Verdict.MET, Verdict.PARTLY, Verdict.NOT_MET, Verdict.OPEN)
+        for verdict in (ToolVerdict.MET, ToolVerdict.PARTLY, ToolVerdict.NOT_MET, ToolVerdict.OPEN)
         if outcome.counts[weight, verdict]
     ]
     return ", ".join(counted) or "–"

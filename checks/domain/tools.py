@@ -18,7 +18,7 @@ from checks.models import (
     VerdictChoice,
 )
 from organisations.domain.auditing import Action, record
-from organisations.domain.editing import RowEditor
+from organisations.domain.editing import NameTaken, RowEditor
 from organisations.domain.saving import refuse_stale
 from organisations.models import User
 
@@ -31,11 +31,7 @@ TOOL_REMOVED = Action("comparison.tool_removed", _("Werkzeug gestrichen"))
 JUDGED = Action("comparison.judged", _("Werkzeug beurteilt"))
 
 
-class NameTaken(Exception):
-    """Another comparison, or another tool of the comparison, has this name."""
-
-
-class Said(NamedTuple):
+class JudgementInput(NamedTuple):
     """What is said of a tool on one requirement."""
 
     verdict: str
@@ -127,7 +123,7 @@ def choose_requirements(
 
 
 def judge_tool(
-    tool: Tool, said: Mapping[Requirement, Said], *, seen_version: int, by: User
+    tool: Tool, said: Mapping[Requirement, JudgementInput], *, seen_version: int, by: User
 ) -> None:
     """Store what is said of a tool on some requirements; on others it stays as it was.
 
@@ -138,7 +134,11 @@ def judge_tool(
     before, after = {}, {}
     for requirement, words in said.items():
         known = stored.get(requirement.pk)
-        was = Said(known.verdict, known.remark) if known else Said(VerdictChoice.OPEN)
+        was = (
+            JudgementInput(known.verdict, known.remark)
+            if known
+            else JudgementInput(VerdictChoice.OPEN)
+        )
         if was == words:
             continue
         refuse_stale(tool, seen_version)

@@ -29,7 +29,7 @@ UNKNOWN = "unknown"
 OTHERS = ""
 
 
-class Voice(NamedTuple):
+class VoiceStatement(NamedTuple):
     """What one person says: keys of options, levels as „0“ to „4“, or only `UNKNOWN`.
 
     `name` is empty unless it was agreed that names are shown.
@@ -70,7 +70,7 @@ class Range(NamedTuple):
     highest: int
 
 
-class Difference(NamedTuple):
+class Disagreement(NamedTuple):
     """Two large sides far apart: the options of each, and how many voices chose them."""
 
     one: tuple[str, ...]
@@ -81,7 +81,7 @@ class Difference(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Group:
+class FunctionGroup:
     """The nameless voices of one function, or of several small ones (`OTHERS`)."""
 
     function: str
@@ -90,7 +90,7 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Spread:
+class VoiceSpread:
     """What may be shown of all voices on one question.
 
     `total` counts all of them. When `hidden` is set, nothing else says anything. `held_back` is
@@ -105,8 +105,8 @@ class Spread:
     counts: Mapping[str, int] | None = None
     unknown: int = 0
     range: Range | None = None
-    difference: Difference | None = None
-    groups: tuple[Group, ...] = ()
+    difference: Disagreement | None = None
+    groups: tuple[FunctionGroup, ...] = ()
 
     @property
     def shown(self) -> int:
@@ -117,9 +117,9 @@ class Spread:
 def spread_of(
     options: Sequence[str],
     answers: Answers,
-    voices: Iterable[Voice],
+    voices: Iterable[VoiceStatement],
     hands: Mapping[str, int] | None = None,
-) -> Spread:
+) -> VoiceSpread:
     """Return what may be shown of `voices` and of `hands` counted together in a meeting.
 
     `options` are the keys one could choose, in order, without `UNKNOWN`; `hands` maps them and
@@ -131,10 +131,10 @@ def spread_of(
     known = [voice for voice in voices if voice.name]
     total = len(voices) + sum(raised.values())
     if total < FEWEST:
-        return Spread(total, Hidden.TOO_FEW if total else Hidden.NOBODY)
+        return VoiceSpread(total, Hidden.TOO_FEW if total else Hidden.NOBODY)
     held_back = len(nameless) if len(nameless) < FEWEST else 0
     if total - held_back < FEWEST:
-        return Spread(total, Hidden.TOO_FEW_NAMELESS)
+        return VoiceSpread(total, Hidden.TOO_FEW_NAMELESS)
     counted = known if held_back else voices
     chosen = Counter(raised)
     for voice in counted:
@@ -142,7 +142,7 @@ def spread_of(
     unknown = chosen.pop(UNKNOWN, 0)
     offered = options if options else sorted(chosen)
     counts = {key: chosen[key] for key in offered}
-    return Spread(
+    return VoiceSpread(
         total,
         held_back=held_back,
         counts=counts,
@@ -158,7 +158,7 @@ def _range(counts: Mapping[str, int]) -> Range | None:
     return Range(min(levels), median(levels), max(levels)) if levels else None
 
 
-def _difference(answers: Answers, counts: Mapping[str, int]) -> Difference | None:
+def _difference(answers: Answers, counts: Mapping[str, int]) -> Disagreement | None:
     total = sum(counts.values())
     if total < FEWEST:
         return None
@@ -167,7 +167,7 @@ def _difference(answers: Answers, counts: Mapping[str, int]) -> Difference | Non
     return _difference_of_choices(counts, total) if answers is Answers.ONE else None
 
 
-def _difference_on_a_scale(counts: Mapping[str, int], total: int) -> Difference | None:
+def _difference_on_a_scale(counts: Mapping[str, int], total: int) -> Disagreement | None:
     """Find the cut with the largest smaller side, if both sides are large enough."""
     enough = -(-total // SIDE_OF_A_SCALE)
     found = []
@@ -180,7 +180,7 @@ def _difference_on_a_scale(counts: Mapping[str, int], total: int) -> Difference 
             # Only what was chosen belongs to a side.
             sides = (tuple(key for key in side if counts[key]) for side in (below, above))
             first, second = sides
-            found.append(Difference(first, one, second, other, total))
+            found.append(Disagreement(first, one, second, other, total))
     return max(
         found,
         key=lambda one: (min(one.on_one, one.on_other), one.on_one + one.on_other),
@@ -188,15 +188,17 @@ def _difference_on_a_scale(counts: Mapping[str, int], total: int) -> Difference 
     )
 
 
-def _difference_of_choices(counts: Mapping[str, int], total: int) -> Difference | None:
+def _difference_of_choices(counts: Mapping[str, int], total: int) -> Disagreement | None:
     (one, on_one), (other, on_other) = Counter(counts).most_common(2)
     if on_other < -(-total // SIDE_OF_A_CHOICE):
         return None
-    return Difference((one,), on_one, (other,), on_other, total)
+    return Disagreement((one,), on_one, (other,), on_other, total)
 
 
-def _groups(options: Sequence[str], nameless: Sequence[Voice]) -> tuple[Group, ...]:
-    parted: dict[str, list[Voice]] = {}
+def _groups(
+    options: Sequence[str], nameless: Sequence[VoiceStatement]
+) -> tuple[FunctionGroup, ...]:
+    parted: dict[str, list[VoiceStatement]] = {}
     for voice in nameless:
         parted.setdefault(voice.function, []).append(voice)
     large = {key: part for key, part in parted.items() if key and len(part) >= FEWEST}
@@ -210,7 +212,7 @@ def _groups(options: Sequence[str], nameless: Sequence[Voice]) -> tuple[Group, .
     return tuple(_group(options, function, part) for function, part in large.items())
 
 
-def _group(options: Sequence[str], function: str, part: Sequence[Voice]) -> Group:
+def _group(options: Sequence[str], function: str, part: Sequence[VoiceStatement]) -> FunctionGroup:
     chosen = Counter(key for voice in part for key in voice.said)
     keys = [*options, UNKNOWN]
-    return Group(function, len(part), {key: chosen[key] for key in keys if chosen[key]})
+    return FunctionGroup(function, len(part), {key: chosen[key] for key in keys if chosen[key]})

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from checks.domain.catalogue import Kind, Question
+from checks.domain.catalogue import Question, QuestionKind
 from checks.domain.check_flow import CheckFlow
 from checks.domain.maturity import Band
 from checks.models import Answer, AnswerState
@@ -20,12 +20,12 @@ def in_words(question: Question, answer: Answer | None) -> str:
         return _("Weiß ich nicht")
     if answer.state == AnswerState.NOT_APPLICABLE:
         return _("Trifft nicht zu")
-    if question.kind is Kind.LEVEL:
+    if question.kind is QuestionKind.LEVEL:
         return question.levels[answer.level or 0]
-    if question.kind is Kind.YES_NO:
+    if question.kind is QuestionKind.YES_NO:
         return _("Ja") if answer.value else _("Nein")
     labels = {option.key: option.label for option in question.options}
-    chosen: Any = answer.value if question.kind is Kind.CHOICES else [answer.value]
+    chosen: Any = answer.value if question.kind is QuestionKind.CHOICES else [answer.value]
     return ", ".join(labels.get(key, str(key)) for key in chosen)
 
 

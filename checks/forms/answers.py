@@ -10,8 +10,8 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from checks.domain.answering import Said
-from checks.domain.catalogue import CatalogueDocument, Kind, Question
+from checks.domain.answering import AnswerInput
+from checks.domain.catalogue import CatalogueDocument, Question, QuestionKind
 from checks.domain.wording import in_words
 from checks.models import (
     NEEDED_BY_LENGTH,
@@ -50,7 +50,7 @@ class OtherVersion(NamedTuple):
     when: datetime
 
 
-class Option(NamedTuple):
+class AnswerOption(NamedTuple):
     """One row to choose from: its value, its words, and how it is shown."""
 
     value: str
@@ -87,7 +87,7 @@ class AnswerForm(VersionedForm):
         self.fields["answer"] = _answer_field(question)
         # No question of a check must be answered, so none says that it need not be.
         self.fields["answer"].is_unmarked = True  # type: ignore[attr-defined]
-        if question.kind in (Kind.NUMBER, Kind.TEXT):
+        if question.kind in (QuestionKind.NUMBER, QuestionKind.TEXT):
             self.fields["special"] = forms.ChoiceField(
                 label=_("Oder"),
                 choices=[("", _("Antwort wie oben")), *SPECIAL_CHOICES],
@@ -115,10 +115,10 @@ class AnswerForm(VersionedForm):
         special = {state: key for key, state in SPECIAL_STATES.items()}.get(
             AnswerState(answer.state)
         )
-        if special and question.kind in (Kind.NUMBER, Kind.TEXT):
+        if special and question.kind in (QuestionKind.NUMBER, QuestionKind.TEXT):
             initial["special"] = special
         elif special:
-            initial["answer"] = [special] if question.kind is Kind.CHOICES else special
+            initial["answer"] = [special] if question.kind is QuestionKind.CHOICES else special
         elif answer.state == AnswerState.ANSWERED:
             initial["answer"] = _shown(question, answer)
         return initial
@@ -167,17 +167,17 @@ class AnswerForm(VersionedForm):
         self.let_next_save_replace(stored.version)
 
     @property
-    def options(self) -> list[Option]:
+    def options(self) -> list[AnswerOption]:
         """The possible answers of a question with fixed ones, as rows to choose from."""
         chosen = self["answer"].value()
         chosen = chosen if isinstance(chosen, list) else [chosen]
         return [
-            Option(value, label, value in chosen, value in SPECIAL_STATES)
+            AnswerOption(value, label, value in chosen, value in SPECIAL_STATES)
             for value, label in getattr(self.fields["answer"], "choices", [])
         ]
 
     @property
-    def said(self) -> Said:
+    def said(self) -> AnswerInput:
         """What the person says, from the cleaned data."""
         data = self.cleaned_data
         note = data.get("note", "")
@@ -185,19 +185,19 @@ class AnswerForm(VersionedForm):
         if isinstance(chosen, list) and len(chosen) == 1 and chosen[0] in SPECIAL_STATES:
             chosen = chosen[0]
         if chosen in (None, "", []):
-            return Said(note=note)
+            return AnswerInput(note=note)
         if isinstance(chosen, str) and chosen in SPECIAL_STATES:
-            return Said(SPECIAL_STATES[chosen], note=note)
-        if self.question.kind is Kind.LEVEL:
-            return Said(AnswerState.ANSWERED, level=int(chosen), note=note)
-        value = chosen == YES if self.question.kind is Kind.YES_NO else chosen
-        return Said(AnswerState.ANSWERED, value=value, note=note)
+            return AnswerInput(SPECIAL_STATES[chosen], note=note)
+        if self.question.kind is QuestionKind.LEVEL:
+            return AnswerInput(AnswerState.ANSWERED, level=int(chosen), note=note)
+        value = chosen == YES if self.question.kind is QuestionKind.YES_NO else chosen
+        return AnswerInput(AnswerState.ANSWERED, value=value, note=note)
 
 
 def _shown(question: Question, answer: Answer) -> Any:
-    if question.kind is Kind.LEVEL:
+    if question.kind is QuestionKind.LEVEL:
         return str(answer.level)
-    if question.kind is Kind.YES_NO:
+    if question.kind is QuestionKind.YES_NO:
         return YES if answer.value else NO
     return answer.value
 
@@ -208,7 +208,7 @@ def _answer_field(question: Question) -> forms.Field:
         "required": False,
         "help_text": question.help or "",
     }
-    if question.kind is Kind.NUMBER:
+    if question.kind is QuestionKind.NUMBER:
         return forms.IntegerField(
             min_value=question.minimum if question.minimum is not None else 0,
             max_value=question.maximum if question.maximum is not None else 1_000_000,
@@ -219,22 +219,22 @@ def _answer_field(question: Question) -> forms.Field:
             },
             **common,
         )
-    if question.kind is Kind.TEXT:
+    if question.kind is QuestionKind.TEXT:
         return forms.CharField(
             max_length=TEXT_LENGTH,
             widget=forms.Textarea(attrs={"rows": 3}),
             error_messages=too_long(TEXT_LENGTH),
             **common,
         )
-    if question.kind is Kind.LEVEL:
+    if question.kind is QuestionKind.LEVEL:
         offered: list[tuple[str, Any]] = [
             (str(level), text) for level, text in enumerate(question.levels)
         ]
-    elif question.kind is Kind.YES_NO:
+    elif question.kind is QuestionKind.YES_NO:
         offered = [(YES, _("Ja")), (NO, _("Nein"))]
     else:
         offered = [(option.key, option.label) for option in question.options]
-    several = question.kind is Kind.CHOICES
+    several = question.kind is QuestionKind.CHOICES
     return (forms.MultipleChoiceField if several else forms.ChoiceField)(
         choices=[*offered, *SPECIAL_CHOICES],
         widget=forms.CheckboxSelectMultiple if several else forms.RadioSelect,

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from checks.domain import catalogue_rules
 from checks.domain.catalogue import CatalogueDocument
-from checks.forms.yaml_file import QUOTE, CatalogueError, Place, Problem, YamlFile, read_yaml
+from checks.forms.yaml_file import QUOTE, CatalogueError, Place, YamlFile, YamlProblem, read_yaml
 
 CATALOGUES = Path(__file__).parents[1] / "catalogues"
 DEFAULT_CATALOGUE = CATALOGUES / "default" / "catalogue.yaml"
@@ -71,7 +71,7 @@ ELSE = "Der Wert von „{name}“ passt hier nicht."
 TRIED = ("bool", "int", "str")
 
 
-def read_catalogue(path: Path, warnings: list[Problem] | None = None) -> CatalogueDocument:
+def read_catalogue(path: Path, warnings: list[YamlProblem] | None = None) -> CatalogueDocument:
     """Return the catalogue in a file, or in `catalogue.yaml` of a folder.
 
     Under `areas`, an entry `file: name.yaml` is replaced by the content of that file, which
@@ -95,7 +95,7 @@ def read_for_json(_file: BinaryIO, path: str) -> dict[str, Any]:
     A catalogue may be of several files, so it is given by its path. The answer has the
     `document` or `problems`, and `warnings`.
     """
-    warnings: list[Problem] = []
+    warnings: list[YamlProblem] = []
     try:
         document = read_catalogue(Path(path), warnings)
     except CatalogueError as error:
@@ -118,7 +118,7 @@ def _areas(file: YamlFile, folder: Path) -> dict[int, YamlFile]:
     content = file.content if isinstance(file.content, dict) else {}
     listed = content.get("areas")
     found: dict[int, YamlFile] = {}
-    problems: list[Problem] = []
+    problems: list[YamlProblem] = []
     for number, entry in enumerate(listed if isinstance(listed, list) else []):
         if not isinstance(entry, dict) or set(entry) != {INCLUDE}:
             continue
@@ -126,7 +126,7 @@ def _areas(file: YamlFile, folder: Path) -> dict[int, YamlFile]:
         line = _line(file, ("areas", number, INCLUDE))
         if not _lies_beside(name, folder):
             reason = "Hier muss der Name einer Datei stehen, die neben dem Katalog liegt."
-            problems.append(Problem(file.name, line, reason))
+            problems.append(YamlProblem(file.name, line, reason))
             continue
         try:
             found[number] = read_yaml(folder / name, name)
@@ -163,10 +163,10 @@ def _causes(error: ValidationError) -> list[Any]:
     return [one for one in found if one["type"] != "too_short" or one["loc"] not in broken]
 
 
-def _at(place: Place, reason: str, file: YamlFile, areas: dict[int, YamlFile]) -> Problem:
+def _at(place: Place, reason: str, file: YamlFile, areas: dict[int, YamlFile]) -> YamlProblem:
     """Return a problem with the file and line of a place, or of what surrounds it."""
     source, place = _source(place, file, areas)
-    return Problem(source.name, _line(source, place), reason)
+    return YamlProblem(source.name, _line(source, place), reason)
 
 
 def _source(place: Place, file: YamlFile, areas: dict[int, YamlFile]) -> tuple[YamlFile, Place]:
@@ -182,7 +182,7 @@ def _line(file: YamlFile, place: Place) -> int:
     return file.lines.get(place, 1)
 
 
-def _problem(found: Any, file: YamlFile, areas: dict[int, YamlFile]) -> Problem:
+def _problem(found: Any, file: YamlFile, areas: dict[int, YamlFile]) -> YamlProblem:
     """Say in German what pydantic found."""
     place: Place = tuple(found["loc"])
     kind = found["type"]

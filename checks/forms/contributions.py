@@ -11,7 +11,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from checks.domain.catalogue import Area, Kind, Question
+from checks.domain.catalogue import Area, Question, QuestionKind
 from checks.domain.check_flow import CheckFlow
 from checks.domain.meeting import MOST_HANDS, answers_for_hands
 from checks.forms.answers import NOT_APPLICABLE, AnswerForm, too_long
@@ -180,7 +180,7 @@ class ContributionForm(AnswerForm):
 
     def __init__(self, question: Question, *args: Any, **kwargs: Any) -> None:
         super().__init__(question, *args, **kwargs)
-        name = "special" if question.kind in (Kind.NUMBER, Kind.TEXT) else "answer"
+        name = "special" if question.kind in (QuestionKind.NUMBER, QuestionKind.TEXT) else "answer"
         field: Any = self.fields[name]
         field.choices = [choice for choice in field.choices if choice[0] != NOT_APPLICABLE]
         # The question stands above as the heading.

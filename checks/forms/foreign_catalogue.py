@@ -6,13 +6,13 @@ from pathlib import Path
 
 from checks.domain.catalogue import CatalogueDocument
 from checks.forms.catalogue_file import read_for_json
-from checks.forms.yaml_file import CatalogueError, Problem
+from checks.forms.yaml_file import CatalogueError, YamlProblem
 from organisations.foreign_files.apart import read_apart
 from organisations.foreign_files.reading import Refused
 from organisations.foreign_files.wording import refusal_in_words
 
 
-def open_catalogue(path: Path) -> tuple[CatalogueDocument, list[Problem]]:
+def open_catalogue(path: Path) -> tuple[CatalogueDocument, list[YamlProblem]]:
     """Return the catalogue in a file or folder, as `read_catalogue` does, and warnings.
 
     Warnings are about what may be meant otherwise. Raises `CatalogueError`, also for files that
@@ -21,9 +21,9 @@ def open_catalogue(path: Path) -> tuple[CatalogueDocument, list[Problem]]:
     try:
         answer = read_apart(read_for_json, b"", str(path.absolute()))
     except Refused as refused:
-        problem = Problem(path.name, 1, refusal_in_words(refused, {}))
+        problem = YamlProblem(path.name, 1, refusal_in_words(refused, {}))
         raise CatalogueError([problem]) from refused
     if answer["problems"]:
-        raise CatalogueError([Problem(**problem) for problem in answer["problems"]])
+        raise CatalogueError([YamlProblem(**problem) for problem in answer["problems"]])
     document = CatalogueDocument.model_validate(answer["document"])
-    return document, [Problem(**warning) for warning in answer["warnings"]]
+    return document, [YamlProblem(**warning) for warning in answer["warnings"]]

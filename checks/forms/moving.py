@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 
 
-class MoveForm(forms.Form):
+class CatalogueMoveForm(forms.Form):
     """The versions that the person saw on the preview, so that nothing else is done."""
 
     before = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=9999)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from checks import queries
 from checks.domain.areas import Areas
 from checks.forms.systems import NOT_OFFERED, TOO_LONG
-from checks.models import Priority, Requirement, Source, System, SystemState
+from checks.models import Priority, Requirement, RequirementSource, System, SystemState
 from organisations.forms.versions import VersionedForm
 
 ALREADY_NOTED = _("Das steht schon in der Liste, im selben Handlungsfeld und aus demselben Check.")
@@ -20,9 +20,9 @@ PRIORITIES: list[tuple[str, Any]] = [
     (Priority.COULD, _("Kann: das wäre schön")),
 ]
 SOURCES: dict[str, Any] = {
-    Source.OWN: _("eigene: Das ist uns selbst aufgefallen"),
-    Source.COLLEAGUE: _("Kolleg:in: Das hat jemand aus dem Team gesagt"),
-    Source.QUESTION: _("Check: Das kam bei einer Frage heraus"),
+    RequirementSource.OWN: _("eigene: Das ist uns selbst aufgefallen"),
+    RequirementSource.COLLEAGUE: _("Kolleg:in: Das hat jemand aus dem Team gesagt"),
+    RequirementSource.QUESTION: _("Check: Das kam bei einer Frage heraus"),
 }
 # Offered beside what the organisation wrote before.
 COMMON_ROLES = (
@@ -101,9 +101,9 @@ class RequirementEntryForm(VersionedForm, forms.ModelForm):
         own = self.instance.pk is not None
         here: Any = self.fields
         here["priority"].choices = PRIORITIES
-        sources = [Source.OWN, Source.COLLEAGUE, Source.QUESTION]
+        sources = [RequirementSource.OWN, RequirementSource.COLLEAGUE, RequirementSource.QUESTION]
         if not own:
-            self.initial["source"], sources = Source.OWN, sources[:2]
+            self.initial["source"], sources = RequirementSource.OWN, sources[:2]
         here["source"].choices = [(source, SOURCES[source]) for source in sources]
         known = [key for key, _title in areas.offered]
         kept = self.instance.area_key

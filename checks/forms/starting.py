@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from checks.domain.offering import Offer
+from checks.domain.offering import CatalogueOffer
 
 
 class StartForm(forms.Form):
@@ -30,7 +30,7 @@ class StartForm(forms.Form):
         label=_("Antworten aus dem letzten Check übernehmen"), required=False
     )
 
-    def __init__(self, offers: Sequence[Offer], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, offers: Sequence[CatalogueOffer], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offers = offers
         self.fields["catalogue"].choices = [(one.key, one.name) for one in offers]  # type: ignore[attr-defined]
@@ -53,7 +53,7 @@ class StartForm(forms.Form):
         return any(one.source for one in self.offers)
 
     @property
-    def chosen(self) -> Offer:
+    def chosen(self) -> CatalogueOffer:
         """The offer to begin, after validation."""
         key = self.cleaned_data["catalogue"] or self.offers[0].key
         return next(one for one in self.offers if one.key == key)

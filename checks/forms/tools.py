@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from checks import queries
 from checks.domain.tool_table import RequirementSheet
-from checks.domain.tools import Said
+from checks.domain.tools import JudgementInput
 from checks.forms.systems import NOT_OFFERED, TOO_LONG
 from checks.models import (
     Requirement,
@@ -38,7 +38,7 @@ class RequirementsField(forms.ModelMultipleChoiceField):
         return f"{obj.get_priority_display()}: {obj.text}"
 
 
-class ComparisonForm(VersionedForm, forms.ModelForm):
+class ToolComparisonForm(VersionedForm, forms.ModelForm):
     """Name and purpose of a comparison, and which requirements count in it."""
 
     requirements = RequirementsField(
@@ -129,12 +129,14 @@ class JudgementRow:
     area: str
     verdict: BoundField
     remark: BoundField
-    stored: Said
+    stored: JudgementInput
 
     @property
     def differs(self) -> bool:
         """Whether something else is stored than the form says."""
-        typed = Said(self.verdict.value() or VerdictChoice.OPEN, self.remark.value() or "")
+        typed = JudgementInput(
+            self.verdict.value() or VerdictChoice.OPEN, self.remark.value() or ""
+        )
         return typed != self.stored
 
     @property
@@ -185,19 +187,19 @@ class JudgementForm(VersionedForm):
         ]
 
     @property
-    def said(self) -> dict[Requirement, Said]:
+    def said(self) -> dict[Requirement, JudgementInput]:
         """What was said, from the cleaned data; a verdict that was not sent stays as it was."""
         data = self.cleaned_data
         return {
-            line.requirement: Said(
+            line.requirement: JudgementInput(
                 data[_verdict(line.requirement)] or said.verdict, data[_remark(line.requirement)]
             )
             for line, said in self.lines
         }
 
 
-def _said_of(tool: Tool, requirement: Requirement, sheet: RequirementSheet) -> Said:
-    return sheet.said.get((tool.pk, requirement.pk), Said(VerdictChoice.OPEN))
+def _said_of(tool: Tool, requirement: Requirement, sheet: RequirementSheet) -> JudgementInput:
+    return sheet.said.get((tool.pk, requirement.pk), JudgementInput(VerdictChoice.OPEN))
 
 
 def _verdict(requirement: Requirement) -> str:

@@ -28,7 +28,7 @@ UNSEEN = "Hier steht ein Zeichen, das man nicht sieht und das nicht in Text geh�
 
 
 @dataclass(frozen=True)
-class Problem:
+class YamlProblem:
     """Something wrong in a file; `line` counts from 1."""
 
     file: str
@@ -43,7 +43,7 @@ class Problem:
 class CatalogueError(Exception):
     """A catalogue file cannot be used; `problems` says everything that is wrong with it."""
 
-    def __init__(self, problems: list[Problem]) -> None:
+    def __init__(self, problems: list[YamlProblem]) -> None:
         super().__init__("\n".join(map(str, problems)))
         self.problems = problems
 
@@ -61,8 +61,8 @@ class YamlFile:
     content: Any = None
     lines: dict[Place, int] = field(default_factory=dict)
     written: dict[Place, str] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-    warnings: list[Problem] = field(default_factory=list)
+    problems: list[YamlProblem] = field(default_factory=list)
+    warnings: list[YamlProblem] = field(default_factory=list)
 
 
 def read_yaml(path: Path, name: str) -> YamlFile:
@@ -79,7 +79,7 @@ def read_yaml(path: Path, name: str) -> YamlFile:
 
 
 def _fail(name: str, line: int, reason: str) -> CatalogueError:
-    return CatalogueError([Problem(name, line, reason)])
+    return CatalogueError([YamlProblem(name, line, reason)])
 
 
 def _text(path: Path, name: str) -> str:
@@ -158,7 +158,7 @@ def _value(node: yaml.Node, place: Place, file: YamlFile) -> Any:
     try:
         return _scalar(node, place, file, line)
     except _Refused as refused:
-        file.problems.append(Problem(file.name, refused.line, refused.reason))
+        file.problems.append(YamlProblem(file.name, refused.line, refused.reason))
         return None
 
 
@@ -185,7 +185,7 @@ def _scalar(node: yaml.Node, place: Place, file: YamlFile, line: int) -> Any:
             f"Der Text endet vor „{cut[1][:40]}“: Was hinter „#“ steht, gilt als Bemerkung. Gehört "
             "es zum Text, setzen Sie den Text in Anführungszeichen."
         )
-        file.warnings.append(Problem(file.name, node.end_mark.line + 1, reason))
+        file.warnings.append(YamlProblem(file.name, node.end_mark.line + 1, reason))
     return value
 
 
@@ -214,12 +214,12 @@ def _mapping(node: yaml.MappingNode, place: Place, file: YamlFile) -> dict[str, 
         key = str(key_node.value) if isinstance(key_node, yaml.ScalarNode) else ""
         line = key_node.start_mark.line + 1
         if not key:
-            file.problems.append(Problem(file.name, line, "Hier fehlt der Name eines Feldes."))
+            file.problems.append(YamlProblem(file.name, line, "Hier fehlt der Name eines Feldes."))
         elif _has_unseen(key):
-            file.problems.append(Problem(file.name, line, UNSEEN))
+            file.problems.append(YamlProblem(file.name, line, UNSEEN))
             continue
         elif key in content:
-            file.problems.append(Problem(file.name, line, f"„{key}“ steht hier doppelt."))
+            file.problems.append(YamlProblem(file.name, line, f"„{key}“ steht hier doppelt."))
         # A field stands where its name stands, even if its value begins on the next line.
         file.lines.setdefault((*place, key), line)
         content[key] = _value(child, (*place, key), file)

@@ -22,7 +22,7 @@ class Priority(models.TextChoices):
     COULD = "could", _("Kann")
 
 
-class Source(models.TextChoices):
+class RequirementSource(models.TextChoices):
     """Where a requirement comes from."""
 
     QUESTION = "question", _("Check")
@@ -53,7 +53,10 @@ class Requirement(EditableModel):
     )
     needed_by = models.CharField(_("Wer braucht das?"), max_length=NEEDED_BY_LENGTH, blank=True)
     source = models.CharField(
-        _("Woher"), max_length=9, choices=Source.choices, default=Source.QUESTION
+        _("Woher"),
+        max_length=9,
+        choices=RequirementSource.choices,
+        default=RequirementSource.QUESTION,
     )
     merged_into = TenantForeignKey(
         "self", models.CASCADE, null=True, blank=True, related_name="origins"
@@ -71,7 +74,8 @@ class Requirement(EditableModel):
                 name="requirement_once_an_area",
             ),
             models.CheckConstraint(
-                condition=models.Q(source__in=Source.values), name="requirement_source_known"
+                condition=models.Q(source__in=RequirementSource.values),
+                name="requirement_source_known",
             ),
             models.CheckConstraint(
                 condition=models.Q(priority__in=Priority.values),

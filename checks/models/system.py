@@ -117,8 +117,8 @@ class System(EditableModel):
         return self.name
 
 
-class ConnectionWay(models.TextChoices):
-    """How data gets from one system to another (the keys of `islands.Way`)."""
+class TransferMethod(models.TextChoices):
+    """How data gets from one system to another (the keys of `islands.FlowMethod`)."""
 
     AUTOMATIC = "automatic", _("von selbst")
     FILE = "file", _("als Datei")
@@ -136,7 +136,7 @@ class Connection(EditableModel):
         System, models.CASCADE, related_name="arriving", verbose_name=_("In welches System?")
     )
     data = models.CharField(_("Welche Daten?"), max_length=120)
-    way = models.CharField(_("Wie?"), max_length=9, choices=ConnectionWay.choices)
+    way = models.CharField(_("Wie?"), max_length=9, choices=TransferMethod.choices)
     times_a_week = models.DecimalField(
         _("Wie oft in der Woche?"),
         max_digits=6,
@@ -164,7 +164,7 @@ class Connection(EditableModel):
                 condition=~models.Q(source=models.F("target")), name="connection_between_two"
             ),
             models.CheckConstraint(
-                condition=models.Q(way__in=ConnectionWay.values), name="connection_way_known"
+                condition=models.Q(way__in=TransferMethod.values), name="connection_way_known"
             ),
         ]
 
@@ -174,4 +174,4 @@ class Connection(EditableModel):
     @property
     def is_by_hand(self) -> bool:
         """Whether a person has to carry the data over."""
-        return self.way in (ConnectionWay.TYPED, ConnectionWay.PAPER)
+        return self.way in (TransferMethod.TYPED, TransferMethod.PAPER)

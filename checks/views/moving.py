@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from checks import queries
 from checks.domain import moving
 from checks.domain.check_state import CheckState
-from checks.domain.moving import CannotMoveBack, Move
-from checks.forms.moving import MoveForm
+from checks.domain.moving import CannotMoveBack, PlannedMove
+from checks.forms.moving import CatalogueMoveForm
 from checks.models import Catalogue
 from checks.views.current_check import closed, running
 from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
@@ -36,7 +36,7 @@ def version(request: OrganisationRequest) -> HttpResponse:
     newer = _newer(run)
     if request.method != "POST":
         return _preview(request, run, newer) if newer else _standing(request, run)
-    form = MoveForm(request.POST)
+    form = CatalogueMoveForm(request.POST)
     if newer and form.has_seen(run.document.version, newer.version):
         moving.move_check(run, newer, request.user)
         messages.success(request, _("Der Check läuft jetzt auf Version %d.") % newer.version)
@@ -59,8 +59,8 @@ def _preview(
     context |= {
         "section": "check",
         "run": run,
-        "move": Move(run, newer),
-        "form": MoveForm(initial={"before": run.document.version, "after": newer.version}),
+        "move": PlannedMove(run, newer),
+        "form": CatalogueMoveForm(initial={"before": run.document.version, "after": newer.version}),
     }
     return render(request, "checks/move.html", context, status=status)
 

@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from checks.domain.check_flow import Stop, StopKind
+from checks.domain.check_flow import Page, PageKind
 from checks.domain.check_state import CheckState
 from checks.domain.matching import match
 from checks.domain.moving import last_move
@@ -23,19 +23,19 @@ def is_of_other_version(request: OrganisationRequest, run: CheckState) -> bool:
     return seen is not None and seen != str(run.document.version)
 
 
-def stop_going_on(run: CheckState, key: str) -> Stop | None:
-    """Return the stop at which a question of the version before goes on, or None."""
+def page_continuing(run: CheckState, key: str) -> Page | None:
+    """Return the page at which a question of the version before goes on, or None."""
     move = last_move(run.check)
     if move is None:
         return None
     for pair in match(document_of(move.from_catalogue_id), run.document).pairs:
-        stop = run.flow.stop(pair.new.key)
-        if pair.old.key == key and stop and stop.kind is StopKind.QUESTION:
-            return stop
+        page = run.flow.page(pair.new.key)
+        if pair.old.key == key and page and page.kind is PageKind.QUESTION:
+            return page
     return None
 
 
-def no_such_stop(request: OrganisationRequest, run: CheckState) -> HttpResponse:
+def no_such_page(request: OrganisationRequest, run: CheckState) -> HttpResponse:
     """Answer an address that the check's version does not know.
 
     Raises `Http404` unless a form was opened before the check moved; then shows what was typed.
@@ -45,7 +45,7 @@ def no_such_stop(request: OrganisationRequest, run: CheckState) -> HttpResponse:
     raise Http404
 
 
-def lead_on(request: OrganisationRequest, stop: Stop) -> HttpResponse:
+def lead_on(request: OrganisationRequest, page: Page) -> HttpResponse:
     """Lead from the former address of a question to where it goes on."""
     messages.info(request, _("Diese Frage steht in der neuen Version hier."))
-    return redirect(url_of(request, stop))
+    return redirect(url_of(request, page))

@@ -1,4 +1,4 @@
-"""The outline beside every page of a check: areas with progress, stops of the current one."""
+"""The outline beside every page of a check: areas with progress, pages of the current one."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from checks import queries
-from checks.domain.check_flow import AreaProgress, CheckFlow, Stop, StopKind
+from checks.domain.check_flow import AreaCompletion, CheckFlow, Page, PageKind
 from checks.domain.check_state import CheckState
 from checks.domain.wording import total_in_words
 from organisations.views.fragments import KEPT, joined, render_anew, render_once
@@ -22,14 +22,14 @@ def _address(name: str, **kwargs: str) -> str:
     return reverse(name, kwargs=kwargs)
 
 
-def address_of(slug: str, stop: Stop | None) -> str:
-    """Return the address of a stop, or of the closing page after the last one."""
-    if stop is None:
+def address_of(slug: str, page: Page | None) -> str:
+    """Return the address of a page, or of the closing page after the last one."""
+    if page is None:
         return _address("checks:finish", slug=slug)
-    if stop.kind is StopKind.FACTS:
+    if page.kind is PageKind.FACTS:
         return _address("checks:facts", slug=slug)
-    name = "checks:question" if stop.kind is StopKind.QUESTION else "checks:requirements"
-    return _address(name, slug=slug, key=stop.key)
+    name = "checks:question" if page.kind is PageKind.QUESTION else "checks:requirements"
+    return _address(name, slug=slug, key=page.key)
 
 
 def repeat_address(slug: str, area_key: str) -> str:
@@ -60,8 +60,8 @@ class Marks(NamedTuple):
 NO_MARKS = Marks()
 
 
-def outline(slug: str, flow: CheckFlow, current: Stop, marks: Marks = NO_MARKS) -> SafeString:
-    """Return the outline as it stands beside the stop `current`.
+def outline(slug: str, flow: CheckFlow, current: Page, marks: Marks = NO_MARKS) -> SafeString:
+    """Return the outline as it stands beside the page `current`.
 
     From step to step nearly all of it stays the same, so its entries are kept.
     """
@@ -73,7 +73,7 @@ def outline(slug: str, flow: CheckFlow, current: Stop, marks: Marks = NO_MARKS) 
     )
     entries = [_area(slug, flow, progress, current, marks) for progress in flow.progress]
     if flow.document.facts:
-        is_current = current.kind is StopKind.FACTS
+        is_current = current.kind is PageKind.FACTS
         address = _address("checks:facts", slug=slug)
         entries.insert(
             0,
@@ -88,21 +88,21 @@ def outline(slug: str, flow: CheckFlow, current: Stop, marks: Marks = NO_MARKS) 
 
 
 def _area(
-    slug: str, flow: CheckFlow, progress: AreaProgress, current: Stop, marks: Marks
+    slug: str, flow: CheckFlow, progress: AreaCompletion, current: Page, marks: Marks
 ) -> SafeString:
     is_current = progress.area is current.area
-    stops = (
+    pages = (
         render_once(
-            "checks/parts/outline_stop.html",
-            address=address_of(slug, stop),
-            text=stop.question.text if stop.question else "",
-            is_done=stop.key in flow.given,
-            is_marked=stop.key in marks.again,
-            is_changed=stop.key in marks.changed,
-            is_current=stop.key == current.key,
+            "checks/parts/outline_page.html",
+            address=address_of(slug, page),
+            text=page.question.text if page.question else "",
+            is_done=page.key in flow.given,
+            is_marked=page.key in marks.again,
+            is_changed=page.key in marks.changed,
+            is_current=page.key == current.key,
         )
-        for stop in (flow.all_stops if is_current else ())
-        if stop.area is current.area and flow.is_asked(stop)
+        for page in (flow.pages if is_current else ())
+        if page.area is current.area and flow.is_asked(page)
     )
     return (render_anew if is_current else render_once)(
         "checks/parts/outline_area.html",
@@ -113,5 +113,5 @@ def _area(
         is_complete=progress.is_complete,
         changed=sum(question.key in marks.changed for question in progress.area.questions),
         is_current=is_current,
-        stops=joined(stops),
+        pages=joined(pages),
     )

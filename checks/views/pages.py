@@ -16,14 +16,14 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
 from checks import queries
-from checks.domain.catalogue import Kind
-from checks.domain.check_flow import Stop, StopKind
+from checks.domain.catalogue import QuestionKind
+from checks.domain.check_flow import Page, PageKind
 from checks.domain.check_state import CheckState
 from checks.domain.experience import experiences_on
 from checks.domain.matching import Pair
 from checks.domain.moving import pair_before
 from checks.domain.publishing import newer_version
-from checks.domain.repeating import Difference, LastTime
+from checks.domain.repeating import AnswerDifference, LastTime
 from checks.domain.wording import in_words, said_of_unasked
 from checks.forms.answers import AnswerForm, RequirementForm
 from checks.models import Answer, Requirement
@@ -44,67 +44,67 @@ class Mark(NamedTuple):
 EMPTY_REQUIREMENT = RequirementForm()
 
 
-def url_of(request: OrganisationRequest, stop: Stop | None) -> str:
-    """Return the address of a stop, or of the closing page after the last one."""
-    return address_of(request.organisation.slug, stop)
+def url_of(request: OrganisationRequest, page: Page | None) -> str:
+    """Return the address of a page, or of the closing page after the last one."""
+    return address_of(request.organisation.slug, page)
 
 
-def about(request: OrganisationRequest, run: CheckState, stop: Stop) -> dict[str, Any]:
+def about(request: OrganisationRequest, run: CheckState, page: Page) -> dict[str, Any]:
     """Return what every page of the check shows around its middle."""
     last_time = LastTime.of(run)
     marks = Marks(run.marked, last_time.changed_keys() if last_time else ())
     return {
         "section": "check",
         "run": run,
-        "stop": stop,
-        "here": url_of(request, stop),
-        "outline": outline(request.organisation.slug, run.flow, stop, marks),
+        "page": page,
+        "here": url_of(request, page),
+        "outline": outline(request.organisation.slug, run.flow, page, marks),
         "newer_version": newer_version(run.document),
-        "mark": mark_of(run, stop),
-        "unasked": unasked(run, stop),
+        "mark": mark_of(run, page),
+        "unasked": unasked(run, page),
         "last_time": last_time,
-        "difference": last_time.difference(stop.question) if last_time and stop.question else None,
+        "difference": last_time.difference(page.question) if last_time and page.question else None,
     }
 
 
-def unasked(run: CheckState, stop: Stop) -> str:
+def unasked(run: CheckState, page: Page) -> str:
     """Return what to say of a question that is not on the way any more, empty for all others."""
     return (
-        "" if stop.question is None or run.flow.is_asked(stop) else said_of_unasked(stop.question)
+        "" if page.question is None or run.flow.is_asked(page) else said_of_unasked(page.question)
     )
 
 
-def mark_of(run: CheckState, stop: Stop) -> Mark | None:
-    """Return what asks people to look at the answer of a stop again, None for nothing."""
-    row = run.answers.said.get(stop.key)
-    if stop.question is None or row is None or not (row.is_carried or row.reworded_in):
+def mark_of(run: CheckState, page: Page) -> Mark | None:
+    """Return what asks people to look at the answer of a page again, None for nothing."""
+    row = run.answers.said.get(page.key)
+    if page.question is None or row is None or not (row.is_carried or row.reworded_in):
         return None
-    answer = run.answers[stop.key]
+    answer = run.answers[page.key]
     former = None
     if answer.reworded_in == run.document.version:
-        former = pair_before(run, stop.key)
+        former = pair_before(run, page.key)
     return Mark(answer, former, in_words(former.old, answer) if former else "")
 
 
-def page(
-    request: OrganisationRequest, run: CheckState, stop: Stop, status: int = 200, **shown: Any
+def show_page(
+    request: OrganisationRequest, run: CheckState, page: Page, status: int = 200, **shown: Any
 ) -> HttpResponse:
-    """Render a stop: the whole page, or for htmx only the part that changes.
+    """Render a page: the whole of it, or for htmx only the part that changes.
 
     `shown` are the forms (`form`, `requirement_form`) and what else its template knows.
     """
-    context = about(request, run, stop) | shown
+    context = about(request, run, page) | shown
     if "requirement_form" in shown:
-        context |= _middle(run, stop, **shown)
-        context |= _beside(context["last_time"], run, stop, request.organisation.slug, context)
-        if stop.question is not None:
-            context["colleagues"] = voices_link(request.organisation.slug, run, stop.key)
+        context |= _middle(run, page, **shown)
+        context |= _beside(context["last_time"], run, page, request.organisation.slug, context)
+        if page.question is not None:
+            context["colleagues"] = voices_link(request.organisation.slug, run, page.key)
     whole = not request.htmx or request.htmx.history_restore_request
-    template = "checks/stop.html" if whole else "checks/parts/stop.html"
+    template = "checks/page.html" if whole else "checks/parts/page.html"
     response = render(request, template, context, status=status)
     response["Vary"] = "HX-Request"
     if not whole:
-        # A save in passing aims at the word „Gespeichert“; a whole stop must not land there.
+        # A save in passing aims at the word „Gespeichert“; the page must not land there.
         # It begins at the top, unless something in the middle was noted or taken back.
         is_same_place = "removed" in shown or "just_noted" in shown
         response["HX-Retarget"] = "#check"
@@ -114,7 +114,7 @@ def page(
 
 def _middle(
     run: CheckState,
-    stop: Stop,
+    page: Page,
     requirement_form: RequirementForm,
     form: AnswerForm | None = None,
     removed: Requirement | None = None,
@@ -122,7 +122,7 @@ def _middle(
     **_shown: Any,
 ) -> dict[str, Any]:
     """Return what the forms of a question or of an area's requirements show."""
-    tail = _tail(run, stop, requirement_form, removed, just_noted)
+    tail = _tail(run, page, requirement_form, removed, just_noted)
     if form is None:
         return {"has_errors": bool(requirement_form.errors), "tail": tail}
     return {
@@ -139,19 +139,19 @@ def _middle(
 
 
 def _beside(
-    last_time: LastTime | None, run: CheckState, stop: Stop, slug: str, shown: dict[str, Any]
+    last_time: LastTime | None, run: CheckState, page: Page, slug: str, shown: dict[str, Any]
 ) -> dict[str, Any]:
-    """Return what a stop shows of the last check and of what was done since."""
+    """Return what a page shows of the last check and of what was done since."""
     if last_time is None:
         return {}
-    if stop.question and stop.area:
+    if page.question and page.area:
         return {
-            "last_time_box": _last_time_box(last_time, stop, slug, shown),
-            "experiences": experiences_on(run, stop.question, slug),
+            "last_time_box": _last_time_box(last_time, page, slug, shown),
+            "experiences": experiences_on(run, page.question, slug),
         }
     noted = {requirement.text for requirement in run.requirements}
     old = queries.requirements_of(last_time.before.check)
-    area = stop.area
+    area = page.area
     return {
         "old_requirements": [
             one for one in old if area and one.area_key == area.key and one.text not in noted
@@ -159,16 +159,16 @@ def _beside(
     }
 
 
-def _last_time_box(last_time: LastTime, stop: Stop, slug: str, shown: dict[str, Any]) -> SafeString:
+def _last_time_box(last_time: LastTime, page: Page, slug: str, shown: dict[str, Any]) -> SafeString:
     """Render what was said to a question last time, from memory where nobody wrote it."""
-    assert stop.question is not None and stop.area is not None  # noqa: S101, PT018 - a question stop
-    old = last_time.old(stop.question)
+    assert page.question is not None and page.area is not None  # noqa: S101, PT018 - a question page
+    old = last_time.old(page.question)
     note = old.note if old else ""
-    is_written = old is not None and (bool(note) or old.pair.old.kind is Kind.TEXT)
+    is_written = old is not None and (bool(note) or old.pair.old.kind is QuestionKind.TEXT)
     return (render_anew if is_written else render_once)(
         "checks/parts/last_time.html",
         day=date_format(localtime(last_time.day), "j. F Y"),
-        is_new=last_time.is_new(stop.question),
+        is_new=last_time.is_new(page.question),
         sentence=old.sentence if old else "",
         level=old.level if old else None,
         note=note,
@@ -178,14 +178,14 @@ def _last_time_box(last_time: LastTime, stop: Stop, slug: str, shown: dict[str, 
         is_open=old is not None and old.is_open,
         change_mark=change_mark(shown["difference"]),
         repeat_url=(
-            repeat_address(slug, stop.area.key) if len(last_time.repeatable(stop.area)) > 1 else ""
+            repeat_address(slug, page.area.key) if len(last_time.repeatable(page.area)) > 1 else ""
         ),
     )
 
 
-def change_mark(difference: Difference | None, *, swaps: bool = False) -> SafeString:
+def change_mark(difference: AnswerDifference | None, *, swaps: bool = False) -> SafeString:
     """Render the word on a change; `swaps` lets it take the place of the one that is shown."""
-    is_written = difference is not None and difference.question.kind is Kind.TEXT
+    is_written = difference is not None and difference.question.kind is QuestionKind.TEXT
     return (render_anew if is_written else render_once)(
         "checks/parts/change_mark.html",
         is_compared=difference is not None,
@@ -210,7 +210,7 @@ def _options(form: AnswerForm) -> SafeString:
 
 def _tail(
     run: CheckState,
-    stop: Stop,
+    page: Page,
     requirement_form: RequirementForm,
     removed: Requirement | None,
     just_noted: Requirement | None,
@@ -219,17 +219,17 @@ def _tail(
     noted = [
         requirement
         for requirement in run.requirements
-        if stop.area and requirement.area_key == stop.area.key
+        if page.area and requirement.area_key == page.area.key
     ]
     is_untouched = requirement_form is EMPTY_REQUIREMENT
     is_empty = is_untouched and not noted and removed is None
     return (render_once if is_empty else render_anew)(
-        "checks/parts/stop_tail.html",
+        "checks/parts/page_tail.html",
         why=render_once(
-            "checks/parts/question_why.html", reason=stop.question.reason if stop.question else ""
+            "checks/parts/question_why.html", reason=page.question.reason if page.question else ""
         ),
         is_open=(
-            stop.kind is StopKind.REQUIREMENTS
+            page.kind is PageKind.REQUIREMENTS
             or removed is not None
             or just_noted is not None
             or bool(requirement_form.errors or requirement_form["text"].value())
@@ -247,9 +247,9 @@ def _tail(
             "checks/parts/requirement_inputs.html", form=requirement_form
         ),
         buttons=render_once(
-            "checks/parts/stop_buttons.html",
-            has_before=run.flow.before(stop.key) is not None,
-            is_question=stop.question is not None,
+            "checks/parts/page_buttons.html",
+            has_before=run.flow.before(page.key) is not None,
+            is_question=page.question is not None,
             has_before_check=run.before is not None,
         ),
     )

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from checks import queries
 from checks.domain import systems
-from checks.domain.surveying import Row, SystemLandscape
+from checks.domain.surveying import SystemLandscape, SystemRow
 from checks.forms.systems import (
     ALREADY_CONNECTED,
     NAME_TAKEN,
@@ -22,6 +22,7 @@ from checks.forms.systems import (
     SystemForm,
 )
 from checks.models import Connection, System
+from organisations.domain.editing import NameTaken
 from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
 from organisations.views.editing import AddView, ChangeView, OrganisationMixin, RemoveView
 from organisations.views.saving import UNPROCESSABLE
@@ -64,7 +65,7 @@ def starters(request: OrganisationRequest) -> HttpResponse:
 @require_safe
 def system(request: OrganisationRequest, system_id: int) -> HttpResponse:
     """One system with everything known of it, and its connections."""
-    found: list[Row] = SystemLandscape(request.organisation.pk).rows
+    found: list[SystemRow] = SystemLandscape(request.organisation.pk).rows
     row = next((row for row in found if row.system.pk == system_id), None)
     if row is None:
         raise Http404
@@ -79,7 +80,7 @@ class SystemPages(OrganisationMixin):
     form_class = SystemForm
     pk_url_kwarg = "system_id"
     template_name = "checks/systems/system_form.html"
-    refusals = {systems.NameTaken: ("name", NAME_TAKEN)}
+    refusals = {NameTaken: ("name", NAME_TAKEN)}
 
     def get_success_url(self) -> str:
         """Lead to the system."""

@@ -15,15 +15,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from checks import queries
 from checks.domain import tools
 from checks.domain.tool_table import RequirementSheet
-from checks.domain.tools import NameTaken
 from checks.forms.tools import (
     COMPARISON_NAME_TAKEN,
     TOOL_NAME_TAKEN,
-    ComparisonForm,
     JudgementForm,
+    ToolComparisonForm,
     ToolForm,
 )
 from checks.models import Tool, ToolComparison
+from organisations.domain.editing import NameTaken
 from organisations.domain.saving import StaleRow
 from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
 from organisations.views.editing import AddView, ChangeView, OrganisationMixin, RemoveView
@@ -88,7 +88,7 @@ class ComparisonPages(OrganisationMixin):
 
     section = "requirements"
     model, editor = ToolComparison, tools.COMPARISONS
-    form_class = ComparisonForm
+    form_class = ToolComparisonForm
     pk_url_kwarg = "tool_comparison_id"
     context_object_name = "comparison"
     template_name = "checks/tools/comparison_form.html"
@@ -112,7 +112,7 @@ class NewComparison(ComparisonPages, AddView):
         """Tick what stands in the address."""
         return super().get_form_kwargs() | {"ticked": self.request.GET.getlist("wahl")}
 
-    def save(self, form: ComparisonForm) -> Any:
+    def save(self, form: ToolComparisonForm) -> Any:
         """Store the comparison with its requirements."""
         chosen = form.cleaned_data["requirements"]
         return tools.begin_comparison(form.save(commit=False), chosen, self.request.user)
@@ -121,7 +121,7 @@ class NewComparison(ComparisonPages, AddView):
 class EditComparison(ComparisonPages, ChangeView):
     """Change name, purpose and requirements."""
 
-    def save(self, form: ComparisonForm) -> Any:
+    def save(self, form: ToolComparisonForm) -> Any:
         """Store the comparison with its requirements."""
         data, row, by = form.cleaned_data, form.save(commit=False), self.request.user
         seen_version, stored = data["version"], self.stored

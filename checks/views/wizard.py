@@ -20,7 +20,7 @@ from checks import queries
 from checks.domain import answering
 from checks.domain.answering import StaleAnswer
 from checks.domain.catalogue import Question
-from checks.domain.check_flow import FACTS_KEY, Stop, StopKind
+from checks.domain.check_flow import FACTS_KEY, Page, PageKind
 from checks.domain.check_state import CheckState
 from checks.domain.offering import offers_for
 from checks.domain.repeating import LastTime
@@ -31,7 +31,7 @@ from checks.models import Requirement
 from checks.views import outdated_catalogue
 from checks.views.current_check import closed as _closed
 from checks.views.current_check import running as _running
-from checks.views.pages import EMPTY_REQUIREMENT, about, change_mark, page, unasked, url_of
+from checks.views.pages import EMPTY_REQUIREMENT, about, change_mark, show_page, unasked, url_of
 from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
 from organisations.views.saving import CONFLICT, UNPROCESSABLE
 
@@ -39,28 +39,28 @@ from organisations.views.saving import CONFLICT, UNPROCESSABLE
 UNCHANGED, OLD_NOTE = "unchanged", "old-note"
 
 
-def _go_to(request: OrganisationRequest, run: CheckState, stop: Stop | None) -> HttpResponse:
-    """Go on after saving: show the next stop at once to htmx, redirect everyone else."""
-    address = url_of(request, stop)
+def _go_to(request: OrganisationRequest, run: CheckState, page: Page | None) -> HttpResponse:
+    """Go on after saving: show the next page at once to htmx, redirect everyone else."""
+    address = url_of(request, page)
     if not request.htmx:
         return redirect(address)
-    if stop is None or stop.kind is StopKind.FACTS:
+    if page is None or page.kind is PageKind.FACTS:
         return HttpResponseClientRedirect(address)
-    response = _show(request, run, stop)
+    response = _show(request, run, page)
     response["HX-Push-Url"] = address
     return response
 
 
-def _show(request: OrganisationRequest, run: CheckState, stop: Stop) -> HttpResponse:
+def _show(request: OrganisationRequest, run: CheckState, page: Page) -> HttpResponse:
     """Show a question or an area's requirements as they are stored."""
-    answering.remember_place(run.check, stop.key)
-    if stop.question is None:
-        return page(request, run, stop, requirement_form=EMPTY_REQUIREMENT)
+    answering.remember_place(run.check, page.key)
+    if page.question is None:
+        return show_page(request, run, page, requirement_form=EMPTY_REQUIREMENT)
     form = AnswerForm(
-        stop.question,
-        initial=AnswerForm.initial_for(stop.question, run.answers.get(stop.key)),
+        page.question,
+        initial=AnswerForm.initial_for(page.question, run.answers.get(page.key)),
     )
-    return page(request, run, stop, form=form, requirement_form=EMPTY_REQUIREMENT)
+    return show_page(request, run, page, form=form, requirement_form=EMPTY_REQUIREMENT)
 
 
 @in_organisation(roles=EDITORS)
@@ -70,10 +70,10 @@ def start(request: OrganisationRequest) -> HttpResponse:
     running = queries.current_check(request.organisation)
     if running:
         flow = CheckState(running).flow
-        stop = flow.stop(running.current_key)
-        if stop is None or not flow.is_asked(stop):
-            stop = flow.all_stops[0]
-        return redirect(url_of(request, stop))
+        page = flow.page(running.current_key)
+        if page is None or not flow.is_asked(page):
+            page = flow.pages[0]
+        return redirect(url_of(request, page))
     offers = offers_for(request.organisation)
     if request.method != "POST":
         return _before_starting(request, StartForm(offers) if offers else None)
@@ -125,7 +125,7 @@ def _start(request: OrganisationRequest, form: StartForm) -> HttpResponse:
             )
             % {"number": source.number, "name": source.name},
         )
-    return redirect(url_of(request, CheckState(started).flow.all_stops[0]))
+    return redirect(url_of(request, CheckState(started).flow.pages[0]))
 
 
 @in_organisation(roles=EDITORS)
@@ -135,23 +135,25 @@ def facts(request: OrganisationRequest) -> HttpResponse:
     run = _running(request)
     if run is None:
         return _closed(request)
-    stop = run.flow.stop(FACTS_KEY)
-    if stop is None:
-        return outdated_catalogue.no_such_stop(request, run)
+    page = run.flow.page(FACTS_KEY)
+    if page is None:
+        return outdated_catalogue.no_such_page(request, run)
     if request.method != "POST":
-        answering.remember_place(run.check, stop.key)
+        answering.remember_place(run.check, page.key)
         last_time = LastTime.of(run)
         before = last_time.facts if last_time else {}
-        return page(request, run, stop, facts=FactsForm(run.document, run.answers, before=before))
+        return show_page(
+            request, run, page, facts=FactsForm(run.document, run.answers, before=before)
+        )
     form = FactsForm(run.document, run.answers, request.POST)
     if outdated_catalogue.is_of_other_version(request, run):
-        return page(request, run, stop, CONFLICT, facts=form, is_of_other_version=True)
+        return show_page(request, run, page, CONFLICT, facts=form, is_of_other_version=True)
     if not form.is_valid():
-        return page(request, run, stop, UNPROCESSABLE, facts=form)
+        return show_page(request, run, page, UNPROCESSABLE, facts=form)
     stale = [field for field in form.forms if not _save_fact(request, run, field)]
     if stale:
-        return page(request, run, stop, CONFLICT, facts=form, stale=stale)
-    return _go_to(request, run, run.flow.after(stop.key))
+        return show_page(request, run, page, CONFLICT, facts=form, stale=stale)
+    return _go_to(request, run, run.flow.after(page.key))
 
 
 def _save_fact(request: OrganisationRequest, run: CheckState, form: AnswerForm) -> bool:
@@ -177,48 +179,50 @@ def question(request: OrganisationRequest, key: str) -> HttpResponse:
     run = _running(request)
     if run is None:
         return _closed(request)
-    stop = run.flow.stop(key)
-    if stop is None or stop.kind is not StopKind.QUESTION:
-        stop = outdated_catalogue.stop_going_on(run, key)
-        if stop is None:
-            return outdated_catalogue.no_such_stop(request, run)
+    page = run.flow.page(key)
+    if page is None or page.kind is not PageKind.QUESTION:
+        page = outdated_catalogue.page_continuing(run, key)
+        if page is None:
+            return outdated_catalogue.no_such_page(request, run)
         if request.method != "POST":
-            return outdated_catalogue.lead_on(request, stop)
+            return outdated_catalogue.lead_on(request, page)
     if request.method == "POST":
-        return _save_question(request, run, stop)
-    if not run.flow.is_asked(stop):
+        return _save_question(request, run, page)
+    if not run.flow.is_asked(page):
         messages.info(
             request, _("Diese Frage betrifft Ihre Organisation nach Ihren Angaben nicht.")
         )
-        return redirect(url_of(request, run.flow.after(stop.key)))
-    return _show(request, run, stop)
+        return redirect(url_of(request, run.flow.after(page.key)))
+    return _show(request, run, page)
 
 
-def _save_question(request: OrganisationRequest, run: CheckState, stop: Stop) -> HttpResponse:
-    assert stop.question is not None and stop.area is not None  # noqa: S101, PT018 - a question stop
+def _save_question(request: OrganisationRequest, run: CheckState, page: Page) -> HttpResponse:
+    assert page.question is not None and page.area is not None  # noqa: S101, PT018 - a question page
     action = request.POST.get("action", "next")
-    form = _answer_form(run, stop.question, action, request.POST)
+    form = _answer_form(run, page.question, action, request.POST)
     requirement_form = _requirement_form(request, action)
     answer_valid = form.is_valid()
     if outdated_catalogue.is_of_other_version(request, run):
         shown = {"form": form, "requirement_form": requirement_form, "is_of_other_version": True}
-        return page(request, run, stop, CONFLICT, **shown)
+        return show_page(request, run, page, CONFLICT, **shown)
     if not answer_valid or (requirement_form.is_bound and not requirement_form.is_valid()):
-        return page(request, run, stop, UNPROCESSABLE, form=form, requirement_form=requirement_form)
+        return show_page(
+            request, run, page, UNPROCESSABLE, form=form, requirement_form=requirement_form
+        )
     try:
         answering.save_answer(
             run,
-            stop.question,
+            page.question,
             form.said,
             seen_version=form.cleaned_data["version"],
             by=request.user,
         )
     except StaleAnswer as stale:
-        return _conflict(request, run, stop, form, requirement_form, stale)
+        return _conflict(request, run, page, form, requirement_form, stale)
     if action == "save":
-        return _saved(request, run, stop)
-    noted = _note(request, run, requirement_form, stop)
-    return _after_saving(request, run, stop, action, noted)
+        return _saved(request, run, page)
+    noted = _note(request, run, requirement_form, page)
+    return _after_saving(request, run, page, action, noted)
 
 
 def _answer_form(run: CheckState, question: Question, action: str, sent: Any) -> AnswerForm:
@@ -250,20 +254,20 @@ def _requirement_form(request: OrganisationRequest, action: str) -> RequirementF
 def _after_saving(
     request: OrganisationRequest,
     run: CheckState,
-    stop: Stop,
+    page: Page,
     action: str,
     noted: Requirement | None,
 ) -> HttpResponse:
     """Lead to where the pressed button points."""
     if action.startswith("remove-"):
-        return _remove(request, run, stop, action.removeprefix("remove-"))
+        return _remove(request, run, page, action.removeprefix("remove-"))
     if action in ("note", "restore"):
-        return _again(request, run, stop, just_noted=noted)
+        return _again(request, run, page, just_noted=noted)
     if action == OLD_NOTE:
-        return _go_to(request, run, stop)
+        return _go_to(request, run, page)
     is_back = action == "previous"
-    following = run.flow.before(stop.key) if is_back else run.flow.after(stop.key)
-    if not (said := unasked(run, stop)):
+    following = run.flow.before(page.key) if is_back else run.flow.after(page.key)
+    if not (said := unasked(run, page)):
         return _go_to(request, run, following)
     # A form that was still open when a fact took its question off the way.
     messages.warning(request, said)
@@ -271,13 +275,13 @@ def _after_saving(
     return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
 
 
-def _saved(request: OrganisationRequest, run: CheckState, stop: Stop) -> HttpResponse:
+def _saved(request: OrganisationRequest, run: CheckState, page: Page) -> HttpResponse:
     """Confirm a save in passing: the new version, the progress, and a word."""
     if not request.htmx:
-        return redirect(url_of(request, stop))
-    answering.remember_place(run.check, stop.key)
-    answer = run.answers.get(stop.key)
-    context = about(request, run, stop) | {"version": answer.version if answer else 0}
+        return redirect(url_of(request, page))
+    answering.remember_place(run.check, page.key)
+    answer = run.answers.get(page.key)
+    context = about(request, run, page) | {"version": answer.version if answer else 0}
     if context["last_time"]:
         context["change_mark"] = change_mark(context["difference"], swaps=True)
     return render(request, "checks/parts/saved.html", context)
@@ -286,17 +290,17 @@ def _saved(request: OrganisationRequest, run: CheckState, stop: Stop) -> HttpRes
 def _conflict(
     request: OrganisationRequest,
     run: CheckState,
-    stop: Stop,
+    page: Page,
     form: AnswerForm,
     requirement_form: RequirementForm,
     stale: StaleAnswer,
 ) -> HttpResponse:
     """Show both versions; saving once more keeps one's own."""
     form.show_other_version(stale.stored, to=request.user)
-    return page(
+    return show_page(
         request,
         run,
-        stop,
+        page,
         CONFLICT,
         form=form,
         requirement_form=requirement_form,
@@ -304,61 +308,61 @@ def _conflict(
 
 
 def _note(
-    request: OrganisationRequest, run: CheckState, form: RequirementForm, stop: Stop
+    request: OrganisationRequest, run: CheckState, form: RequirementForm, page: Page
 ) -> Requirement | None:
     """Store the requirement of a bound form and return it."""
     if not form.is_bound:
         return None
-    assert stop.area is not None  # noqa: S101 - requirements belong to an area
+    assert page.area is not None  # noqa: S101 - requirements belong to an area
     return answering.note_requirement(
         run,
-        area_key=stop.area.key,
-        question_key=stop.question.key if stop.question else "",
+        area_key=page.area.key,
+        question_key=page.question.key if page.question else "",
         by=request.user,
         **form.cleaned_data,
     )
 
 
 def _remove(
-    request: OrganisationRequest, run: CheckState, stop: Stop, requirement_id: str
+    request: OrganisationRequest, run: CheckState, page: Page, requirement_id: str
 ) -> HttpResponse:
     """Remove a requirement and offer to take it back."""
     removed = None
     if requirement_id.isdecimal() and len(requirement_id) < 19:
         removed = answering.remove_requirement(run, int(requirement_id), request.user)
-    return _again(request, run, stop, removed=removed)
+    return _again(request, run, page, removed=removed)
 
 
 def _again(
-    request: OrganisationRequest, run: CheckState, stop: Stop, **context: Any
+    request: OrganisationRequest, run: CheckState, page: Page, **context: Any
 ) -> HttpResponse:
-    """Show a stop once more, with a requirement that is still being typed."""
+    """Show a page once more, with a requirement that is still being typed."""
     # What was just noted is not typed any more; what is taken back leaves the typing alone.
     is_typing = request.POST.get("action") != "note"
     typed = {name: request.POST.get(f"requirement-{name}") for name in RequirementForm.base_fields}
     context["requirement_form"] = RequirementForm(
         initial={name: text for name, text in typed.items() if text and is_typing}
     )
-    if stop.question:
-        stored = run.answers.get(stop.key)
+    if page.question:
+        stored = run.answers.get(page.key)
         context["form"] = AnswerForm(
-            stop.question, initial=AnswerForm.initial_for(stop.question, stored)
+            page.question, initial=AnswerForm.initial_for(page.question, stored)
         )
-    return page(request, run, stop, **context)
+    return show_page(request, run, page, **context)
 
 
 @in_organisation(roles=EDITORS)
 @require_safe
 def area(request: OrganisationRequest, key: str) -> HttpResponse:
-    """Lead to the first stop of an area that wants an answer, or to its first stop."""
+    """Lead to the first page of an area that wants an answer, or to its first page."""
     run = _running(request)
     if run is None:
         return _closed(request)
-    stops = [stop for stop in run.flow.all_stops if stop.area and stop.area.key == key]
-    if not stops:
+    pages = [page for page in run.flow.pages if page.area and page.area.key == key]
+    if not pages:
         raise Http404
-    asked = [stop for stop in stops if run.flow.is_asked(stop)]
-    without_answer = [stop for stop in asked if stop.question and stop.key not in run.given]
+    asked = [page for page in pages if run.flow.is_asked(page)]
+    without_answer = [page for page in asked if page.question and page.key not in run.given]
     return redirect(url_of(request, (without_answer or asked)[0]))
 
 
@@ -370,18 +374,18 @@ def repeat_area(request: OrganisationRequest, key: str) -> HttpResponse:
     if run is None:
         return _closed(request)
     last_time = LastTime.of(run)
-    stop = run.flow.stop(key)
-    if last_time is None or stop is None or stop.area is None or stop.question:
+    page = run.flow.page(key)
+    if last_time is None or page is None or page.area is None or page.question:
         raise Http404
     if request.method != "POST":
         context = {
             "section": "check",
-            "area": stop.area,
+            "area": page.area,
             "last_time": last_time,
-            "repeatable": last_time.repeatable(stop.area),
+            "repeatable": last_time.repeatable(page.area),
         }
         return render(request, "checks/repeat_area.html", context)
-    number = repeat_area_of(last_time, stop.area, request.user)
+    number = repeat_area_of(last_time, page.area, request.user)
     word = ngettext(
         "%d Antwort ist unverändert übernommen.",
         "%d Antworten sind unverändert übernommen.",
@@ -394,18 +398,18 @@ def repeat_area(request: OrganisationRequest, key: str) -> HttpResponse:
 @in_organisation(roles=EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def requirements(request: OrganisationRequest, key: str) -> HttpResponse:
-    """The last stop of an area: what would a future solution have to be able to do?"""
+    """The last page of an area: what would a future solution have to be able to do?"""
     run = _running(request)
     if run is None:
         return _closed(request)
-    stop = run.flow.stop(key)
-    if stop is None or stop.kind is not StopKind.REQUIREMENTS:
-        return outdated_catalogue.no_such_stop(request, run)
+    page = run.flow.page(key)
+    if page is None or page.kind is not PageKind.REQUIREMENTS:
+        return outdated_catalogue.no_such_page(request, run)
     if request.method != "POST":
-        return _show(request, run, stop)
+        return _show(request, run, page)
     action = request.POST.get("action", "next")
     form = _requirement_form(request, action)
     if form.is_bound and not form.is_valid():
-        return page(request, run, stop, UNPROCESSABLE, requirement_form=form)
-    noted = _note(request, run, form, stop)
-    return _after_saving(request, run, stop, action, noted)
+        return show_page(request, run, page, UNPROCESSABLE, requirement_form=form)
+    noted = _note(request, run, form, page)
+    return _after_saving(request, run, page, action, noted)

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from checks.domain.islands import Way
-from checks.domain.landscape import Box, Layout, Route, lay_out
+from checks.domain.islands import FlowMethod
+from checks.domain.landscape import Layout, Route, SystemBox, lay_out
 from lotse.charts.text import size_that_fits, text_width, wrapped
 
 BOX_WIDTH = 184.0
@@ -24,11 +24,11 @@ ARROW_LENGTH, ARROW_HALF = 9.0, 4.6
 
 # How each way is drawn: colour, width, pattern of dashes. The patterns tell them apart without
 # colour: solid, long dashes, short dashes, dots.
-STROKES: dict[Way, tuple[str, float, str]] = {
-    Way.AUTOMATIC: ("#0f6a70", 2.6, ""),
-    Way.FILE: ("#0f6a70", 1.9, "13 4"),
-    Way.TYPED: ("#9a4d0c", 2.1, "5 4"),
-    Way.PAPER: ("#9a4d0c", 2.6, "0.1 6"),
+STROKES: dict[FlowMethod, tuple[str, float, str]] = {
+    FlowMethod.AUTOMATIC: ("#0f6a70", 2.6, ""),
+    FlowMethod.FILE: ("#0f6a70", 1.9, "13 4"),
+    FlowMethod.TYPED: ("#9a4d0c", 2.1, "5 4"),
+    FlowMethod.PAPER: ("#9a4d0c", 2.6, "0.1 6"),
 }
 
 
@@ -48,7 +48,7 @@ class MapConnection:
 
     source: int
     target: int
-    way: Way
+    way: FlowMethod
     said: str = ""
 
 
@@ -56,7 +56,7 @@ class MapConnection:
 class MapWords:
     """The words in the drawing: how ways are called, and what marks islands and lone systems."""
 
-    ways: Mapping[Way, str]
+    ways: Mapping[FlowMethod, str]
     island: str
     alone: str
 
@@ -146,18 +146,18 @@ def _line(connection: MapConnection, route: Route) -> str:
     )
 
 
-def _stroke(way: Way, path: str) -> str:
+def _stroke(way: FlowMethod, path: str) -> str:
     colour, width, dashes = STROKES[way]
     pattern = f' stroke-dasharray="{dashes}"' if dashes else ""
     # Dots are dashes without length and with round ends.
-    ends = ' stroke-linecap="round"' if way is Way.PAPER else ""
+    ends = ' stroke-linecap="round"' if way is FlowMethod.PAPER else ""
     return (
         f'<path class="map-{way}" d="{path}" fill="none" stroke="{colour}" '
         f'stroke-width="{width:g}"{pattern}{ends}/>'
     )
 
 
-def _arrow(way: Way, tip: tuple[float, float], tail: float) -> str:
+def _arrow(way: FlowMethod, tip: tuple[float, float], tail: float) -> str:
     x, y = tip
     return (
         f'<path class="map-tip-{way}" d="M{x:.1f} {y:.1f}L{tail:.1f} {y - ARROW_HALF:.1f}'
@@ -165,7 +165,7 @@ def _arrow(way: Way, tip: tuple[float, float], tail: float) -> str:
     )
 
 
-def _system(system: MapSystem, name: _Name, box: Box, island: str) -> str:
+def _system(system: MapSystem, name: _Name, box: SystemBox, island: str) -> str:
     kind = "map-island" if system.is_island else "map-system"
     look = (
         'fill="#fbe9d4" stroke="#9a4d0c" stroke-width="2.4" stroke-dasharray="7 4"'
@@ -227,7 +227,7 @@ def _legend(
 ) -> tuple[str, float]:
     """Return the legend of what occurs, and how much height it takes."""
     used = {connection.way for connection in connections}
-    entries = [(_sample(way), words.ways[way]) for way in Way if way in used]
+    entries = [(_sample(way), words.ways[way]) for way in FlowMethod if way in used]
     if any(system.is_island for system in systems):
         entries.append((_island_sample(), words.island))
     parts, x, line = [], 0.0, 0
@@ -246,7 +246,7 @@ def _legend(
     return "".join(parts), LEGEND_GAP + line * LEGEND_LINE + LEGEND_LINE / 2
 
 
-def _sample(way: Way) -> str:
+def _sample(way: FlowMethod) -> str:
     return _stroke(way, f"M0 0H{LEGEND_SAMPLE - ARROW_LENGTH:g}") + _arrow(
         way, (LEGEND_SAMPLE, 0), LEGEND_SAMPLE - ARROW_LENGTH
     )

@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from checks import queries as checks
 from checks.domain import answering, systems
-from checks.domain.answering import Said
+from checks.domain.answering import AnswerInput
 from checks.domain.check_state import CheckState
-from checks.models import AnswerState, Catalogue, Check, Connection, Source, System
+from checks.models import AnswerState, Catalogue, Check, Connection, RequirementSource, System
 from lotse.demo.colleagues import ask_colleagues
 from lotse.demo.comparing import compare_tools, write_requirements
 from lotse.demo.content import (
@@ -62,9 +62,9 @@ from organisations.models import (
 )
 
 SIGNS = {
-    "?": Said(AnswerState.UNKNOWN),
-    "-": Said(AnswerState.NOT_APPLICABLE),
-    ".": Said(),
+    "?": AnswerInput(AnswerState.UNKNOWN),
+    "-": AnswerInput(AnswerState.NOT_APPLICABLE),
+    ".": AnswerInput(),
 }
 ACCEPTED_FIRST = 12
 BROUGHT = (
@@ -266,14 +266,14 @@ def _fill_in(
     last = ""
     for fact in run.document.facts:
         stored = run.answers.get(fact.key)
-        said = Said(AnswerState.ANSWERED, value=facts[fact.key])
+        said = AnswerInput(AnswerState.ANSWERED, value=facts[fact.key])
         seen = stored.version if stored else 0
         answering.save_answer(run, fact, said, seen_version=seen, by=by)
     for area in run.document.areas:
         signs = levels.get(area.key, "")
         for number, (question, sign) in enumerate(zip(area.questions, signs, strict=False), 1):
             note = notes.get((area.key, number), "")
-            said = SIGNS.get(sign) or Said(AnswerState.ANSWERED, level=int(sign), note=note)
+            said = SIGNS.get(sign) or AnswerInput(AnswerState.ANSWERED, level=int(sign), note=note)
             if answering.save_answer(run, question, said, seen_version=0, by=by):
                 last = question.key
     following = run.flow.after(last) if last else None
@@ -283,7 +283,7 @@ def _fill_in(
 def _wish(demo: Demo, check: Check, by: User) -> None:
     run = CheckState(check)
     for wish in demo.wishes:
-        if wish.source == Source.QUESTION:
+        if wish.source == RequirementSource.QUESTION:
             answering.note_requirement(
                 run,
                 area_key=wish.area,

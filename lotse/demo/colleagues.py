@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from checks.domain import contributing, contribution_requests, meeting
-from checks.domain.answering import Said
+from checks.domain.answering import AnswerInput
 from checks.domain.check_state import CheckState
 from checks.models import AnswerState, ContributionLink
 from organisations.models import User
@@ -93,9 +93,9 @@ def _answer(
         if question is None or sign == ".":
             continue
         said = (
-            Said(AnswerState.UNKNOWN)
+            AnswerInput(AnswerState.UNKNOWN)
             if sign == "?"
-            else Said(AnswerState.ANSWERED, level=int(sign), note=note)
+            else AnswerInput(AnswerState.ANSWERED, level=int(sign), note=note)
         )
         contributing.contribute(visit, question, said)
         note = ""

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from checks import queries as checks
 from checks.domain import tools
 from checks.domain.requirements import set_systems, write_requirement
-from checks.domain.tools import Said
-from checks.models import Requirement, Source, Tool, ToolComparison, VerdictChoice
+from checks.domain.tools import JudgementInput
+from checks.models import Requirement, RequirementSource, Tool, ToolComparison, VerdictChoice
 from lotse.demo.comparisons import DemoComparison, Wish
 from measures import queries as measures
 from measures.domain.meeting import set_measures
@@ -28,7 +28,7 @@ def write_requirements(organisation: Organisation, wishes: Iterable[Wish], by: U
     measure_of = {measure.template_key: measure for measure in measures.measures().of(organisation)}
     for wish in wishes:
         concerned = [systems[name] for name in wish.systems]
-        if wish.source == Source.QUESTION:
+        if wish.source == RequirementSource.QUESTION:
             requirement = _by_text(organisation)[wish.text]
             set_systems(requirement, concerned)
         else:
@@ -73,7 +73,7 @@ def compare_tools(
                 by,
             )
             said = {
-                requirement: Said(SIGNS[sign], demo.remarks.get(number, ""))
+                requirement: JudgementInput(SIGNS[sign], demo.remarks.get(number, ""))
                 for number, (requirement, sign) in enumerate(
                     zip(chosen, demo.verdicts, strict=True), start=1
                 )

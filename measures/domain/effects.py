@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import combinations
 
-from checks.domain.islands import Flow, Standing, Way, survey
+from checks.domain.islands import Flow, FlowMethod, SystemStanding, survey
 
 
 class Touch(StrEnum):
@@ -88,7 +88,7 @@ def effect_of(
     left = [key for key in there if key not in replaces] + list(introduces)
     left += [key for key in (*uses, *connects) if key not in left]
     first, second = survey(there, before), survey(left, after)
-    isolated = tuple(key for key in introduces if second.standings[key] is Standing.ALONE)
+    isolated = tuple(key for key in introduces if second.standings[key] is SystemStanding.ALONE)
     return Effect(
         uses=(*uses, *(key for key in connects if key not in joined)),
         replaces=replaces,
@@ -131,7 +131,7 @@ def _connected(flows: list[Flow], joined: tuple[int, ...]) -> list[Flow]:
     """Return the connections after data flows by itself between the joined systems."""
     inside = set(joined)
     found = [
-        replace(flow, way=Way.AUTOMATIC)
+        replace(flow, way=FlowMethod.AUTOMATIC)
         if flow.is_by_hand and {flow.source, flow.target} <= inside
         else flow
         for flow in flows
@@ -139,7 +139,10 @@ def _connected(flows: list[Flow], joined: tuple[int, ...]) -> list[Flow]:
     moved = {frozenset((flow.source, flow.target)) for flow in found}
     for one, other in combinations(joined, 2):
         if frozenset((one, other)) not in moved:
-            found += [Flow(one, other, Way.AUTOMATIC), Flow(other, one, Way.AUTOMATIC)]
+            found += [
+                Flow(one, other, FlowMethod.AUTOMATIC),
+                Flow(other, one, FlowMethod.AUTOMATIC),
+            ]
     return found
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from checks import queries
 from checks.domain.requirements import AlreadyNoted
-from checks.domain.tool_ranking import Verdict, least_favourable
+from checks.domain.tool_ranking import ToolVerdict, least_favourable
 from checks.models import (
     NEEDED_BY_LENGTH,
     ComparedRequirement,
@@ -159,8 +159,8 @@ def _join_judgements(merged: Requirement, parts: Sequence[Requirement]) -> None:
         is_unjudged = any(
             (comparison_id, part.pk) in chosen and part.pk not in judged for part in parts
         )
-        verdicts = [Verdict(one.verdict) for one in found]
-        verdicts += [Verdict.OPEN] if is_unjudged else []
+        verdicts = [ToolVerdict(one.verdict) for one in found]
+        verdicts += [ToolVerdict.OPEN] if is_unjudged else []
         Judgement.objects.create(
             **own,
             tool_id=tool_id,

@@ -11,7 +11,7 @@ from django.utils import timezone
 from checks.domain import comparing_wording as wording
 from checks.domain.catalogue import Area, Question
 from checks.domain.check_state import CheckState
-from checks.domain.comparing import AreaChange, AreaLine, Change, Comparison
+from checks.domain.comparing import AreaChange, AreaLine, CheckComparison, LevelChange
 from checks.domain.history import History
 from checks.domain.maturity import percent
 from checks.domain.publishing import document_of
@@ -36,7 +36,7 @@ class AreaProgress:
 class ChangedQuestion:
     """A question whose level is another one now, with the sentence of each."""
 
-    def __init__(self, change: Change, area: Area) -> None:
+    def __init__(self, change: LevelChange, area: Area) -> None:
         self.change = change
         self.area = area
         self.question: Question = change.question
@@ -69,7 +69,7 @@ class Progress:
         return self.history.last
 
     @property
-    def _comparison(self) -> Comparison | None:
+    def _comparison(self) -> CheckComparison | None:
         return self.history.comparison
 
     @property
@@ -104,7 +104,7 @@ class Progress:
         """Whether a measure may stand behind an improvement."""
         return any(area.behind for area in self.areas)
 
-    def _behind(self, found: Comparison, area: Area) -> list[Measure]:
+    def _behind(self, found: CheckComparison, area: Area) -> list[Measure]:
         improved = {change.question.key for change in found.improved_in(area.key)}
         return [measure for measure, keys in self._carried_out if keys & improved]
 

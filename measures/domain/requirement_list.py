@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from checks import queries
 from checks.domain.areas import Areas
 from checks.domain.publishing import document_of
-from checks.models import Requirement, Source, System
+from checks.models import Requirement, RequirementSource, System
 from measures.models import Measure, MeasureRequirement, Status
 from organisations.models import Organisation
 
@@ -67,7 +67,7 @@ class RequirementRow:
     @property
     def source_names(self) -> str:
         """Where it comes from; merged ones may come from several sources."""
-        return ", ".join(str(Source(one).label) for one in self.sources)
+        return ", ".join(str(RequirementSource(one).label) for one in self.sources)
 
 
 class RequirementList:
@@ -148,7 +148,7 @@ class RequirementList:
             tuple(self._systems_of.get(requirement.pk, ())),
             tuple(self._measures_of.get(requirement.pk, ())),
             tuple(self._parts_of.get(requirement.pk, ())),
-            tuple(source for source in Source.values if source in present),
+            tuple(source for source in RequirementSource.values if source in present),
         )
 
     def _leaves(self, requirement: Requirement) -> Iterator[Requirement]:

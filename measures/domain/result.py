@@ -7,7 +7,7 @@ from functools import cached_property
 from checks.domain import wording
 from checks.domain.catalogue import Area, Question
 from checks.domain.check_state import CheckState
-from checks.domain.contribution_results import ContributionResults, Topic
+from checks.domain.contribution_results import ContributionResults, DiscussionTopic
 from checks.domain.maturity import AreaMaturity, Maturity
 from checks.domain.maturity import gaps as find_gaps
 from checks.domain.maturity import strengths as find_strengths
@@ -95,7 +95,7 @@ class Result:
         return [Said(self.run, question) for question in self.run.flow.unknown_questions]
 
     @cached_property
-    def topics(self) -> list[Topic]:
+    def topics(self) -> list[DiscussionTopic]:
         """Questions to talk about, because colleagues see them very differently."""
         return ContributionResults(self.run).topics
 

@@ -9,15 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from measures.domain.filtering import Filter
 from measures.models import SavedView
 from organisations.domain.auditing import Action, record
+from organisations.domain.editing import NameTaken
 from organisations.domain.saving import refusing_twice
 from organisations.models import Organisation, User
 
 VIEW_SAVED = Action("measure.view_saved", _("Ansicht der Maßnahmen gespeichert"))
 VIEW_REMOVED = Action("measure.view_removed", _("Ansicht der Maßnahmen entfernt"))
-
-
-class NameTaken(Exception):
-    """There is a view of this name already. Nothing was stored."""
 
 
 def save_view(organisation: Organisation, name: str, page: str, wanted: Filter, by: User) -> None:

@@ -17,7 +17,7 @@ from checks.models import (
     REQUIREMENT_LENGTH,
     Priority,
     Requirement,
-    Source,
+    RequirementSource,
 )
 from measures.domain.merging import Wording, proposed_wording
 from measures.domain.requirement_filtering import (
@@ -40,7 +40,7 @@ class RequirementFilterForm(forms.Form):
     area = forms.ChoiceField(label=_("Handlungsfeld"), required=False)
     system = forms.TypedChoiceField(label=_("System"), required=False, coerce=int, empty_value=None)
     source = forms.ChoiceField(
-        label=_("Woher"), required=False, choices=[("", _("alle")), *Source.choices]
+        label=_("Woher"), required=False, choices=[("", _("alle")), *RequirementSource.choices]
     )
     open = forms.ChoiceField(
         label=_("Maßnahme"),

@@ -16,7 +16,7 @@ from checks.domain import requirements as keeping
 from checks.domain.areas import Areas
 from checks.domain.requirements import AlreadyNoted
 from checks.forms.requirements import ALREADY_NOTED, RequirementEntryForm
-from checks.models import Requirement, Source
+from checks.models import Requirement, RequirementSource
 from measures import queries
 from measures.domain.filtering import german_key
 from measures.domain.meeting import set_measures, set_requirements
@@ -114,7 +114,7 @@ def new_requirement(request: OrganisationRequest) -> HttpResponse:
     form = RequirementEntryForm(
         Areas(request.organisation),
         request.POST or None,
-        instance=Requirement(organisation=request.organisation, source=Source.OWN),
+        instance=Requirement(organisation=request.organisation, source=RequirementSource.OWN),
     )
     if request.method != "POST":
         return _page(request, "form", form=form)

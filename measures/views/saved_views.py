@@ -10,10 +10,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from measures import list_queries
 from measures.domain.listing import MeasureList
-from measures.domain.saved_views import NameTaken, filter_of, remove_view, save_view
+from measures.domain.saved_views import filter_of, remove_view, save_view
 from measures.forms.filtering import FilterForm, SavedViewForm
 from measures.models import ListPage
 from measures.views.listing import address, sent_query
+from organisations.domain.editing import NameTaken
 from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
 from organisations.views.saving import reason_not_saved
 

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from checks.domain.surveying import SystemLandscape
-from checks.domain.systems import NameTaken
 from checks.forms.systems import NAME_TAKEN
 from measures import queries
 from measures.domain.touching import set_touches
 from measures.forms.touches import TouchesForm
+from organisations.domain.editing import NameTaken
 from organisations.domain.saving import StaleRow
 from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
 from organisations.views.saving import CONFLICT, UNPROCESSABLE

@@ -15,6 +15,10 @@ Row = TypeVar("Row", bound=EditableModel)
 Told = Mapping[Any, Any]
 
 
+class NameTaken(Exception):
+    """Another row has this name already. Nothing was stored."""
+
+
 class RowEditor(Generic[Row]):
     """Stores what people do to the rows of one model, and tells the trail.
 

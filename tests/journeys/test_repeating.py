@@ -71,7 +71,7 @@ def test_the_second_check_by_keyboard(visit: Callable[..., Visitor]) -> None:
 
     who.page.keyboard.press("3")
     expect(last_time).to_contain_text("geändert: war 1, jetzt 3")
-    expect(who.page.locator(".area-stops")).to_contain_text("geändert")
+    expect(who.page.locator(".area-pages")).to_contain_text("geändert")
     assert who.findings() == []
 
     who.page.get_by_label("Notiz").focus()

@@ -83,7 +83,7 @@ def test_questions_come_and_go_without_losing_answers(visit: Callable[..., Visit
     who = visit(javascript=False)
     home = who.sign_in(PILOT)
     who.goto(f"{home}check/feld/administration/")
-    donations = who.page.locator(".area-stops a", has_text="Spenden").first
+    donations = who.page.locator(".area-pages a", has_text="Spenden").first
     address = str(donations.get_attribute("href"))
     who.goto(address)
     level(who, 2)
@@ -95,7 +95,7 @@ def test_questions_come_and_go_without_losing_answers(visit: Callable[..., Visit
         group.get_by_label(answer, exact=True).check()
         who.click("Speichern und zur ersten Frage")
         who.goto(f"{home}check/feld/administration/")
-        expect(who.page.locator(f".area-stops a[href='{address}']")).to_have_count(int(is_asked))
+        expect(who.page.locator(f".area-pages a[href='{address}']")).to_have_count(int(is_asked))
     who.goto(address)
     expect(who.page.locator("input[name=answer][value='2']")).to_be_checked()
 

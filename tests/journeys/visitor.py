@@ -131,7 +131,7 @@ class Visitor:
         return urlsplit(self.page.url).path
 
     def go_on(self, name: str = "Weiter") -> None:
-        """Click a button of the check and wait until the next stop stands there."""
+        """Click a button of the check and wait until the next page stands there."""
         before = self.heading
         self.click(name, exact=True)
         expect(self.page.locator("h1")).not_to_have_text(before)

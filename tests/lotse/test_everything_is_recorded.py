@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from checks.domain import answering, contribution_requests, contribution_results, meeting
-from checks.domain.answering import Said
+from checks.domain.answering import AnswerInput
 from checks.domain.check_state import CheckState
 from checks.models import AnswerState
 from lotse.reports.domain.ordering import note_download, order_mandate, order_report
@@ -87,10 +87,12 @@ def test_the_life_of_a_check(organisation, person):
 
 def test_an_answer_with_what_it_said_before(organisation, run, person):
     question = next(one for one in run.document.questions if one.key == "pilot")
-    first = Said(AnswerState.ANSWERED, level=1, note="Fast")
+    first = AnswerInput(AnswerState.ANSWERED, level=1, note="Fast")
     answering.save_answer(run, question, first, seen_version=0, by=person)
     answering.save_answer(run, question, first, seen_version=1, by=person)
-    answering.save_answer(run, question, Said(AnswerState.UNKNOWN), seen_version=1, by=person)
+    answering.save_answer(
+        run, question, AnswerInput(AnswerState.UNKNOWN), seen_version=1, by=person
+    )
     one = {"Antwort": "pilot auf Stufe 1.", "Notiz": "Fast"}
     assert trail(organisation) == [
         ("check.answered", "Wie steht es um pilot?", {}, one),
@@ -112,7 +114,7 @@ def test_asking_colleagues(organisation, run, person):
     question = next(one for one in run.document.questions if one.key == "pilot")
     meeting.count_hands(request, question, {"1": 3}, seen={}, by=person)
     contribution_results.decide(
-        run, question, Said(AnswerState.ANSWERED, level=1), seen_version=0, by=person
+        run, question, AnswerInput(AnswerState.ANSWERED, level=1), seen_version=0, by=person
     )
     contribution_requests.move_deadline(request, closes_on + timedelta(days=1), person)
     contribution_requests.end(request, person)

@@ -12,7 +12,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from checks.domain.tool_table import Line, RequirementSheet, Summary
+from checks.domain.tool_table import RequirementLine, RequirementSheet, Summary
 from checks.models import Priority, Tool, ToolComparison
 from lotse.reports.domain.content import Content
 from lotse.reports.domain.typesetting import Typeset, typeset
@@ -87,7 +87,7 @@ class Specification:
         return self.sheet.summaries
 
     @cached_property
-    def groups(self) -> list[tuple[Priority, str, list[Line]]]:
+    def groups(self) -> list[tuple[Priority, str, list[RequirementLine]]]:
         """The requirements by priority, with what the priority means."""
         return [(priority, str(MEANINGS[priority]), lines) for priority, lines in self.sheet.groups]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from checks.domain.tool_table import Line
+from checks.domain.tool_table import RequirementLine
 from lotse.reports.domain.specification import Specification
 from organisations.domain.markdown_text import escaped, paragraphs, table_row
 
@@ -63,13 +63,13 @@ def _tables(specification: Specification) -> Iterator[str]:
         yield ""
 
 
-def _known(line: Line) -> list[str]:
+def _known(line: RequirementLine) -> list[str]:
     requirement = line.requirement
     texts = (requirement.text, line.area, requirement.needed_by, line.system_names)
     return [str(line.number), *(escaped(text) or "–" for text in texts)]
 
 
-def _answers(line: Line, number: int) -> list[str]:
+def _answers(line: RequirementLine, number: int) -> list[str]:
     if not line.cells:
         return [""] * number
     return [

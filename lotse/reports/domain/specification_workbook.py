@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from checks.domain.tool_ranking import COUNTS, Group, Outcome, Verdict, Weight, compare
+from checks.domain.tool_ranking import COUNTS, MustGroup, ToolResult, ToolVerdict, Weight, compare
 from checks.domain.tool_wording import GROUPS
 from checks.models import Priority, Tool, VerdictChoice
 from lotse.reports.domain.specification import Specification
@@ -89,7 +89,7 @@ def _not_met() -> str:
     return str(VerdictChoice.NOT_MET.label)
 
 
-def _outcomes(specification: Specification) -> list[Outcome]:
+def _outcomes(specification: Specification) -> list[ToolResult]:
     """Return what is to be said of each column with verdicts; without tools one that is empty."""
     if not specification.tools:
         return compare(specification.sheet.demands, {0: {}})
@@ -148,20 +148,21 @@ def _formulas(row: int, verdicts: str, last: int) -> list[str]:
     ]
 
 
-def _results(outcome: Outcome) -> list[Any]:
+def _results(outcome: ToolResult) -> list[Any]:
     """Return what the formulas come to."""
     counts = outcome.counts
     return [
         str(GROUPS[outcome.group]),
         *(len(keys) for keys in (outcome.unmet_musts, outcome.partly_musts, outcome.open_musts)),
-        *(counts[weight, Verdict.MET] for weight in Weight),
+        *(counts[weight, ToolVerdict.MET] for weight in Weight),
         outcome.shown_points or 0,
     ]
 
 
 def _result(row: int) -> str:
     unmet, uncertain, settled = (
-        str(GROUPS[group]) for group in (Group.MUSTS_UNMET, Group.MUSTS_UNCERTAIN, Group.ALL_MUSTS)
+        str(GROUPS[group])
+        for group in (MustGroup.MUSTS_UNMET, MustGroup.MUSTS_UNCERTAIN, MustGroup.ALL_MUSTS)
     )
     return f'=IF(C{row}>0,"{unmet}",IF(D{row}+E{row}>0,"{uncertain}","{settled}"))'
 

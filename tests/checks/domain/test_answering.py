@@ -4,7 +4,7 @@ import pytest
 
 from checks import queries
 from checks.domain import answering
-from checks.domain.answering import CheckClosed, Said, StaleAnswer
+from checks.domain.answering import AnswerInput, CheckClosed, StaleAnswer
 from checks.domain.check_state import CheckState
 from checks.models import Answer, AnswerState, Check
 from organisations import tenancy
@@ -37,7 +37,7 @@ def question(run, key="pilot"):
 
 
 def level(number, note=""):
-    return Said(AnswerState.ANSWERED, level=number, note=note)
+    return AnswerInput(AnswerState.ANSWERED, level=number, note=note)
 
 
 class TestStarting:
@@ -79,12 +79,15 @@ class TestSaving:
 
     def test_stores_nothing_where_nothing_was_said(self, check, person):
         run = CheckState(check)
-        assert answering.save_answer(run, question(run), Said(), seen_version=0, by=person) is None
+        assert (
+            answering.save_answer(run, question(run), AnswerInput(), seen_version=0, by=person)
+            is None
+        )
         assert not Answer.objects.exists()
 
     def test_keeps_a_note_without_an_answer(self, check, person):
         run = CheckState(check)
-        said = Said(note="Muss ich fragen")
+        said = AnswerInput(note="Muss ich fragen")
         answer = answering.save_answer(run, question(run), said, seen_version=0, by=person)
         assert answer.state == AnswerState.OPEN
         assert "pilot" not in run.given
@@ -114,7 +117,7 @@ class TestSaving:
             organisation=check.organisation, check_run=check, question_key="donation-goals"
         )
         run = CheckState(check)
-        said = Said(AnswerState.ANSWERED, value=False)
+        said = AnswerInput(AnswerState.ANSWERED, value=False)
         answering.save_answer(run, question(run, "donations"), said, seen_version=0, by=person)
         assert "donation-goals" not in run.flow.visible
         assert CheckState(check).answers["donation-goals"].level == 1

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checks.domain.answers import Given
-from checks.domain.carrying import Left, Reason, area_after, carry
+from checks.domain.carrying import LeftAnswer, Reason, area_after, carry
 from checks.domain.catalogue import CatalogueDocument
 from tests.factories import small_document, small_question
 
@@ -113,7 +113,7 @@ class TestLeaving:
     def test_says_when_nobody_knows_the_question(self):
         one = document(small_question("a"))
         found = carry(one, one, {"fremd": level(1)}, takes_other_words=True)
-        assert found.left == (Left("fremd", None, Reason.NO_QUESTION),)
+        assert found.left == (LeftAnswer("fremd", None, Reason.NO_QUESTION),)
 
     def test_says_when_it_is_answered_in_another_way(self):
         old, new = document(small_question("a")), document(number("a"))

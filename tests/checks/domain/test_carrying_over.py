@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from checks.domain import answering
-from checks.domain.carrying import Left, Reason
-from checks.domain.carrying_over import Earlier, left_name, why_left
+from checks.domain.carrying import LeftAnswer, Reason
+from checks.domain.carrying_over import EarlierCheck, left_name, why_left
 from checks.domain.check_state import CheckState
 from checks.domain.offering import duration, going_on_after, offers_for
 from checks.models import Answer, AnswerState, Check
@@ -89,7 +89,7 @@ class TestTakingOver:
     def test_keeps_value_note_person_and_time_and_marks_them(
         self, organisation, short, full, person
     ):
-        source = Earlier(organisation).source_for(full)
+        source = EarlierCheck(organisation).source_for(full)
         check = answering.start_check(organisation, full, UserFactory(), source)
         answers = CheckState(check).answers
         pilot, backups = answers["pilot"], answers["backups"]
@@ -108,14 +108,14 @@ class TestTakingOver:
 
     def test_leaves_the_earlier_check_as_it_was(self, organisation, short, full, person):
         before = list(Answer.objects.filter(check_run=short).order_by("pk").values())
-        source = Earlier(organisation).source_for(full)
+        source = EarlierCheck(organisation).source_for(full)
         answering.start_check(organisation, full, person, source)
         assert list(Answer.objects.filter(check_run=short).order_by("pk").values()) == before
 
     def test_stands_in_the_trail_with_what_was_left_and_why(
         self, organisation, short, full, person
     ):
-        source = Earlier(organisation).source_for(full)
+        source = EarlierCheck(organisation).source_for(full)
         answering.start_check(organisation, full, person, source)
         entry = queries.audit_entries().of(organisation).first()
         assert (entry.action, entry.subject) == (
@@ -128,7 +128,7 @@ class TestTakingOver:
         }
 
     def test_is_counted_and_explained_beforehand(self, organisation, short, full):
-        source = Earlier(organisation).source_for(full)
+        source = EarlierCheck(organisation).source_for(full)
         assert (source.number, source.left) == (
             2,
             [{"name": "Wie steht es um fax?", "why": "Diese Frage gibt es dort nicht."}],
@@ -136,7 +136,7 @@ class TestTakingOver:
 
     def test_is_not_done_where_a_check_runs_already(self, organisation, short, full, person):
         running = CheckFactory(organisation=organisation, catalogue=full)
-        source = Earlier(organisation).source_for(full)
+        source = EarlierCheck(organisation).source_for(full)
         assert answering.start_check(organisation, full, person, source) == running
         assert not Answer.objects.filter(check_run=running).exists()
 
@@ -154,7 +154,7 @@ class TestTakingOver:
                 level=None,
                 value=value,
             )
-        source = Earlier(organisation).source_for(full)
+        source = EarlierCheck(organisation).source_for(full)
         answers = CheckState(answering.start_check(organisation, full, person, source)).answers
         assert (answers["staff"].value, answers["donations"].value) == (7, True)
         assert [answers[key].is_carried for key in ("staff", "donations")] == [False, True]
@@ -168,10 +168,10 @@ def small_facts():
 
 class TestNothingIsTakenOver:
     def test_without_an_earlier_check(self, organisation, full):
-        assert Earlier(organisation).source_for(full) is None
+        assert EarlierCheck(organisation).source_for(full) is None
 
     def test_from_a_check_on_the_same_catalogue(self, organisation, short):
-        assert Earlier(organisation).source_for(short.catalogue) is None
+        assert EarlierCheck(organisation).source_for(short.catalogue) is None
 
     def test_where_no_question_would_be_left_to_answer(self, organisation, full):
         check = CheckFactory(
@@ -184,7 +184,7 @@ class TestNothingIsTakenOver:
         area["questions"].pop(1)
         area["templates"][0]["suggested_by"].pop("fax")
         shorter = CatalogueFactory(document=short_document(areas=[area]))
-        assert Earlier(organisation).source_for(shorter) is None
+        assert EarlierCheck(organisation).source_for(shorter) is None
 
     def test_where_the_questions_are_put_in_other_words(self, organisation, full):
         area = short_document().areas[0].model_dump(mode="json", by_alias=True, exclude_none=True)
@@ -196,7 +196,7 @@ class TestNothingIsTakenOver:
             finished_at="2026-05-04T12:00:00Z",
         )
         AnswerFactory(organisation=organisation, check_run=check)
-        assert Earlier(organisation).source_for(full) is None
+        assert EarlierCheck(organisation).source_for(full) is None
 
 
 class TestOffering:
@@ -269,15 +269,15 @@ def test_every_reason_is_a_sentence(reason):
 
 
 def test_a_question_that_nobody_knows_is_called_by_its_key():
-    assert left_name(Left("fremd", None, Reason.NO_QUESTION)) == "fremd"
+    assert left_name(LeftAnswer("fremd", None, Reason.NO_QUESTION)) == "fremd"
 
 
 class TestMarks:
     def test_go_when_someone_saves_the_same_again(self, organisation, short, full, person):
-        source = Earlier(organisation).source_for(full)
+        source = EarlierCheck(organisation).source_for(full)
         run = CheckState(answering.start_check(organisation, full, person, source))
         entries = AuditEntry.objects.count()
-        said = answering.Said(AnswerState.ANSWERED, level=1, note="Seit Mai.")
+        said = answering.AnswerInput(AnswerState.ANSWERED, level=1, note="Seit Mai.")
         answering.save_answer(
             run, run.document.by_key["pilot"], said, seen_version=1, by=UserFactory()
         )
@@ -288,9 +288,9 @@ class TestMarks:
         assert AuditEntry.objects.count() == entries
 
     def test_go_when_someone_answers_anew(self, organisation, short, full, person):
-        source = Earlier(organisation).source_for(full)
+        source = EarlierCheck(organisation).source_for(full)
         run = CheckState(answering.start_check(organisation, full, person, source))
-        said = answering.Said(AnswerState.ANSWERED, level=3)
+        said = answering.AnswerInput(AnswerState.ANSWERED, level=3)
         answering.save_answer(run, run.document.by_key["pilot"], said, seen_version=1, by=person)
         stored = Answer.objects.get(check_run=run.check, question_key="pilot")
         assert (stored.is_carried, stored.level) == (False, 3)

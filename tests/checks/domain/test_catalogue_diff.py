@@ -15,11 +15,11 @@ from checks.domain.catalogue import (
     CatalogueDocument,
     Condition,
     Criterion,
-    Kind,
     Question,
+    QuestionKind,
     Template,
 )
-from checks.domain.catalogue_diff import APART, Fate, Topic, compare
+from checks.domain.catalogue_diff import APART, ChangeKind, ElementKind, compare
 from checks.domain.catalogue_diff_wording import (
     CRITERIA,
     FIELDS,
@@ -210,7 +210,7 @@ class TestElements:
 
         diff = compare(SMALL, changed(rename))
         (entry,) = diff.entries
-        assert (entry.topic, entry.fate) == (Topic.QUESTION, Fate.CHANGED)
+        assert (entry.topic, entry.fate) == (ElementKind.QUESTION, ChangeKind.CHANGED)
         assert [change.field for change in entry.changes] == ["key", "formerly"]
 
 
@@ -327,7 +327,7 @@ def test_every_field_has_a_name():
     in_parts = APART | {"requirement_prompt", "ratings"}
     assert fields - in_parts <= FIELDS.keys()
     assert set(Criterion) == set(CRITERIA)
-    assert set(Kind) == set(KINDS)
+    assert set(QuestionKind) == set(KINDS)
 
 
 def test_a_question_that_gets_levels_says_them_all():

@@ -1,7 +1,7 @@
 """The way through a check."""
 
 from checks.domain.answers import Given
-from checks.domain.check_flow import FACTS_KEY, CheckFlow, StopKind
+from checks.domain.check_flow import FACTS_KEY, CheckFlow, PageKind
 from tests.factories import small_document
 
 
@@ -18,29 +18,29 @@ NO_DONATIONS = Given("answered", value=False)
 
 class TestStops:
     def test_begin_with_the_facts_and_end_each_area_with_its_requirements(self):
-        assert [(stop.kind, stop.key) for stop in flow().all_stops] == [
-            (StopKind.FACTS, "facts"),
-            (StopKind.QUESTION, "pilot"),
-            (StopKind.QUESTION, "goals"),
-            (StopKind.QUESTION, "donation-goals"),
-            (StopKind.REQUIREMENTS, "leadership"),
-            (StopKind.QUESTION, "passwords"),
-            (StopKind.QUESTION, "backups"),
-            (StopKind.QUESTION, "backup-place"),
-            (StopKind.REQUIREMENTS, "security"),
+        assert [(page.kind, page.key) for page in flow().pages] == [
+            (PageKind.FACTS, "facts"),
+            (PageKind.QUESTION, "pilot"),
+            (PageKind.QUESTION, "goals"),
+            (PageKind.QUESTION, "donation-goals"),
+            (PageKind.REQUIREMENTS, "leadership"),
+            (PageKind.QUESTION, "passwords"),
+            (PageKind.QUESTION, "backups"),
+            (PageKind.QUESTION, "backup-place"),
+            (PageKind.REQUIREMENTS, "security"),
         ]
 
     def test_leave_out_the_facts_when_the_catalogue_has_none(self):
         document = small_document(facts=[], areas=[area_without_conditions()])
-        assert CheckFlow(document, {}).all_stops[0].key == "pilot"
+        assert CheckFlow(document, {}).pages[0].key == "pilot"
 
     def test_are_found_by_their_key(self):
-        assert flow().stop("goals").question.key == "goals"
-        assert flow().stop("nothing") is None
+        assert flow().page("goals").question.key == "goals"
+        assert flow().page("nothing") is None
 
 
 class TestNeighbours:
-    def test_are_the_next_stops_on_the_way(self):
+    def test_are_the_next_pages_on_the_way(self):
         way = flow()
         assert way.before(FACTS_KEY) is None
         assert way.after(FACTS_KEY).key == "pilot"

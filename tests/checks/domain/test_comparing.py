@@ -13,9 +13,9 @@ from checks.domain.answers import Given
 from checks.domain.catalogue import CatalogueDocument
 from checks.domain.comparing import (
     AreaChange,
-    Comparison,
+    CheckComparison,
+    CheckSnapshot,
     Coverage,
-    Taken,
     Trend,
     compare,
     follow,
@@ -55,10 +55,10 @@ def document(**areas: list[Any]) -> CatalogueDocument:
     )
 
 
-def taken(asked: CatalogueDocument, **answers: Any) -> Taken:
+def taken(asked: CatalogueDocument, **answers: Any) -> CheckSnapshot:
     """A check with these answers; a number is a level."""
     said = {key: level(one) if isinstance(one, int) else one for key, one in answers.items()}
-    return Taken(asked, said, visible_keys(asked, said))
+    return CheckSnapshot(asked, said, visible_keys(asked, said))
 
 
 TWO_AREAS = document(first=["a", "b"], second=["c", "d"])
@@ -153,11 +153,11 @@ CATALOGUES = [
 
 
 @st.composite
-def checks(draw: Any) -> Taken:
+def checks(draw: Any) -> CheckSnapshot:
     """A check on one of several catalogues with any answers."""
     asked = draw(st.sampled_from(CATALOGUES))
     said = draw(answer_sets([question.key for question in asked.questions]))
-    return Taken(asked, said, visible_keys(asked, said))
+    return CheckSnapshot(asked, said, visible_keys(asked, said))
 
 
 @given(checks(), checks())
@@ -205,7 +205,7 @@ def test_a_higher_level_never_makes_an_area_worse(old, new, place):
         return
     change = found.changes[place % len(found.changes)]
     raised = {**new.given, change.question.key: level(4)}
-    better: Comparison = compare(old, Taken(new.document, raised, new.visible))
+    better: CheckComparison = compare(old, CheckSnapshot(new.document, raised, new.visible))
 
     for area, higher in zip(found.areas, better.areas, strict=True):
         assert area.after is None or higher.after >= area.after

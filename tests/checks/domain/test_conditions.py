@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checks.domain.answers import Given
-from checks.domain.catalogue import CatalogueDocument, Condition, Kind
+from checks.domain.catalogue import CatalogueDocument, Condition, QuestionKind
 from checks.domain.conditions import conjunction, disjunction, judge, negation, visible_keys
 
 UNKNOWN, NOT_APPLICABLE = Given("unknown"), Given("not_applicable")
@@ -21,9 +21,9 @@ OPTIONS = ("paper", "files", "cloud")
 
 def question(key: str, kind: str = "level", condition: Any = None) -> dict[str, Any]:
     found: dict[str, Any] = {"key": key, "kind": kind, "text": "Wie ist es?"}
-    if kind == Kind.LEVEL:
+    if kind == QuestionKind.LEVEL:
         found |= {"help": "Hilfe.", "reason": "Grund.", "levels": ["Ein Satz."] * 5}
-    if kind in (Kind.CHOICE, Kind.CHOICES):
+    if kind in (QuestionKind.CHOICE, QuestionKind.CHOICES):
         found["options"] = [{"key": option, "label": option} for option in OPTIONS]
     if condition:
         found["condition"] = condition

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from checks.domain import contributing
-from checks.domain.answering import Said
+from checks.domain.answering import AnswerInput
 from checks.domain.contributing import Visit
 from checks.models import Answer, AnswerState, Contribution, ContributionLink, Voice
 from organisations import tenancy
@@ -98,15 +98,17 @@ class TestAnswering:
         visit = Visit(link, locked=True)
         pilot = visit.question("pilot")
         assert (visit.answered, visit.contributions) == (0, {})
-        contributing.contribute(visit, pilot, Said(AnswerState.ANSWERED, level=1, note="Nie"))
-        contributing.contribute(visit, pilot, Said(AnswerState.ANSWERED, level=2))
+        contributing.contribute(
+            visit, pilot, AnswerInput(AnswerState.ANSWERED, level=1, note="Nie")
+        )
+        contributing.contribute(visit, pilot, AnswerInput(AnswerState.ANSWERED, level=2))
         stored = Contribution.objects.get()
         assert (stored.level, stored.note, stored.voice) == (2, "", link.voice)
         assert str(stored) == "pilot: beantwortet"
         assert visit.answered == 1
-        contributing.contribute(visit, pilot, Said(note="Nur ein Wort"))
+        contributing.contribute(visit, pilot, AnswerInput(note="Nur ein Wort"))
         assert (visit.answered, len(visit.contributions)) == (0, 1)
-        contributing.contribute(visit, pilot, Said())
+        contributing.contribute(visit, pilot, AnswerInput())
         assert not Contribution.objects.exists()
         assert Answer.objects.get().level == 4
 

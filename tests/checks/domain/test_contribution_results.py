@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from checks import queries
-from checks.domain.answering import Said, StaleAnswer
+from checks.domain.answering import AnswerInput, StaleAnswer
 from checks.domain.catalogue import Question
 from checks.domain.check_state import CheckState
 from checks.domain.contribution_results import (
@@ -14,7 +14,7 @@ from checks.domain.contribution_results import (
     options_of,
     said_in_words,
 )
-from checks.domain.voices import Difference, Hidden
+from checks.domain.voices import Disagreement, Hidden
 from checks.models import AnswerState, Contribution
 from organisations import tenancy
 from organisations.queries import audit_entries
@@ -147,7 +147,7 @@ def test_a_single_voice_has_a_sentence_of_its_own():
     asked = Question.model_validate(
         {"key": "q", "text": "Frage", "kind": "yes_no"},
     )
-    difference = Difference(("yes",), 1, ("no",), 2, 3)
+    difference = Disagreement(("yes",), 1, ("no",), 2, 3)
     assert difference_in_words(asked, difference) == (
         "1 von 3 Stimmen liegt auf „Ja“, 2 auf „Nein“."
     )
@@ -179,7 +179,7 @@ class TestDeciding:
     def test_is_answering_and_the_trail_says_on_how_many_voices_it_rests(self, asked, run):
         say(asked, 0, 4, 4)
         person = UserFactory()
-        said = Said(AnswerState.ANSWERED, level=2, note="Wir haben gesprochen")
+        said = AnswerInput(AnswerState.ANSWERED, level=2, note="Wir haben gesprochen")
         answer = decide(run, question(run), said, seen_version=0, by=person)
         assert (answer.level, answer.note) == (2, "Wir haben gesprochen")
         decide(run, question(run), said, seen_version=1, by=person)
@@ -188,7 +188,7 @@ class TestDeciding:
         assert [action for action, _ in found] == ["check.voices_decided", "check.answered"]
 
     def test_nothing_is_nothing(self, run):
-        assert decide(run, question(run), Said(), seen_version=0, by=UserFactory()) is None
+        assert decide(run, question(run), AnswerInput(), seen_version=0, by=UserFactory()) is None
 
     def test_notices_another_version(self, asked, run):
         AnswerFactory(organisation=asked.organisation, check_run=asked.check_run)
@@ -196,7 +196,7 @@ class TestDeciding:
             decide(
                 run,
                 question(run),
-                Said(AnswerState.UNKNOWN),
+                AnswerInput(AnswerState.UNKNOWN),
                 seen_version=0,
                 by=UserFactory(),
             )

@@ -16,8 +16,8 @@ from checks.domain.catalogue import (
     LOW_LEVELS,
     CatalogueDocument,
     Criterion,
-    Kind,
     Question,
+    QuestionKind,
     Template,
 )
 from checks.domain.catalogue_rules import find_problems
@@ -153,7 +153,7 @@ def test_most_questions_are_asked_of_everyone() -> None:
 
 @questions
 def test_a_question_explains_itself(question: Question) -> None:
-    assert question.kind is Kind.LEVEL
+    assert question.kind is QuestionKind.LEVEL
     assert question.text.endswith("?")
     assert question.help
     assert question.reason

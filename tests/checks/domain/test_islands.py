@@ -10,34 +10,36 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checks.domain.islands import BY_HAND, Flow, Standing, Survey, Way, survey
+from checks.domain.islands import BY_HAND, Flow, FlowMethod, Survey, SystemStanding, survey
 
 ROSTER, PAYROLL, BOOKS, WEBSITE, FILES = range(1, 6)
 SYSTEMS = (ROSTER, PAYROLL, BOOKS, WEBSITE, FILES)
 
 
-def standings(*flows: Flow) -> dict[int, Standing]:
+def standings(*flows: Flow) -> dict[int, SystemStanding]:
     return dict(survey(SYSTEMS, flows).standings)
 
 
 class TestStanding:
-    @pytest.mark.parametrize("way", [Way.TYPED, Way.PAPER])
+    @pytest.mark.parametrize("way", [FlowMethod.TYPED, FlowMethod.PAPER])
     def test_a_system_whose_data_leaves_only_by_hand_is_an_island(self, way):
         found = standings(Flow(ROSTER, PAYROLL, way))
-        assert found[ROSTER] is Standing.ISLAND
-        assert found[PAYROLL] is Standing.END
+        assert found[ROSTER] is SystemStanding.ISLAND
+        assert found[PAYROLL] is SystemStanding.END
 
-    @pytest.mark.parametrize("way", [Way.AUTOMATIC, Way.FILE])
+    @pytest.mark.parametrize("way", [FlowMethod.AUTOMATIC, FlowMethod.FILE])
     def test_one_flow_that_leaves_is_enough_to_be_no_island(self, way):
-        found = standings(Flow(ROSTER, PAYROLL, Way.TYPED), Flow(ROSTER, BOOKS, way))
-        assert found[ROSTER] is Standing.OPEN
+        found = standings(Flow(ROSTER, PAYROLL, FlowMethod.TYPED), Flow(ROSTER, BOOKS, way))
+        assert found[ROSTER] is SystemStanding.OPEN
 
     def test_what_arrives_does_not_take_an_island_away(self):
-        found = standings(Flow(BOOKS, ROSTER, Way.AUTOMATIC), Flow(ROSTER, PAYROLL, Way.PAPER))
-        assert found[ROSTER] is Standing.ISLAND
+        found = standings(
+            Flow(BOOKS, ROSTER, FlowMethod.AUTOMATIC), Flow(ROSTER, PAYROLL, FlowMethod.PAPER)
+        )
+        assert found[ROSTER] is SystemStanding.ISLAND
 
     def test_a_system_where_everything_ends_is_no_island(self):
-        assert standings(Flow(FILES, WEBSITE, Way.TYPED))[WEBSITE] is Standing.END
+        assert standings(Flow(FILES, WEBSITE, FlowMethod.TYPED))[WEBSITE] is SystemStanding.END
 
     def test_a_system_without_connections_is_alone_and_no_island(self):
         found = survey(SYSTEMS, [])
@@ -50,9 +52,9 @@ class TestFigures:
         found = survey(
             SYSTEMS,
             [
-                Flow(ROSTER, PAYROLL, Way.TYPED, Fraction(5, 2), 12),
-                Flow(PAYROLL, BOOKS, Way.PAPER, Fraction(4), 15),
-                Flow(BOOKS, FILES, Way.FILE, Fraction(100), 100),
+                Flow(ROSTER, PAYROLL, FlowMethod.TYPED, Fraction(5, 2), 12),
+                Flow(PAYROLL, BOOKS, FlowMethod.PAPER, Fraction(4), 15),
+                Flow(BOOKS, FILES, FlowMethod.FILE, Fraction(100), 100),
             ],
         )
         assert found.double_entries_a_week == Fraction(13, 2)
@@ -64,9 +66,9 @@ class TestFigures:
         found = survey(
             SYSTEMS,
             [
-                Flow(ROSTER, PAYROLL, Way.TYPED, Fraction(3), None),
-                Flow(ROSTER, BOOKS, Way.TYPED, None, 20),
-                Flow(ROSTER, FILES, Way.FILE),
+                Flow(ROSTER, PAYROLL, FlowMethod.TYPED, Fraction(3), None),
+                Flow(ROSTER, BOOKS, FlowMethod.TYPED, None, 20),
+                Flow(ROSTER, FILES, FlowMethod.FILE),
             ],
         )
         assert (found.double_entries_a_week, found.hours_a_week, found.unmeasured) == (3, 0, 2)
@@ -76,15 +78,17 @@ def test_groups_are_joined_by_what_flows_in_any_direction():
     found = survey(
         SYSTEMS,
         [
-            Flow(PAYROLL, ROSTER, Way.AUTOMATIC),
-            Flow(PAYROLL, FILES, Way.FILE),
-            Flow(FILES, BOOKS, Way.TYPED),
+            Flow(PAYROLL, ROSTER, FlowMethod.AUTOMATIC),
+            Flow(PAYROLL, FILES, FlowMethod.FILE),
+            Flow(FILES, BOOKS, FlowMethod.TYPED),
         ],
     )
     assert found.groups == ((ROSTER, PAYROLL, FILES), (BOOKS,), (WEBSITE,))
 
 
-@pytest.mark.parametrize("flow", [Flow(1, 1, Way.FILE), Flow(1, 9, Way.FILE), Flow(9, 1, Way.FILE)])
+@pytest.mark.parametrize(
+    "flow", [Flow(1, 1, FlowMethod.FILE), Flow(1, 9, FlowMethod.FILE), Flow(9, 1, FlowMethod.FILE)]
+)
 def test_a_connection_needs_two_systems_that_are_there(flow):
     with pytest.raises(ValueError, match="no connection"):
         survey(SYSTEMS, [flow])
@@ -99,7 +103,7 @@ def landscapes(draw) -> tuple[list[int], list[Flow]]:
             st.builds(
                 lambda pair, way, times, minutes: Flow(*pair, way, times, minutes),
                 st.sampled_from(pairs),
-                st.sampled_from(Way),
+                st.sampled_from(FlowMethod),
                 st.none() | st.fractions(0, 50, max_denominator=100),
                 st.none() | st.integers(0, 240),
             ),
@@ -129,9 +133,9 @@ def test_agrees_with_the_definition_tried_on_every_system(landscape):
     for key in keys:
         out = {flow.way for flow in flows if flow.source == key}
         incoming = any(flow.target == key for flow in flows)
-        assert (found.standings[key] is Standing.ISLAND) == (bool(out) and out <= BY_HAND)
-        assert (found.standings[key] is Standing.OPEN) == bool(out - BY_HAND)
-        assert (found.standings[key] is Standing.ALONE) == (not out and not incoming)
+        assert (found.standings[key] is SystemStanding.ISLAND) == (bool(out) and out <= BY_HAND)
+        assert (found.standings[key] is SystemStanding.OPEN) == bool(out - BY_HAND)
+        assert (found.standings[key] is SystemStanding.ALONE) == (not out and not incoming)
     assert {frozenset(group) for group in found.groups} == {
         reached(key, keys, flows) for key in keys
     }
@@ -158,7 +162,7 @@ def test_letting_a_connection_flow_never_makes_an_island_nor_costs_time(landscap
         return
     number = data.draw(st.integers(0, len(flows) - 1))
     better = [*flows]
-    better[number] = replace(flows[number], way=Way.AUTOMATIC)
+    better[number] = replace(flows[number], way=FlowMethod.AUTOMATIC)
     before, after = survey(keys, flows), survey(keys, better)
     assert set(after.islands) <= set(before.islands)
     assert len(after.groups) <= len(before.groups)
@@ -169,6 +173,6 @@ def test_letting_a_connection_flow_never_makes_an_island_nor_costs_time(landscap
 @given(landscapes())
 def test_without_work_by_hand_there_is_neither_an_island_nor_a_double_entry(landscape):
     keys, flows = landscape
-    found = survey(keys, [replace(flow, way=Way.FILE) for flow in flows])
+    found = survey(keys, [replace(flow, way=FlowMethod.FILE) for flow in flows])
     assert found.islands == ()
     assert figures(found) == (0, 0, 0)

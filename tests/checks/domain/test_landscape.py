@@ -14,10 +14,10 @@ from checks.domain.landscape import (
     MOST_BULGE,
     MOST_COLUMNS,
     ROW_GAP,
-    Box,
     Curve,
     Layout,
     Point,
+    SystemBox,
     lay_out,
 )
 
@@ -60,7 +60,7 @@ LANDSCAPES = {
 }
 
 
-def apart(one: Box, other: Box) -> float:
+def apart(one: SystemBox, other: SystemBox) -> float:
     """Return how far two boxes stand apart, along the axis on which they are further apart."""
     across = max(other.x - one.x - one.width, one.x - other.x - other.width)
     down = max(other.y - one.y - one.height, one.y - other.y - other.height)
@@ -78,14 +78,14 @@ def points(curve: Curve) -> list[Point]:
     return found
 
 
-def distance(point: Point, box: Box) -> float:
+def distance(point: Point, box: SystemBox) -> float:
     """Return how far a point lies outside a box, along the axis on which it is further out."""
     across = max(box.x - point[0], point[0] - box.x - box.width)
     down = max(box.y - point[1], point[1] - box.y - box.height)
     return max(across, down)
 
 
-def touches_side(point: Point, box: Box) -> bool:
+def touches_side(point: Point, box: SystemBox) -> bool:
     return point[0] in (box.x, box.x + box.width) and box.y < point[1] < box.y + box.height
 
 

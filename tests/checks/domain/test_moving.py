@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from checks import queries
 from checks.domain import answering, moving
-from checks.domain.answering import Said
+from checks.domain.answering import AnswerInput
 from checks.domain.check_state import CheckState
-from checks.domain.moving import CannotMoveBack, Move
+from checks.domain.moving import CannotMoveBack, PlannedMove
 from checks.models import Answer, AnswerState, CatalogueMove, Check, Requirement, SetAsideAnswer
 from organisations import queries as people
 from organisations import tenancy
@@ -125,7 +125,7 @@ def reloaded(check):
 
 class TestPreview:
     def test_says_what_stays_what_is_reworded_what_is_new_and_what_has_no_place(self, check, newer):
-        move = Move(CheckState(check), newer)
+        move = PlannedMove(CheckState(check), newer)
         assert move.kept == 4  # donations, aims, passwords, backup-place
         (reworded,) = move.reworded
         assert (reworded.said, reworded.says, reworded.note) == (
@@ -151,7 +151,7 @@ class TestPreview:
         ]
 
     def test_says_where_requirements_go(self, check, newer):
-        move = Move(CheckState(check), newer)
+        move = PlannedMove(CheckState(check), newer)
         assert [area for _requirement, area in move.requirements_with_areas] == ["Schutz"]
 
     def test_leaves_a_requirement_that_stands_there_already(self, organisation, check, newer):
@@ -159,11 +159,11 @@ class TestPreview:
         RequirementFactory(
             organisation=organisation, check_run=check, area_key="protection", text=text
         )
-        assert Move(CheckState(check), newer).requirements == []
+        assert PlannedMove(CheckState(check), newer).requirements == []
 
     def test_changes_nothing(self, check, newer):
         before = everything(check)
-        move = Move(CheckState(check), newer)
+        move = PlannedMove(CheckState(check), newer)
         assert (move.kept, len(move.reworded), len(move.without_place)) == (4, 1, 3)
         assert everything(check) == before
 
@@ -300,7 +300,7 @@ class TestMovingBack:
         answering.save_answer(
             run,
             run.document.by_key["phishing"],
-            Said(AnswerState.UNKNOWN),
+            AnswerInput(AnswerState.UNKNOWN),
             seen_version=0,
             by=person,
         )
@@ -317,7 +317,7 @@ class TestMovingBack:
     def test_is_possible_after_looking_at_a_marked_answer(self, check, newer, person):
         moving.move_check(CheckState(check), newer, person)
         run = reloaded(check)
-        said = Said(AnswerState.ANSWERED, level=1, note="Seit Mai.")
+        said = AnswerInput(AnswerState.ANSWERED, level=1, note="Seit Mai.")
         answering.save_answer(run, run.document.by_key["pilot"], said, seen_version=1, by=person)
         moving.move_back(reloaded(check), person)
         assert reloaded(check).marked == set()

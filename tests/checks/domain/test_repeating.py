@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from checks.domain import answering
-from checks.domain.answering import CheckClosed, Said
+from checks.domain.answering import AnswerInput, CheckClosed
 from checks.domain.check_state import CheckState
 from checks.domain.repeating import LastTime, repeat_area
 from checks.models import Answer, AnswerState
@@ -59,7 +59,7 @@ def save(last_time, key, said):
 
 
 def level(number, note=""):
-    return Said(AnswerState.ANSWERED, level=number, note=note)
+    return AnswerInput(AnswerState.ANSWERED, level=number, note=note)
 
 
 def newer_catalogue(**first_area):
@@ -136,7 +136,7 @@ class TestDifferences:
             (level(3), True, ("1", "3")),
             (level(1), False, ("1", "1")),
             (level(1, note="Andere Notiz"), False, ("1", "1")),
-            (Said(AnswerState.UNKNOWN), True, ("1", "„Weiß ich nicht“")),
+            (AnswerInput(AnswerState.UNKNOWN), True, ("1", "„Weiß ich nicht“")),
         ],
         ids=str,
     )
@@ -161,7 +161,7 @@ class TestDifferences:
     def test_of_several_choices_do_not_depend_on_their_order(self, before):
         answered(before, "tools", value=["phone", "mail"])
         last_time = again(before)
-        save(last_time, "tools", Said(AnswerState.ANSWERED, value=["mail", "phone"]))
+        save(last_time, "tools", AnswerInput(AnswerState.ANSWERED, value=["mail", "phone"]))
         assert not last_time.difference(question(last_time, "tools")).is_changed
 
     def test_of_another_kind_are_none(self, before):
@@ -176,7 +176,7 @@ class TestDifferences:
         last_time = again(before, catalogue=catalogue)
         old = last_time.old(question(last_time, "backup-place"))
         assert (old.sentence, old.given) == ("Im Keller", None)
-        save(last_time, "backup-place", Said(AnswerState.ANSWERED, value=True))
+        save(last_time, "backup-place", AnswerInput(AnswerState.ANSWERED, value=True))
         assert last_time.difference(question(last_time, "backup-place")) is None
 
     def test_are_listed_in_the_order_of_the_questions(self, before):
@@ -217,7 +217,7 @@ class TestTakingOverAnArea:
     def test_keeps_a_note_of_ones_own(self, before):
         answered(before, "pilot", 1, note="Damals.")
         last_time = again(before)
-        save(last_time, "pilot", Said(note="Heute."))
+        save(last_time, "pilot", AnswerInput(note="Heute."))
         repeat_area(last_time, last_time.run.document.areas[0], UserFactory())
         assert last_time.run.answers["pilot"].note == "Heute."
         assert last_time.run.answers["pilot"].level == 1
@@ -225,7 +225,7 @@ class TestTakingOverAnArea:
     def test_leaves_out_what_new_answers_hide(self, before):
         answered(before, "donation-goals", 2)
         last_time = again(before)
-        save(last_time, "donations", Said(AnswerState.ANSWERED, value=False))
+        save(last_time, "donations", AnswerInput(AnswerState.ANSWERED, value=False))
         assert repeat_area(last_time, last_time.run.document.areas[0], UserFactory()) == 0
 
     def test_is_refused_once_the_check_is_closed(self, before):

@@ -4,7 +4,7 @@ import pytest
 
 from checks import queries
 from checks.domain import answering
-from checks.domain.answering import Said
+from checks.domain.answering import AnswerInput
 from checks.domain.check_state import CheckState
 from checks.models import AnswerState
 from organisations import tenancy
@@ -46,9 +46,9 @@ def test_a_saved_answer_is_seen_at_once(check, looked_before):
     run = CheckState(check)
     if looked_before:
         assert run.given["pilot"].level == 1
-    save(run, Said(AnswerState.ANSWERED, level=3))
+    save(run, AnswerInput(AnswerState.ANSWERED, level=3))
     assert run.given["pilot"].level == 3
-    save(run, Said(note="Später"))
+    save(run, AnswerInput(note="Später"))
     assert "pilot" not in run.given
     assert "pilot" not in run.flow.given
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from checks.domain import landscape_wording as wording
-from checks.domain.islands import Flow, Standing, Way, survey
+from checks.domain.islands import Flow, FlowMethod, SystemStanding, survey
 from checks.domain.surveying import SystemLandscape
 from checks.models import Connection, SystemKind
 from organisations import tenancy
@@ -20,7 +20,9 @@ def counted(*flows: Flow) -> str:
 
 
 def typed(source: int, target: int, times: object = None, minutes: int | None = None) -> Flow:
-    return Flow(source, target, Way.TYPED, None if times is None else Fraction(str(times)), minutes)
+    return Flow(
+        source, target, FlowMethod.TYPED, None if times is None else Fraction(str(times)), minutes
+    )
 
 
 class TestFigures:
@@ -34,12 +36,12 @@ class TestFigures:
         )
 
     def test_say_that_there_is_nothing_to_complain_about(self):
-        assert counted(Flow(1, 2, Way.FILE)) == "Keine Insel, keine doppelten Eingaben"
+        assert counted(Flow(1, 2, FlowMethod.FILE)) == "Keine Insel, keine doppelten Eingaben"
 
     def test_claim_nothing_before_a_connection_is_known(self):
         assert counted() == "Noch keine Verbindung aufgenommen"
         assert wording.what_is_missing(survey((1, 2), [])) == ""
-        assert wording.what_is_missing(survey((1, 2, 3), [Flow(1, 2, Way.FILE)])) == (
+        assert wording.what_is_missing(survey((1, 2, 3), [Flow(1, 2, FlowMethod.FILE)])) == (
             "Zu 1 System ist noch keine Verbindung aufgenommen."
         )
 
@@ -157,8 +159,8 @@ class TestLandscape:
         assert [one.source for one in landscape.connections_in_use] == [roster]
         assert landscape.survey.double_entries_a_week == 0
         assert [(row.system, row.standing) for row in landscape.rows] == [
-            (roster, Standing.OPEN),
-            (payroll, Standing.END),
+            (roster, SystemStanding.OPEN),
+            (payroll, SystemStanding.END),
             (new, None),
             (old, None),
         ]

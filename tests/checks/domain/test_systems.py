@@ -8,10 +8,11 @@ from decimal import Decimal
 import pytest
 
 from checks.domain import systems
-from checks.domain.systems import AlreadyConnected, NameTaken
+from checks.domain.systems import AlreadyConnected
 from checks.models import Connection, System, SystemKind
 from organisations import queries, tenancy
 from organisations.domain.auditing import TOPICS, Action
+from organisations.domain.editing import NameTaken
 from organisations.domain.saving import StaleRow
 from tests.factories import ConnectionFactory, OrganisationFactory, SystemFactory, UserFactory
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from checks.domain.tool_ranking import (
     LEAST_FIRST,
     Demand,
-    Group,
-    Verdict,
+    MustGroup,
+    ToolVerdict,
     Weight,
     compare,
     least_favourable,
@@ -18,7 +18,7 @@ from checks.domain.tool_ranking import (
 from checks.models import Priority, VerdictChoice
 
 MUST, SHOULD, COULD = Weight
-MET, PARTLY, NOT_MET, OPEN = Verdict
+MET, PARTLY, NOT_MET, OPEN = ToolVerdict
 DEMANDS = [Demand(1, MUST), Demand(2, MUST), Demand(3, SHOULD), Demand(4, COULD)]
 
 ANY_DEMANDS = st.lists(st.sampled_from(Weight), max_size=7).map(
@@ -26,7 +26,7 @@ ANY_DEMANDS = st.lists(st.sampled_from(Weight), max_size=7).map(
 )
 ANY_VERDICTS = st.dictionaries(
     st.integers(1, 6),
-    st.dictionaries(st.integers(0, 8), st.sampled_from(Verdict), max_size=8),
+    st.dictionaries(st.integers(0, 8), st.sampled_from(ToolVerdict), max_size=8),
     max_size=6,
 )
 
@@ -41,7 +41,7 @@ def test_an_unmet_must_stands_behind_everyone_without_whatever_its_points():
     first, last = compare(DEMANDS, {1: rich, 2: poor})
     assert (first.tool, last.tool) == (2, 1)
     assert last.points > first.points
-    assert (first.group, last.group) == (Group.MUSTS_UNCERTAIN, Group.MUSTS_UNMET)
+    assert (first.group, last.group) == (MustGroup.MUSTS_UNCERTAIN, MustGroup.MUSTS_UNMET)
     assert (last.unmet_musts, first.open_musts) == ((2,), (2,))
 
 
@@ -49,7 +49,7 @@ def test_who_meets_every_must_stands_before_who_might():
     sure = judged(MET, MET, NOT_MET, NOT_MET)
     unsure = judged(MET, PARTLY, MET, MET)
     first, second = compare(DEMANDS, {1: unsure, 2: sure})
-    assert (first.tool, first.group, first.place) == (2, Group.ALL_MUSTS, 1)
+    assert (first.tool, first.group, first.place) == (2, MustGroup.ALL_MUSTS, 1)
     assert (second.partly_musts, second.place) == ((2,), 2)
 
 
@@ -57,12 +57,16 @@ def test_points_weigh_must_three_times_should_twice_and_partly_by_half():
     (outcome,) = compare(DEMANDS, {1: judged(MET, PARTLY, MET, OPEN)})
     assert outcome.points == Fraction(100) * (3 + Fraction(3, 2) + 2) / 9
     assert outcome.shown_points == 72
-    assert [outcome.number(verdict) for verdict in Verdict] == [2, 1, 0, 1]
+    assert [outcome.number(verdict) for verdict in ToolVerdict] == [2, 1, 0, 1]
 
 
 def test_without_requirements_there_are_no_points():
     (outcome,) = compare([], {1: judged(MET)})
-    assert (outcome.points, outcome.shown_points, outcome.group) == (None, None, Group.ALL_MUSTS)
+    assert (outcome.points, outcome.shown_points, outcome.group) == (
+        None,
+        None,
+        MustGroup.ALL_MUSTS,
+    )
 
 
 def test_equal_tools_share_a_place():
@@ -117,13 +121,13 @@ def test_meeting_one_more_never_makes_a_place_worse(demands, verdicts, data):
     assert place(better) <= place(verdicts)
 
 
-@given(st.lists(st.sampled_from(Verdict)))
+@given(st.lists(st.sampled_from(ToolVerdict)))
 def test_the_least_favourable_verdict_is_no_better_than_any(verdicts):
     least = least_favourable(verdicts)
     assert all(LEAST_FIRST.index(least) <= LEAST_FIRST.index(one) for one in verdicts)
     assert verdicts or least is OPEN
 
 
-@pytest.mark.parametrize(("ours", "stored"), [(Verdict, VerdictChoice), (Weight, Priority)])
+@pytest.mark.parametrize(("ours", "stored"), [(ToolVerdict, VerdictChoice), (Weight, Priority)])
 def test_the_database_knows_the_same_words(ours, stored):
     assert [str(one) for one in ours] == list(stored.values)

@@ -4,13 +4,14 @@ import pytest
 
 from checks import queries
 from checks.domain import tools
-from checks.domain.tool_ranking import Demand, Group, Verdict, Weight, compare
+from checks.domain.tool_ranking import Demand, MustGroup, ToolVerdict, Weight, compare
 from checks.domain.tool_table import RequirementSheet
 from checks.domain.tool_wording import headline, overview
-from checks.domain.tools import NameTaken, Said
+from checks.domain.tools import JudgementInput
 from checks.models import Judgement, Tool, ToolComparison
 from organisations import queries as people
 from organisations import tenancy
+from organisations.domain.editing import NameTaken
 from organisations.domain.saving import StaleRow
 from tests.factories import (
     CheckFactory,
@@ -143,18 +144,18 @@ class TestATool:
 
     def test_is_judged_and_the_trail_says_what_changed(self, organisation, person, must, could):
         tool = ToolFactory(organisation=organisation)
-        said = {must: Said("not_met", "Nur am Rechner"), could: Said("open")}
+        said = {must: JudgementInput("not_met", "Nur am Rechner"), could: JudgementInput("open")}
         tools.judge_tool(tool, said, seen_version=1, by=person)
         assert Judgement.objects.get().remark == "Nur am Rechner"
         assert entry(organisation).before == {"Muss": "noch offen"}
         assert entry(organisation).after == {"Muss": "nicht erfüllt (Nur am Rechner)"}
-        tools.judge_tool(tool, {must: Said("open")}, seen_version=2, by=person)
+        tools.judge_tool(tool, {must: JudgementInput("open")}, seen_version=2, by=person)
         assert not Judgement.objects.exists()
         number = people.audit_entries().of(organisation).count()
-        tools.judge_tool(tool, {must: Said("open")}, seen_version=3, by=person)
+        tools.judge_tool(tool, {must: JudgementInput("open")}, seen_version=3, by=person)
         assert people.audit_entries().of(organisation).count() == number
         with pytest.raises(StaleRow):
-            tools.judge_tool(tool, {must: Said("met")}, seen_version=1, by=person)
+            tools.judge_tool(tool, {must: JudgementInput("met")}, seen_version=1, by=person)
 
 
 class TestTheTable:
@@ -231,10 +232,10 @@ def outcome(*verdicts):
     ("verdicts", "sentence"),
     [
         ((), "Es gibt hier keine Muss-Anforderung."),
-        ((Verdict.MET,), "Erfüllt 1 von 1 Muss-Anforderung."),
-        ((Verdict.MET, Verdict.MET), "Erfüllt 2 von 2 Muss-Anforderungen."),
+        ((ToolVerdict.MET,), "Erfüllt 1 von 1 Muss-Anforderung."),
+        ((ToolVerdict.MET, ToolVerdict.MET), "Erfüllt 2 von 2 Muss-Anforderungen."),
         (
-            (Verdict.OPEN, Verdict.NOT_MET, Verdict.PARTLY, Verdict.MET),
+            (ToolVerdict.OPEN, ToolVerdict.NOT_MET, ToolVerdict.PARTLY, ToolVerdict.MET),
             "Von 4 Muss-Anforderungen: 1 nicht erfüllt, 1 nur teilweise erfüllt, 1 noch offen.",
         ),
     ],
@@ -244,5 +245,5 @@ def test_the_headline_names_what_must_be_and_is_not(verdicts, sentence):
 
 
 def test_every_group_has_words():
-    assert outcome(Verdict.MET).group is Group.ALL_MUSTS
-    assert overview(outcome(Verdict.MET, Verdict.OPEN), Weight.MUST) == "1 erfüllt, 1 offen"
+    assert outcome(ToolVerdict.MET).group is MustGroup.ALL_MUSTS
+    assert overview(outcome(ToolVerdict.MET, ToolVerdict.OPEN), Weight.MUST) == "1 erfüllt, 1 offen"

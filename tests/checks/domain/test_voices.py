@@ -11,11 +11,11 @@ from checks.domain.voices import (
     OTHERS,
     UNKNOWN,
     Answers,
-    Difference,
+    Disagreement,
     Hidden,
     Range,
-    Spread,
-    Voice,
+    VoiceSpread,
+    VoiceStatement,
     spread_of,
 )
 
@@ -24,7 +24,7 @@ FUNCTIONS = ("leading", "office", "people")
 
 
 def said(*levels, function="people", name=""):
-    return [Voice((str(level),), function, name) for level in levels]
+    return [VoiceStatement((str(level),), function, name) for level in levels]
 
 
 def scale(voices, hands=None):
@@ -37,7 +37,7 @@ def counts(spread):
 
 class TestBelowThreeVoices:
     def test_nobody_is_nobody(self):
-        assert scale([]) == Spread(0, Hidden.NOBODY)
+        assert scale([]) == VoiceSpread(0, Hidden.NOBODY)
 
     @pytest.mark.parametrize(
         ("voices", "hands"), [(said(1), {}), (said(1), {"2": 1}), ([], {"0": 2})]
@@ -62,22 +62,30 @@ class TestFromThreeVoicesOn:
         assert spread.range == Range(1, 3, 4)
 
     def test_nobody_knows(self):
-        spread = scale([Voice((UNKNOWN,))] * 3)
+        spread = scale([VoiceStatement((UNKNOWN,))] * 3)
         assert (spread.unknown, spread.range, spread.difference) == (3, None, None)
-        assert Voice((UNKNOWN,)).is_unknown
-        assert not Voice(("1",)).is_unknown
+        assert VoiceStatement((UNKNOWN,)).is_unknown
+        assert not VoiceStatement(("1",)).is_unknown
 
     def test_the_middle_may_lie_between_two_levels(self):
         assert scale(said(1, 1, 2, 4)).range == Range(1, 1.5, 4)
 
     def test_several_choices_count_each(self):
-        voices = [Voice(("phone", "mail")), Voice(("mail",)), Voice((UNKNOWN,))]
+        voices = [
+            VoiceStatement(("phone", "mail")),
+            VoiceStatement(("mail",)),
+            VoiceStatement((UNKNOWN,)),
+        ]
         spread = spread_of(("phone", "mail", "fax"), Answers.SEVERAL, voices)
         assert spread.counts == {"phone": 1, "mail": 2, "fax": 0}
         assert (spread.range, spread.difference) == (None, None)
 
     def test_what_people_write_is_kept_as_it_is(self):
-        voices = [Voice(("im Büro",)), Voice(("bei mir",)), Voice(("bei mir",))]
+        voices = [
+            VoiceStatement(("im Büro",)),
+            VoiceStatement(("bei mir",)),
+            VoiceStatement(("bei mir",)),
+        ]
         spread = spread_of((), Answers.FREE, voices)
         assert spread.counts == {"bei mir": 2, "im Büro": 1}
         assert spread.difference is None
@@ -100,17 +108,17 @@ class TestNamelessVoices:
 
     def test_hide_everything_where_the_rest_is_too_small_as_well(self):
         spread = scale(said(4, 4), {"1": 2})
-        assert spread == Spread(4, Hidden.TOO_FEW_NAMELESS)
+        assert spread == VoiceSpread(4, Hidden.TOO_FEW_NAMELESS)
 
 
 class TestABigDifference:
     @pytest.mark.parametrize(
         ("levels", "difference"),
         [
-            ([0, 4, 4], Difference(("0",), 1, ("4",), 2, 3)),
-            ([0, 2, 2], Difference(("0",), 1, ("2",), 2, 3)),
-            ([0, 1, 3, 4], Difference(("0", "1"), 2, ("3", "4"), 2, 4)),
-            ([1, 1, 1, 1, 3, 3], Difference(("1",), 4, ("3",), 2, 6)),
+            ([0, 4, 4], Disagreement(("0",), 1, ("4",), 2, 3)),
+            ([0, 2, 2], Disagreement(("0",), 1, ("2",), 2, 3)),
+            ([0, 1, 3, 4], Disagreement(("0", "1"), 2, ("3", "4"), 2, 4)),
+            ([1, 1, 1, 1, 3, 3], Disagreement(("1",), 4, ("3",), 2, 6)),
         ],
     )
     def test_needs_two_levels_between_large_sides(self, levels, difference):
@@ -123,15 +131,15 @@ class TestABigDifference:
         assert scale(said(*levels)).difference is None
 
     def test_needs_three_voices_that_know(self):
-        assert scale([*said(0, 4), Voice((UNKNOWN,), "people")]).difference is None
+        assert scale([*said(0, 4), VoiceStatement((UNKNOWN,), "people")]).difference is None
 
     def test_of_a_choice_needs_a_third_on_either_side(self):
         options = ("yes", "no")
-        three = [Voice(("yes",)), Voice(("yes",)), Voice(("no",))]
-        assert spread_of(options, Answers.ONE, three).difference == Difference(
+        three = [VoiceStatement(("yes",)), VoiceStatement(("yes",)), VoiceStatement(("no",))]
+        assert spread_of(options, Answers.ONE, three).difference == Disagreement(
             ("yes",), 2, ("no",), 1, 3
         )
-        four = [*three, Voice(("yes",))]
+        four = [*three, VoiceStatement(("yes",))]
         assert spread_of(options, Answers.ONE, four).difference is None
 
 
@@ -149,7 +157,7 @@ class TestByFunction:
             *said(0, 0, 1),
             *said(4, function="office"),
             *said(3, function="leading"),
-            Voice((UNKNOWN,), "leading"),
+            VoiceStatement((UNKNOWN,), "leading"),
         ]
         groups = scale(voices).groups
         assert [(group.function, group.number) for group in groups] == [("people", 3), (OTHERS, 3)]
@@ -167,7 +175,7 @@ class TestByFunction:
 
 VOICES = st.lists(
     st.builds(
-        Voice,
+        VoiceStatement,
         st.sampled_from([(level,) for level in (*LEVELS, UNKNOWN)]),
         st.sampled_from(FUNCTIONS),
         st.sampled_from(["", "", "Ada", "Bo"]),
@@ -183,7 +191,7 @@ def test_nothing_shown_rests_on_one_or_two_nameless_people(voices, hands):
     nameless = Counter(voice.function for voice in voices if not voice.name)
     assert spread.total == len(voices) + sum(hands.values())
     if spread.hidden:
-        assert spread == Spread(spread.total, spread.hidden)
+        assert spread == VoiceSpread(spread.total, spread.hidden)
         return
     shown = sum(spread.counts.values()) + spread.unknown
     assert shown == spread.shown >= FEWEST

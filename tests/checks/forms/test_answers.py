@@ -3,7 +3,7 @@
 import pytest
 from django.http import QueryDict
 
-from checks.domain.answering import Said
+from checks.domain.answering import AnswerInput
 from checks.forms.answers import AnswerForm, FactsForm, RequirementForm
 from checks.models import NOTE_LENGTH, Answer, AnswerState
 from organisations.models import User
@@ -29,21 +29,25 @@ class TestWhatAFormSays:
     @pytest.mark.parametrize(
         ("key", "data", "expected"),
         [
-            ("pilot", {"answer": "3"}, Said("answered", level=3)),
-            ("pilot", {"answer": "0", "note": "Ach"}, Said("answered", level=0, note="Ach")),
-            ("pilot", {"answer": "_unknown"}, Said("unknown")),
-            ("pilot", {"answer": "_not_applicable"}, Said("not_applicable")),
-            ("pilot", {}, Said()),
-            ("pilot", {"note": "Nur das"}, Said("open", note="Nur das")),
-            ("donations", {"answer": "yes"}, Said("answered", value=True)),
-            ("donations", {"answer": "no"}, Said("answered", value=False)),
-            ("field", {"answer": "youth"}, Said("answered", value="youth")),
-            ("tools", {"answer": ["phone", "mail"]}, Said("answered", value=["phone", "mail"])),
-            ("tools", {"answer": ["_unknown"]}, Said("unknown")),
-            ("tools", {}, Said()),
-            ("staff", {"answer": "0"}, Said("answered", value=0)),
-            ("staff", {"special": "_unknown"}, Said("unknown")),
-            ("backup-place", {"answer": "Im Safe"}, Said("answered", value="Im Safe")),
+            ("pilot", {"answer": "3"}, AnswerInput("answered", level=3)),
+            ("pilot", {"answer": "0", "note": "Ach"}, AnswerInput("answered", level=0, note="Ach")),
+            ("pilot", {"answer": "_unknown"}, AnswerInput("unknown")),
+            ("pilot", {"answer": "_not_applicable"}, AnswerInput("not_applicable")),
+            ("pilot", {}, AnswerInput()),
+            ("pilot", {"note": "Nur das"}, AnswerInput("open", note="Nur das")),
+            ("donations", {"answer": "yes"}, AnswerInput("answered", value=True)),
+            ("donations", {"answer": "no"}, AnswerInput("answered", value=False)),
+            ("field", {"answer": "youth"}, AnswerInput("answered", value="youth")),
+            (
+                "tools",
+                {"answer": ["phone", "mail"]},
+                AnswerInput("answered", value=["phone", "mail"]),
+            ),
+            ("tools", {"answer": ["_unknown"]}, AnswerInput("unknown")),
+            ("tools", {}, AnswerInput()),
+            ("staff", {"answer": "0"}, AnswerInput("answered", value=0)),
+            ("staff", {"special": "_unknown"}, AnswerInput("unknown")),
+            ("backup-place", {"answer": "Im Safe"}, AnswerInput("answered", value="Im Safe")),
         ],
     )
     def test_is_what_was_chosen_and_written(self, key, data, expected):

@@ -3,8 +3,8 @@
 import pytest
 
 from checks.domain.check_flow import CheckFlow
-from checks.domain.offering import Offer
-from checks.forms.moving import MoveForm
+from checks.domain.offering import CatalogueOffer
+from checks.forms.moving import CatalogueMoveForm
 from checks.forms.starting import StartForm
 from checks.models import Catalogue
 from tests.factories import small_document
@@ -12,7 +12,7 @@ from tests.factories import small_document
 
 def offer(key, source=None):
     """An offered catalogue, without a database."""
-    return Offer(Catalogue(key=key), CheckFlow(small_document(key=key), {}), source)
+    return CatalogueOffer(Catalogue(key=key), CheckFlow(small_document(key=key), {}), source)
 
 
 OFFERS = [offer("gross"), offer("klein", source="der letzte Check")]
@@ -44,13 +44,13 @@ class TestStarting:
 
 class TestMoving:
     def test_knows_what_was_seen(self):
-        form = MoveForm({"before": "1", "after": "2"})
+        form = CatalogueMoveForm({"before": "1", "after": "2"})
         assert form.has_seen(1, 2)
         assert not form.has_seen(1, 3)
         assert form.wanted == 2
 
     @pytest.mark.parametrize("sent", [{}, {"before": "x", "after": "2"}, {"before": "1"}])
     def test_has_seen_nothing_when_tampered_with(self, sent):
-        form = MoveForm(sent)
+        form = CatalogueMoveForm(sent)
         assert not form.has_seen(1, 2)
         assert form.wanted is None

@@ -3,8 +3,8 @@
 import pytest
 
 from checks.domain.tool_table import RequirementSheet
-from checks.domain.tools import Said
-from checks.forms.tools import ComparisonForm, JudgementForm, ToolForm
+from checks.domain.tools import JudgementInput
+from checks.forms.tools import JudgementForm, ToolComparisonForm, ToolForm
 from checks.models import Tool, ToolComparison
 from organisations import tenancy
 from tests.factories import (
@@ -33,7 +33,7 @@ def must(organisation):
 class TestComparison:
     def form(self, organisation, data=None, **more):
         fresh = ToolComparison(organisation=organisation)
-        return ComparisonForm(organisation, data, **{"instance": fresh} | more)
+        return ToolComparisonForm(organisation, data, **{"instance": fresh} | more)
 
     def test_offers_the_list_in_the_order_of_a_specification(self, organisation, must):
         could = OwnRequirementFactory(organisation=organisation, text="Schön", priority="could")
@@ -97,7 +97,7 @@ class TestJudgement:
         data = {f"verdict_{must.pk}": "partly", f"remark_{must.pk}": "Fast"}
         form = self.form(organisation, tool, data)
         assert form.is_valid()
-        assert form.said == {must: Said("partly", "Fast")}
+        assert form.said == {must: JudgementInput("partly", "Fast")}
         assert form.rows[0].differs
         assert form.rows[0].stored_in_words == "noch offen"
 
@@ -105,7 +105,7 @@ class TestJudgement:
         JudgementFactory(organisation=organisation, tool=tool, requirement=must, verdict="met")
         form = self.form(organisation, tool, {"version": "1"})
         assert form.is_valid()
-        assert form.said == {must: Said("met", "")}
+        assert form.said == {must: JudgementInput("met", "")}
 
     def test_refuses_what_it_does_not_offer(self, organisation, tool, must):
         data = {f"verdict_{must.pk}": "super", f"remark_{must.pk}": "x" * 501}

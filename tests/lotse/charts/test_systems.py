@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checks.domain.islands import Way
+from checks.domain.islands import FlowMethod
 from checks.models import SystemKind
 from lotse.charts import MapConnection, MapSystem, MapWords, systems_map
 from lotse.charts.text import text_width
 
 SVG = "{http://www.w3.org/2000/svg}"
-WORDS = MapWords({way: f"Weg {way}" for way in Way}, "Insel", "Ohne Verbindung")
+WORDS = MapWords({way: f"Weg {way}" for way in FlowMethod}, "Insel", "Ohne Verbindung")
 LONG = "Spendenverwaltungsprogramm der Landesgeschäftsstelle/Außenstelle mit Anhang und noch mehr"
 
 
@@ -44,20 +44,22 @@ def test_has_a_text_alternative():
 def test_shows_every_system_with_its_note_and_marks_islands():
     svg = drawn(
         [MapSystem(1, "Dienstplan", "Eigene Tabelle", is_island=True), MapSystem(2, "Lohn")],
-        [MapConnection(1, 2, Way.TYPED)],
+        [MapConnection(1, 2, FlowMethod.TYPED)],
     )
     assert words_of(svg) == ["Dienstplan", "Eigene Tabelle", "Insel", "Lohn", "Weg typed", "Insel"]
     assert len(svg.findall(f".//{SVG}rect[@class='map-mark']")) == 1
 
 
 def test_ways_differ_in_their_pattern_and_not_only_in_colour():
-    svg = drawn([MapSystem(1, "A"), MapSystem(2, "B")], [MapConnection(1, 2, way) for way in Way])
-    lines = [svg.find(f".//{SVG}path[@class='map-{way}']") for way in Way]
-    assert len({line.get("stroke-dasharray") for line in lines}) == len(Way)
+    svg = drawn(
+        [MapSystem(1, "A"), MapSystem(2, "B")], [MapConnection(1, 2, way) for way in FlowMethod]
+    )
+    lines = [svg.find(f".//{SVG}path[@class='map-{way}']") for way in FlowMethod]
+    assert len({line.get("stroke-dasharray") for line in lines}) == len(FlowMethod)
 
 
 def test_the_legend_names_only_what_occurs():
-    svg = drawn([MapSystem(1, "A"), MapSystem(2, "B")], [MapConnection(1, 2, Way.FILE)])
+    svg = drawn([MapSystem(1, "A"), MapSystem(2, "B")], [MapConnection(1, 2, FlowMethod.FILE)])
     assert words_of(svg) == ["A", "B", "Weg file"]
     assert words_of(drawn([MapSystem(1, "A"), MapSystem(2, "B")])) == ["A", "B", "Ohne Verbindung"]
 
@@ -65,7 +67,7 @@ def test_the_legend_names_only_what_occurs():
 def test_a_connection_says_what_it_is_and_points_to_its_target():
     svg = drawn(
         [MapSystem(1, "A"), MapSystem(2, "B")],
-        [MapConnection(1, 2, Way.FILE, "Adressen als Datei")],
+        [MapConnection(1, 2, FlowMethod.FILE, "Adressen als Datei")],
     )
     line = svg.find(f".//{SVG}g[@class='map-line']")
     assert line.find(f"{SVG}title").text == "Adressen als Datei"
@@ -118,7 +120,7 @@ def test_words_fit_into_their_boxes_and_the_drawing(number):
         for key in range(number)
     ]
     connections = [
-        MapConnection(key, (key * 7 + 1) % number, list(Way)[key % 4])
+        MapConnection(key, (key * 7 + 1) % number, list(FlowMethod)[key % 4])
         for key in range(number)
         if key != (key * 7 + 1) % number
     ]

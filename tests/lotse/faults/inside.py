@@ -14,7 +14,7 @@ import django
 django.setup()
 
 
-from checks.domain.catalogue import Kind  # noqa: E402
+from checks.domain.catalogue import QuestionKind  # noqa: E402
 from checks.domain.publishing import document_of  # noqa: E402
 from checks.models import Catalogue  # noqa: E402
 from lotse.jobs.tasks import enqueue  # noqa: E402
@@ -33,7 +33,7 @@ def order_reports(number: int) -> None:
     """Order a report for each of so many new organisations, one commit after the other."""
     catalogue = Catalogue.objects.get(key="digitalisierungscheck")
     every = document_of(catalogue.pk).questions
-    questions = [question for question in every if question.kind is Kind.LEVEL][:20]
+    questions = [question for question in every if question.kind is QuestionKind.LEVEL][:20]
     for _count in range(number):
         name = uuid4().hex
         member = MembershipFactory(organisation__slug=name, user__email=f"{name}@lotse.example")

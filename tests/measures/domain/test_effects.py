@@ -8,16 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checks.domain.islands import Flow, Way
+from checks.domain.islands import Flow, FlowMethod
 from measures.domain.effects import Effect, Touch, effect_of
 
 ROSTER, PAYROLL, BOOKS, FILES, NEW = 1, 2, 3, 4, 9
 SYSTEMS = (ROSTER, PAYROLL, BOOKS, FILES)
 # Two islands: the roster, and the files on paper.
 FLOWS = (
-    Flow(ROSTER, PAYROLL, Way.TYPED),
-    Flow(PAYROLL, BOOKS, Way.FILE),
-    Flow(FILES, BOOKS, Way.PAPER),
+    Flow(ROSTER, PAYROLL, FlowMethod.TYPED),
+    Flow(PAYROLL, BOOKS, FlowMethod.FILE),
+    Flow(FILES, BOOKS, FlowMethod.PAPER),
 )
 
 
@@ -57,7 +57,7 @@ def test_connecting_a_single_system_with_nothing_changes_nothing():
 
 def test_new_flows_between_what_is_no_island_are_some_progress():
     assert ratings((PAYROLL, Touch.CONNECTS), (BOOKS, Touch.CONNECTS)) == (3, 5)
-    flows = (*FLOWS, Flow(ROSTER, BOOKS, Way.TYPED), Flow(ROSTER, FILES, Way.FILE))
+    flows = (*FLOWS, Flow(ROSTER, BOOKS, FlowMethod.TYPED), Flow(ROSTER, FILES, FlowMethod.FILE))
     found = effect_of(SYSTEMS, flows, [(ROSTER, Touch.CONNECTS), (PAYROLL, Touch.CONNECTS)])
     assert found is not None
     assert (found.islands, found.integration) == (0, 4)
@@ -107,7 +107,7 @@ def test_another_system_takes_over_and_what_was_between_the_two_is_gone():
 
 
 def test_an_introduced_system_does_not_count_as_being_there_before():
-    flows = (*FLOWS, Flow(NEW, BOOKS, Way.TYPED))
+    flows = (*FLOWS, Flow(NEW, BOOKS, FlowMethod.TYPED))
     found = effect_of((*SYSTEMS, NEW), flows, [(NEW, Touch.INTRODUCES)])
     assert found is not None
     assert (found.islands, found.isolated) == (1, (NEW,))
@@ -122,7 +122,9 @@ def landscapes(draw):
     keys = draw(st.lists(st.integers(1, 12), unique=True, min_size=1, max_size=7))
     pairs = [(one, other) for one, other in product(keys, keys) if one != other]
     flows = st.builds(
-        lambda pair, way: Flow(*pair, way), st.sampled_from(pairs or [(0, 0)]), st.sampled_from(Way)
+        lambda pair, way: Flow(*pair, way),
+        st.sampled_from(pairs or [(0, 0)]),
+        st.sampled_from(FlowMethod),
     )
     touches = st.dictionaries(st.integers(1, 15), st.sampled_from(Touch), min_size=1, max_size=5)
     return keys, draw(st.lists(flows, max_size=12)) if pairs else [], draw(touches)

@@ -3,10 +3,11 @@
 import pytest
 
 from measures.domain.filtering import Filter, Grouping, Sorting, Trouble
-from measures.domain.saved_views import NameTaken, filter_of, remove_view, save_view
+from measures.domain.saved_views import filter_of, remove_view, save_view
 from measures.models import SavedView
 from organisations import queries as people
 from organisations import tenancy
+from organisations.domain.editing import NameTaken
 from tests.factories import (
     MembershipFactory,
     OrganisationFactory,

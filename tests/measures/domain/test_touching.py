@@ -6,7 +6,6 @@ import pytest
 
 from checks.domain.catalogue import Criterion
 from checks.domain.surveying import SystemLandscape
-from checks.domain.systems import NameTaken
 from checks.models import System
 from measures import queries
 from measures.domain.prioritising import ranked_list, suggested_ratings
@@ -15,6 +14,7 @@ from measures.domain.touching import set_touches
 from measures.models import MeasureSystem
 from organisations import queries as trail
 from organisations import tenancy
+from organisations.domain.editing import NameTaken
 from organisations.domain.saving import StaleRow
 from tests.factories import (
     CheckFactory,

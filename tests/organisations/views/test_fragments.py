@@ -9,7 +9,7 @@ AREA = "checks/parts/outline_area.html"
 
 
 def area(title, show=render_once):
-    return show(AREA, address="/x/", title=title, given=1, total=2, is_current=False, stops="")
+    return show(AREA, address="/x/", title=title, given=1, total=2, is_current=False, pages="")
 
 
 def test_are_the_same_as_when_rendered_anew():

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from checks import queries as checks
 from checks.domain import comparing_wording as wording
-from checks.domain.comparing import Comparison, Taken, compare
+from checks.domain.comparing import CheckComparison, CheckSnapshot, compare
 from checks.domain.history import taken_from
 from checks.models import Check
 from lotse.reports import queries
@@ -102,7 +102,7 @@ class Since:
         )
 
     @cached_property
-    def _checks(self) -> list[tuple[Check, Taken]]:
+    def _checks(self) -> list[tuple[Check, CheckSnapshot]]:
         """The closed checks in the order of time, as they were taken."""
         closed = list(
             checks.checks().of(self.organisation).finished().filter(finished_at__lte=self.end)
@@ -128,7 +128,7 @@ class Since:
         return self._checks[-1][0] if self._checks else None
 
     @cached_property
-    def comparison(self) -> Comparison | None:
+    def comparison(self) -> CheckComparison | None:
         """What changed between both; None while there are not two of them."""
         if self.then is None or self.then == self.now:
             return None

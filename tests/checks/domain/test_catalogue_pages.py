@@ -1,4 +1,4 @@
-"""Rules that keep the way through a check clear: keys of stops, opening facts, numbers."""
+"""Rules that keep the way through a check clear: keys of pages, opening facts, numbers."""
 
 from __future__ import annotations
 
