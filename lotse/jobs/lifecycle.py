@@ -8,10 +8,17 @@ the job at once; its maker notices at the next sign of life and leaves nothing b
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from django.db import IntegrityError, InterfaceError, OperationalError, transaction
+from django.db import (
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+    connection,
+    transaction,
+)
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -28,6 +35,9 @@ logger = logging.getLogger(__name__)
 # away, memory that ran out. It may be over at the next attempt; anything else would not be.
 PASSING = (OperationalError, InterfaceError, OSError, MemoryError)
 
+# How long to try to store what became of a job, in seconds between the attempts.
+STORING = (0, 1, 2, 4, 8, 16, 32)
+
 AnyJob = TypeVar("AnyJob", bound=Job)
 
 
@@ -37,6 +47,18 @@ class NothingToDo(Exception):
 
 class Overtaken(Exception):
     """The job was cancelled, or another maker took over: stop, and leave nothing behind."""
+
+
+class GivenUp(Exception):
+    """A maker says that its job can never be done; why, for people, and what to store with it."""
+
+    def __init__(self, reason: str, **changes: Any) -> None:
+        super().__init__(reason)
+        self.changes = changes
+
+
+class TryLater(GivenUp):
+    """A maker says that its job may be done at another attempt."""
 
 
 def order(job: AnyJob, same: JobQuerySet[AnyJob]) -> tuple[AnyJob, bool]:
@@ -64,9 +86,10 @@ def run_job(
 ) -> None:
     """Claim a job, let `make` do it, and see that whatever goes wrong ends in its row.
 
-    `make` gets the claimed job and calls `finish`. Passing trouble leads to another attempt
-    after a pause; anything else fails the job with `reason`, which is for people. Calling it
-    again for the same job does nothing once it is done. `claimed` is stored with the claim.
+    `make` gets the claimed job and calls `finish`; or it raises `GivenUp` or `TryLater`. Passing
+    trouble leads to another attempt after a pause; anything else fails the job with `reason`, which
+    is for people. Calling it again for the same job does nothing once it is done. `claimed` is
+    stored with the claim.
     """
     try:
         job = claim(model, organisation_id, job_id, **claimed)
@@ -77,12 +100,34 @@ def run_job(
             make(job)
     except Overtaken:
         logger.info("%s %s was cancelled or taken over.", model.__name__, job_id)
+    except TryLater as later:
+        logger.warning("%s %s will be tried again.", model.__name__, job_id, exc_info=True)
+        in_spite_of_restarts(postpone, job, str(later), **later.changes)
+    except GivenUp as end:
+        logger.warning("%s %s is given up: %s", model.__name__, job_id, end)
+        in_spite_of_restarts(fail, job, str(end), **end.changes)
     except PASSING:
         logger.warning("%s %s will be tried again.", model.__name__, job_id, exc_info=True)
-        postpone(job, reason)
+        in_spite_of_restarts(postpone, job, reason)
     except Exception:
         logger.exception("%s %s could not be made.", model.__name__, job_id)
-        fail(job, reason)
+        in_spite_of_restarts(fail, job, reason)
+
+
+def in_spite_of_restarts(store: Callable[..., object], *args: Any, **changes: Any) -> None:
+    """Store what became of a job, also where the database is restarting just now.
+
+    Where it stays away the row stays as it is, for the sweep.
+    """
+    for pause in STORING:
+        time.sleep(pause)
+        try:
+            store(*args, **changes)
+        except (OperationalError, InterfaceError):
+            logger.warning("What became of a job is not stored yet.", exc_info=True)
+            connection.close()
+        else:
+            return
 
 
 def claim(model: type[AnyJob], organisation_id: int, job_id: int, **changes: Any) -> AnyJob:

@@ -156,8 +156,6 @@ CHECK_CATALOGUE = env.str("LOTSE_CATALOGUE", default="digitalisierungscheck")
 EMAIL_URL = env.str("LOTSE_EMAIL_URL", default="")
 if EMAIL_URL:
     vars().update(env.email_url_config(EMAIL_URL))
-    if vars().get("EMAIL_BACKEND") == "django.core.mail.backends.smtp.EmailBackend":
-        EMAIL_BACKEND = "lotse.mails.smtp.EmailBackend"
 DEFAULT_FROM_EMAIL = env.str("LOTSE_EMAIL_FROM", default="Lotse <lotse@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 15

@@ -17,103 +17,124 @@ Message-ID, by which receivers know it.
 
 from __future__ import annotations
 
-import logging
-import time
+import smtplib
 from collections.abc import Callable
-from smtplib import SMTPDataError, SMTPRecipientsRefused
+from email.utils import parseaddr
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
-from django.db import InterfaceError, OperationalError, connection
+from django.core.mail.backends.smtp import EmailBackend
 from django.utils import timezone
+from django.utils.encoding import punycode
 from django.utils.translation import gettext as _
 
 from lotse.jobs import lifecycle
-from lotse.jobs.heartbeat import beating
 from lotse.mails.models import Mail
-from lotse.mails.smtp import AnswerTimedOut, EmailBackend
 from organisations.domain.letters import SECRET_PLACE
 from organisations.domain.secret_links import digest_of, secret_from
 
-logger = logging.getLogger(__name__)
-
-# How long to try to store that a mail has left, in seconds between the attempts.
-STORING = (0, 1, 2, 4, 8, 16, 32)
-
-
-class Undeliverable(Exception):
-    """The mail will never be accepted; the text says why, for people."""
+# So many seconds the server gets to answer the content, for an answer that is not awaited is the
+# usual reason for mails that come twice. Meanwhile the heartbeat says that the worker is alive.
+PATIENCE_FOR_ANSWER = 180.0
 
 
-class RefusedForGood(Undeliverable):
-    """A mail server said so: nothing reaches this address, or not this mail."""
+class AnswerTimedOut(Exception):
+    """The server was given the mail and said nothing: it may have it, or may not."""
 
 
 def send_mail(organisation_id: int, mail_id: int) -> None:
     """Send one mail if it is due. Calling it again sends nothing twice."""
-    try:
-        mail = lifecycle.claim(Mail, organisation_id, mail_id)
-    except lifecycle.NothingToDo:
-        return
-    if mail.handed_over_at is not None:
-        _settle(mail, is_unconfirmed=True)
-        return
-    try:
-        with beating(mail):
+    reason = _("Beim Versand ist ein Fehler aufgetreten, der sich nicht von selbst gibt.")
+    lifecycle.run_job(Mail, organisation_id, mail_id, _send, reason=reason)
+
+
+def _send(mail: Mail) -> None:
+    is_unconfirmed = mail.handed_over_at is not None
+    if not is_unconfirmed:
+        try:
             _hand_over(mail)
-    except lifecycle.Overtaken:
-        logger.info("Mail %s was withdrawn or taken over.", mail_id)
-    except AnswerTimedOut:
-        _settle(mail, is_unconfirmed=True)
-    except Undeliverable as error:
-        logger.warning("Mail %s cannot be delivered: %s", mail_id, error)
-        _fail(mail, str(error), is_for_good=isinstance(error, RefusedForGood))
-    except lifecycle.PASSING as error:
-        logger.warning("Mail %s did not leave and will be tried again.", mail_id, exc_info=True)
-        reason = _reason(error)
-        _in_spite_of_restarts(lambda: lifecycle.postpone(mail, reason, handed_over_at=None))
-    except Exception:
-        logger.exception("Mail %s could not be sent.", mail_id)
-        _fail(mail, _("Beim Versand ist ein Fehler aufgetreten, der sich nicht von selbst gibt."))
-    else:
-        _settle(mail)
+        except AnswerTimedOut:
+            is_unconfirmed = True
+        except lifecycle.PASSING as error:
+            raise lifecycle.TryLater(_reason(error), handed_over_at=None) from error
+    # The server has it. Whatever keeps this from being stored must not lead to another attempt.
+    lifecycle.in_spite_of_restarts(
+        lifecycle.finish, mail, lambda current: None, is_unconfirmed=is_unconfirmed
+    )
 
 
 def _hand_over(mail: Mail) -> None:
+    """Send a mail, and commit just before its content that it is handed over.
+
+    Raises `lifecycle.GivenUp`, `AnswerTimedOut`, `lifecycle.Overtaken`, and what is `PASSING`.
+    """
     message = message_of(mail)
-    connection_to_server = get_connection()
 
     def note() -> None:
         lifecycle.show_progress(mail, handed_over_at=timezone.now())
 
+    backend = get_connection()
+    if isinstance(backend, EmailBackend):
+        with backend:
+            assert backend.connection is not None  # noqa: S101 - it raises where it fails
+            _transfer(backend.connection, mail, message, note)
+    else:
+        note()
+        backend.send_messages([message])
+
+
+def _transfer(
+    server: smtplib.SMTP,
+    mail: Mail,
+    message: EmailMultiAlternatives,
+    before_data: Callable[[], None],
+) -> None:
+    # As Django's own backend writes it.
+    content = message.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]
+    server.ehlo_or_helo_if_needed()
+    sender = _for_envelope(message.from_email)
+    size = [f"size={len(content)}"] if server.has_extn("size") else []
+    code, words = server.mail(sender, size)
+    if code >= 400:
+        raise smtplib.SMTPSenderRefused(code, words, sender)
+    code, words = server.rcpt(_for_envelope(mail.to))
+    _expect_acceptance(code, words, _("Der Mailserver nimmt diese Adresse nicht an: %s"))
+    before_data()
+    if server.sock is not None:
+        server.sock.settimeout(PATIENCE_FOR_ANSWER)
+    refusal = _("Der Mailserver lehnt diese E-Mail ab: %s")
     try:
-        if isinstance(connection_to_server, EmailBackend):
-            connection_to_server.before_data = note
-        else:
-            note()
-        connection_to_server.send_messages([message])
-    except SMTPRecipientsRefused as error:
-        code, answer = next(iter(error.recipients.values()))
-        if code < 500:
-            raise OSError(code, _words(answer)) from error
-        raise RefusedForGood(
-            _("Der Mailserver nimmt diese Adresse nicht an: %s") % _words(answer)
-        ) from error
-    except SMTPDataError as error:
-        if error.smtp_code < 500:
-            raise
-        raise RefusedForGood(
-            _("Der Mailserver lehnt diese E-Mail ab: %s") % _words(error.smtp_error)
-        ) from error
+        code, words = server.data(content)
+    except smtplib.SMTPDataError as error:
+        _expect_acceptance(error.smtp_code, error.smtp_error, refusal)
+        raise
+    except smtplib.SMTPServerDisconnected as error:
+        if isinstance(error.__context__, TimeoutError):
+            raise AnswerTimedOut from error
+        raise
+    _expect_acceptance(code, words, refusal)
+
+
+def _for_envelope(address: str) -> str:
+    """Return an address without its name, its domain as mail servers know it (RFC 5891)."""
+    name, at, domain = parseaddr(address)[1].rpartition("@")
+    return f"{name}{at}{punycode(domain)}"
+
+
+def _expect_acceptance(code: int, words: bytes | str, refusal: str) -> None:
+    if code >= 500:
+        raise lifecycle.GivenUp(refusal % _words(words), handed_over_at=None, is_for_good=True)
+    if code >= 400:
+        raise smtplib.SMTPResponseException(code, words)
 
 
 def message_of(mail: Mail) -> EmailMultiAlternatives:
-    """Return the message of a row, the same for every attempt. Raises `Undeliverable`."""
+    """Return the message of a row, the same for every attempt. Raises `GivenUp`."""
     if mail.is_too_late:
-        raise Undeliverable(_("Der Anlass war vorbei, bevor der Versand gelang."))
+        raise lifecycle.GivenUp(_("Der Anlass war vorbei, bevor der Versand gelang."))
     secret = secret_from(mail.seed) if mail.seed else ""
     if mail.seed and digest_of(secret) != mail.secret_digest:
-        raise Undeliverable(
+        raise lifecycle.GivenUp(
             _("Der Schlüssel dieser Installation hat gewechselt. Bitte senden Sie sie neu.")
         )
     message = EmailMultiAlternatives(
@@ -136,33 +157,6 @@ def message_of(mail: Mail) -> EmailMultiAlternatives:
     for one in mail.attachments:
         message.attach(one["name"], one["content"], one["media_type"])
     return message
-
-
-def _settle(mail: Mail, is_unconfirmed: bool = False) -> None:
-    if is_unconfirmed:
-        logger.warning("Mail %s was handed over, but nobody noted the answer.", mail.pk)
-    _in_spite_of_restarts(
-        lambda: lifecycle.finish(mail, lambda current: None, is_unconfirmed=is_unconfirmed)
-    )
-
-
-def _fail(mail: Mail, reason: str, is_for_good: bool = False) -> None:
-    _in_spite_of_restarts(
-        lambda: lifecycle.fail(mail, reason, handed_over_at=None, is_for_good=is_for_good)
-    )
-
-
-def _in_spite_of_restarts(store: Callable[[], object]) -> None:
-    """Store what became of a mail, also where the database is restarting just now."""
-    for pause in STORING:
-        time.sleep(pause)
-        try:
-            store()
-        except (OperationalError, InterfaceError):
-            logger.warning("What became of a mail is not stored yet.", exc_info=True)
-            connection.close()
-        else:
-            return
 
 
 def _reason(error: Exception) -> str:

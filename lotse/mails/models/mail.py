@@ -103,6 +103,11 @@ class Mail(Job):
         """Whether it was withdrawn, or given up because it came too late."""
         return self.state == State.CANCELLED or (self.state == State.FAILED and self.is_too_late)
 
+    @property
+    def is_exhausted(self) -> bool:
+        """Whether all attempts were made; what was handed over needs none, only its end."""
+        return self.handed_over_at is None and super().is_exhausted
+
     def begin_anew(self) -> None:
         """Forget that a mail server had it: a person wants it to be sent again."""
         self.handed_over_at, self.is_unconfirmed = None, False

@@ -13,10 +13,20 @@ class Handler:
     def __init__(self):
         self.accepted = []
         self.senders = []
+        self.recipients = []
+        self.senders_refused = None
         self.answers = []
         self.refused = {}
         self.on_data = []
         self.on_address = []
+
+    async def handle_MAIL(  # noqa: N802 - named by aiosmtpd
+        self, server, session, envelope, address, mail_options
+    ):
+        if self.senders_refused:
+            return self.senders_refused
+        envelope.mail_from = address
+        return "250 OK"
 
     async def handle_RCPT(  # noqa: N802 - named by aiosmtpd
         self, server, session, envelope, address, options
@@ -34,6 +44,7 @@ class Handler:
         if self.answers:
             return self.answers.pop(0)
         self.senders.append(envelope.mail_from)
+        self.recipients += envelope.rcpt_tos
         self.accepted.append(message_from_bytes(envelope.content, policy=policy.default))
         return "250 OK"
 
@@ -66,7 +77,7 @@ class MailServer:
 def mail_server(settings):
     """A server that accepts everything, and Lotse's settings leading to it."""
     server = MailServer()
-    settings.EMAIL_BACKEND = "lotse.mails.smtp.EmailBackend"
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
     settings.EMAIL_TIMEOUT = 5
     server.start()

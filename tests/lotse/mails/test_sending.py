@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from lotse.jobs import lifecycle
 from lotse.jobs.models import State
-from lotse.mails import smtp, tasks
+from lotse.mails import tasks
 from lotse.mails.domain import sending
 from lotse.mails.models import Mail
 from organisations import tenancy
@@ -163,6 +163,17 @@ class TestAMailServer:
         assert (mail.state, mail.handed_over_at) == (State.FAILED, None)
         assert "nimmt diese Adresse nicht an: " in mail.error
 
+    def test_that_does_not_let_us_send_is_asked_again(self, mail_server, mail):
+        mail_server.handler.senders_refused = "550 Sie nicht"
+        mail = send(mail)
+        assert (mail.state, mail.handed_over_at) == (State.QUEUED, None)
+        assert "Sie nicht" in mail.error
+
+    def test_is_told_the_domain_in_its_own_signs(self, mail_server):
+        mail = send(MailFactory(to="ada@müller.example"))
+        assert mail.state == State.DONE
+        assert mail_server.handler.recipients == ["ada@xn--mller-kva.example"]
+
     def test_that_rejects_what_the_mail_says_fails_it(self, mail_server, mail):
         mail_server.handler.answers = ["554 Das ist Werbung"]
         mail = send(mail)
@@ -179,7 +190,7 @@ class TestAMailServer:
         assert mail_server.accepted[0]["Message-ID"] == mail.message_id
 
     def test_that_never_answers_is_not_asked_twice(self, mail_server, mail, monkeypatch):
-        monkeypatch.setattr(smtp, "PATIENCE_FOR_ANSWER", 0.05)
+        monkeypatch.setattr(sending, "PATIENCE_FOR_ANSWER", 0.05)
         given_up = Event()
         mail_server.handler.on_data = [lambda _server: given_up.wait(30)]
         mail = send(mail)
@@ -204,6 +215,14 @@ class TestAWorker:
         assert (mail.state, mail.is_unconfirmed) == (State.DONE, True)
         assert mail_server.accepted == []
 
+    def test_that_died_after_it_in_the_last_attempt_is_seen_as_well(self, mail_server, mail):
+        hour_ago = timezone.now() - timedelta(hours=1)
+        change(mail, attempts=Mail.most_attempts - 1)
+        lifecycle.claim(Mail, mail.organisation_id, mail.pk)
+        change(mail, touched_at=hour_ago, handed_over_at=hour_ago)
+        mail = send(mail)
+        assert (mail.state, mail.is_unconfirmed) == (State.DONE, True)
+
     @pytest.mark.parametrize("meanwhile", [{"attempts": 2}, {"state": "cancelled"}])
     def test_that_was_overtaken_or_told_to_stop_sends_no_content(
         self, mail_server, mail, meanwhile
@@ -218,7 +237,7 @@ class TestAWorker:
         self, mail_server, mail, monkeypatch
     ):
         with monkeypatch.context() as impatient:
-            impatient.setattr(sending, "STORING", ())
+            impatient.setattr(lifecycle, "STORING", ())
             assert send(mail).state == State.RUNNING
         change(mail, touched_at=timezone.now() - timedelta(hours=1))
         assert send(mail).is_unconfirmed
@@ -242,7 +261,7 @@ def elsewhere(transactional_db):
 def test_what_became_of_a_mail_is_stored_once_the_database_is_back(
     mail_server, monkeypatch, elsewhere
 ):
-    monkeypatch.setattr(sending, "STORING", (0, 0))
+    monkeypatch.setattr(lifecycle, "STORING", (0, 0))
     mail = MailFactory()
     with connection.cursor() as cursor:
         cursor.execute("select pg_backend_pid()")
@@ -276,7 +295,7 @@ def test_a_mail_that_cannot_be_written_fails_with_a_reason(mail_server, caplog):
     mail = send(MailFactory(subject="Zwei\nZeilen"))
     assert mail.state == State.FAILED
     assert "der sich nicht von selbst gibt" in mail.error
-    assert "could not be sent" in caplog.text
+    assert "could not be made" in caplog.text
 
 
 def test_a_failed_mail_can_be_sent_again_on_purpose(mail_server, mail):

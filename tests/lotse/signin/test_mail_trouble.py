@@ -15,7 +15,7 @@ PASSWORD = "ein-langes-wort-2026"
 @pytest.fixture(autouse=True)
 def mail_server_away(settings):
     """Let mails go to a port of this machine where nobody listens."""
-    settings.EMAIL_BACKEND = "lotse.mails.smtp.EmailBackend"
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
 
 
