@@ -33,7 +33,6 @@ from lotse.demo.rounds import hold_rounds
 from lotse.demo.views import save_views
 from lotse.reports.domain.making import make_report
 from lotse.reports.domain.ordering import order_report
-from measures import queries as measures
 from measures.domain.completing import save_outcome
 from measures.domain.files import add_file
 from measures.domain.journal import write_entry
@@ -328,7 +327,7 @@ def _decide_and_rate(
 
 
 def _open_measures(organisation: Organisation) -> list[Measure]:
-    return list(measures.measures().of(organisation).open().with_everything())
+    return list(Measure.objects.of(organisation).open().with_everything())
 
 
 def _touch_systems(
@@ -336,7 +335,7 @@ def _touch_systems(
 ) -> None:
     by_name = {system.name: system for system in checks.systems().of(organisation)}
     for template_key, kinds in touches.items():
-        measure = measures.measures().of(organisation).get(template_key=template_key)
+        measure = Measure.objects.of(organisation).get(template_key=template_key)
         set_touches(
             measure,
             {by_name[name]: kind for name, kind in kinds.items()},

@@ -10,8 +10,8 @@ from checks.domain.requirements import set_systems, write_requirement
 from checks.domain.tools import JudgementInput
 from checks.models import Requirement, RequirementSource, Tool, ToolComparison, VerdictChoice
 from lotse.demo.comparisons import DemoComparison, Wish
-from measures import queries as measures
 from measures.domain.meeting import set_measures
+from measures.models import Measure
 from organisations.models import Organisation, User
 
 SIGNS = {
@@ -25,7 +25,7 @@ SIGNS = {
 def write_requirements(organisation: Organisation, wishes: Iterable[Wish], by: User) -> None:
     """Note what did not come up in the check, and what belongs to each requirement."""
     systems = {system.name: system for system in checks.systems().of(organisation)}
-    measure_of = {measure.template_key: measure for measure in measures.measures().of(organisation)}
+    measure_of = {measure.template_key: measure for measure in Measure.objects.of(organisation)}
     for wish in wishes:
         concerned = [systems[name] for name in wish.systems]
         if wish.source == RequirementSource.QUESTION:

@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 
 from checks.domain.catalogue import Criterion
-from measures import queries as measures
 from measures.domain.prioritising import given_ratings, ranked_list
 from measures.domain.rounds.choosing import Choice, set_choice
 from measures.domain.rounds.moving import place_by_hand
@@ -48,7 +47,7 @@ def hold_rounds(organisation: Organisation, users: list[User]) -> None:
     rows = [row for row in ranked_list(organisation) if row.ranked]
     _settle(second, rows[1].measure, {Criterion.BENEFIT: -1, Criterion.CAPABILITY: -1}, pilot)
     _settle(second, rows[-1].measure, {Criterion.FEASIBILITY: 1, Criterion.BENEFIT: 1}, pilot)
-    late = measures.measures().of(organisation).get(pk=rows[5].measure.pk)
+    late = Measure.objects.of(organisation).get(pk=rows[5].measure.pk)
     place_by_hand(late, 3, REASON, seen_version=late.version, by=pilot)
     _choose(organisation, second, pilot, after=1)
     _confirm(organisation, second, pilot, director)
@@ -66,8 +65,8 @@ def hold_rounds(organisation: Organisation, users: list[User]) -> None:
 
 def _let_measures_be_older(organisation: Organisation) -> None:
     """All but the last ones were on the list before the first round."""
-    ids = list(measures.measures().of(organisation).order_by("pk").values_list("pk", flat=True))
-    older = measures.measures().of(organisation).filter(pk__in=ids[:-NEW_MEASURES])
+    ids = list(Measure.objects.of(organisation).order_by("pk").values_list("pk", flat=True))
+    older = Measure.objects.of(organisation).filter(pk__in=ids[:-NEW_MEASURES])
     older.update(created_at=timezone.now() - FIRST - timedelta(days=7))
 
 
@@ -102,7 +101,7 @@ def _next(day: date) -> date:
 def _settle(
     one: PrioritisationRound, measure: Measure, steps: dict[Criterion, int], by: User
 ) -> None:
-    stored = measures.measures().with_everything().get(pk=measure.pk)
+    stored = Measure.objects.with_everything().get(pk=measure.pk)
     settle(one, stored, _moved(stored, steps), seen_version=stored.version, by=by)
 
 

@@ -10,7 +10,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from lotse.overview.stages import NextStep
-from measures import round_queries
 from measures.domain.rounds.opening import next_round_on
 from measures.models import PrioritisationRound, RoundState
 from organisations.domain.participation import Participation
@@ -28,7 +27,7 @@ class RoundProgress:
     def _rounds(self) -> list[PrioritisationRound]:
         # A membership knows the id of its person without asking for the person.
         user_id = self.who.user_id if isinstance(self.who, Membership) else self.who.user.pk
-        rounds = round_queries.rounds().of(self.organisation.pk).with_part_of(user_id)
+        rounds = PrioritisationRound.objects.of(self.organisation).with_part_of(user_id)
         return list(rounds[:1])
 
     @property

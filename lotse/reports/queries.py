@@ -21,7 +21,6 @@ from lotse.reports.models import (
     ReportLink,
 )
 from measures.models import JournalEntry, Step
-from measures.queries import journal
 from organisations.models import Organisation
 
 
@@ -97,7 +96,9 @@ def steps_done_between(organisation_id: int, begin: datetime, end: datetime) -> 
 
 def told_between(organisation_id: int, begin: date, end: date) -> list[JournalEntry]:
     """Return what people wrote of measures in a time, in the order of time."""
-    told = journal().written().filter(organisation_id=organisation_id, day__range=(begin, end))
+    told = JournalEntry.objects.written().filter(
+        organisation_id=organisation_id, day__range=(begin, end)
+    )
     return list(told.order_by("day", "id"))
 
 

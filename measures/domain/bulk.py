@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import Count
 from django.utils import timezone
 
-from measures import list_queries, queries
 from measures.domain.journal import status_note
 from measures.domain.prioritising import CHANGED
 from measures.models import BulkChange, BulkChangeItem, JournalEntry, Measure
@@ -112,7 +112,13 @@ def undo(change: BulkChange, by: User) -> Undone:
 def latest_to_undo(organisation: Organisation) -> BulkChange | None:
     """Return the newest change of many that was made lately and still stands."""
     since = timezone.now() - OFFERED_FOR
-    return list_queries.bulk_changes().of(organisation).to_undo(since).with_number().first()
+    return (
+        BulkChange.objects.filter(organisation=organisation, undone_at=None, made_at__gt=since)
+        .select_related("made_by", "responsible__user")
+        .annotate(number=Count("items"))
+        .order_by("-made_at", "-id")
+        .first()
+    )
 
 
 def in_words(change: BulkChange) -> str:
@@ -128,12 +134,11 @@ def in_words(change: BulkChange) -> str:
 def _locked(organisation: Organisation, ids: Sequence[int]) -> list[Measure]:
     """Lock measures, always in the same order, so that nobody waits for one another."""
     return list(
-        queries.measures()
-        .of(organisation)
+        Measure.objects.of(organisation)
         .filter(pk__in=ids)
         .select_related("responsible__user")
         .order_by("id")
-        .locked()
+        .select_for_update(of=("self",))
     )
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from checks.domain.catalogue import Question
 from checks.domain.check_state import CheckState
 from checks.domain.experience import Experience
-from measures import queries
-from measures.models import Measure, Outcome
+from measures.models import Measure, Outcome, Status
+from organisations.compiled import Compiled
 from organisations.domain.auditing import Action, changed_fields, record
 from organisations.domain.saving import refuse_stale
 from organisations.models import User
@@ -24,7 +25,7 @@ QUESTIONS = {one.name: one.verbose_name for one in Outcome._meta.fields if one.n
 
 def outcome_of(measure: Measure) -> Outcome | None:
     """Return what people said became of a measure, None as long as nobody did."""
-    return queries.outcomes().of(measure).first()
+    return measure.outcomes.first()
 
 
 def save_outcome(outcome: Outcome, *, seen_version: int, stored: Outcome | None, by: User) -> None:
@@ -52,6 +53,28 @@ def save_outcome(outcome: Outcome, *, seen_version: int, stored: Outcome | None,
     )
 
 
+_with_outcome = Compiled(
+    lambda organisation: (
+        Measure.objects.filter(
+            Exists(
+                Outcome.objects.filter(
+                    organisation_id=OuterRef("organisation_id"), measure_id=OuterRef("pk")
+                )
+            ),
+            organisation_id=organisation,
+            status=Status.DONE,
+        )
+        .order_by()
+        .only("template_key")
+    )
+)
+
+
+def _templates_with_outcome(organisation_id: int) -> frozenset[str]:
+    """Return the keys of templates of which people said what their measures brought."""
+    return frozenset(row.template_key for row in _with_outcome.rows(organisation=organisation_id))
+
+
 def experiences_on(
     sender: Any, run: CheckState, question: Question, slug: str, **kwargs: Any
 ) -> list[Experience]:
@@ -62,10 +85,18 @@ def experiences_on(
     templates = run.document.template_by_key.values()
     keys = {template.key for template in templates if question.key in template.suggested_by}
     # Nearly always nobody said anything yet, and that is quickly known.
-    told = keys and keys & queries.templates_with_outcome(run.check.organisation_id)
+    told = keys and keys & _templates_with_outcome(run.check.organisation_id)
     if not told:
         return []
-    found = queries.outcomes().carried_out(run.check.organisation_id, sorted(told))
+    found = (
+        Outcome.objects.filter(
+            organisation_id=run.check.organisation_id,
+            measure__template_key__in=sorted(told),
+            measure__status=Status.DONE,
+        )
+        .select_related("measure")
+        .order_by("-measure__done_at", "-id")
+    )
     return [
         Experience(
             title=outcome.measure.title,

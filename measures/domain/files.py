@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import PurePosixPath
 
+from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
-from measures import queries
 from measures.domain.file_contents import KINDS
 from measures.models import Measure, MeasureFile, Step
 from organisations.domain.auditing import Action, record
@@ -48,12 +48,12 @@ def add_file(
     # One upload after the other: only then nobody goes beyond the limits.
     Organisation.objects.select_for_update(no_key=True).get(pk=measure.organisation_id)
     name = safe_name(name, kind)
-    files = queries.files().of(measure)
-    same = files.filter(name=name, step=step, content=content).first()
+    same = measure.files.filter(name=name, step=step, content=content).first()
     if same is not None:
         return same
-    together = queries.files().size_of_all(measure.organisation_id)
-    if files.count() >= MOST_OF_A_MEASURE or together + len(content) > MOST_TOGETHER:
+    of_all = MeasureFile.objects.filter(organisation_id=measure.organisation_id)
+    together = of_all.aggregate(size=Sum("size", default=0))["size"]
+    if measure.files.count() >= MOST_OF_A_MEASURE or together + len(content) > MOST_TOGETHER:
         raise NoRoom
     stored = MeasureFile.objects.create(
         organisation_id=measure.organisation_id,

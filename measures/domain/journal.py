@@ -6,6 +6,7 @@ audit trail knows subjects by their words only and is not there to be read by ev
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 from functools import cached_property
 
@@ -13,7 +14,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from measures import queries
 from measures.models import JournalEntry, JournalKind, Measure
 from measures.models.journal import short_number
 from organisations.domain.auditing import Action, changed_fields, record
@@ -26,6 +26,8 @@ ENTRY_REMOVED = Action("measure.journal_removed", gettext_lazy("Eintrag im Verla
 
 FIELDS = ("day", "hours", "text")
 SHOWN_AT_ONCE = 8
+# The same once more within this time is no second wish.
+DOUBLE_CLICK = timedelta(minutes=1)
 
 
 class Journal:
@@ -37,7 +39,7 @@ class Journal:
     @cached_property
     def entries(self) -> list[JournalEntry]:
         """All entries with the people who wrote them."""
-        return list(queries.journal().of(self.measure).with_people())
+        return list(self.measure.journal.select_related("created_by"))
 
     @property
     def latest(self) -> list[JournalEntry]:
@@ -87,7 +89,11 @@ def write_entry(entry: JournalEntry, by: User) -> JournalEntry:
 
     The caller has locked the measure.
     """
-    for same in queries.journal().of(entry.measure).just_written(by):
+    just_now = timezone.now() - DOUBLE_CLICK
+    written = JournalEntry.objects.written().filter(
+        measure=entry.measure, created_by=by, created_at__gt=just_now
+    )
+    for same in written:
         if all(getattr(same, name) == getattr(entry, name) for name in FIELDS):
             return same
     entry.organisation_id = entry.measure.organisation_id

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from measures import queries
+from measures.models import Measure, Step
 from organisations.domain.team import Loss
 from organisations.models import Membership
 
@@ -16,7 +16,7 @@ def measures_left_alone(sender: Any, membership: Membership, **kwargs: Any) -> L
 
     Receiver of `organisations.signals.membership_ends`; the database empties the field.
     """
-    theirs = queries.measures().of(membership.organisation).open().in_the_care_of(membership)
+    theirs = Measure.objects.of(membership.organisation).open().filter(responsible=membership)
     return Loss(_("Maßnahmen ohne Verantwortliche"), list(theirs.values_list("title", flat=True)))
 
 
@@ -25,5 +25,5 @@ def steps_left_alone(sender: Any, membership: Membership, **kwargs: Any) -> Loss
 
     Receiver of `organisations.signals.membership_ends`; the database empties the field.
     """
-    theirs = queries.steps().open_in_the_care_of(membership)
+    theirs = Step.objects.open_in_the_care_of(membership)
     return Loss(_("Teilschritte ohne Verantwortliche"), list(theirs.values_list("text", flat=True)))

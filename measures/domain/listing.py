@@ -6,9 +6,9 @@ from functools import cached_property
 
 from checks.domain.surveying import SystemLandscape
 from checks.models import System
-from measures import queries
 from measures.domain.filtering import Filter, area_of, german_key, matching
 from measures.domain.prioritising import Row, ranked_list
+from measures.models import CriterionWeights
 from organisations import queries as people
 from organisations.models import Membership, Organisation
 
@@ -18,7 +18,7 @@ class MeasureList:
 
     def __init__(self, organisation: Organisation) -> None:
         self.organisation = organisation
-        self.weights = queries.weights_of(organisation)
+        self.weights = CriterionWeights.of(organisation)
         self._landscape = SystemLandscape(organisation.pk)
 
     @cached_property

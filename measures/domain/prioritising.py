@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from checks.domain.catalogue import Criterion, SuggestedRating
 from checks.domain.publishing import document_of
 from checks.domain.surveying import SystemLandscape
-from measures import queries
 from measures.domain import wording
 from measures.domain.criteria import TEXT_OF
-from measures.domain.journal import effort_in_words, note_status
+from measures.domain.journal import DOUBLE_CLICK, effort_in_words, note_status
 from measures.domain.placing import put_in_places
 from measures.domain.ranking import Candidate, RankedMeasure, rank_measures
 from measures.domain.system_ratings import ratings_from_systems
@@ -156,10 +156,10 @@ def ranked_list(
 
     Its `landscape` is fetched when it is needed and not given, as are its `weights`.
     """
-    measures = list(queries.measures().of(organisation).with_everything())
+    measures = list(Measure.objects.of(organisation).with_everything())
     return rank(
         measures,
-        weights or queries.weights_of(organisation),
+        weights or CriterionWeights.of(organisation),
         landscape or SystemLandscape(organisation.pk),
     )
 
@@ -255,7 +255,13 @@ def write_measure(measure: Measure, steps: Sequence[str], by: User) -> Measure:
     """
     with transaction.atomic():
         Organisation.objects.select_for_update().get(pk=measure.organisation_id)
-        written = queries.measures().just_written(measure.organisation_id, by, measure.title)
+        written = Measure.objects.filter(
+            organisation_id=measure.organisation_id,
+            created_by=by,
+            title=measure.title,
+            template_key="",
+            created_at__gt=timezone.now() - DOUBLE_CLICK,
+        ).first()
         if written and all(getattr(written, name) == getattr(measure, name) for name in CHANGEABLE):
             return written
         measure.created_by = by

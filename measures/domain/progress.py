@@ -17,7 +17,6 @@ from checks.domain.maturity import percent
 from checks.domain.publishing import document_of
 from checks.domain.repeating import matching_of
 from checks.models import Check
-from measures import queries
 from measures.models import Measure
 
 
@@ -115,8 +114,7 @@ class Progress:
         assert last is not None  # noqa: S101 - asked by those who compare
         assert last.finished_at is not None  # noqa: S101 - only closed checks come before
         carried_out = (
-            queries.measures()
-            .filter(organisation_id=now.organisation_id)
+            Measure.objects.filter(organisation_id=now.organisation_id)
             .from_templates()
             .carried_out_between(last.finished_at, now.finished_at or timezone.now())
         )

@@ -7,7 +7,6 @@ from enum import StrEnum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from measures import queries
 from measures.domain.journal import note_step
 from measures.models import Measure, Step
 from organisations.domain.auditing import Action, record
@@ -66,7 +65,7 @@ def move_step(step: Step, direction: Direction) -> None:
 
     The caller has locked the measure.
     """
-    steps = list(queries.steps().of(step.measure))
+    steps = list(step.measure.steps.all())
     place = steps.index(step)
     other = place - 1 if direction is Direction.UP else place + 1
     if not 0 <= other < len(steps):
@@ -94,4 +93,4 @@ def tick_step(step: Step, *, done: bool, by: User) -> None:
 
 def steps_of(measure: Measure) -> list[Step]:
     """Return the steps of a measure in their order, with the people."""
-    return list(queries.steps().of(measure).with_people())
+    return list(measure.steps.select_related("responsible__user", "done_by"))

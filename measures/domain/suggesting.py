@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from checks.domain.catalogue import Area, Question, Template
 from checks.domain.check_state import CheckState
 from checks.models import Requirement
-from measures import queries
 from measures.models import DeclinedSuggestion, Measure, Step
 from organisations.domain.auditing import Action, record
 from organisations.domain.saving import create_or_find
@@ -89,13 +88,13 @@ def suggest_measures(run: CheckState) -> list[Suggestion]:
     organisation = run.check.organisation
     measures = {
         measure.template_key: measure
-        for measure in queries.measures().of(organisation).from_templates()
+        for measure in Measure.objects.of(organisation).from_templates()
     }
     declined = {
         decision.template_key: decision
-        for decision in queries.declined_suggestions()
-        .of(organisation)
-        .select_related("declined_by")
+        for decision in DeclinedSuggestion.objects.filter(organisation=organisation).select_related(
+            "declined_by"
+        )
     }
     suggestions = []
     for template in run.document.templates:
@@ -154,7 +153,7 @@ def accept_suggestion(run: CheckState, template_key: str, by: User) -> Measure:
         )
         return measure
 
-    accepted = queries.measures().filter(organisation_id=organisation_id, template_key=template.key)
+    accepted = Measure.objects.filter(organisation_id=organisation_id, template_key=template.key)
     # Accepted already, perhaps by a double click; removed again perhaps, too.
     measure, is_new = create_or_find(create, accepted.first)
     if is_new:

@@ -9,7 +9,6 @@ from itertools import pairwise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from measures import queries
 from measures.domain.circles import find_circle
 from measures.models import Measure, MeasureDependency
 from organisations.domain.auditing import Action, record
@@ -48,7 +47,11 @@ def set_needed(
     """
     # One change after the other: two harmless ones can make a circle together.
     Organisation.objects.select_for_update(no_key=True).get(pk=measure.organisation_id)
-    links = list(queries.dependencies().of_organisation(measure.organisation_id).with_titles())
+    links = list(
+        MeasureDependency.objects.filter(organisation_id=measure.organisation_id).select_related(
+            "measure", "needed"
+        )
+    )
     stored = {link.needed_id: link for link in links if link.measure_id == measure.pk}
     wanted = {one.pk: one for one in chosen}
     before = set(seen)

@@ -2,11 +2,15 @@
 
 from measures.models.bulk_change import BulkChange, BulkChangeItem
 from measures.models.calendar_entry import CalendarEntry
-from measures.models.dependency import MeasureDependency
 from measures.models.file import FileKind, MeasureFile
 from measures.models.journal import JournalEntry, JournalKind
+from measures.models.links import (
+    MeasureDependency,
+    MeasureRequirement,
+    MeasureSystem,
+    TouchKind,
+)
 from measures.models.measure import OPEN_STATUSES, Measure, Status, Step
-from measures.models.meeting import MeasureRequirement
 from measures.models.outcome import Outcome, Usage
 from measures.models.rating import (
     CRITERIA,
@@ -28,7 +32,6 @@ from measures.models.round import (
     Verdict,
 )
 from measures.models.saved_view import ListPage, SavedView
-from measures.models.touching import MeasureSystem, TouchKind
 
 __all__ = [
     "CRITERIA",

@@ -26,6 +26,14 @@ class FileKind(models.TextChoices):
     TEXT = "text", _("Text")
 
 
+class MeasureFileQuerySet(models.QuerySet["MeasureFile"]):
+    """Questions about files of measures."""
+
+    def without_content(self) -> MeasureFileQuerySet:
+        """Fetch what describes a file, with people and steps, and leave its content alone."""
+        return self.defer("content").select_related("uploaded_by", "step")
+
+
 class MeasureFile(TenantModel):
     """A file. It lives in the database, behind the same wall as its measure.
 
@@ -49,6 +57,8 @@ class MeasureFile(TenantModel):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False
     )
     uploaded_at = models.DateTimeField(_("hochgeladen"), auto_now_add=True)
+
+    objects = MeasureFileQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Datei einer Maßnahme")

@@ -29,6 +29,14 @@ def short_number(number: Decimal) -> str:
     return localize(number.quantize(Decimal("0.01")).normalize() + 0)
 
 
+class JournalEntryQuerySet(models.QuerySet["JournalEntry"]):
+    """Questions about what happened with measures."""
+
+    def written(self) -> JournalEntryQuerySet:
+        """Narrow to what people wrote."""
+        return self.filter(kind=JournalKind.WRITTEN)
+
+
 class JournalEntry(EditableModel):
     """One entry in the Verlauf of a measure; those that people write may tell hours.
 
@@ -49,6 +57,8 @@ class JournalEntry(EditableModel):
         blank=True,
         validators=[MinValueValidator(Decimal("0.01")), MaxValueValidator(Decimal(200))],
     )
+
+    objects = JournalEntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = gettext_lazy("Eintrag im Verlauf")

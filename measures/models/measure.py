@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from checks.models import Catalogue
-from organisations.models import Membership
+from organisations.models import Membership, Organisation
 from organisations.models.editable import EditableModel
 from organisations.tenancy.fields import TenantForeignKey
 
@@ -30,6 +30,58 @@ class Status(models.TextChoices):
 
 
 OPEN_STATUSES = (Status.IDEA, Status.PLANNED, Status.IN_PROGRESS)
+
+
+class MeasureQuerySet(models.QuerySet["Measure"]):
+    """Questions about measures."""
+
+    def of(self, organisation: Organisation) -> MeasureQuerySet:
+        """Narrow to the measures of one organisation."""
+        return self.filter(organisation=organisation)
+
+    def open(self) -> MeasureQuerySet:
+        """Narrow to measures that still wait to be carried out."""
+        return self.filter(status__in=OPEN_STATUSES)
+
+    def from_templates(self) -> MeasureQuerySet:
+        """Narrow to measures taken over from a catalogue."""
+        return self.exclude(template_key="")
+
+    def carried_out_between(self, begin: datetime, end: datetime) -> MeasureQuerySet:
+        """Narrow to measures carried out after `begin` and up to `end`, in that order."""
+        return self.filter(done_at__gt=begin, done_at__lte=end).order_by("done_at", "id")
+
+    def dated(self) -> MeasureQuerySet:
+        """Narrow to those that have a date, the soonest first."""
+        return self.exclude(due_date=None).order_by("due_date", "id")
+
+    def with_everything(self) -> MeasureQuerySet:
+        """Fetch all that a list shows along, in six queries.
+
+        These are ratings, steps, touched systems, what comes first, places by hand, responsible
+        people, and the hours of the journal as `spent_hours`.
+        """
+        # They refer to measures, so they are not there yet when this module is read.
+        from measures.models.journal import JournalEntry
+        from measures.models.links import MeasureDependency
+        from measures.models.round import ManualPlace
+
+        hours = (
+            JournalEntry.objects.filter(
+                organisation_id=models.OuterRef("organisation_id"), measure=models.OuterRef("pk")
+            )
+            .order_by()
+            .values("measure")
+            .values(spent=models.Sum("hours"))
+        )
+        measures = self.annotate(spent_hours=models.Subquery(hours))
+        return measures.select_related("responsible__user", "created_by").prefetch_related(
+            "ratings",
+            "steps",
+            "touches",
+            models.Prefetch("dependencies", MeasureDependency.objects.select_related("needed")),
+            models.Prefetch("places", ManualPlace.objects.select_related("moved_by")),
+        )
 
 
 class Measure(EditableModel):
@@ -71,6 +123,8 @@ class Measure(EditableModel):
         validators=[MinValueValidator(1), MaxValueValidator(1000)],
     )
     done_at = models.DateTimeField(_("umgesetzt seit"), null=True, blank=True, editable=False)
+
+    objects = MeasureQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Maßnahme")
@@ -114,6 +168,24 @@ class Measure(EditableModel):
         return self.is_open and _is_over(self.due_date)
 
 
+class StepQuerySet(models.QuerySet["Step"]):
+    """Questions about steps."""
+
+    def dated(self) -> StepQuerySet:
+        """Narrow to those that have a date, the soonest first, with their measures."""
+        dated = self.exclude(due_date=None).order_by("due_date", "id")
+        return dated.select_related("measure")
+
+    def open_in_the_care_of(self, membership: Membership) -> StepQuerySet:
+        """Narrow to what one member still has to do in open measures."""
+        return self.filter(
+            organisation=membership.organisation,
+            responsible=membership,
+            done_at=None,
+            measure__status__in=OPEN_STATUSES,
+        )
+
+
 class Step(EditableModel):
     """A Teilschritt of a measure.
 
@@ -138,6 +210,8 @@ class Step(EditableModel):
     done_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False
     )
+
+    objects = StepQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Teilschritt")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from checks.domain.catalogue import Criterion
 from checks.models import Catalogue
 from measures.models.measure import Measure
+from organisations.models import Organisation
 from organisations.models.editable import EditableModel
 from organisations.tenancy.fields import TenantForeignKey, TenantModel
 
@@ -86,6 +87,12 @@ class CriterionWeights(EditableModel):
 
     def __str__(self) -> str:
         return " ".join(str(weight) for weight in self.as_tuple())
+
+    @classmethod
+    def of(cls, organisation: Organisation) -> CriterionWeights:
+        """Return the weights of an organisation, the default ones when it never set any."""
+        stored = cls.objects.filter(organisation=organisation).first()
+        return stored or cls(organisation=organisation)
 
     def as_tuple(self) -> tuple[int, ...]:
         """Return the five weights in the order of the criteria."""

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from pydantic import ValidationError as BrokenDocument
 from measures.models.measure import Measure
 from measures.models.rating import CRITERIA
 from measures.models.snapshot import Snapshot
+from organisations.models import Organisation
 from organisations.models.mandate import A_DAY_THAT_CAN_BE_MEANT
 from organisations.tenancy.fields import TenantForeignKey, TenantModel
 
@@ -41,6 +42,28 @@ class RatingWay(models.TextChoices):
 
     TOGETHER = "together", gettext_lazy("gemeinsam an einem Bildschirm")
     ALONE = "alone", gettext_lazy("jede Person zuerst für sich, danach vergleichen wir")
+
+
+class PrioritisationRoundQuerySet(models.QuerySet["PrioritisationRound"]):
+    """Questions about rounds."""
+
+    def of(self, organisation: Organisation) -> PrioritisationRoundQuerySet:
+        """Narrow to the rounds of one organisation, the latest first."""
+        return self.filter(organisation=organisation).order_by("-number")
+
+    def unconfirmed(self) -> PrioritisationRoundQuerySet:
+        """Narrow to the one that is not confirmed yet."""
+        return self.exclude(state=RoundState.CONFIRMED)
+
+    def with_part_of(self, user_id: int) -> PrioritisationRoundQuerySet:
+        """Say in `waits_for_me` whether a person takes part and has not handed in yet."""
+        theirs = RoundParticipant.objects.filter(
+            organisation_id=OuterRef("organisation_id"),
+            round_id=OuterRef("pk"),
+            user_id=user_id,
+            handed_in_at=None,
+        )
+        return self.annotate(waits_for_me=Exists(theirs))
 
 
 class PrioritisationRound(TenantModel):
@@ -68,6 +91,8 @@ class PrioritisationRound(TenantModel):
     version = models.PositiveIntegerField(gettext_lazy("Fassung"), default=1)
     created_by = _person()
     created_at = models.DateTimeField(gettext_lazy("begonnen"), auto_now_add=True)
+
+    objects = PrioritisationRoundQuerySet.as_manager()
 
     class Meta:
         verbose_name = gettext_lazy("Priorisierungsrunde")
@@ -221,6 +246,26 @@ class Verdict(models.TextChoices):
     RETURNED = "returned", gettext_lazy("zurückgegeben")
 
 
+class RoundSnapshotQuerySet(models.QuerySet["RoundSnapshot"]):
+    """Questions about what rounds agreed on."""
+
+    def of(self, organisation: Organisation) -> RoundSnapshotQuerySet:
+        """Narrow to one organisation, the latest first."""
+        return (
+            self.filter(organisation=organisation)
+            .select_related("round")
+            .order_by("-round__number", "-number")
+        )
+
+    def that_hold(self) -> RoundSnapshotQuerySet:
+        """Narrow to those that were not returned."""
+        return self.exclude(verdict=Verdict.RETURNED)
+
+    def without_content(self) -> RoundSnapshotQuerySet:
+        """Leave the long document alone."""
+        return self.defer("document")
+
+
 class RoundSnapshot(TenantModel):
     """What a round agreed on when it was closed. A trigger keeps it as it is.
 
@@ -245,6 +290,8 @@ class RoundSnapshot(TenantModel):
     judged_by = _person()
     judged_by_name = models.CharField(gettext_lazy("beurteilt von"), max_length=120, blank=True)
     judged_at = models.DateTimeField(gettext_lazy("beurteilt"), null=True, blank=True)
+
+    objects = RoundSnapshotQuerySet.as_manager()
 
     class Meta:
         verbose_name = gettext_lazy("Ergebnis einer Priorisierungsrunde")

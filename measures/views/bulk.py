@@ -11,11 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from measures import list_queries
 from measures.domain.bulk import UndoneAlready, change_many
 from measures.domain.bulk import undo as undo_change
 from measures.forms.bulk import BulkForm
-from measures.models import ListPage, Measure
+from measures.models import BulkChange, ListPage, Measure
 from measures.views.listing import ListView, address, sent_query, table
 from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
 from organisations.views.saving import UNPROCESSABLE
@@ -53,8 +52,8 @@ def change(request: OrganisationRequest) -> HttpResponse:
 @require_POST
 def undo(request: OrganisationRequest, bulk_change_id: int) -> HttpResponse:
     """Let measures be as they were before; what was changed since stays, and is named."""
-    changes = list_queries.bulk_changes().of(request.organisation)
-    made = changes.filter(pk=bulk_change_id).select_for_update(of=("self",)).first()
+    changes = BulkChange.objects.filter(organisation=request.organisation)
+    made = changes.filter(pk=bulk_change_id).select_for_update().first()
     if made is None:
         raise Http404
     try:

@@ -10,7 +10,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from measures import queries
 from measures.domain.explaining import Explanation, Trial
 from measures.domain.list_warnings_wording import hint
 from measures.domain.looking_over import look_over
@@ -50,7 +49,7 @@ def hints_on(
 @require_safe
 def explanation(request: OrganisationRequest) -> HttpResponse:
     """The own figures explained; the weights to try stand in the address and are not stored."""
-    weights = queries.weights_of(request.organisation)
+    weights = CriterionWeights.of(request.organisation)
     rows = ranked_list(request.organisation, weights=weights)
     explained = Explanation(rows, weights)
     form = WhatIfForm(weights, request.GET)

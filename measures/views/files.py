@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from measures import queries
 from measures.domain import files
 from measures.domain.file_contents import KINDS
 from measures.domain.files import NoRoom
@@ -24,7 +23,7 @@ from organisations.views.saving import UNPROCESSABLE
 
 
 def _file(measure: Measure, file_id: int, *, with_content: bool = False) -> MeasureFile:
-    found = queries.files().of(measure)
+    found = measure.files.all()
     file = (found if with_content else found.without_content()).filter(pk=file_id).first()
     if file is None:
         raise Http404

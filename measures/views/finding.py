@@ -7,7 +7,6 @@ from typing import Any
 
 from django.http import Http404
 
-from measures import queries
 from measures.models import Measure
 from organisations.views.access import OrganisationRequest
 from organisations.views.editing import OrganisationMixin
@@ -18,9 +17,9 @@ def measure_or_404(request: OrganisationRequest, measure_id: int, *, locks: bool
 
     Raises `Http404` when the organisation has none with this id.
     """
-    measures = queries.measures().of(request.organisation)
+    measures = Measure.objects.of(request.organisation)
     if locks and request.method == "POST":
-        measures = measures.locked()
+        measures = measures.select_for_update()
     measure = measures.filter(pk=measure_id).first()
     if measure is None:
         raise Http404

@@ -7,7 +7,6 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from measures import queries
 from measures.domain.handing_over import process_files
 from measures.domain.handing_over.process_sheet import (
     as_text,
@@ -26,7 +25,7 @@ CALENDAR = "text/calendar; charset=utf-8"
 
 
 def _measure(request: OrganisationRequest, measure_id: int) -> Measure:
-    found = queries.measures().of(request.organisation)
+    found = Measure.objects.of(request.organisation)
     found = found.select_related("organisation", "responsible__user")
     measure = found.filter(pk=measure_id).first()
     if measure is None:

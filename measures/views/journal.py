@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from measures import queries
 from measures.domain import journal
 from measures.forms.journal import JournalForm
 from measures.models import JournalEntry, Measure
@@ -22,7 +21,7 @@ from organisations.views.saving import CONFLICT, UNPROCESSABLE, reason_not_saved
 
 def _entry(measure: Measure, entry_id: int) -> JournalEntry:
     """Return what a person wrote. Raises `Http404` for what Lotse noted by itself."""
-    entry = queries.journal().of(measure).written().filter(pk=entry_id).first()
+    entry = measure.journal.written().filter(pk=entry_id).first()
     if entry is None:
         raise Http404
     entry.measure = measure

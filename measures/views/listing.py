@@ -16,7 +16,6 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from checks import queries as checks
-from measures import list_queries
 from measures.domain.board import columns, on_the_board
 from measures.domain.board import move as move_card
 from measures.domain.bulk import in_words, latest_to_undo
@@ -28,7 +27,7 @@ from measures.domain.saved_views import filter_of
 from measures.domain.timing import Agenda
 from measures.forms.bulk import BulkForm, MoveForm
 from measures.forms.filtering import FilterForm
-from measures.models import ListPage, Status
+from measures.models import ListPage, SavedView, Status
 from measures.views.explaining import hints_on
 from measures.views.finding import measure_or_404
 from organisations.domain.saving import StaleRow
@@ -101,7 +100,7 @@ class ListView:
     def _around(self) -> dict[str, Any]:
         """What stands around the rows and does not depend on the filter."""
         request, rows = self.request, self.listed.rows
-        saved = list_queries.saved_views().of(request.organisation)
+        saved = SavedView.objects.filter(organisation=request.organisation)
         undoable = latest_to_undo(request.organisation) if request.membership.may_edit else None
         is_table = self.page is ListPage.LIST
         return {

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from checks import queries as checks
 from checks.domain.check_state import CheckState
 from checks.domain.surveying import SystemLandscape
-from measures import queries
 from measures.domain import prioritising
 from measures.domain.completing import outcome_of
 from measures.domain.criteria import CRITERIA
@@ -30,7 +29,7 @@ from measures.domain.steps import steps_of
 from measures.domain.suggesting import evidence_for
 from measures.domain.system_ratings import touches_in_words
 from measures.forms.measures import MeasureForm, RatingForm, WeightsForm
-from measures.models import Measure, Status
+from measures.models import CriterionWeights, Measure, Status
 from measures.views.finding import measure_or_404
 from organisations.domain.saving import StaleRow
 from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
@@ -73,10 +72,10 @@ def detail(request: OrganisationRequest, measure_id: int) -> HttpResponse:
         "measure": row.measure,
         "steps": steps_of(row.measure),
         "outcome": outcome_of(measure),
-        "files": queries.files().of(measure).without_content(),
+        "files": measure.files.without_content(),
         "journal": Journal(row.measure),
         "first": [link.needed for link in row.measure.dependencies.all()],
-        "then": queries.measures().waiting_for(measure),
+        "then": Measure.objects.filter(dependencies__needed=measure),
         "evidence": evidence_of(request, measure),
         "rating_form": RatingForm(row.measure, landscape=landscape),
         "requirements": requirements_met_by(measure),
@@ -182,7 +181,7 @@ def _after_rating(request: OrganisationRequest, measure: Measure) -> HttpRespons
 @require_http_methods(["GET", "HEAD", "POST"])
 def weights(request: OrganisationRequest) -> HttpResponse:
     """Set how much each criterion counts; a stale form shows both versions."""
-    stored = queries.weights_of(request.organisation)
+    stored = CriterionWeights.of(request.organisation)
     form = WeightsForm(request.POST or None, instance=stored)
     context: dict[str, Any] = {"section": "measures", "form": form}
     status = UNPROCESSABLE if request.method == "POST" else 200

@@ -17,7 +17,6 @@ from checks.domain.areas import Areas
 from checks.domain.requirements import AlreadyNoted
 from checks.forms.requirements import ALREADY_NOTED, RequirementEntryForm
 from checks.models import Requirement, RequirementSource
-from measures import queries
 from measures.domain.filtering import german_key
 from measures.domain.meeting import set_measures, set_requirements
 from measures.domain.requirement_filtering import RequirementFilter, matching_requirements
@@ -193,9 +192,7 @@ def restore_requirement(request: OrganisationRequest, requirement_id: int) -> Ht
 def measures_of_requirement(request: OrganisationRequest, requirement_id: int) -> HttpResponse:
     """Say which measures meet a requirement."""
     row = row_or_404(RequirementList(request.organisation), requirement_id)
-    found = sorted(
-        queries.measures().of(request.organisation), key=lambda one: german_key(one.title)
-    )
+    found = sorted(Measure.objects.of(request.organisation), key=lambda one: german_key(one.title))
     form = LinkForm(
         _("Welche Maßnahmen erfüllen das?"),
         [(one, f"{one.title} ({one.get_status_display()})") for one in found],
@@ -220,9 +217,7 @@ def measures_of_requirement(request: OrganisationRequest, requirement_id: int) -
 @require_http_methods(["GET", "HEAD", "POST"])
 def requirements_of_measure(request: OrganisationRequest, measure_id: int) -> HttpResponse:
     """Say which requirements a measure meets."""
-    measure: Measure | None = (
-        queries.measures().of(request.organisation).filter(pk=measure_id).first()
-    )
+    measure: Measure | None = Measure.objects.of(request.organisation).filter(pk=measure_id).first()
     if measure is None:
         raise Http404
     listed = RequirementList(request.organisation)

@@ -8,11 +8,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from measures import list_queries
 from measures.domain.listing import MeasureList
 from measures.domain.saved_views import filter_of, remove_view, save_view
 from measures.forms.filtering import FilterForm, SavedViewForm
-from measures.models import ListPage
+from measures.models import ListPage, SavedView
 from measures.views.listing import address, sent_query
 from organisations.domain.editing import NameTaken
 from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
@@ -42,7 +41,7 @@ def saved_views(request: OrganisationRequest) -> HttpResponse:
         if not status:
             messages.success(request, _("Die Ansicht ist gespeichert."))
             return redirect(address(request, form.cleaned_data["page"], wanted))
-    views = list_queries.saved_views().of(request.organisation).with_people()
+    views = SavedView.objects.filter(organisation=request.organisation).select_related("created_by")
     context = {
         "section": "measures",
         "form": form,
@@ -58,7 +57,9 @@ def saved_views(request: OrganisationRequest) -> HttpResponse:
 @require_POST
 def remove(request: OrganisationRequest, saved_view_id: int) -> HttpResponse:
     """Remove a saved view."""
-    view = list_queries.saved_views().of(request.organisation).filter(pk=saved_view_id).first()
+    view = (
+        SavedView.objects.filter(organisation=request.organisation).filter(pk=saved_view_id).first()
+    )
     if view is None:
         raise Http404
     remove_view(view, request.user)

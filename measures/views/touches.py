@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods
 
 from checks.domain.surveying import SystemLandscape
 from checks.forms.systems import NAME_TAKEN
-from measures import queries
 from measures.domain.touching import set_touches
 from measures.forms.touches import TouchesForm
+from measures.models import Measure
 from organisations.domain.editing import NameTaken
 from organisations.domain.saving import StaleRow
 from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
@@ -25,9 +25,9 @@ from organisations.views.saving import CONFLICT, UNPROCESSABLE
 @require_http_methods(["GET", "HEAD", "POST"])
 def touches(request: OrganisationRequest, measure_id: int) -> HttpResponse:
     """Say which systems a measure uses, connects, replaces or introduces."""
-    measures = queries.measures().of(request.organisation)
+    measures = Measure.objects.of(request.organisation)
     if request.method == "POST":
-        measures = measures.locked()
+        measures = measures.select_for_update()
     measure = measures.filter(pk=measure_id).first()
     if measure is None:
         raise Http404

@@ -8,10 +8,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from measures import queries
 from measures.domain.filtering import german_key
 from measures.domain.waiting import GoesInCircles, set_needed
 from measures.forms.requirements import LinkForm
+from measures.models import Measure
 from measures.views.finding import measure_or_404
 from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
 from organisations.views.saving import UNPROCESSABLE
@@ -23,7 +23,7 @@ def needed(request: OrganisationRequest, measure_id: int) -> HttpResponse:
     """Say which other measures come first."""
     measure = measure_or_404(request, measure_id, locks=False)
     linked = {link.needed_id for link in measure.dependencies.all()}
-    others = queries.measures().of(request.organisation).exclude(pk=measure.pk)
+    others = Measure.objects.of(request.organisation).exclude(pk=measure.pk)
     offered = sorted(
         (one for one in others if one.is_open or one.pk in linked),
         key=lambda one: german_key(one.title),

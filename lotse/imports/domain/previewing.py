@@ -15,8 +15,8 @@ from lotse.imports.domain.people import People
 from lotse.imports.domain.uploading import mapping_of, sheet_of
 from lotse.imports.domain.wording import problem_in_words, shortened
 from lotse.imports.models import Twins, UploadedList
-from measures import queries as measures
 from measures.domain.columns import COLUMN_OF, COLUMNS
+from measures.models import Measure
 from organisations import queries as people
 from organisations.models import Organisation
 
@@ -95,7 +95,7 @@ class Preview:
     def read_rows(self) -> Iterator[PreviewRow]:
         """Ask the database for people and titles, and return an iterator over the rows."""
         self._team = team_of(self.organisation)
-        titles = measures.measures().of(self.organisation).values_list("title", flat=True)
+        titles = Measure.objects.of(self.organisation).values_list("title", flat=True)
         return self._rows({same_title(title): _("gibt es schon") for title in titles})
 
     def _rows(self, there: dict[str, str]) -> Iterator[PreviewRow]:

@@ -10,8 +10,7 @@ from django.utils import timezone
 
 from checks import queries as checks
 from lotse.portfolio.domain.stages import Facts, Stage, stage_of
-from measures import queries as measures
-from measures.models import OPEN_STATUSES, Status
+from measures.models import OPEN_STATUSES, Measure, Status
 from organisations import queries, tenancy
 from organisations.models import Accompaniment, Organisation, User
 
@@ -121,8 +120,7 @@ def _gather(accompaniments: list[Accompaniment], now: datetime) -> list[Entry]:
 def _counts(today: date) -> dict[int, Counts]:
     is_open = Q(status__in=OPEN_STATUSES)
     counted = (
-        measures.measures()
-        .order_by()
+        Measure.objects.order_by()
         .values("organisation_id")
         .annotate(
             measures=Count("pk"),

@@ -18,7 +18,6 @@ from lotse.reminders.domain.schedule import Occasion
 from lotse.reminders.models import ReviewRhythm
 from lotse.reminders.terms import Kind
 from measures.models import PrioritisationRound, RoundState
-from measures.round_queries import rounds
 from organisations.domain.mandate_standing import Standing, standing_of
 from organisations.models import Membership, Organisation, Role
 
@@ -86,7 +85,7 @@ def all_reviews(organisation: Organisation, rhythm: ReviewRhythm, team: Team) ->
         standing=standing_of(organisation),
         finished=checks.checks().of(organisation).finished().first(),
         is_check_running=checks.checks().of(organisation).running().exists(),
-        latest_round=rounds().of(organisation.pk).first(),
+        latest_round=PrioritisationRound.objects.of(organisation).first(),
     )
 
 

@@ -28,7 +28,7 @@ from lotse.reports.forms.ordering import OrderForm
 from lotse.reports.models import Format, Kind
 from lotse.reports.views.finding import detail_page, report_or_404
 from lotse.reports.views.reading import report_file, report_page
-from measures import round_queries
+from measures.models import RoundSnapshot
 from organisations import queries as people
 from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
 from organisations.views.saving import UNPROCESSABLE
@@ -99,7 +99,7 @@ def order_of_mandate(request: OrganisationRequest, mandate_id: int) -> HttpRespo
 @require_POST
 def order_of_round(request: OrganisationRequest, round_snapshot_id: int) -> HttpResponse:
     """Order the minutes of a closed round; a double click orders one."""
-    snapshots = round_queries.snapshots().of(request.organisation.pk).without_content()
+    snapshots = RoundSnapshot.objects.of(request.organisation).without_content()
     snapshot = snapshots.filter(pk=round_snapshot_id).first()
     if snapshot is None:
         raise Http404

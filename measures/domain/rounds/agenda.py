@@ -10,7 +10,6 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from measures import round_queries
 from measures.domain.prioritising import Row, given_ratings, ranked_list
 from measures.domain.rounds.news import last_time
 from measures.domain.rounds.rating_alone import Voices
@@ -87,9 +86,7 @@ class Agenda:
     def items(self) -> list[Item]:
         """All open measures in the order of the list."""
         since = last_time(self.round)
-        marked = {
-            note.measure_id for note in round_queries.notes_of(self.round) if note.is_disputed
-        }
+        marked = {note.measure_id for note in self.round.measures.all() if note.is_disputed}
         return [
             Item(
                 row,

@@ -12,7 +12,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from measures import round_queries
 from measures.domain.prioritising import Row, ranked_list
 from measures.domain.rounds.capacity import (
     Balance,
@@ -125,8 +124,8 @@ class Choice:
         """The ids of what is chosen."""
         if self._chosen is not None:
             return frozenset(self._chosen)
-        notes = round_queries.notes_of(self.round)
-        return frozenset(note.measure_id for note in notes if note.is_chosen)
+        chosen = self.round.measures.filter(is_chosen=True)
+        return frozenset(chosen.values_list("measure_id", flat=True))
 
     @cached_property
     def offers(self) -> list[Offer]:
@@ -218,8 +217,7 @@ def set_choice(
     Ids that are no measures of the organisation are left out. The same again changes nothing.
     Raises `StaleRow` when the round was changed since `seen_version`.
     """
-    notes = {note.measure_id: note for note in round_queries.notes_of(one)}
-    before = {measure_id for measure_id, note in notes.items() if note.is_chosen}
+    before = set(one.measures.filter(is_chosen=True).values_list("measure_id", flat=True))
     if before == set(chosen) and next_on == one.next_on:
         return
     refuse_stale(one, seen_version)

@@ -11,7 +11,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from measures import queries, round_queries
 from measures.domain.prioritising import change_measure
 from measures.domain.rounds.choosing import Choice
 from measures.domain.rounds.recording import record_round
@@ -66,7 +65,8 @@ def gaps(one: PrioritisationRound, choice: Choice) -> list[Gap]:
 
 def lock_list(organisation: Organisation) -> None:
     """Keep the measures of an organisation still; the caller has locked the round before."""
-    list(queries.measures().of(organisation).order_by("pk").locked().values_list("pk"))
+    measures = Measure.objects.of(organisation).order_by("pk")
+    list(measures.select_for_update().values_list("pk"))
 
 
 def close_round(
@@ -84,7 +84,7 @@ def close_round(
         raise NotReady
     for measure in sorted((offer.measure for offer in choice.chosen), key=lambda found: found.pk):
         _plan(measure, plans.get(measure.pk, Plan()), by)
-    version = round_queries.snapshots().of_round(one).count() + 1
+    version = one.snapshots.count() + 1
     content = record_round(choice, version)
     snapshot = RoundSnapshot.objects.create(
         organisation_id=one.organisation_id,
@@ -133,12 +133,12 @@ def first_step(one: PrioritisationRound, content: Snapshot) -> FirstStep | None:
     keys = [row.key for row in content.chosen]
     measures = {
         measure.key: measure
-        for measure in queries.measures()
-        .filter(organisation_id=one.organisation_id, key__in=keys)
-        .open()
+        for measure in Measure.objects.filter(
+            organisation_id=one.organisation_id, key__in=keys
+        ).open()
     }
     for key in keys:
         if key in measures:
-            step = queries.steps().of(measures[key]).filter(done_at=None).first()
+            step = measures[key].steps.filter(done_at=None).first()
             return FirstStep(measures[key], step.text if step else "")
     return None

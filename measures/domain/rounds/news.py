@@ -5,19 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 from functools import cached_property
 
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from measures import queries, round_queries
-from measures.models import Measure, PrioritisationRound, Status
+from measures.models import JournalEntry, Measure, PrioritisationRound, Status
 
 
 def last_time(one: PrioritisationRound) -> datetime | None:
     """Return when the round before was closed, None for the first one."""
-    before = round_queries.rounds().before(one).first()
-    snapshots = round_queries.snapshots().without_content()
-    found = snapshots.of_round(before).first() if before else None
+    rounds = PrioritisationRound.objects.filter(organisation_id=one.organisation_id)
+    before = rounds.filter(number__lt=one.number).first()
+    found = before.snapshots.without_content().first() if before else None
     return found.made_at if found else None
 
 
@@ -47,25 +47,44 @@ class News:
     @cached_property
     def done(self) -> list[Measure]:
         """What was carried out."""
-        return list(round_queries.done_since(self.organisation_id, self.since))
+        done = Measure.objects.filter(organisation_id=self.organisation_id, status=Status.DONE)
+        if self.since:
+            done = done.filter(done_at__gt=self.since)
+        return list(done.order_by("done_at", "id"))
 
     @cached_property
     def stuck(self) -> list[Stuck]:
         """What is under way and does not move."""
-        found = round_queries.stuck_since(self.organisation_id, self.since)
-        return [Stuck(measure, measure.moved_at) for measure in found]  # type: ignore[attr-defined]
+        latest = (
+            JournalEntry.objects.filter(
+                organisation_id=OuterRef("organisation_id"), measure=OuterRef("pk")
+            )
+            .order_by("-created_at")
+            .values("created_at")[:1]
+        )
+        is_stuck = Q(due_date__lt=timezone.localdate())
+        if self.since:
+            is_stuck |= Q(moved_at=None) | Q(moved_at__lte=self.since)
+        found = (
+            self._under_way.annotate(moved_at=Subquery(latest))
+            .filter(is_stuck)
+            .order_by(F("due_date").asc(nulls_last=True), "id")
+        )
+        return [Stuck(measure, measure.moved_at) for measure in found]
 
     @cached_property
     def is_anything_under_way(self) -> bool:
         """Whether any measure is being carried out."""
-        return (
-            queries.measures()
-            .filter(organisation_id=self.organisation_id, status=Status.IN_PROGRESS)
-            .exists()
+        return self._under_way.exists()
+
+    @property
+    def _under_way(self) -> QuerySet[Measure]:
+        return Measure.objects.filter(
+            organisation_id=self.organisation_id, status=Status.IN_PROGRESS
         )
 
     @cached_property
     def new(self) -> list[Measure]:
         """What came onto the list; everything open when it is the first round."""
-        measures = queries.measures().filter(organisation_id=self.organisation_id).open()
+        measures = Measure.objects.filter(organisation_id=self.organisation_id).open()
         return list(measures.filter(created_at__gt=self.since) if self.since else measures)

@@ -8,11 +8,17 @@ from datetime import date
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
-from measures import round_queries
 from measures.models import PrioritisationRound, RoundParticipant, RoundState
 from organisations.domain.auditing import Action, changed_fields, record
 from organisations.domain.saving import refuse_stale
-from organisations.models import Organisation, User
+from organisations.models import (
+    AccessLevel,
+    Accompaniment,
+    Consultant,
+    Membership,
+    Organisation,
+    User,
+)
 
 OPENED = Action("round.opened", _("Priorisierungsrunde eröffnet"))
 CHANGED = Action("round.changed", _("Priorisierungsrunde geändert"))
@@ -39,7 +45,7 @@ def open_round(one: PrioritisationRound, people: Collection[User], by: User) -> 
     Raises `RoundInProgress` when another one is not confirmed yet.
     """
     Organisation.objects.select_for_update(no_key=True).get(pk=one.organisation_id)
-    rounds = round_queries.rounds().of(one.organisation_id)
+    rounds = PrioritisationRound.objects.filter(organisation_id=one.organisation_id)
     running = rounds.unconfirmed().first()
     if running:
         raise RoundInProgress(running)
@@ -70,7 +76,7 @@ def change_round(
     What people rated alone goes with them. Raises `StaleRow` when the round was changed since
     `seen_version`.
     """
-    there = {part.user_id: part for part in round_queries.participants().of(stored)}
+    there = {part.user_id: part for part in stored.participants.all()}
     wanted = {person.pk for person in people}
     leaving = [part for user_id, part in there.items() if user_id and user_id not in wanted]
     coming = [person for person in people if person.pk not in there]
@@ -103,6 +109,17 @@ def discard_round(one: PrioritisationRound, by: User) -> None:
         raise NotDiscardable
     record(DISCARDED, organisation_id=one.organisation_id, by=by, subject=one)
     one.delete()
+
+
+def people_of(organisation: Organisation) -> list[User]:
+    """Return who may take part in rounds: members, and consultants who may edit; by name."""
+    members = Membership.objects.filter(organisation=organisation).values_list("user_id", flat=True)
+    consultancies = Accompaniment.objects.filter(
+        organisation=organisation, level=AccessLevel.EDIT
+    ).values_list("consultancy_id", flat=True)
+    helpers = Consultant.objects.filter(consultancy_id__in=list(consultancies))
+    ids: Iterable[int] = [*members, *helpers.values_list("user_id", flat=True)]
+    return list(User.objects.filter(pk__in=ids).order_by("name", "pk"))
 
 
 def _add(one: PrioritisationRound, people: Collection[User]) -> None:

@@ -9,7 +9,6 @@ from functools import cached_property
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from measures import round_queries
 from measures.domain.rounds.spreads import Spread, Voice
 from measures.models import Measure, PrioritisationRound, RoundParticipant, RoundRating
 from organisations.domain.auditing import Action, record
@@ -48,7 +47,7 @@ def rate_alone(
     """
     if not may_rate_alone(part.round, part):
         raise Sealed
-    theirs = round_queries.alone_ratings().by(part).filter(measure=measure)
+    theirs = part.ratings.filter(measure=measure)
     theirs.exclude(criterion__in=list(values)).delete()
     for criterion, (value, note) in values.items():
         RoundRating.objects.update_or_create(
@@ -116,7 +115,10 @@ class Voices:
             return {}
         everything = self.user is None or self.round.shown_at is not None
         found: dict[int, dict[str, list[Voice]]] = defaultdict(lambda: defaultdict(list))
-        for one in round_queries.alone_ratings().of_round(self.round):
+        ratings = RoundRating.objects.filter(participant__round=self.round)
+        for one in ratings.select_related("participant").order_by(
+            "participant__name", "participant_id", "id"
+        ):
             if everything or one.participant.handed_in_at is not None:
                 voice = Voice(one.participant.name, one.value, one.note)
                 found[one.measure_id][one.criterion].append(voice)

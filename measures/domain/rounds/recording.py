@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from checks.domain.catalogue import Criterion
 from checks.domain.surveying import SystemLandscape
-from measures import queries
 from measures.domain.prioritising import Row, given_ratings, suggested_ratings
 from measures.domain.rounds.choosing import Choice
 from measures.domain.rounds.news import News
 from measures.domain.rounds.rating_alone import Voices
 from measures.domain.rounds.spreads import Spread
+from measures.models import CriterionWeights
 from measures.models.snapshot import (
     Opinion,
     Snapshot,
@@ -28,7 +28,7 @@ def record_round(choice: Choice, version: int) -> Snapshot:
     one = choice.round
     if one.next_on is None:
         raise ValueError("A round is closed with a day for the next one.")
-    weights = queries.weights_of(choice.organisation)
+    weights = CriterionWeights.of(choice.organisation)
     landscape = SystemLandscape(choice.organisation.pk)
     voices = Voices(one, None)
     news = News(one)

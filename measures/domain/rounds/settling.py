@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from measures import queries
 from measures.domain.journal import note_round
 from measures.domain.prioritising import given_ratings, rate
 from measures.domain.rounds.agenda import Agenda
@@ -59,8 +58,8 @@ def settle_agreed(organisation: Organisation, one: PrioritisationRound, by: User
     if one.participants.filter(handed_in_at=None).exists():
         return 0
     agreed = {item.measure.pk: values for item, values in Agenda(organisation, one, None).agreed}
-    measures = queries.measures().of(organisation).filter(pk__in=agreed)
-    for measure in measures.order_by("pk").locked():
+    measures = Measure.objects.of(organisation).filter(pk__in=agreed)
+    for measure in measures.order_by("pk").select_for_update():
         settle(one, measure, agreed[measure.pk], seen_version=measure.version, by=by)
     return len(agreed)
 

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from measures import round_queries
 from measures.domain.rounds.agenda import Agenda, Item
 from measures.domain.rounds.rating_alone import (
     Sealed,
@@ -37,7 +36,7 @@ class Sheet:
         self.part = part
         agenda = Agenda(request.organisation, one, request.user)
         self.own: dict[int, dict[str, RoundRating]] = {}
-        for rating in round_queries.alone_ratings().by(part):
+        for rating in part.ratings.all():
             self.own.setdefault(rating.measure_id, {})[rating.criterion] = rating
         self.up = [self._line(item) for item in agenda.items if item.is_up]
         self.others = [self._line(item) for item in agenda.others]
@@ -91,10 +90,7 @@ def rate(request: OrganisationRequest, one: PrioritisationRound, measure_id: int
     part = part_of(one, request.user)
     if part is None or not may_rate_alone(one, part) or not measure.is_open:
         return _not_yours(request, one)
-    own = {
-        rating.criterion: rating
-        for rating in round_queries.alone_ratings().by(part).filter(measure=measure)
-    }
+    own = {rating.criterion: rating for rating in part.ratings.filter(measure=measure)}
     form = AloneForm(measure, own, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -11,7 +11,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from measures import round_queries
 from measures.models import PrioritisationRound, RoundSnapshot
 from organisations import queries
 from organisations.domain.team import has_director, roles_to_give
@@ -27,9 +26,9 @@ def round_or_404(request: OrganisationRequest, round_id: int) -> PrioritisationR
 
     Raises `Http404` when the organisation has none with this id.
     """
-    rounds = round_queries.rounds().of(request.organisation.pk)
+    rounds = PrioritisationRound.objects.of(request.organisation)
     if request.method == "POST":
-        rounds = rounds.locked()
+        rounds = rounds.select_for_update()
     found = rounds.filter(pk=round_id).first()
     if found is None:
         raise Http404
@@ -39,7 +38,7 @@ def round_or_404(request: OrganisationRequest, round_id: int) -> PrioritisationR
 
 def latest_snapshot(one: PrioritisationRound) -> RoundSnapshot | None:
     """Return the latest thing a round agreed on."""
-    return round_queries.snapshots().of_round(one).first()
+    return one.snapshots.first()
 
 
 def absent_director(request: OrganisationRequest) -> dict[str, Any] | None:

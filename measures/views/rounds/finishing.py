@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from measures import round_queries
 from measures.domain.prioritising import manual_place_of, ranked_list
 from measures.domain.rounds.agenda import Agenda
 from measures.domain.rounds.choosing import Choice, set_choice
@@ -96,7 +95,7 @@ def move_back(request: OrganisationRequest, measure_id: int) -> HttpResponse:
     messages.success(request, _("Die Maßnahme steht wieder, wo die Punkte sie hinstellen."))
     round_id = request.POST.get("runde", "")
     # Only looked up, not locked: whoever locks both locks the round before the measure.
-    rounds = round_queries.rounds().of(request.organisation.pk)
+    rounds = PrioritisationRound.objects.of(request.organisation)
     one = rounds.filter(pk=int(round_id)).first() if A_ROUND.fullmatch(round_id) else None
     if one is not None:
         return _to_order(request, one)

@@ -11,7 +11,6 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from measures import round_queries
 from measures.domain.criteria import CRITERIA
 from measures.domain.rounds import comparing_wording
 from measures.domain.rounds.closing import first_step
@@ -36,7 +35,7 @@ def snapshot_page(
     request: OrganisationRequest, one: PrioritisationRound, snapshot: RoundSnapshot
 ) -> HttpResponse:
     """Show what a round agreed on, and all its versions."""
-    versions = list(round_queries.snapshots().of_round(one).without_content())
+    versions = list(one.snapshots.without_content())
     content = snapshot.content
     is_latest = versions[0].pk == snapshot.pk
     context = {
@@ -67,7 +66,7 @@ def snapshot(
 ) -> HttpResponse:
     """An earlier or the latest version of what a round agreed on."""
     one = round_or_404(request, prioritisation_round_id)
-    found = round_queries.snapshots().of_round(one).filter(pk=round_snapshot_id).first()
+    found = one.snapshots.filter(pk=round_snapshot_id).first()
     if found is None:
         raise Http404
     return snapshot_page(request, one, found)
@@ -120,7 +119,7 @@ def judge_round(request: OrganisationRequest, prioritisation_round_id: int) -> H
 @require_safe
 def comparison(request: OrganisationRequest) -> HttpResponse:
     """Two rounds side by side: who rose, who fell, and why."""
-    snapshots = round_queries.snapshots().of(request.organisation.pk).that_hold()
+    snapshots = RoundSnapshot.objects.of(request.organisation).that_hold()
     form = ComparisonForm(list(snapshots.without_content()), request.GET or None)
     context: dict[str, Any] = {"section": "measures", "form": form}
     status = 200

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from measures import round_queries
 from measures.domain.prioritising import ranked_list
 from measures.domain.rounds.agenda import Agenda
 from measures.domain.rounds.choosing import Choice
@@ -24,10 +23,11 @@ from measures.domain.rounds.opening import (
     change_round,
     discard_round,
     open_round,
+    people_of,
 )
 from measures.domain.rounds.rating_alone import may_rate_alone, part_of
 from measures.forms.rounds.round import ComparisonForm, RoundForm
-from measures.models import PrioritisationRound, Verdict
+from measures.models import PrioritisationRound, RoundSnapshot, Verdict
 from measures.views.rounds.finding import (
     absent_director,
     latest_snapshot,
@@ -46,9 +46,10 @@ IN_PROGRESS = gettext_lazy("Es gibt schon eine Runde, die noch nicht bestätigt 
 @require_safe
 def round_list(request: OrganisationRequest) -> HttpResponse:
     """All rounds of an organisation, and which two to compare."""
-    organisation_id = request.organisation.pk
-    rounds = list(round_queries.rounds().of(organisation_id).prefetch_related("participants"))
-    snapshots = round_queries.snapshots().of(organisation_id).that_hold().without_content()
+    rounds = list(
+        PrioritisationRound.objects.of(request.organisation).prefetch_related("participants")
+    )
+    snapshots = RoundSnapshot.objects.of(request.organisation).that_hold().without_content()
     comparable = list(snapshots)
     result_of = {one.round_id: one for one in comparable}
     for one in rounds:
@@ -69,12 +70,12 @@ def round_list(request: OrganisationRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: OrganisationRequest) -> HttpResponse:
     """Open a round; while one is not confirmed, lead to that one."""
-    running = round_queries.rounds().of(request.organisation.pk).unconfirmed().first()
+    running = PrioritisationRound.objects.of(request.organisation).unconfirmed().first()
     if running is not None and request.method != "POST":
         messages.info(request, IN_PROGRESS)
         return to_round(request, running.pk)
     form = RoundForm(
-        round_queries.people_of(request.organisation),
+        people_of(request.organisation),
         request.POST or None,
         instance=PrioritisationRound(organisation=request.organisation),
         initial={"held_on": timezone.localdate(), "people": [str(request.user.pk)]},
@@ -125,7 +126,7 @@ def one_round(request: OrganisationRequest, prioritisation_round_id: int) -> Htt
 @while_open
 def edit(request: OrganisationRequest, stored: PrioritisationRound) -> HttpResponse:
     """Change day, people and way of a round; a stale form shows both versions."""
-    people = round_queries.people_of(request.organisation)
+    people = people_of(request.organisation)
     form = RoundForm(people, request.POST or None, instance=round_or_404(request, stored.pk))
     context: dict[str, Any] = {"section": "measures", "form": form, "round": stored}
     if request.method != "POST":

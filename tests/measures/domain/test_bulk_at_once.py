@@ -10,7 +10,6 @@ from django.db import connection
 from measures.domain.board import move
 from measures.domain.bulk import UndoneAlready, change_many, undo
 from measures.models import BulkChange, Measure
-from measures.queries import measures
 from organisations import tenancy
 from organisations.domain.saving import StaleRow
 from tests.factories import MeasureFactory, OrganisationFactory, UserFactory
@@ -79,7 +78,7 @@ def test_a_card_and_a_change_of_many_never_overwrite_one_another():
     measure = MeasureFactory(organisation=organisation)
 
     def move_card():
-        locked = measures().filter(pk=measure.pk).locked().get()
+        locked = Measure.objects.select_for_update().get(pk=measure.pk)
         try:
             move(locked, "done", seen_version=1, by=person)
         except StaleRow:

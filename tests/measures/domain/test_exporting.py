@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from measures import queries
 from measures.domain.columns import unguard
 from measures.domain.exporting.csv_file import as_csv
 from measures.domain.exporting.json_file import as_json
@@ -85,7 +84,7 @@ def measures(organisation):
 
 
 def listing(organisation, keep=lambda row: True):
-    weights = queries.weights_of(organisation)
+    weights = CriterionWeights.of(organisation)
     everything = ranked_list(organisation, weights=weights)
     return MeasureListing(organisation, list(filter(keep, everything)), everything, weights)
 

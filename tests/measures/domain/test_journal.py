@@ -6,7 +6,6 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from measures import queries
 from measures.domain import journal, prioritising, steps
 from measures.domain.journal import Journal, effort_in_words
 from measures.models import JournalEntry, JournalKind, Measure
@@ -159,4 +158,4 @@ def test_what_is_older_is_folded_away(measure):
     found = Journal(measure)
     assert (len(found.latest), len(found.older)) == (8, 2)
     assert found.latest[0].pk > found.older[0].pk
-    assert queries.journal().of(measure).count() == 10
+    assert measure.journal.count() == 10

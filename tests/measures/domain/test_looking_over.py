@@ -4,12 +4,11 @@ import pytest
 from django.urls import reverse
 
 from checks.models import Priority
-from measures import queries
 from measures.domain.list_warnings import Judged, Kind, ListWarning, Must
 from measures.domain.list_warnings_wording import hint
 from measures.domain.looking_over import look_over
 from measures.domain.prioritising import ranked_list
-from measures.models import Status
+from measures.models import CriterionWeights, Status
 from organisations import tenancy
 from tests.factories import (
     MeasureFactory,
@@ -52,7 +51,7 @@ def meets(measure, requirement):
 
 
 def kinds(organisation):
-    weights = queries.weights_of(organisation)
+    weights = CriterionWeights.of(organisation)
     return [one.kind for one in look_over(organisation, ranked_list(organisation), weights)]
 
 
@@ -102,7 +101,7 @@ class TestLookingOver:
         for number in range(1, 4):
             MeasureFactory(organisation=organisation, rated=(3, 3, 3, 3, number))
         assert kinds(organisation) == []
-        weights = queries.weights_of(organisation)
+        weights = CriterionWeights.of(organisation)
         weights.reuse = 0
         rows = ranked_list(organisation, weights=weights)
         assert [one.kind for one in look_over(organisation, rows, weights)] == [Kind.EQUAL_MEASURES]

@@ -3,7 +3,6 @@
 import pytest
 
 from checks.domain.check_state import CheckState
-from measures import queries
 from measures.domain.prioritising import (
     change_measure,
     effective_values,
@@ -144,7 +143,7 @@ class TestWriting:
 
     def test_changes_what_was_seen_and_nothing_else(self, organisation, person):
         stored = MeasureFactory(organisation=organisation, title="Vorher")
-        changed = queries.measures().get(pk=stored.pk)
+        changed = Measure.objects.get(pk=stored.pk)
         changed.title = "Nachher"
         change_measure(changed, seen_version=1, stored=stored, by=person)
         assert Measure.objects.get().title == "Nachher"

@@ -7,11 +7,10 @@ import pytest
 from checks.domain.catalogue import Criterion
 from checks.domain.surveying import SystemLandscape
 from checks.models import System
-from measures import queries
 from measures.domain.prioritising import ranked_list, suggested_ratings
 from measures.domain.system_ratings import ratings_from_systems, touches_in_words
 from measures.domain.touching import set_touches
-from measures.models import MeasureSystem
+from measures.models import Measure, MeasureSystem
 from organisations import queries as trail
 from organisations import tenancy
 from organisations.domain.editing import NameTaken
@@ -161,7 +160,7 @@ class TestSuggestions:
     ):
         for _ in range(number):
             touch(MeasureFactory(organisation=organisation), Dienstplan="uses", Lohn="connects")
-        measures = queries.measures().of(organisation).with_everything()
+        measures = Measure.objects.of(organisation).with_everything()
         landscape = SystemLandscape(organisation.pk)
         with django_assert_num_queries(8):
             for measure in measures:

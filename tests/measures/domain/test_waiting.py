@@ -3,9 +3,8 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from measures import queries
 from measures.domain.waiting import GoesInCircles, set_needed, waiting_for, waiting_in_words
-from measures.models import MeasureDependency
+from measures.models import Measure, MeasureDependency
 from organisations import tenancy
 from organisations.models import AuditEntry
 from tests.factories import (
@@ -88,7 +87,7 @@ def test_a_measure_never_waits_for_itself_not_even_past_the_application(organisa
 
 class TestWaiting:
     def seen(self, measure):
-        return queries.measures().with_everything().get(pk=measure.pk)
+        return Measure.objects.with_everything().get(pk=measure.pk)
 
     @pytest.mark.parametrize(
         ("titles", "words"),

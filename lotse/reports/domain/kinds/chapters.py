@@ -30,7 +30,7 @@ from lotse.reports.domain.material import Material, day
 from measures.domain.criteria import CRITERIA, CriterionText
 from measures.domain.prioritising import Row
 from measures.domain.progress import Progress
-from measures.queries import weights_of
+from measures.models import CriterionWeights
 
 
 def wheel(material: Material, width: int = 130) -> Figures:
@@ -40,7 +40,7 @@ def wheel(material: Material, width: int = 130) -> Figures:
 
 def weights(material: Material) -> list[tuple[CriterionText, int]]:
     """Return the criteria with the weights of the organisation."""
-    found = weights_of(material.organisation).as_tuple()
+    found = CriterionWeights.of(material.organisation).as_tuple()
     return list(zip(CRITERIA, found, strict=True))
 
 

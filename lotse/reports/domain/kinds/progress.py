@@ -38,7 +38,6 @@ from lotse.reports.document.model import (
 from lotse.reports.domain.kinds import sheets
 from lotse.reports.domain.kinds.standing import byline, next_measure, running_line
 from lotse.reports.domain.material import Material, day
-from measures import queries as measures
 from measures.models import JournalEntry, Measure, Outcome, Status, Step
 from measures.models.journal import short_number
 
@@ -59,13 +58,13 @@ class Since:
     def done(self) -> list[Measure]:
         """The measures carried out."""
         just_before = self.begin - timedelta(microseconds=1)
-        found = measures.measures().of(self.organisation).with_everything()
+        found = Measure.objects.of(self.organisation).with_everything()
         return list(found.carried_out_between(just_before, self.end))
 
     @cached_property
     def outcomes(self) -> dict[int, Outcome]:
         """What people said these brought, by measure."""
-        told = measures.outcomes().filter(organisation=self.organisation, measure__in=self.done)
+        told = Outcome.objects.filter(organisation=self.organisation, measure__in=self.done)
         return {one.measure_id: one for one in told}
 
     @cached_property

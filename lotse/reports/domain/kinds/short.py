@@ -37,7 +37,6 @@ from lotse.reports.domain.kinds.standing import (
     what_is_needed,
 )
 from lotse.reports.domain.material import Material
-from measures import queries
 from measures.models import Measure, Outcome, Status
 from organisations import queries as people
 from organisations.domain.mandate_content import PART_OF, facts_of
@@ -137,7 +136,7 @@ def _achieved(material: Material, room: Measurements) -> Iterator[Block]:
         return
     told = {
         one.measure_id: one
-        for one in queries.outcomes().filter(
+        for one in Outcome.objects.filter(
             organisation=material.organisation, measure__in=done[: room.achieved]
         )
     }

@@ -8,7 +8,6 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
-from measures import round_queries
 from measures.domain.prioritising import given_ratings
 from measures.domain.rounds.choosing import Choice, set_choice
 from measures.domain.rounds.closing import NotReady, close_round, lock_list
@@ -80,7 +79,7 @@ def test_only_one_of_four_closes_a_round():
     MeasureFactory(organisation=organisation, rated=(3,) * 5)
 
     def act(person, number):
-        locked = round_queries.rounds().locked().get(pk=one.pk)
+        locked = PrioritisationRound.objects.select_for_update().get(pk=one.pk)
         try:
             lock_list(organisation)
             close_round(Choice(organisation, locked), {}, seen_version=1, by=person)
@@ -108,7 +107,7 @@ def test_a_thousand_tries_lose_nothing_and_stop_nowhere():
         measure_id = ids[number % 3]
         seen = Measure.objects.get(pk=measure_id).version
         seen_of_round = PrioritisationRound.objects.get(pk=one.pk).version
-        locked = round_queries.rounds().locked().get(pk=one.pk)
+        locked = PrioritisationRound.objects.select_for_update().get(pk=one.pk)
         try:
             if number % 5 in (0, 3):
                 day = IN_EIGHT_WEEKS + timedelta(days=number)
