@@ -22,8 +22,8 @@ from bench.walk import Walk
 from checks import queries as checks
 from checks.domain.publishing import document_of, publish
 from checks.forms.catalogue_file import DEFAULT_CATALOGUE, read_catalogue
-from organisations import queries, tenancy
-from organisations.models import Organisation, Role, User
+from organisations import tenancy
+from organisations.models import Membership, Organisation, Role, User
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def place(databases: Databases, name: str, size: Size, logs: Path) -> Iterator[P
     # Someone in the middle, not at an end of an index.
     organisation = Organisation.objects.order_by("id")[size.organisations // 2]
     with tenancy.activate(organisation):
-        membership = queries.memberships().with_people().get(role=Role.PILOT)
+        membership = Membership.objects.with_people().get(role=Role.PILOT)
     key = sign_in(membership.user)
     with web_server(name, logs / f"web-{name}.log") as port:
         yield Place(name, size, port, organisation, membership.user, key)

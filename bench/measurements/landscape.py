@@ -11,8 +11,8 @@ from bench.measurements.transfer import first_view
 from bench.stage import Place, Stage, sign_in
 from bench.timing import medians
 from checks.models import Connection, System, SystemKind, TransferMethod
-from organisations import queries, tenancy
-from organisations.models import Organisation, Role
+from organisations import tenancy
+from organisations.models import Membership, Organisation, Role
 
 MANY, FEW, CONNECTIONS_EACH = 40, 2, 2
 ROUNDS, WARM_UP = 40, 3
@@ -47,7 +47,7 @@ def _map_of(at: Place, number: int, place: int) -> tuple[Visitor, str]:
     use(at.database)
     organisation = Organisation.objects.order_by("id")[place]
     with tenancy.activate(organisation):
-        pilot = queries.memberships().with_people().get(role=Role.PILOT).user
+        pilot = Membership.objects.with_people().get(role=Role.PILOT).user
         if not System.objects.exists():
             _take_stock(organisation, number)
     return Visitor(at.port, sign_in(pilot)), f"/o/{organisation.slug}/systeme/"

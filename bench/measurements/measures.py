@@ -14,7 +14,7 @@ from bench.measurements.transfer import first_view
 from bench.stage import Place, Stage, sign_in
 from bench.timing import medians
 from measures.models import CRITERIA, Measure, Rating, Status, Step
-from organisations import queries, tenancy
+from organisations import tenancy
 from organisations.models import Membership, Organisation, Role
 
 MANY, ONE = 300, 1
@@ -59,7 +59,7 @@ def _list_of(at: Place, number: int, place: int) -> tuple[Visitor, str]:
     use(at.database)
     organisation = Organisation.objects.order_by("id")[place]
     with tenancy.activate(organisation):
-        pilot = queries.memberships().with_people().get(role=Role.PILOT)
+        pilot = Membership.objects.with_people().get(role=Role.PILOT)
         if Measure.objects.count() != number:
             Measure.objects.all().delete()
             _write(organisation, pilot, number)

@@ -9,7 +9,6 @@ from checks.models import System
 from measures.domain.filtering import Filter, area_of, german_key, matching
 from measures.domain.prioritising import Row, ranked_list
 from measures.models import CriterionWeights
-from organisations import queries as people
 from organisations.models import Membership, Organisation
 
 
@@ -29,7 +28,7 @@ class MeasureList:
     @cached_property
     def members(self) -> list[Membership]:
         """Everyone who can be responsible, by name."""
-        return list(people.memberships().in_organisation(self.organisation).with_people())
+        return list(Membership.objects.of(self.organisation).with_people())
 
     @cached_property
     def areas(self) -> list[tuple[str, str]]:

@@ -14,7 +14,6 @@ from checks.domain.surveying import SystemLandscape
 from measures.domain.criteria import CRITERIA, TEXT_OF, CriterionText
 from measures.domain.prioritising import given_ratings, suggested_ratings, template_ratings
 from measures.models import CriterionWeights, Measure
-from organisations import queries as people
 from organisations.forms.versions import VersionedForm
 from organisations.forms.widgets import DayInput
 from organisations.models import Membership, Organisation
@@ -104,7 +103,7 @@ class MeasureForm(VersionedForm, forms.ModelForm):
     def __init__(self, organisation: Organisation, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["responsible"].queryset = (  # type: ignore[attr-defined]
-            people.memberships().in_organisation(organisation).with_people()
+            Membership.objects.of(organisation).with_people()
         )
         if self.instance.pk:
             del self.fields["steps"]

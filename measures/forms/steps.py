@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from measures.domain.steps import FIELDS, Direction
 from measures.forms.measures import LONGEST_STEP, NOT_OFFERED, TOO_LONG, PersonField
 from measures.models import Step
-from organisations import queries as people
 from organisations.forms.versions import VersionedForm
 from organisations.forms.widgets import DayInput
 from organisations.models import Membership, Organisation
@@ -52,7 +51,7 @@ class StepForm(VersionedForm, forms.ModelForm):
     def __init__(self, organisation: Organisation, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["responsible"].queryset = (  # type: ignore[attr-defined]
-            people.memberships().in_organisation(organisation).with_people()
+            Membership.objects.of(organisation).with_people()
         )
 
     def clean_text(self) -> str:

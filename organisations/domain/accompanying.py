@@ -9,10 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from organisations import queries
 from organisations.domain.auditing import Action, record
 from organisations.domain.participation import ConsultantAccess
-from organisations.models import Accompaniment, Consultancy, Organisation, User
+from organisations.models import Accompaniment, AuditEntry, Consultancy, Organisation, User
 
 GRANTED = Action("access.granted", gettext_lazy("Zugang erteilt"))
 CHANGED = Action("access.changed", gettext_lazy("Zugang geändert"))
@@ -107,7 +106,7 @@ def note_visit(access: ConsultantAccess) -> None:
         last_seen_at=now, last_seen_by=access.user
     )
     midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    today = queries.audit_entries().of(access.organisation).of_person(access.user)
+    today = AuditEntry.objects.of(access.organisation).of_person(access.user)
     if noted and not today.filter(action=VISITED.key, at__gte=midnight).exists():
         record(
             VISITED,
@@ -119,4 +118,4 @@ def note_visit(access: ConsultantAccess) -> None:
 
 def has_taken_part(user: User, organisation: Organisation) -> bool:
     """Return whether a person ever did something in the activated organisation."""
-    return queries.audit_entries().of(organisation).of_person(user).exists()
+    return AuditEntry.objects.of(organisation).of_person(user).exists()

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from organisations import queries, tenancy
+from organisations import tenancy
 from organisations.domain.auditing import Action, record
 from organisations.models import Membership, Organisation, Role, User
 
@@ -75,7 +75,7 @@ def found_organisation(
 
 def _just_founded(founder: User, name: str) -> Organisation | None:
     with tenancy.own_memberships(founder):
-        memberships = queries.memberships().of(founder).with_organisations()
+        memberships = Membership.objects.of_person(founder).with_organisations()
         found = memberships.filter(
             organisation__name=name, organisation__created_at__gt=timezone.now() - DOUBLE_CLICK
         ).first()

@@ -6,13 +6,21 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from organisations import queries, tenancy
+from organisations import tenancy
 from organisations.domain.accompanying import grant_access
 from organisations.domain.auditing import acting_as, record
 from organisations.domain.founding import DOUBLE_CLICK, FOUNDED, store_with_free_slug
 from organisations.domain.inviting import invite, send_again
 from organisations.domain.participation import CONSULTANT
-from organisations.models import AccessLevel, Consultant, Invitation, Organisation, Role, User
+from organisations.models import (
+    AccessLevel,
+    Accompaniment,
+    Consultant,
+    Invitation,
+    Organisation,
+    Role,
+    User,
+)
 
 
 def found_for_director(
@@ -68,7 +76,7 @@ def found_for_director(
 
 def _just_founded(founder: User, name: str) -> Organisation | None:
     with tenancy.own_memberships(founder):
-        accompanied = queries.accompaniments().by(founder).select_related("organisation")
+        accompanied = Accompaniment.objects.of_person(founder).select_related("organisation")
         found = accompanied.filter(
             granted_by=founder,
             organisation__name=name,
@@ -79,7 +87,7 @@ def _just_founded(founder: User, name: str) -> Organisation | None:
 
 def pending_handover(organisation: Organisation) -> Invitation | None:
     """Return the invitation that still waits for the director of an activated organisation."""
-    invitation = queries.invitations().of(organisation).handing_over().with_inviters().first()
+    invitation = Invitation.objects.of(organisation).handing_over().with_inviters().first()
     if invitation is not None:
         invitation.organisation = organisation
     return invitation

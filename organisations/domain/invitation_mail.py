@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from organisations import queries
 from organisations.domain import letters
 from organisations.domain.team import MEANINGS
 from organisations.models import Invitation
@@ -87,6 +86,6 @@ def note_outcome(
     if kind != INVITATION or about is None:
         return
     sent_at = None if error else timezone.now()
-    queries.invitations().filter(organisation_id=organisation_id, pk=about).update(
+    Invitation.objects.filter(organisation_id=organisation_id, pk=about).update(
         sent_at=sent_at, mail_error=error
     )

@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from organisations import queries, tenancy
+from organisations import tenancy
 from organisations.domain import secret_links
 from organisations.domain.auditing import Action, record
 from organisations.domain.invitation_mail import post_invitation, withdraw_invitation
 from organisations.domain.team import ROLE_LABEL, Refused, lock_team
-from organisations.models import Invitation, Organisation, User
+from organisations.models import AuditEntry, Invitation, Membership, Organisation, User
 
 INVITED = Action("people.invited", gettext_lazy("Eingeladen"))
 SENT_AGAIN = Action("people.invitation_sent_again", gettext_lazy("Einladung neu verschickt"))
@@ -59,7 +59,7 @@ def invite(
     lock_team(organisation)
     email = email.strip().lower()
     _refuse_members(organisation, email)
-    invitation = queries.invitations().of(organisation).unanswered().to(email).first()
+    invitation = Invitation.objects.of(organisation).unanswered().filter(email=email).first()
     if invitation is not None and not invitation.is_expired:
         raise AlreadyInvited(invitation)
     _keep_to_the_limit(organisation)
@@ -87,8 +87,8 @@ def send_again(invitation: Invitation, by: User, *, to: str = "", **handover: An
     current = _locked(invitation)
     before, email = current.email, (to or current.email).strip().lower()
     _refuse_members(organisation, email)
-    other = queries.invitations().of(organisation).unanswered().to(email).exclude(pk=current.pk)
-    if duplicate := other.first():
+    others = Invitation.objects.of(organisation).unanswered().exclude(pk=current.pk)
+    if duplicate := others.filter(email=email).first():
         raise AlreadyInvited(duplicate)
     _keep_to_the_limit(organisation)
     current.email, current.wanted_email = email, ""
@@ -108,7 +108,7 @@ def send_again(invitation: Invitation, by: User, *, to: str = "", **handover: An
 def revoke(invitation: Invitation, by: User) -> None:
     """Take an invitation back; its link is dead. Raises `Refused` when it was answered."""
     current = _locked(invitation)
-    secret_links.revoke(queries.invitations().filter(pk=current.pk))
+    secret_links.revoke(Invitation.objects.filter(pk=current.pk))
     withdraw_invitation(current)
     record(
         REVOKED,
@@ -125,7 +125,7 @@ def forget_old_invitations() -> int:
     The addresses of people who never joined are not kept; the trail says that they were invited.
     """
     with tenancy.across(Organisation.objects.all()):
-        old = queries.invitations().settled_before(timezone.now() - KEPT_FOR)
+        old = Invitation.objects.settled_before(timezone.now() - KEPT_FOR)
         return old.delete()[0]
 
 
@@ -144,7 +144,7 @@ def _send(invitation: Invitation, **handover: Any) -> None:
 
 def _locked(invitation: Invitation) -> Invitation:
     lock_team(invitation.organisation)
-    current = queries.invitations().unanswered().filter(pk=invitation.pk).first()
+    current = Invitation.objects.unanswered().filter(pk=invitation.pk).first()
     if current is None:
         raise Refused(_("Diese Einladung ist schon angenommen oder zurückgezogen."))
     current.organisation = invitation.organisation
@@ -152,8 +152,8 @@ def _locked(invitation: Invitation) -> Invitation:
 
 
 def _refuse_members(organisation: Organisation, email: str) -> None:
-    member = queries.memberships().in_organisation(organisation).with_address(email)
-    if membership := member.select_related("user").first():
+    members = Membership.objects.of(organisation).with_people()
+    if membership := members.filter(user__email__iexact=email).first():
         raise AlreadyMember(
             _("%(name)s gehört schon zu Ihrer Organisation.") % {"name": membership.user}
         )
@@ -162,7 +162,7 @@ def _refuse_members(organisation: Organisation, email: str) -> None:
 def _keep_to_the_limit(organisation: Organisation) -> None:
     """Count in the trail, from which nobody can delete."""
     since = timezone.now() - timedelta(days=1)
-    mails = queries.audit_entries().of(organisation).since(since)
+    mails = AuditEntry.objects.of(organisation).since(since)
     if mails.filter(action__in=[INVITED.key, SENT_AGAIN.key]).count() >= MOST_A_DAY:
         raise TooMany(
             _(

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from organisations import queries, tenancy
+from organisations import tenancy
 from organisations.domain import secret_links
 from organisations.domain.auditing import Action, acting_as, record
 from organisations.domain.invitation_mail import post_wanted_address, withdraw_invitation
@@ -42,7 +42,7 @@ class InvitationSituation(StrEnum):
 
 def find_invitation(secret: str) -> Invitation | None:
     """Return the invitation whose mail carried the secret, with its organisation, or None."""
-    return secret_links.find(queries.invitations().with_inviters(), secret)
+    return secret_links.find(Invitation.objects.with_inviters(), secret)
 
 
 def situation_of(invitation: Invitation | None, user: User | AnonymousUser) -> InvitationSituation:
@@ -77,7 +77,7 @@ def join(invitation: Invitation, user: User) -> Membership:
     organisation = invitation.organisation
     with tenancy.activate(organisation):
         lock_team(organisation)
-        current = queries.invitations().of(organisation).get(pk=invitation.pk)
+        current = Invitation.objects.of(organisation).get(pk=invitation.pk)
         if not current.is_open or current.token_digest != invitation.token_digest:
             raise Refused(_("Diese Einladung gilt nicht mehr."))
         if not _has_address(user, current.email):
@@ -109,7 +109,7 @@ def ask_to_send_elsewhere(invitation: Invitation, user: User) -> bool:
     organisation = invitation.organisation
     with tenancy.activate(organisation):
         lock_team(organisation)
-        current = queries.invitations().of(organisation).with_inviters().get(pk=invitation.pk)
+        current = Invitation.objects.of(organisation).with_inviters().get(pk=invitation.pk)
         current.organisation = organisation
         if not current.is_open or current.wanted_email:
             return False
@@ -137,4 +137,4 @@ def _has_address(user: User, email: str) -> bool:
 
 def _is_member(organisation: Organisation, user: User) -> bool:
     with tenancy.activate(organisation):
-        return queries.memberships().in_organisation(organisation).of(user).exists()
+        return Membership.objects.of(organisation).of_person(user).exists()

@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from organisations import queries
 from organisations.models import Mandate, Organisation
 
 # So long before its end a mandate is said to run out.
@@ -179,4 +178,4 @@ def needs_in_words(needs: Iterable[Need]) -> list[str]:
 
 def standing_of(organisation: Organisation) -> Standing:
     """Return where an organisation stands with its mandate, asked in one query."""
-    return Standing(tuple(queries.mandates().of(organisation)), timezone.localdate())
+    return Standing(tuple(Mandate.objects.of(organisation)), timezone.localdate())

@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from organisations import queries
 from organisations.domain.auditing import Action, record
 from organisations.domain.mandate_content import CONTENT_FIELDS, PART_OF, facts_of
 from organisations.domain.mandate_standing import open_needs
@@ -48,7 +47,7 @@ def begin_mandate(organisation: Organisation, by: User) -> Mandate:
     draft = _draft_of(organisation.pk)
     if draft:
         return draft
-    latest = queries.mandates().of(organisation).confirmed().first()
+    latest = Mandate.objects.of(organisation).confirmed().first()
     begun = _copy(latest) if latest else _first(organisation)
     return _store(begun, CREATED, by)
 
@@ -213,16 +212,13 @@ def discard_draft(draft: Mandate, by: User) -> None:
 def _draft_of(organisation_id: int) -> Mandate | None:
     """Return the draft there is. Whoever asks has to wait until others who began are done."""
     Organisation.objects.select_for_update(no_key=True).get(pk=organisation_id)
-    return queries.mandates().filter(organisation_id=organisation_id).drafts().first()
+    return Mandate.objects.filter(organisation_id=organisation_id).drafts().first()
 
 
 def _first(organisation: Organisation) -> Mandate:
     first = Mandate(organisation=organisation)
     pilots = list(
-        queries.memberships()
-        .in_organisation(organisation)
-        .filter(role=Role.PILOT)
-        .select_related("user")[:2]
+        Membership.objects.of(organisation).filter(role=Role.PILOT).select_related("user")[:2]
     )
     if len(pilots) == 1:
         first.pilot, first.pilot_name = pilots[0], str(pilots[0].user)

@@ -49,7 +49,7 @@ def participation_by(
     if membership is not None:
         membership.organisation = organisation
         return membership
-    accompaniment = queries.accompaniments().in_organisation(organisation).by(user).first()
+    accompaniment = Accompaniment.objects.of(organisation).of_person(user).first()
     if accompaniment is not None:
         return ConsultantAccess(user, organisation, accompaniment)
     return None

@@ -15,9 +15,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from zxcvbn import zxcvbn
 
-from organisations import queries, tenancy
+from organisations import tenancy
 from organisations.domain.german_words import COMMON_WORDS
-from organisations.models import User
+from organisations.models import Membership, User
 
 # On the scale of zxcvbn from 0 to 4: this many guesses are too many even for stolen hashes.
 STRONG = 3
@@ -70,7 +70,7 @@ def words_around(user: User) -> list[str]:
     texts = [user.name, user.email]
     if user.pk:
         with tenancy.own_memberships(user):
-            memberships = queries.memberships().of(user).with_organisations()
+            memberships = Membership.objects.of_person(user).with_organisations()
             texts += [membership.organisation.name for membership in memberships]
     return [word for text in texts for word in WORDS.findall(text.lower())]
 

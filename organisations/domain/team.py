@@ -10,7 +10,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from organisations import queries
 from organisations.domain.auditing import Action, record
 from organisations.domain.participation import Participation
 from organisations.models import Membership, Organisation, Role, User
@@ -61,8 +60,8 @@ def lock_team(organisation: Organisation) -> None:
 
 def has_director(organisation: Organisation) -> bool:
     """Whether anyone belongs to the Geschäftsführung of the activated organisation."""
-    members = queries.memberships().in_organisation(organisation)
-    return members.with_role(Role.DIRECTOR).exists()
+    members = Membership.objects.of(organisation)
+    return members.filter(role=Role.DIRECTOR).exists()
 
 
 def leads_team(participation: Participation) -> bool:
@@ -93,8 +92,8 @@ def why_role_must_stay(membership: Membership, *, own: bool = False) -> Refused 
 
     `own` words the reason for the person themselves.
     """
-    others = queries.memberships().in_organisation(membership.organisation)
-    others = others.with_role(membership.role).exclude(pk=membership.pk)
+    others = Membership.objects.of(membership.organisation)
+    others = others.filter(role=membership.role).exclude(pk=membership.pk)
     if membership.role not in VITAL_ROLES or others.exists():
         return None
     text = (
@@ -113,7 +112,7 @@ def why_role_must_stay(membership: Membership, *, own: bool = False) -> Refused 
 
 def why_it_must_stay(membership: Membership, *, own: bool = False) -> Refused | None:
     """Return what speaks against ending a membership, None when nothing does."""
-    members = queries.memberships().in_organisation(membership.organisation)
+    members = Membership.objects.of(membership.organisation)
     if members.exclude(pk=membership.pk).exists():
         return why_role_must_stay(membership, own=own)
     return NobodyLeft(
@@ -182,7 +181,7 @@ def _end(membership: Membership, action: Action, by: User) -> None:
 def _locked(membership: Membership) -> Membership:
     """Return the membership as it is once nobody else changes the team any more."""
     lock_team(membership.organisation)
-    current = queries.memberships().filter(pk=membership.pk).select_related("user").first()
+    current = Membership.objects.filter(pk=membership.pk).select_related("user").first()
     if current is None:
         raise Refused(_("%(name)s gehört schon nicht mehr dazu.") % {"name": membership.user})
     current.organisation = membership.organisation

@@ -9,10 +9,9 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from organisations import queries
 from organisations.domain.participation import Participation
 from organisations.domain.team import roles_to_give
-from organisations.models import UndeliverableAddress
+from organisations.models import Invitation, Membership, UndeliverableAddress
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,7 @@ def note_outcome(
     **_signal: Any,
 ) -> None:
     """Store what the end of a mail says about its address; receives `letter_settled`."""
-    rows = queries.undeliverable_addresses().filter(organisation_id=organisation_id)
+    rows = UndeliverableAddress.objects.filter(organisation_id=organisation_id)
     now, address = timezone.now(), to.lower()
     if is_accepted:
         rows.filter(address=address, accepted_at=None).update(accepted_at=now)
@@ -67,18 +66,18 @@ def unreachable_people(participation: Participation) -> list[Unreachable]:
     nobody uses any more is nobody's. Takes a query, two more when there is somebody.
     """
     organisation = participation.organisation
-    rows = queries.undeliverable_addresses().filter(organisation_id=organisation.pk)
+    rows = UndeliverableAddress.objects.filter(organisation_id=organisation.pk)
     failing = list(rows.standing(timezone.now()))
     if not failing:
         return []
     sees_addresses = bool(roles_to_give(participation))
     members = {
         one.user.email.lower(): one.user
-        for one in queries.memberships().in_organisation(organisation).with_people()
+        for one in Membership.objects.of(organisation).with_people()
     }
-    invited = {
-        one.email.lower() for one in queries.invitations().of(organisation).unanswered()
-    } - set(members)
+    invited = {one.email.lower() for one in Invitation.objects.of(organisation).unanswered()} - set(
+        members
+    )
     found = []
     for one in failing:
         person = members.get(one.address)

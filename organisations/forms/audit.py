@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from organisations import queries
 from organisations.domain.auditing import TOPICS
-from organisations.models import Organisation
-from organisations.queries import AuditEntryQuerySet
+from organisations.models import AuditEntry, Organisation
 
 
 class AuditFilterForm(forms.Form):
@@ -34,7 +33,7 @@ class AuditFilterForm(forms.Form):
 
     def __init__(self, organisation: Organisation, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.entries = queries.audit_entries().of(organisation)
+        self.entries = AuditEntry.objects.of(organisation)
         names = self.entries.names_of_people()
         self.fields["person"].choices = [  # type: ignore[attr-defined]
             ("", _("alle")),
@@ -50,7 +49,7 @@ class AuditFilterForm(forms.Form):
         return data
 
     @property
-    def found(self) -> AuditEntryQuerySet:
+    def found(self) -> QuerySet[AuditEntry]:
         """The entries that match; parts of the address that make no sense are ignored."""
         self.is_valid()
         return self.entries.matching(**self.cleaned_data)

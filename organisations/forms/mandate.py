@@ -10,7 +10,6 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from organisations import queries
 from organisations.domain.mandate_content import SUGGESTIONS
 from organisations.forms.versions import VersionedForm
 from organisations.forms.widgets import DayInput
@@ -209,7 +208,7 @@ class PilotForm(PartForm):
 
     def __init__(self, mandate: Mandate, *args: Any, **kwargs: Any) -> None:
         super().__init__(mandate, *args, **kwargs)
-        members = queries.memberships().in_organisation(mandate.organisation).with_people()
+        members = Membership.objects.of(mandate.organisation).with_people()
         for name in ("pilot", "deputy"):
             self.fields[name].queryset = members  # type: ignore[attr-defined]
 

@@ -2,13 +2,62 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from organisations.models.organisation import Organisation
+from organisations.models.user import User
 from organisations.tenancy.fields import TenantModel
+
+
+class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
+    """Questions about the audit trail."""
+
+    def of(self, organisation: Organisation) -> AuditEntryQuerySet:
+        """Narrow to the trail of one organisation, the latest entry first."""
+        return self.filter(organisation=organisation).order_by("-at", "-id")
+
+    def names_of_people(self) -> list[str]:
+        """Return the names of all who did something, in the order of the alphabet."""
+        names = self.order_by("actor_name").values_list("actor_name", flat=True)
+        return list(names.distinct())
+
+    def since(self, moment: datetime) -> AuditEntryQuerySet:
+        """Narrow to what happened after a moment."""
+        return self.filter(at__gt=moment)
+
+    def matching(
+        self,
+        *,
+        topic: str = "",
+        person: str = "",
+        since: date | None = None,
+        until: date | None = None,
+        q: str = "",
+    ) -> AuditEntryQuerySet:
+        """Narrow to a topic, a person's name, days (both included), and words."""
+        found = self
+        if topic:
+            found = found.filter(action__startswith=f"{topic}.")
+        if person:
+            found = found.filter(actor_name=person)
+        if since:
+            found = found.filter(at__date__gte=since)
+        if until:
+            found = found.filter(at__date__lte=until)
+        for word in q.split():
+            found = found.filter(Q(subject__icontains=word) | Q(actor_name__icontains=word))
+        return found
+
+    def of_person(self, user: User) -> AuditEntryQuerySet:
+        """Narrow to what one person did."""
+        return self.filter(actor_id=user.pk)
 
 
 class AuditEntry(TenantModel):
@@ -34,6 +83,8 @@ class AuditEntry(TenantModel):
     subject = models.CharField(_("Gegenstand"), max_length=200, blank=True)
     before = models.JSONField(_("vorher"), default=dict, blank=True, encoder=DjangoJSONEncoder)
     after = models.JSONField(_("nachher"), default=dict, blank=True, encoder=DjangoJSONEncoder)
+
+    objects = AuditEntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Protokolleintrag")

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from organisations.tenancy.fields import TenantModel
+
+if TYPE_CHECKING:
+    from organisations.models.organisation import Organisation
+    from organisations.models.user import User
 
 
 class Consultancy(models.Model):
@@ -54,6 +60,42 @@ class AccessLevel(models.TextChoices):
     EDIT = "edit", _("mitlesen und bearbeiten")
 
 
+class AccompanimentQuerySet(models.QuerySet["Accompaniment"]):
+    """Questions about which consultancies accompany which organisations."""
+
+    def of(self, organisation: Organisation) -> AccompanimentQuerySet:
+        """Narrow to the accompaniments of one organisation."""
+        return self.filter(organisation=organisation)
+
+    def of_person(self, user: User) -> AccompanimentQuerySet:
+        """Narrow to the accompaniments by the consultancy for which a person works."""
+        return self.filter(consultancy__consultants__user=user)
+
+    def for_a_table(self) -> AccompanimentQuerySet:
+        """Fetch the organisations along, and nothing that a table of many does not show."""
+        return self.select_related("organisation").only(
+            "level",
+            "organisation__name",
+            "organisation__slug",
+            "organisation__field_of_work",
+            "organisation__staff_count",
+            "organisation__active_at",
+        )
+
+    def with_people(self) -> AccompanimentQuerySet:
+        """Fetch the consultancies with their consultants, in the order of their names."""
+        return (
+            self.select_related("consultancy", "granted_by", "last_seen_by")
+            .prefetch_related(
+                models.Prefetch(
+                    "consultancy__consultants",
+                    Consultant.objects.select_related("user").order_by("user__name", "id"),
+                )
+            )
+            .order_by("consultancy__name")
+        )
+
+
 class Accompaniment(TenantModel):
     """An organisation's consent that a consultancy accompanies it. Withdrawing deletes the row."""
 
@@ -73,6 +115,8 @@ class Accompaniment(TenantModel):
     last_seen_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False
     )
+
+    objects = AccompanimentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Begleitung")

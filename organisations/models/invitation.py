@@ -2,16 +2,48 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from organisations.models.consultancy import Consultancy
-from organisations.models.organisation import Role
+from organisations.models.organisation import Organisation, Role
 from organisations.tenancy.fields import TenantModel
 
 LONGEST_MESSAGE = 2000
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """Questions about invitations."""
+
+    def of(self, organisation: Organisation) -> InvitationQuerySet:
+        """Narrow to the invitations of one organisation."""
+        return self.filter(organisation=organisation)
+
+    def unanswered(self) -> InvitationQuerySet:
+        """Narrow to those that nobody used or took back; some may have run out."""
+        return self.filter(accepted_at=None, revoked_at=None)
+
+    def into(self, role: str) -> InvitationQuerySet:
+        """Narrow to those into a role that still wait for an answer."""
+        return self.unanswered().filter(role=role, expires_at__gt=timezone.now())
+
+    def handing_over(self) -> InvitationQuerySet:
+        """Narrow to those with which a consultancy hands an organisation over, and still waits."""
+        return self.unanswered().filter(consultancy__isnull=False)
+
+    def with_inviters(self) -> InvitationQuerySet:
+        """Fetch who invited with the invitations, in the order of the addresses."""
+        return self.select_related("invited_by", "consultancy").order_by("email", "id")
+
+    def settled_before(self, moment: datetime) -> InvitationQuerySet:
+        """Narrow to those that were answered, taken back or ran out before a moment."""
+        ran_out = Q(accepted_at=None, revoked_at=None, expires_at__lt=moment)
+        return self.filter(Q(accepted_at__lt=moment) | Q(revoked_at__lt=moment) | ran_out)
 
 
 class Invitation(TenantModel):
@@ -54,6 +86,8 @@ class Invitation(TenantModel):
     )
     accepted_at = models.DateTimeField(_("angenommen"), null=True, blank=True)
     revoked_at = models.DateTimeField(_("zurückgezogen"), null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Einladung")

@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from organisations.models.organisation import Membership
+from organisations.models.organisation import Membership, Organisation
 from organisations.tenancy.fields import TenantForeignKey, TenantModel
 
 
@@ -68,6 +68,27 @@ class Sentences(models.JSONField):
         for fixed in ("default", "blank", "validators"):
             del kwargs[fixed]
         return name, path, args, kwargs
+
+
+class MandateQuerySet(models.QuerySet["Mandate"]):
+    """Questions about mandates."""
+
+    def of(self, organisation: Organisation) -> MandateQuerySet:
+        """Narrow to the versions of one organisation, the latest first."""
+        return self.filter(organisation=organisation).order_by("-number")
+
+    def drafts(self) -> MandateQuerySet:
+        """Narrow to versions that at least one side has not confirmed."""
+        return self.exclude(IS_CONFIRMED)
+
+    def confirmed(self) -> MandateQuerySet:
+        """Narrow to versions that both sides have confirmed."""
+        return self.filter(IS_CONFIRMED)
+
+    def latest_of_each(self) -> MandateQuerySet:
+        """Narrow to the one confirmed version of each organisation that no later one replaces."""
+        confirmed = self.confirmed()
+        return confirmed.order_by("organisation_id", "-number").distinct("organisation_id")
 
 
 class Mandate(TenantModel):
@@ -150,6 +171,8 @@ class Mandate(TenantModel):
     )
     created_at = models.DateTimeField(_("begonnen"), auto_now_add=True)
     updated_at = models.DateTimeField(_("geändert"), auto_now=True)
+
+    objects = MandateQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Beauftragung")

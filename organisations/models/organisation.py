@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import Case, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from organisations.tenancy.fields import TenantModel
+
+if TYPE_CHECKING:
+    from organisations.models.user import User
 
 
 class LegalForm(models.TextChoices):
@@ -67,6 +73,31 @@ class Role(models.TextChoices):
     MEMBER = "member", _("Mitarbeitende")
 
 
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """Questions about memberships."""
+
+    def of_person(self, user: User) -> MembershipQuerySet:
+        """Narrow to the memberships of one person."""
+        return self.filter(user=user)
+
+    def of(self, organisation: Organisation) -> MembershipQuerySet:
+        """Narrow to the memberships of one organisation."""
+        return self.filter(organisation=organisation)
+
+    def with_people(self) -> MembershipQuerySet:
+        """Fetch the people with their memberships, in the order of their names."""
+        return self.select_related("user").order_by("user__name", "id")
+
+    def as_a_team(self) -> MembershipQuerySet:
+        """Fetch the people, those who lead first, then in the order of their names."""
+        places = [When(role=role, then=Value(place)) for place, role in enumerate(Role.values)]
+        return self.select_related("user").order_by(Case(*places), "user__name", "id")
+
+    def with_organisations(self) -> MembershipQuerySet:
+        """Fetch the organisations with the memberships, in the order of their names."""
+        return self.select_related("organisation").order_by("organisation__name", "id")
+
+
 class Membership(TenantModel):
     """A person's part in an organisation."""
 
@@ -75,6 +106,8 @@ class Membership(TenantModel):
     )
     role = models.CharField(_("Rolle"), max_length=10, choices=Role.choices)
     joined_at = models.DateTimeField(_("dabei seit"), auto_now_add=True)
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Mitgliedschaft")

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from organisations.tenancy.fields import TenantModel
+
+# What comes back does so within a day, nearly always; until then a mail has only left.
+COMES_BACK_WITHIN = timedelta(days=1)
+
+
+class UndeliverableAddressQuerySet(models.QuerySet["UndeliverableAddress"]):
+    """Questions about addresses that mails do not reach."""
+
+    def standing(self, now: datetime) -> UndeliverableAddressQuerySet:
+        """Narrow to those of which nothing says that they work again."""
+        may_come_back = Q(is_returned=True, accepted_at__gt=now - COMES_BACK_WITHIN)
+        return self.filter(Q(accepted_at=None) | may_come_back)
 
 
 class UndeliverableAddress(TenantModel):
@@ -23,6 +38,8 @@ class UndeliverableAddress(TenantModel):
     is_returned = models.BooleanField(_("zurückgekommen"), default=False)
     since = models.DateTimeField(_("seit"), default=timezone.now)
     accepted_at = models.DateTimeField(_("wieder angenommen"), null=True, blank=True)
+
+    objects = UndeliverableAddressQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Adresse, die nicht erreicht wird")

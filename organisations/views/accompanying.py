@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from organisations import queries
 from organisations.domain import accompanying
 from organisations.forms.accompanying import GrantForm, LevelForm
 from organisations.models import Accompaniment
@@ -24,7 +23,7 @@ from organisations.views.saving import UNPROCESSABLE
 
 
 def _page(request: OrganisationRequest, form: GrantForm, status: int = 200) -> HttpResponse:
-    found = queries.accompaniments().in_organisation(request.organisation).with_people()
+    found = Accompaniment.objects.of(request.organisation).with_people()
     context = {
         "section": "organisation",
         "subsection": "accompaniments",
@@ -39,7 +38,7 @@ def _page(request: OrganisationRequest, form: GrantForm, status: int = 200) -> H
 
 
 def _accompaniment(request: OrganisationRequest, accompaniment_id: int) -> Accompaniment:
-    found = queries.accompaniments().in_organisation(request.organisation)
+    found = Accompaniment.objects.of(request.organisation)
     one = found.select_related("consultancy").filter(pk=accompaniment_id).first()
     if one is None:
         raise Http404

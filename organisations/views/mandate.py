@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from organisations import queries
 from organisations.domain import mandates
 from organisations.domain.mandate_content import PART_OF, PARTS, facts_of, written_parts
 from organisations.domain.mandate_standing import (
@@ -25,7 +24,7 @@ from organisations.domain.mandates import NotReady, StaleMandate, WrongSide
 from organisations.domain.participation import Participation
 from organisations.domain.team import roles_to_give
 from organisations.forms.mandate import FORMS, PartForm
-from organisations.models import Mandate, Role, Side
+from organisations.models import Invitation, Mandate, Role, Side
 from organisations.views.access import EDITORS, MemberRequest, OrganisationRequest, in_organisation
 from organisations.views.saving import CONFLICT, UNPROCESSABLE
 
@@ -36,9 +35,9 @@ def _page(request: OrganisationRequest) -> HttpResponse:
 
 def _draft(request: OrganisationRequest) -> Mandate | None:
     """Return the draft, locked when something is to be done with it."""
-    drafts = queries.mandates().of(request.organisation).drafts()
+    drafts = Mandate.objects.of(request.organisation).drafts()
     if request.method == "POST":
-        drafts = drafts.locked()
+        drafts = drafts.select_for_update(of=("self",))
     draft = drafts.first()
     if draft:
         draft.organisation = request.organisation
@@ -52,7 +51,7 @@ def _absent(shown: Mandate, who: Participation) -> list[dict[str, Any]]:
     return [
         {
             "role": Role(side.value),
-            "invitation": queries.invitations().of(shown.organisation).into(side.value).first(),
+            "invitation": Invitation.objects.of(shown.organisation).into(side.value).first(),
             "may_invite": side.value in giving,
         }
         for side in mandates.absent_sides(shown)

@@ -9,9 +9,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from organisations import queries, tenancy
+from organisations import tenancy
 from organisations.domain.founding import found_organisation
 from organisations.forms.founding import OrganisationForm
+from organisations.models import Membership
 from organisations.views.access import SignedInRequest
 
 
@@ -23,7 +24,7 @@ def mine(request: SignedInRequest) -> HttpResponse:
     Consultants who are a member nowhere go to their portfolio.
     """
     with tenancy.own_memberships(request.user):
-        memberships = list(queries.memberships().of(request.user).with_organisations())
+        memberships = list(Membership.objects.of_person(request.user).with_organisations())
     if not memberships:
         return redirect("portfolio" if request.user.is_consultant else "organisations:found")
     if len(memberships) == 1 and "alle" not in request.GET:

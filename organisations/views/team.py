@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from organisations import queries
 from organisations.domain import inviting, team
 from organisations.domain.unreachable import unreachable_people
 from organisations.forms.team import InvitationForm, RoleForm
@@ -37,11 +36,11 @@ def _back(request: OrganisationRequest) -> HttpResponse:
 def team_page(request: OrganisationRequest) -> HttpResponse:
     """All people with their roles; for those who invite, the open invitations."""
     organisation, giving = request.organisation, team.roles_to_give(request.membership)
-    unanswered = queries.invitations().of(organisation).unanswered().with_inviters()
+    unanswered = Invitation.objects.of(organisation).unanswered().with_inviters()
     return _page(
         request,
         "team.html",
-        members=queries.memberships().in_organisation(organisation).as_a_team(),
+        members=Membership.objects.of(organisation).as_a_team(),
         invitations=unanswered if giving else [],
         roles_to_give=giving,
         leads_team=team.leads_team(request.membership),
@@ -82,7 +81,7 @@ def _on_its_way(request: OrganisationRequest, invitation: Invitation) -> HttpRes
 
 def _invitation(request: OrganisationRequest, invitation_id: int) -> Invitation:
     """Return an invitation that the person may handle: only into roles they may give."""
-    found = queries.invitations().of(request.organisation).filter(pk=invitation_id).first()
+    found = Invitation.objects.of(request.organisation).filter(pk=invitation_id).first()
     if found is None:
         raise Http404
     if found.role not in team.roles_to_give(request.membership):
@@ -126,7 +125,7 @@ def _member(request: OrganisationRequest, membership_id: int) -> Membership:
     """Return a member of the organisation to someone who leads the team."""
     if not team.leads_team(request.membership):
         raise PermissionDenied
-    members = queries.memberships().in_organisation(request.organisation).with_people()
+    members = Membership.objects.of(request.organisation).with_people()
     member = members.filter(pk=membership_id).first()
     if member is None:
         raise Http404

@@ -13,10 +13,10 @@ from lotse.reports.domain.ordering import note_download, order_mandate, order_re
 from lotse.reports.models import Format
 from measures.domain import prioritising, steps, suggesting
 from measures.models import CriterionWeights, Measure
-from organisations import queries, tenancy
+from organisations import tenancy
 from organisations.domain import mandates
 from organisations.domain.founding import found_organisation
-from organisations.models import Side
+from organisations.models import AuditEntry, Side
 from tests.factories import (
     AnswerFactory,
     CatalogueFactory,
@@ -53,7 +53,7 @@ def trail(organisation):
     """Return the trail, oldest first, as (action, subject, before, after)."""
     return [
         (entry.action, entry.subject, entry.before, entry.after)
-        for entry in reversed(queries.audit_entries().of(organisation))
+        for entry in reversed(AuditEntry.objects.of(organisation))
     ]
 
 

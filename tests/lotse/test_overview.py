@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lotse.overview.overview import CURRENT, DONE, TODO, Overview
-from organisations import queries, tenancy
+from organisations import tenancy
+from organisations.models import Mandate
 from tests.factories import (
     AnswerFactory,
     CheckFactory,
@@ -127,7 +128,7 @@ def test_looks_for_more_when_everything_is_done(pilot):
     check = finished_check(pilot, level=4)
     MeasureFactory(organisation=pilot.organisation, status="done")
     ReportFactory(organisation=pilot.organisation, check_run=check)
-    mandate = queries.mandates().get()
+    mandate = Mandate.objects.get()
     ReportFactory(organisation=pilot.organisation, kind="mandate", mandate=mandate, state="done")
     assert next_step(pilot) == "Weitere Maßnahmen finden"
     assert states(pilot) == [DONE, DONE, DONE, DONE, DONE, CURRENT]

@@ -17,8 +17,7 @@ from lotse.imports.domain.wording import problem_in_words, shortened
 from lotse.imports.models import Twins, UploadedList
 from measures.domain.columns import COLUMN_OF, COLUMNS
 from measures.models import Measure
-from organisations import queries as people
-from organisations.models import Organisation
+from organisations.models import Membership, Organisation
 
 LONGEST_SHOWN = 140
 
@@ -66,7 +65,7 @@ def same_title(title: str) -> str:
 
 def team_of(organisation: Organisation) -> People:
     """Return the people of an organisation by their names."""
-    found = people.memberships().in_organisation(organisation).with_people()
+    found = Membership.objects.of(organisation).with_people()
     return People((one.pk, one.user.name, one.user.email) for one in found)
 
 

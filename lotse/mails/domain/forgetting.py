@@ -10,8 +10,7 @@ from django.utils import timezone
 from lotse.jobs.models import State
 from lotse.mails import queries
 from organisations import tenancy
-from organisations.models import Organisation, User
-from organisations.queries import undeliverable_addresses
+from organisations.models import Organisation, UndeliverableAddress, User
 
 CONTENT_KEPT_FOR = timedelta(days=30)
 # Longer than any reminder's occasion comes back, so that none is sent twice.
@@ -39,7 +38,7 @@ def forget_old_mails() -> int:
         ended = queries.mails().with_content_since(now - CONTENT_KEPT_FOR)
         emptied = ended.update(content_removed_at=now, **EMPTY)
         deleted, _by_model = queries.mails().ended_before(now - ROW_KEPT_FOR).delete()
-        addresses = undeliverable_addresses()
+        addresses = UndeliverableAddress.objects
         standing = addresses.standing(now).filter(since__gte=now - ROW_KEPT_FOR)
         addresses.exclude(pk__in=standing.values("pk")).delete()
     return emptied + deleted
@@ -51,4 +50,4 @@ def forget_mails_to(person: User) -> None:
     mails = queries.mails().to_person(person)
     mails.unfinished().update(state=State.CANCELLED, next_try_at=None, finished_at=now)
     mails.update(content_removed_at=now, **EMPTY)
-    undeliverable_addresses().filter(address=person.email.lower()).delete()
+    UndeliverableAddress.objects.filter(address=person.email.lower()).delete()

@@ -14,11 +14,10 @@ from django.utils.translation import gettext_lazy
 
 from lotse.portability import queries
 from lotse.portability.models import DeletionRequest
-from organisations import queries as people
 from organisations import tenancy
 from organisations.domain import letters
 from organisations.domain.auditing import Action, record
-from organisations.models import Organisation, Role, User
+from organisations.models import Membership, Organisation, Role, User
 
 logger = logging.getLogger(__name__)
 
@@ -122,7 +121,7 @@ def _schedule(organisation: Organisation, deletes_at: object) -> None:
 
 def _tell_directors(request: DeletionRequest, by: User, event: str) -> None:
     organisation = request.organisation
-    memberships = people.memberships().in_organisation(organisation).with_people()
+    memberships = Membership.objects.of(organisation).with_people()
     directors = memberships.filter(role=Role.DIRECTOR) or memberships
     path = reverse("portability:data", kwargs={"slug": organisation.slug})
     context = {

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from lotse.mails.domain.forgetting import forget_mails_to
 from lotse.portability.domain import layout
 from lotse.portability.domain.writing import as_plain
-from organisations import queries, tenancy
+from organisations import tenancy
 from organisations.domain import team
 from organisations.models import Membership, User
 from organisations.tenancy.fields import TenantModel
@@ -50,7 +50,7 @@ def own_data(user: User) -> str:
 
 def _memberships(user: User) -> list[Membership]:
     with tenancy.own_memberships(user):
-        return list(queries.memberships().of(user).with_organisations())
+        return list(Membership.objects.of_person(user).with_organisations())
 
 
 def _in_organisation(membership: Membership) -> dict[str, Any]:

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from checks import queries as checks
 from checks.domain.requirements import TO_RESTORE, forget_removed
 from lotse.reports.models import Report
-from organisations import queries, tenancy
+from organisations import tenancy
 from organisations.domain.auditing import Action, record
-from organisations.models import InstanceSettings, Organisation
+from organisations.models import AuditEntry, InstanceSettings, Organisation
 
 EXPIRED = Action("data.expired", _("Nach Ablauf der Frist gelöscht"))
 
@@ -40,7 +40,7 @@ def forget_removed_requirements() -> int:
 def _remove_of(organisation: Organisation, limits: InstanceSettings) -> int:
     with tenancy.activate(organisation):
         reports = Report.objects.filter(organisation=organisation)
-        trail = queries.audit_entries().of(organisation)
+        trail = AuditEntry.objects.of(organisation)
         gone = {
             _("Berichte"): _remove(reports, "finished_at", limits.keep_reports_months),
             _("Checks"): _remove(

@@ -16,8 +16,7 @@ from lotse.portability import queries
 from lotse.portability.domain import deleting, exporting
 from lotse.portability.forms.deletion import DeletionForm
 from lotse.portability.models import DataExport
-from organisations import queries as people
-from organisations.models import Role
+from organisations.models import Membership, Role
 from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
 
 NOT_FOR_CONSULTANTS = ()
@@ -27,7 +26,7 @@ def _may_delete(request: OrganisationRequest) -> bool:
     """Directors decide; a pilot only where there is no director."""
     if request.membership.role == Role.DIRECTOR:
         return True
-    members = people.memberships().in_organisation(request.organisation)
+    members = Membership.objects.of(request.organisation)
     return not members.filter(role=Role.DIRECTOR).exists()
 
 

@@ -11,8 +11,8 @@ from django.utils import timezone
 from checks import queries as checks
 from lotse.portfolio.domain.stages import Facts, Stage, stage_of
 from measures.models import OPEN_STATUSES, Measure, Status
-from organisations import queries, tenancy
-from organisations.models import Accompaniment, Organisation, User
+from organisations import tenancy
+from organisations.models import Accompaniment, Invitation, Mandate, Organisation, User
 
 # A check that is older than this waits to be repeated.
 CHECK_LASTS = timedelta(days=365)
@@ -64,7 +64,7 @@ class Counts:
 def portfolio_of(user: User) -> list[Entry]:
     """Return an entry for every organisation that the person's consultancy accompanies."""
     with tenancy.own_memberships(user):
-        accompaniments = list(queries.accompaniments().by(user).for_a_table())
+        accompaniments = list(Accompaniment.objects.of_person(user).for_a_table())
     with tenancy.across(one.organisation for one in accompaniments):
         return _gather(accompaniments, timezone.now())
 
@@ -78,10 +78,10 @@ def _gather(accompaniments: list[Accompaniment], now: datetime) -> list[Entry]:
     }
     running = set(checks.checks().running().values_list("organisation_id", flat=True))
     waiting = set(
-        queries.invitations().handing_over().order_by().values_list("organisation_id", flat=True)
+        Invitation.objects.handing_over().order_by().values_list("organisation_id", flat=True)
     )
     today = timezone.localdate(now)
-    mandates = dict(queries.mandates().latest_of_each().values_list("organisation_id", "ends_on"))
+    mandates = dict(Mandate.objects.latest_of_each().values_list("organisation_id", "ends_on"))
     counts = _counts(today)
     entries = []
     for one in accompaniments:

@@ -22,7 +22,6 @@ from lotse.reminders.domain.workdays import holiday_name
 from lotse.reminders.models import KIND_NAMES, ReviewRhythm
 from lotse.reminders.terms import Kind
 from measures.domain.wording import listed
-from organisations import queries
 from organisations.domain.participation import Participation
 from organisations.models import Membership
 
@@ -70,7 +69,7 @@ class Review:
     @cached_property
     def members(self) -> list[Membership]:
         """The people of the organisation."""
-        return list(queries.memberships().in_organisation(self.organisation).with_people())
+        return list(Membership.objects.of(self.organisation).with_people())
 
     @cached_property
     def lines(self) -> list[Coming]:

@@ -29,7 +29,7 @@ from lotse.reports.models import Format, Kind
 from lotse.reports.views.finding import detail_page, report_or_404
 from lotse.reports.views.reading import report_file, report_page
 from measures.models import RoundSnapshot
-from organisations import queries as people
+from organisations.models import Mandate
 from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
 from organisations.views.saving import UNPROCESSABLE
 
@@ -87,7 +87,7 @@ def order(request: OrganisationRequest) -> HttpResponse:
 @require_POST
 def order_of_mandate(request: OrganisationRequest, mandate_id: int) -> HttpResponse:
     """Order a version of the mandate as a PDF to sign; a double click orders one."""
-    mandate = people.mandates().of(request.organisation).filter(pk=mandate_id).first()
+    mandate = Mandate.objects.of(request.organisation).filter(pk=mandate_id).first()
     if mandate is None:
         raise Http404
     report = order_mandate(mandate, request.user)

@@ -18,7 +18,6 @@ from measures.domain import columns
 from measures.domain.columns import COLUMNS, Cell
 from measures.domain.prioritising import Row, given_ratings, suggested_ratings
 from measures.models import CRITERIA, CriterionWeights, Rating
-from organisations import queries as people
 from organisations.domain.auditing import Action, record
 from organisations.domain.founding import UMLAUTS
 from organisations.models import Membership, Organisation, User
@@ -119,7 +118,7 @@ class MeasureListing:
 
     @cached_property
     def _names(self) -> dict[int, str]:
-        team = list(people.memberships().in_organisation(self.organisation).with_people())
+        team = list(Membership.objects.of(self.organisation).with_people())
         often = Counter(member.user.name for member in team)
         return {member.pk: _clear_name(member, often) for member in team}
 

@@ -12,10 +12,9 @@ from measures.domain.rounds.closing import Plan
 from measures.forms.measures import NOT_A_NUMBER, NOT_OFFERED, TOO_LONG
 from measures.forms.rounds.round import NOT_A_DAY
 from measures.models import Measure, PrioritisationRound, Verdict
-from organisations import queries as people
 from organisations.forms.versions import VersionedForm
 from organisations.forms.widgets import DayInput
-from organisations.models import Organisation
+from organisations.models import Membership, Organisation
 from organisations.models.mandate import A_DAY_THAT_CAN_BE_MEANT
 
 
@@ -133,8 +132,7 @@ class ClosingForm(VersionedForm):
         self.initial["version"] = one.version
         self.measures = list(measures)
         team = {
-            str(member.pk): member
-            for member in people.memberships().in_organisation(organisation).with_people()
+            str(member.pk): member for member in Membership.objects.of(organisation).with_people()
         }
         names = [("", _("noch niemand")), *((key, str(one.user)) for key, one in team.items())]
         for measure in self.measures:

@@ -12,9 +12,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from measures.models import PrioritisationRound, RoundSnapshot
-from organisations import queries
 from organisations.domain.team import has_director, roles_to_give
-from organisations.models import AccessLevel, Role
+from organisations.models import AccessLevel, Invitation, Role
 from organisations.views.access import OrganisationRequest
 
 # Consultants take part in rounds where the organisation lets them edit.
@@ -46,7 +45,7 @@ def absent_director(request: OrganisationRequest) -> dict[str, Any] | None:
     if has_director(request.organisation):
         return None
     may_invite = Role.DIRECTOR in roles_to_give(request.membership)
-    invited = queries.invitations().of(request.organisation).into(Role.DIRECTOR)
+    invited = Invitation.objects.of(request.organisation).into(Role.DIRECTOR)
     return {"may_invite": may_invite, "invitation": invited.first() if may_invite else None}
 
 

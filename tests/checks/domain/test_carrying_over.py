@@ -10,7 +10,7 @@ from checks.domain.carrying_over import EarlierCheck, left_name, why_left
 from checks.domain.check_state import CheckState
 from checks.domain.offering import duration, going_on_after, offers_for
 from checks.models import Answer, AnswerState, Check
-from organisations import queries, tenancy
+from organisations import tenancy
 from organisations.models import AuditEntry
 from tests.factories import (
     AnswerFactory,
@@ -117,7 +117,7 @@ class TestTakingOver:
     ):
         source = EarlierCheck(organisation).source_for(full)
         answering.start_check(organisation, full, person, source)
-        entry = queries.audit_entries().of(organisation).first()
+        entry = AuditEntry.objects.of(organisation).first()
         assert (entry.action, entry.subject) == (
             "check.carried",
             "„Kurzcheck“ vom 4. Mai 2026",

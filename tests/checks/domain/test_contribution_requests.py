@@ -18,7 +18,7 @@ from checks.models import (
 )
 from organisations import tenancy
 from organisations.domain import secret_links
-from organisations.queries import audit_entries
+from organisations.models import AuditEntry
 from tests.factories import (
     CheckFactory,
     ContributionFactory,
@@ -54,7 +54,7 @@ def link_of(asked, **more):
 
 
 def trail(asked):
-    found = reversed(audit_entries().of(asked.organisation))
+    found = reversed(AuditEntry.objects.of(asked.organisation))
     return [(entry.action, entry.subject, entry.before, entry.after) for entry in found]
 
 
@@ -277,7 +277,7 @@ class TestAReminder:
         assert contribution_requests.remind_before_closing() == []
         with tenancy.activate(request.organisation):
             assert ContributionMail.objects.count() == reminded
-            who = [entry.actor_name for entry in audit_entries().of(request.organisation)]
+            who = [entry.actor_name for entry in AuditEntry.objects.of(request.organisation)]
         assert who == ["Lotse"] * reminded
 
     def test_does_not_come_by_itself_after_the_button(self, person):

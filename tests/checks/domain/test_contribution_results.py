@@ -17,7 +17,7 @@ from checks.domain.contribution_results import (
 from checks.domain.voices import Disagreement, Hidden
 from checks.models import AnswerState, Contribution
 from organisations import tenancy
-from organisations.queries import audit_entries
+from organisations.models import AuditEntry
 from tests.factories import (
     AnswerFactory,
     ContributionFactory,
@@ -183,7 +183,7 @@ class TestDeciding:
         answer = decide(run, question(run), said, seen_version=0, by=person)
         assert (answer.level, answer.note) == (2, "Wir haben gesprochen")
         decide(run, question(run), said, seen_version=1, by=person)
-        found = [(one.action, one.after) for one in audit_entries().of(asked.organisation)]
+        found = [(one.action, one.after) for one in AuditEntry.objects.of(asked.organisation)]
         assert found[0] == ("check.voices_decided", {"Stimmen": 3})
         assert [action for action, _ in found] == ["check.voices_decided", "check.answered"]
 

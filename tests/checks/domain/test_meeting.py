@@ -5,7 +5,7 @@ import pytest
 from checks.domain import contribution_requests, meeting
 from checks.models import HandCount
 from organisations import tenancy
-from organisations.queries import audit_entries
+from organisations.models import AuditEntry
 from tests.factories import ContributionRequestFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +38,9 @@ def test_a_count_replaces_the_one_before(asked, person):
     meeting.count_hands(asked, question, {"0": 1}, seen={"0": 2, "4": 3, "2": 0}, by=person)
     meeting.count_hands(asked, question, {"0": 1}, seen={}, by=person)
     assert meeting.hands_on(asked, question) == {"0": 1}
-    trail = [(one.action, one.before, one.after) for one in audit_entries().of(asked.organisation)]
+    trail = [
+        (one.action, one.before, one.after) for one in AuditEntry.objects.of(asked.organisation)
+    ]
     assert trail == [
         ("check.hands_counted", {"Hände": 5}, {"Hände": 1}),
         ("check.hands_counted", {}, {"Hände": 5}),

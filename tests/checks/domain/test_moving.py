@@ -15,8 +15,8 @@ from checks.domain.answering import AnswerInput
 from checks.domain.check_state import CheckState
 from checks.domain.moving import CannotMoveBack, PlannedMove
 from checks.models import Answer, AnswerState, CatalogueMove, Check, Requirement, SetAsideAnswer
-from organisations import queries as people
 from organisations import tenancy
+from organisations.models import AuditEntry
 from tests.factories import (
     AnswerFactory,
     CatalogueFactory,
@@ -231,7 +231,7 @@ class TestMoving:
 
     def test_stands_in_the_trail(self, organisation, check, newer, person):
         moving.move_check(CheckState(check), newer, person)
-        entry = people.audit_entries().of(organisation).first()
+        entry = AuditEntry.objects.of(organisation).first()
         assert (entry.action, entry.actor_name) == ("check.moved", "Ada Beispiel")
         assert entry.before == {"Version": 1}
         assert entry.after == {
@@ -287,7 +287,7 @@ class TestMovingBack:
     def test_stands_in_the_trail(self, organisation, check, newer, person):
         moving.move_check(CheckState(check), newer, person)
         moving.move_back(reloaded(check), person)
-        entry = people.audit_entries().of(organisation).first()
+        entry = AuditEntry.objects.of(organisation).first()
         assert (entry.action, entry.before, entry.after) == (
             "check.moved_back",
             {"Version": 2},

@@ -12,9 +12,9 @@ from checks.domain.areas import Areas
 from checks.domain.check_state import CheckState
 from checks.domain.requirements import AlreadyNoted
 from checks.models import Requirement
-from organisations import queries as people
 from organisations import tenancy
 from organisations.domain.saving import StaleRow
+from organisations.models import AuditEntry
 from tests.factories import (
     CatalogueFactory,
     CheckFactory,
@@ -46,7 +46,7 @@ def again(row):
 
 
 def last_entry(organisation):
-    return people.audit_entries().of(organisation)[0]
+    return AuditEntry.objects.of(organisation)[0]
 
 
 def written(organisation, person, systems=(), **fields):
@@ -125,7 +125,7 @@ class TestRemoving:
         keeping.restore_requirement(again(row), person)
         assert queries.requirements().current().get() == row
         assert keeping.systems_in_words(row) == link.system.name
-        actions = [entry.action for entry in people.audit_entries().of(organisation)]
+        actions = [entry.action for entry in AuditEntry.objects.of(organisation)]
         assert actions == ["requirement.restored", "requirement.removed"]
 
     def test_does_not_bring_back_what_was_noted_again(self, organisation, person):

@@ -10,10 +10,11 @@ import pytest
 from checks.domain import systems
 from checks.domain.systems import AlreadyConnected
 from checks.models import Connection, System, SystemKind
-from organisations import queries, tenancy
+from organisations import tenancy
 from organisations.domain.auditing import TOPICS, Action
 from organisations.domain.editing import NameTaken
 from organisations.domain.saving import StaleRow
+from organisations.models import AuditEntry
 from tests.factories import ConnectionFactory, OrganisationFactory, SystemFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +35,7 @@ def person():
 def trail(organisation):
     return [
         (entry.action, entry.subject, entry.before, entry.after)
-        for entry in reversed(queries.audit_entries().of(organisation))
+        for entry in reversed(AuditEntry.objects.of(organisation))
     ]
 
 

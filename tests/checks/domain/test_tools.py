@@ -9,10 +9,10 @@ from checks.domain.tool_table import RequirementSheet
 from checks.domain.tool_wording import headline, overview
 from checks.domain.tools import JudgementInput
 from checks.models import Judgement, Tool, ToolComparison
-from organisations import queries as people
 from organisations import tenancy
 from organisations.domain.editing import NameTaken
 from organisations.domain.saving import StaleRow
+from organisations.models import AuditEntry
 from tests.factories import (
     CheckFactory,
     ComparedRequirementFactory,
@@ -52,7 +52,7 @@ def could(organisation):
 
 
 def entry(organisation):
-    return people.audit_entries().of(organisation)[0]
+    return AuditEntry.objects.of(organisation)[0]
 
 
 def chosen(comparison):
@@ -151,9 +151,9 @@ class TestATool:
         assert entry(organisation).after == {"Muss": "nicht erfüllt (Nur am Rechner)"}
         tools.judge_tool(tool, {must: JudgementInput("open")}, seen_version=2, by=person)
         assert not Judgement.objects.exists()
-        number = people.audit_entries().of(organisation).count()
+        number = AuditEntry.objects.of(organisation).count()
         tools.judge_tool(tool, {must: JudgementInput("open")}, seen_version=3, by=person)
-        assert people.audit_entries().of(organisation).count() == number
+        assert AuditEntry.objects.of(organisation).count() == number
         with pytest.raises(StaleRow):
             tools.judge_tool(tool, {must: JudgementInput("met")}, seen_version=1, by=person)
 

@@ -24,7 +24,8 @@ from measures.domain.steps import tick_step
 from measures.domain.waiting import set_needed
 from measures.models import JournalEntry, Measure, Rating
 from measures.models import Step as StoredStep
-from organisations import queries, tenancy
+from organisations import tenancy
+from organisations.models import AuditEntry
 from tests.factories import (
     ListImportFactory,
     MeasureFactory,
@@ -113,7 +114,7 @@ class TestImporting:
 
     def test_enters_one_line_into_the_trail(self, organisation, person):
         import_now(full_list(organisation, row("Kalender"), row("Wiki")), person)
-        (entry,) = queries.audit_entries().of(organisation)
+        (entry,) = AuditEntry.objects.of(organisation)
         assert (entry.action, entry.subject) == ("measure.list_imported", "vorhaben.xlsx")
         assert entry.after == {"Maßnahmen": 2}
 
@@ -243,7 +244,7 @@ class TestUndoing:
     def test_happens_once_and_says_so_in_the_trail(self, organisation, person, done):
         for _ in range(2):
             undo_import(done, person, with_changed=False, seen="")
-        entries = queries.audit_entries().of(organisation).filter(action="measure.list_undone")
+        entries = AuditEntry.objects.of(organisation).filter(action="measure.list_undone")
         assert [entry.before for entry in entries] == [{"Maßnahmen": 4}]
 
     def test_finds_whatever_people_worked_on(self, organisation, person, done):

@@ -10,9 +10,8 @@ from django.utils import timezone
 
 from lotse.portability import queries, tasks
 from lotse.portability.domain import deleting, layout
-from organisations import queries as people
 from organisations import tenancy
-from organisations.models import Organisation
+from organisations.models import AuditEntry, Organisation
 from organisations.tenancy.fields import TenantModel
 from tests import factories
 from tests.factories import MembershipFactory, OrganisationFactory
@@ -132,7 +131,7 @@ class TestUndoing:
         assert days_left(director.organisation) is None
         assert "zurückgenommen" in mail.outbox[0].subject
         with tenancy.activate(director.organisation):
-            trail = people.audit_entries().of(director.organisation)
+            trail = AuditEntry.objects.of(director.organisation)
             assert [entry.action for entry in trail] == [
                 "data.deletion_undone",
                 "data.deletion_requested",

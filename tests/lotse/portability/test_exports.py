@@ -15,7 +15,8 @@ from lotse.jobs.tasks import enqueue
 from lotse.portability import tasks
 from lotse.portability.domain import exporting
 from lotse.portability.models import DataExport, DataExportFile
-from organisations import queries, tenancy
+from organisations import tenancy
+from organisations.models import AuditEntry
 from tests.factories import (
     DataExportFactory,
     DataExportFileFactory,
@@ -52,7 +53,7 @@ def make(export):
 
 def actions(organisation):
     with tenancy.activate(organisation):
-        return [entry.action for entry in queries.audit_entries().of(organisation)]
+        return [entry.action for entry in AuditEntry.objects.of(organisation)]
 
 
 class TestOrdering:

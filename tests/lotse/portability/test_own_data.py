@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from lotse.portability.domain import own_data
 from measures.models import Measure
-from organisations import queries, tenancy
-from organisations.models import Consultant, User
+from organisations import tenancy
+from organisations.models import Consultant, Membership, User
 from tests.factories import (
     AnswerFactory,
     ConsultantFactory,
@@ -97,7 +97,7 @@ class TestClosingTheAccount:
         assert not EmailAddress.objects.filter(user=user).exists()
         assert not Consultant.objects.filter(user=user).exists()
         with tenancy.activate(confirmed.organisation):
-            assert not queries.memberships().of(user).exists()
+            assert not Membership.objects.of_person(user).exists()
             assert str(Measure.objects.get(pk=measure.pk).created_by) == "Gelöschtes Konto"
         assert not client.login(email=address, password=PASSWORD)
 
@@ -121,11 +121,11 @@ class TestClosingTheAccount:
         with pytest.raises(own_data.MustStay, match="Ein-Personen-Verein"):
             own_data.close_account(confirmed.user)
         with tenancy.own_memberships(confirmed.user):
-            assert set(queries.memberships()) == {confirmed, alone}
+            assert set(Membership.objects.all()) == {confirmed, alone}
 
     def test_ends_nothing_when_someone_else_left_at_the_same_moment(self, client, confirmed):
         with tenancy.activate(confirmed.organisation):
-            queries.memberships().exclude(pk=confirmed.pk).delete()
+            Membership.objects.exclude(pk=confirmed.pk).delete()
         response = client.post(CLOSE, {"email": confirmed.user.email})
         assert response.status_code == 422
         assert "Das geht noch nicht" in response.content.decode()

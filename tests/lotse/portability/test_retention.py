@@ -10,7 +10,8 @@ from lotse.portability import tasks
 from lotse.portability.domain.retention import remove_what_is_over
 from lotse.reports.models import Report
 from measures.models import Measure
-from organisations import queries, tenancy
+from organisations import tenancy
+from organisations.models import AuditEntry
 from tests.factories import (
     AnswerFactory,
     AuditEntryFactory,
@@ -56,7 +57,7 @@ def left(organisation):
             "checks": Check.objects.count(),
             "answers": Answer.objects.count(),
             "reports": Report.objects.count(),
-            "trail": queries.audit_entries().of(organisation).exclude(actor_name="Lotse").count(),
+            "trail": AuditEntry.objects.of(organisation).exclude(actor_name="Lotse").count(),
             "measures": Measure.objects.count(),
         }
 
@@ -92,7 +93,7 @@ class TestLimits:
         InstanceSettingsFactory(keep_checks_months=12, keep_reports_months=12)
         tasks.remove_what_is_over()
         with tenancy.activate(organisation):
-            entry = queries.audit_entries().of(organisation).first()
+            entry = AuditEntry.objects.of(organisation).first()
         assert (entry.actor_name, entry.action) == ("Lotse", "data.expired")
         assert entry.after == {"Berichte": 1, "Checks": 2}
 

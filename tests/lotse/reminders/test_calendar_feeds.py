@@ -11,7 +11,8 @@ from icalendar import Calendar
 
 from lotse.reminders.domain import feeds
 from lotse.reminders.models import CalendarFeed
-from organisations import queries, tenancy
+from organisations import tenancy
+from organisations.models import AuditEntry
 from tests.factories import (
     CalendarFeedFactory,
     CheckFactory,
@@ -238,7 +239,7 @@ class TestPage:
         for _once_more in range(2):
             assert client.post(self.at(member, "revoke_calendar")).status_code == 302
         with tenancy.activate(member.organisation):
-            entries = queries.audit_entries().of(member.organisation)
+            entries = AuditEntry.objects.of(member.organisation)
             assert sorted(entry.action for entry in entries) == [
                 "people.calendar_made",
                 "people.calendar_renewed",

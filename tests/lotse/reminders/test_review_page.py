@@ -10,8 +10,8 @@ from django.utils.formats import date_format
 from lotse.reminders.models import ReviewRhythm
 from lotse.reminders.models.rhythm import validate_weekdays
 from lotse.reminders.terms import Kind, Stage
-from organisations import queries, tenancy
-from organisations.models import AccessLevel, Role
+from organisations import tenancy
+from organisations.models import AccessLevel, AuditEntry, Role
 from tests.factories import (
     AccompanimentFactory,
     CheckFactory,
@@ -147,7 +147,7 @@ class TestTheRhythm:
         assert (found.round_months, found.check_months, found.state) == (2, 24, "BE")
         assert (found.weekdays, found.begins, found.ends) == ([1, 3], 9, 12)
         with tenancy.activate(pilot.organisation):
-            entry = queries.audit_entries().get(action="organisation.rhythm_changed")
+            entry = AuditEntry.objects.get(action="organisation.rhythm_changed")
         assert entry.before["Bundesland"] == "nur bundesweite Feiertage"
         assert entry.after["Bundesland"] == "Berlin"
         assert entry.after["Wochentage"] == "Montag und Mittwoch"
@@ -171,7 +171,7 @@ class TestTheRhythm:
         client.post(address(pilot, "rhythm"), TYPED | {"version": "0"})
         client.post(address(pilot, "rhythm"), TYPED | {"version": "1", "state": "HH"})
         with tenancy.activate(pilot.organisation):
-            latest = queries.audit_entries().of(pilot.organisation).first()
+            latest = AuditEntry.objects.of(pilot.organisation).first()
         assert latest.after == {"Bundesland": "Hamburg"}
 
     def test_shows_both_versions_when_someone_else_was_quicker(self, pilot, client):
@@ -182,7 +182,7 @@ class TestTheRhythm:
         assert "Zwei Fassungen des Rhythmus" in response.text
         assert "Samstag" in response.text
         with tenancy.activate(pilot.organisation):
-            assert not queries.audit_entries().filter(action="organisation.rhythm_changed")
+            assert not AuditEntry.objects.filter(action="organisation.rhythm_changed")
         again = client.post(address(pilot, "rhythm"), TYPED | {"version": "3"})
         assert again.status_code == 302
         assert self.rhythm(pilot).weekdays == [1, 3]

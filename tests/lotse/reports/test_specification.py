@@ -15,8 +15,9 @@ from lotse.reports.domain.specification import Specification
 from lotse.reports.domain.specification_markdown import as_markdown
 from lotse.reports.domain.specification_workbook import as_workbook
 from lotse.reports.models import Kind, Report, ReportFile
-from organisations import queries, tenancy
+from organisations import tenancy
 from organisations.domain.markdown_text import escaped
+from organisations.models import AuditEntry
 from tests.factories import (
     ComparedRequirementFactory,
     JudgementFactory,
@@ -362,7 +363,7 @@ class TestDownloads:
             response = client.get(url)
             assert 'filename="anforderungsliste-' in response["Content-Disposition"]
         with tenancy.activate(organisation):
-            trail = queries.audit_entries().of(organisation)
+            trail = AuditEntry.objects.of(organisation)
             told = [(entry.action, entry.subject) for entry in trail]
         assert told == [
             ("requirement.taken_along", "Planer"),

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from measures.domain import bulk
 from measures.domain.bulk import UndoneAlready, change_many, in_words, latest_to_undo, undo
 from measures.models import BulkChange, JournalEntry, Measure
-from organisations import queries as people
 from organisations import tenancy
+from organisations.models import AuditEntry
 from tests.factories import MeasureFactory, MembershipFactory, OrganisationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -91,7 +91,7 @@ class TestChanging:
         change_many(organisation, seen(organisation), {"status": "planned"}, person)
         notes = JournalEntry.objects.filter(measure=first)
         assert [note.text for note in notes] == ["Stand geändert: von „Idee“ auf „geplant“"]
-        entries = people.audit_entries().of(organisation)
+        entries = AuditEntry.objects.of(organisation)
         assert {(one.action, one.subject) for one in entries} == {
             ("measure.changed", "Eins"),
             ("measure.changed", "Zwei"),
@@ -153,7 +153,7 @@ class TestUndoing:
         undo(made, person)
         texts = set(JournalEntry.objects.values_list("text", flat=True))
         assert "Stand geändert: von „geplant“ auf „Idee“" in texts
-        assert len(people.audit_entries().of(organisation)) == 2
+        assert len(AuditEntry.objects.of(organisation)) == 2
 
     def test_happens_once(self, organisation, person):
         measure = MeasureFactory(organisation=organisation)

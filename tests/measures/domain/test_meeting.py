@@ -4,8 +4,8 @@ import pytest
 
 from measures.domain.meeting import requirements_met_by, set_measures, set_requirements
 from measures.models import MeasureRequirement
-from organisations import queries as people
 from organisations import tenancy
+from organisations.models import AuditEntry
 from tests.factories import (
     MeasureFactory,
     MeasureRequirementFactory,
@@ -44,8 +44,7 @@ def wishes(organisation):
 
 def trail(organisation):
     return [
-        (entry.subject, entry.before, entry.after)
-        for entry in people.audit_entries().of(organisation)
+        (entry.subject, entry.before, entry.after) for entry in AuditEntry.objects.of(organisation)
     ]
 
 

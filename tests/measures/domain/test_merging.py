@@ -14,8 +14,8 @@ from measures.domain.merging import (
     proposed_wording,
 )
 from measures.domain.requirement_list import RequirementList
-from organisations import queries as people
 from organisations import tenancy
+from organisations.models import AuditEntry
 from tests.factories import (
     ComparedRequirementFactory,
     JudgementFactory,
@@ -98,7 +98,7 @@ def test_one_takes_the_place_of_several_with_systems_and_measures(organisation, 
     assert len(found.measures) == 2
     assert found.origins == (noted, own)
     assert found.source_names == "Check, eigene"
-    entry = people.audit_entries().of(organisation)[0]
+    entry = AuditEntry.objects.of(organisation)[0]
     assert (entry.action, entry.subject) == ("requirement.merged", "Muss überall gehen")
     assert set(entry.before.values()) == {"Muss mobil gehen", "Soll mobil sein"}
 
@@ -180,7 +180,7 @@ class TestTakingItBack:
         assert row(organisation, own).measures == (link.measure,)
         assert row(organisation, noted).measures == ()
         assert Judgement.objects.get() == judgement
-        entry = people.audit_entries().of(organisation)[0]
+        entry = AuditEntry.objects.of(organisation)[0]
         assert (entry.action, entry.subject) == ("requirement.parted", "Muss überall gehen")
 
     def test_keeps_what_came_meanwhile_with_the_first(self, organisation, person, noted, own):

@@ -5,9 +5,9 @@ import pytest
 from measures.domain.filtering import Filter, Grouping, Sorting, Trouble
 from measures.domain.saved_views import filter_of, remove_view, save_view
 from measures.models import SavedView
-from organisations import queries as people
 from organisations import tenancy
 from organisations.domain.editing import NameTaken
+from organisations.models import AuditEntry
 from tests.factories import (
     MembershipFactory,
     OrganisationFactory,
@@ -56,7 +56,7 @@ def test_saving_and_removing_stand_in_the_trail(organisation):
     person = UserFactory()
     save_view(organisation, "Meine", "list", Filter(), person)
     remove_view(SavedView.objects.get(), person)
-    assert [(one.action, one.subject) for one in people.audit_entries().of(organisation)] == [
+    assert [(one.action, one.subject) for one in AuditEntry.objects.of(organisation)] == [
         ("measure.view_removed", "Meine"),
         ("measure.view_saved", "Meine"),
     ]

@@ -11,10 +11,10 @@ from measures.domain.prioritising import ranked_list, suggested_ratings
 from measures.domain.system_ratings import ratings_from_systems, touches_in_words
 from measures.domain.touching import set_touches
 from measures.models import Measure, MeasureSystem
-from organisations import queries as trail
 from organisations import tenancy
 from organisations.domain.editing import NameTaken
 from organisations.domain.saving import StaleRow
+from organisations.models import AuditEntry
 from tests.factories import (
     CheckFactory,
     ConnectionFactory,
@@ -181,14 +181,14 @@ class TestStoring:
             "Dienstplan: verbindet es mit anderen"
         ]
         assert measure.version == 2
-        (entry,) = trail.audit_entries().of(measure.organisation)
+        (entry,) = AuditEntry.objects.of(measure.organisation)
         assert (entry.action, entry.subject) == ("measure.touched", "Zeiten übertragen")
         assert entry.before == {"Dienstplan": "nutzt es", "Lohn": "nutzt es"}
         assert entry.after == {"Dienstplan": "verbindet es mit anderen"}
 
     def test_leaves_no_trace_when_nothing_changed(self, measure, roster, person):
         set_touches(measure, {}, new_name="", seen_version=1, by=person)
-        assert not trail.audit_entries().of(measure.organisation)
+        assert not AuditEntry.objects.of(measure.organisation)
 
     def test_takes_a_new_system_into_the_list_as_planned(self, measure, person):
         set_touches(measure, {}, new_name="Zeiterfassung", seen_version=1, by=person)

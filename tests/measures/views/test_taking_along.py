@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 from icalendar import Calendar
 
-from organisations import queries, tenancy
+from organisations import tenancy
+from organisations.models import AuditEntry
 from tests.factories import MeasureFactory, MembershipFactory, StepFactory
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +28,7 @@ def trail(member):
     with tenancy.activate(member.organisation):
         return [
             (entry.action, entry.subject, entry.after)
-            for entry in queries.audit_entries().of(member.organisation)
+            for entry in AuditEntry.objects.of(member.organisation)
         ]
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from organisations import queries, tenancy
+from organisations import tenancy
 from organisations.domain.accompanying import (
     change_level,
     end_accompaniment,
@@ -48,7 +48,7 @@ def trail(organisation):
     """Return the trail, oldest first, as (who, action, subject, before, after)."""
     return [
         (entry.actor_name, entry.action, entry.subject, entry.before, entry.after)
-        for entry in reversed(queries.audit_entries().of(organisation))
+        for entry in reversed(AuditEntry.objects.of(organisation))
     ]
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from organisations import queries, tenancy
+from organisations import tenancy
 from organisations.domain.auditing import Action, acting_as, record
 from organisations.models import AuditEntry
 from tests.factories import AuditEntryFactory, OrganisationFactory, UserFactory
@@ -33,7 +33,7 @@ class TestRecording:
                 before={"Stufe": 1},
                 after={"Stufe": 3},
             )
-            entry = queries.audit_entries().of(organisation).get()
+            entry = AuditEntry.objects.of(organisation).get()
         assert (entry.actor, entry.actor_name, entry.actor_role) == (user, "Mira Muster", "pilot")
         assert (entry.action, entry.subject) == ("check.tried", "Passwörter")
         assert (entry.before, entry.after) == ({"Stufe": 1}, {"Stufe": 3})
@@ -48,7 +48,7 @@ class TestRecording:
             with suppress(ZeroDivisionError), transaction.atomic():
                 record(TRIED, organisation_id=organisation.pk, by=None)
                 raise ZeroDivisionError
-            assert not queries.audit_entries().of(organisation).exists()
+            assert not AuditEntry.objects.of(organisation).exists()
 
     def test_an_action_knows_its_topic_and_is_known_by_its_key(self):
         assert TRIED.topic == "check"

@@ -2,9 +2,9 @@
 
 import pytest
 
-from organisations import queries, tenancy
+from organisations import tenancy
 from organisations.domain.consultancies import close_consultancy
-from organisations.models import Accompaniment, Consultancy, User
+from organisations.models import Accompaniment, AuditEntry, Consultancy, User
 from tests.factories import AccompanimentFactory, ConsultantFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +21,7 @@ def test_closing_one_ends_all_its_access_and_its_organisations_find_that_in_thei
     for accompaniment in mine:
         with tenancy.activate(accompaniment.organisation):
             assert not Accompaniment.objects.exists()
-            entry = queries.audit_entries().of(accompaniment.organisation).get()
+            entry = AuditEntry.objects.of(accompaniment.organisation).get()
         assert (entry.actor_name, entry.action, entry.subject) == (
             "Hanna Host",
             "access.ended",

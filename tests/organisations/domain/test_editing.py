@@ -10,9 +10,10 @@ from django.db import models
 from checks.domain.systems import CONNECTIONS, SYSTEMS
 from checks.domain.tools import COMPARISONS, TOOLS
 from measures.domain.steps import STEPS
-from organisations import queries, tenancy
+from organisations import tenancy
 from organisations.domain.editing import RowEditor
 from organisations.domain.saving import StaleRow
+from organisations.models import AuditEntry
 from tests.factories import (
     ConnectionFactory,
     OrganisationFactory,
@@ -52,7 +53,7 @@ def person():
 
 
 def actions(organisation) -> list[str]:
-    return [entry.action for entry in queries.audit_entries().of(organisation)]
+    return [entry.action for entry in AuditEntry.objects.of(organisation)]
 
 
 def with_another_text(editor: RowEditor, row: models.Model) -> models.Model:
@@ -80,7 +81,7 @@ def test_a_change_counts_a_version_and_stands_in_the_trail(editor, factory, orga
     assert editor.change(changed, stored=row, seen_version=row.version, by=person)
     assert type(row).objects.get(pk=row.pk).version == row.version + 1
     assert actions(organisation) == [editor.changed.key]
-    entry = queries.audit_entries().of(organisation).get()
+    entry = AuditEntry.objects.of(organisation).get()
     assert list(entry.after.values()) == ["Etwas anderes"]
 
 

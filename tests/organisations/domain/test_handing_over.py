@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from organisations import queries, tenancy
+from organisations import tenancy
 from organisations.domain import handing_over, invitation_mail
 from organisations.domain.joining import find_invitation, join
 from organisations.domain.participation import participation_of
 from organisations.domain.secret_links import digest_of
 from organisations.domain.team import Refused
-from organisations.models import Invitation, Membership, Organisation
+from organisations.models import AuditEntry, Invitation, Membership, Organisation
 from tests.factories import (
     AccompanimentFactory,
     ConsultantFactory,
@@ -66,7 +66,7 @@ class TestFoundingForOthers:
         with tenancy.activate(organisation):
             trail = [
                 (entry.actor_name, entry.actor_role, entry.action, entry.subject, entry.after)
-                for entry in reversed(queries.audit_entries().of(organisation))
+                for entry in reversed(AuditEntry.objects.of(organisation))
             ]
         who = ("Bea Beraterin", "consultant")
         assert trail == [

@@ -10,11 +10,11 @@ from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from organisations import queries, tasks, tenancy
+from organisations import tasks, tenancy
 from organisations.domain import inviting
 from organisations.domain.inviting import AlreadyInvited, AlreadyMember, TooMany
 from organisations.domain.team import Refused
-from organisations.models import Invitation, Organisation, Role
+from organisations.models import AuditEntry, Invitation, Organisation, Role
 from tests.factories import (
     AuditEntryFactory,
     InvitationFactory,
@@ -42,7 +42,7 @@ def director(organisation):
 def trail(organisation):
     return [
         (entry.action, entry.subject, entry.before, entry.after)
-        for entry in reversed(queries.audit_entries().of(organisation))
+        for entry in reversed(AuditEntry.objects.of(organisation))
     ]
 
 

@@ -12,11 +12,11 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from organisations import queries, tenancy
+from organisations import tenancy
 from organisations.domain import inviting, joining
 from organisations.domain.joining import InvitationSituation, find_invitation, situation_of
 from organisations.domain.team import Refused
-from organisations.models import Invitation, Membership, Role
+from organisations.models import AuditEntry, Invitation, Membership, Role
 from tests.factories import InvitationFactory, MembershipFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -27,13 +27,13 @@ def trail(organisation):
     with tenancy.activate(organisation):
         return [
             (entry.action, entry.actor_name, entry.actor_role, entry.after)
-            for entry in queries.audit_entries().of(organisation)
+            for entry in AuditEntry.objects.of(organisation)
         ]
 
 
 def members(organisation):
     with tenancy.activate(organisation):
-        return [(one.user, one.role) for one in queries.memberships().with_people()]
+        return [(one.user, one.role) for one in Membership.objects.with_people()]
 
 
 class TestFinding:

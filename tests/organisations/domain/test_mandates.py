@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from organisations import queries, tenancy
+from organisations import tenancy
 from organisations.domain.mandate_content import CONTENT_FIELDS, PART_OF
 from organisations.domain.mandates import (
     NotReady,
@@ -19,7 +19,7 @@ from organisations.domain.mandates import (
     renew_mandate,
 )
 from organisations.domain.participation import participation_of
-from organisations.models import Side
+from organisations.models import AuditEntry, Mandate, Side
 from tests.factories import (
     AccompanimentFactory,
     ConsultantFactory,
@@ -59,7 +59,7 @@ def confirm(draft, side, by):
 
 
 def actions(organisation):
-    return [entry.action for entry in reversed(queries.audit_entries().of(organisation))]
+    return [entry.action for entry in reversed(AuditEntry.objects.of(organisation))]
 
 
 class TestBeginning:
@@ -94,7 +94,7 @@ class TestChanging:
         draft.refresh_from_db()
         assert draft.tasks == ["Listen führen"]
         assert (draft.version, draft.version_of("tasks"), draft.version_of("time")) == (2, 1, 0)
-        entry = queries.audit_entries().get(action="mandate.changed")
+        entry = AuditEntry.objects.get(action="mandate.changed")
         assert entry.subject == "Fassung 1"
         assert entry.before == {
             "Aufgaben": [
@@ -108,7 +108,7 @@ class TestChanging:
         content = {name: getattr(draft, name) for name in PART_OF["time"].fields}
         content["hours_per_week"], content["ends_on"] = None, date(2027, 12, 31)
         change_mandate(draft, "time", content, seen_version=0, by=director.user)
-        entry = queries.audit_entries().get(action="mandate.changed")
+        entry = AuditEntry.objects.get(action="mandate.changed")
         assert entry.before == {"Arbeitszeit": "4 Stunden in der Woche", "Ende": "ohne festes Ende"}
         assert entry.after == {"Arbeitszeit": "", "Ende": "31. Dezember 2027"}
 
@@ -116,7 +116,7 @@ class TestChanging:
         same = {"tasks": list(draft.tasks)}
         assert change_mandate(draft, "tasks", same, seen_version=7, by=director.user) == ""
         assert draft.version == 1
-        assert not queries.audit_entries().filter(action="mandate.changed").exists()
+        assert not AuditEntry.objects.filter(action="mandate.changed").exists()
 
     def test_of_a_part_that_someone_else_changed_is_noticed(self, draft, director, pilot):
         change_mandate(draft, "tasks", TASKS, seen_version=0, by=pilot.user)
@@ -137,7 +137,7 @@ class TestChanging:
         assert voided == str(by.user)
         draft.refresh_from_db()
         assert (draft.director_confirmed_at, draft.pilot_confirmed_at) == (None, None)
-        entry = queries.audit_entries().get(action="mandate.changed")
+        entry = AuditEntry.objects.get(action="mandate.changed")
         assert entry.after["Bestätigung entfällt"] == str(by.user)
 
 
@@ -146,13 +146,12 @@ class TestConfirming:
         confirm(draft, Side.PILOT, pilot)
         assert not draft.is_confirmed
         confirm(draft, Side.DIRECTOR, director)
-        stored = queries.mandates().get()
+        stored = Mandate.objects.get()
         assert stored.is_confirmed
         assert (stored.director_confirmed_name, stored.pilot_confirmed_name) == ("Dana", "Piet")
         assert stored.confirmed_at == stored.director_confirmed_at > stored.pilot_confirmed_at
         trail = [
-            entry.after
-            for entry in reversed(queries.audit_entries().filter(action="mandate.confirmed"))
+            entry.after for entry in reversed(AuditEntry.objects.filter(action="mandate.confirmed"))
         ]
         assert trail == [
             {"Bestätigt als": "Digitalisierungslotse:in"},
@@ -233,7 +232,7 @@ class TestRenewing:
         draft = renew_mandate(mandate, director.user)
         assert (draft.number, draft.tasks) == (2, mandate.tasks)
         assert (draft.starts_on, draft.ends_on) == (date(2091, 1, 1), date(2091, 12, 31))
-        entry = queries.audit_entries().get()
+        entry = AuditEntry.objects.get()
         assert (entry.action, entry.after["Ende"]) == ("mandate.renewed", "31. Dezember 2091")
 
     def test_twice_gives_the_same_draft(self, organisation, director):
@@ -271,18 +270,18 @@ class TestDiscarding:
     def test_deletes_the_draft_and_leaves_what_holds(self, organisation, director):
         holding = MandateFactory(organisation=organisation, is_confirmed=True)
         discard_draft(begin_mandate(organisation, director.user), director.user)
-        assert list(queries.mandates()) == [holding]
+        assert list(Mandate.objects.all()) == [holding]
         assert actions(organisation) == ["mandate.created", "mandate.discarded"]
 
 
 class TestAskingForMandates:
-    def test_that_run_out_finds_the_latest_confirmed_of_each_organisation(self):
+    def test_finds_drafts_and_the_latest_confirmed_of_each_organisation(self):
         ending = MandateFactory(is_confirmed=True, ends_on=date(2026, 5, 31))
         later = MandateFactory(is_confirmed=True, ends_on=date(2026, 5, 30))
         endless = MandateFactory(is_confirmed=True)
         draft = MandateFactory(ends_on=date(2026, 5, 1))
         renewed = MandateFactory(is_confirmed=True, ends_on=date(2026, 5, 1))
-        MandateFactory(
+        renewed_again = MandateFactory(
             organisation=renewed.organisation,
             number=2,
             is_confirmed=True,
@@ -290,9 +289,7 @@ class TestAskingForMandates:
         )
         everyone = [ending, later, endless, draft, renewed]
         with tenancy.across([one.organisation for one in everyone]):
-            asked = queries.mandates()
-            assert list(asked.ending_before(date(2026, 6, 1))) == [later, ending]
-            assert list(asked.ending_before(date(2026, 5, 31))) == [later]
+            asked = Mandate.objects
             assert list(asked.drafts()) == [draft]
             assert asked.confirmed().count() == 5
-            assert asked.latest_confirmed().count() == 4
+            assert {*asked.latest_of_each()} == {ending, later, endless, renewed_again}

@@ -2,9 +2,9 @@
 
 import pytest
 
-from organisations import queries, tenancy
+from organisations import tenancy
 from organisations.domain.participation import participation_of
-from organisations.models import AccessLevel
+from organisations.models import AccessLevel, Accompaniment
 from tests.factories import (
     AccompanimentFactory,
     ConsultantFactory,
@@ -65,4 +65,4 @@ class TestParticipation:
         mine = AccompanimentFactory(consultancy=consultant.consultancy)
         AccompanimentFactory()
         with tenancy.own_memberships(consultant.user):
-            assert list(queries.accompaniments()) == [mine]
+            assert list(Accompaniment.objects.all()) == [mine]

@@ -7,11 +7,11 @@ import pytest
 from django.db import connections
 
 from measures.models import Measure
-from organisations import queries, tenancy
+from organisations import tenancy
 from organisations.domain import team
 from organisations.domain.participation import participation_of
 from organisations.domain.team import NobodyLeft, Refused
-from organisations.models import Membership, Role
+from organisations.models import AuditEntry, Membership, Role
 from tests.factories import (
     AccompanimentFactory,
     ConsultantFactory,
@@ -42,7 +42,7 @@ def roles_of(organisation):
 
 
 def last_entry(organisation):
-    entry = queries.audit_entries().of(organisation).first()
+    entry = AuditEntry.objects.of(organisation).first()
     return entry.action, entry.subject, entry.before, entry.after
 
 
@@ -93,7 +93,7 @@ class TestChangingARole:
     def test_to_the_same_role_is_no_change(self, organisation, take_part):
         director = take_part(Role.DIRECTOR)
         team.change_role(director, Role.DIRECTOR, director.user)
-        assert not queries.audit_entries().of(organisation).exists()
+        assert not AuditEntry.objects.of(organisation).exists()
 
     @pytest.mark.parametrize("role", team.VITAL_ROLES)
     def test_is_refused_when_nobody_else_has_it(self, organisation, take_part, role):

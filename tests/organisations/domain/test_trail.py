@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from organisations import queries, tenancy
+from organisations import tenancy
 from organisations.domain import auditing, trail
 from organisations.domain.trail import Change, in_words
 from organisations.models import AuditEntry
@@ -111,6 +111,6 @@ class TestNarrowing:
     )
     def test_finds_what_was_asked_for(self, wanted, found, organisation):
         with tenancy.activate(organisation):
-            entries = queries.audit_entries().of(organisation)
+            entries = AuditEntry.objects.of(organisation)
             assert [one.subject for one in entries.matching(**wanted)] == found
             assert entries.names_of_people() == ["Ada", "Ben"]

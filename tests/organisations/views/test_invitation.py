@@ -10,8 +10,8 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from organisations import queries, tenancy
-from organisations.models import Invitation, Role, User
+from organisations import tenancy
+from organisations.models import Invitation, Membership, Role, User
 from tests.factories import (
     InvitationFactory,
     MembershipFactory,
@@ -55,7 +55,7 @@ def stored(invitation):
 
 def members(invitation):
     with tenancy.activate(invitation.organisation):
-        return [(one.user.email, one.role) for one in queries.memberships().with_people()]
+        return [(one.user.email, one.role) for one in Membership.objects.with_people()]
 
 
 def change(invitation, **values):

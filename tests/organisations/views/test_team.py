@@ -7,8 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from organisations import queries, tenancy
-from organisations.models import Invitation, Role
+from organisations import tenancy
+from organisations.models import Invitation, Membership, Role
 from tests.factories import (
     AccompanimentFactory,
     AuditEntryFactory,
@@ -54,7 +54,7 @@ def page(response):
 
 def roles(organisation):
     with tenancy.activate(organisation):
-        return sorted(queries.memberships().values_list("role", flat=True))
+        return sorted(Membership.objects.values_list("role", flat=True))
 
 
 def invitation_of(organisation):

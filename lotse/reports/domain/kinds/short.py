@@ -38,8 +38,8 @@ from lotse.reports.domain.kinds.standing import (
 )
 from lotse.reports.domain.material import Material
 from measures.models import Measure, Outcome, Status
-from organisations import queries as people
 from organisations.domain.mandate_content import PART_OF, facts_of
+from organisations.models import Mandate
 
 MOST_PAGES = 2
 
@@ -198,7 +198,7 @@ def _next_table(material: Material, room: Measurements) -> Table:
 
 
 def _who(material: Material, room: Measurements) -> Iterator[Block]:
-    mandate = people.mandates().of(material.organisation).confirmed().first()
+    mandate = Mandate.objects.of(material.organisation).confirmed().first()
     yield Heading(_("Wer sich darum kümmert"))
     if mandate is None:
         yield paragraph(_("Eine von beiden Seiten bestätigte Beauftragung gibt es noch nicht."))
