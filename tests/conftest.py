@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import subprocess
@@ -10,6 +11,7 @@ from functools import cache
 
 import pytest
 from hypothesis import settings
+from pytest_django import DjangoDbBlocker
 
 from tests.libreoffice import libreoffice
 
@@ -29,6 +31,19 @@ def host_has_set_nothing() -> None:
 
     instance.keep(InstanceSettings())
     publishing.forget_versions()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: DjangoDbBlocker
+) -> None:
+    """Let test databases be clones of one that is migrated already."""
+    from django.db import connection
+
+    from tests.database import migrated_template
+
+    with django_db_blocker.unblock():
+        connection.settings_dict["TEST"]["TEMPLATE"] = migrated_template()
 
 
 def chromium() -> str | None:
@@ -94,6 +109,13 @@ def pytest_configure(config: pytest.Config) -> None:
     """In CI nothing may be left out."""
     if os.environ.get("CI") and _missing():
         raise pytest.UsageError("\n".join(_missing().values()))
+
+
+def pytest_collection_finish() -> None:
+    """All code is loaded and stays: the garbage collector need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

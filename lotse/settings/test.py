@@ -16,3 +16,5 @@ CELERY_BROKER_URL = "memory://"
 CELERY_BROKER_TRANSPORT_OPTIONS = {}
 # Tests decide themselves when the host's settings are read.
 HOST_SETTINGS_SECONDS = 24 * 3600
+# Each new test client would list all static files; so they are looked up when one is asked for.
+WHITENOISE_AUTOREFRESH = True
