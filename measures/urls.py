@@ -67,18 +67,26 @@ urlpatterns = [
     path("o/<slug:slug>/massnahmen/<int:measure_id>/aendern/", measures.edit, name="edit"),
     path("o/<slug:slug>/massnahmen/<int:measure_id>/systeme/", touches.touches, name="touches"),
     path("o/<slug:slug>/massnahmen/<int:measure_id>/vorher/", waiting.needed, name="needed"),
-    path("o/<slug:slug>/massnahmen/<int:measure_id>/verlauf/neu/", journal.new, name="new_entry"),
+    path(
+        "o/<slug:slug>/massnahmen/<int:measure_id>/verlauf/neu/",
+        journal.NewEntry.as_view(),
+        name="new_entry",
+    ),
     path(
         "o/<slug:slug>/massnahmen/<int:measure_id>/verlauf/<int:journal_entry_id>/aendern/",
-        journal.edit,
+        journal.EditEntry.as_view(),
         name="edit_entry",
     ),
     path(
         "o/<slug:slug>/massnahmen/<int:measure_id>/verlauf/<int:journal_entry_id>/entfernen/",
-        journal.remove,
+        journal.RemoveEntry.as_view(),
         name="remove_entry",
     ),
-    path("o/<slug:slug>/massnahmen/<int:measure_id>/abschluss/", outcome.outcome, name="outcome"),
+    path(
+        "o/<slug:slug>/massnahmen/<int:measure_id>/abschluss/",
+        outcome.EditOutcome.as_view(),
+        name="outcome",
+    ),
     path("o/<slug:slug>/massnahmen/<int:measure_id>/datei/neu/", files.new, name="new_file"),
     path(
         "o/<slug:slug>/massnahmen/<int:measure_id>/datei/<int:measure_file_id>/",

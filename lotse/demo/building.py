@@ -33,9 +33,9 @@ from lotse.demo.rounds import hold_rounds
 from lotse.demo.views import save_views
 from lotse.reports.domain.making import make_report
 from lotse.reports.domain.ordering import order_report
-from measures.domain.completing import save_outcome
+from measures.domain.completing import OUTCOMES
 from measures.domain.files import add_file
-from measures.domain.journal import write_entry
+from measures.domain.journal import JOURNAL_ENTRIES
 from measures.domain.prioritising import ranked_list, rate, suggested_ratings
 from measures.domain.steps import steps_of, tick_step
 from measures.domain.suggesting import accept_suggestion, decline_suggestion, suggest_measures
@@ -246,12 +246,13 @@ def _look_back(demo: Demo, earlier: Earlier, check: Check) -> None:
         measure.save()
         measure.steps.update(done_at=measure.done_at, done_by=by)
         answers = Outcome(
+            organisation=measure.organisation,
             measure=measure,
             brought=BROUGHT[number % len(BROUGHT)],
             used=Usage.DAILY if number == 1 else Usage.PARTLY,
             following="Im nächsten Jahr schauen wir, ob es sich bewährt hat.",
         )
-        save_outcome(answers, seen_version=0, stored=None, by=by)
+        OUTCOMES.change(answers, stored=Outcome(version=0), seen_version=0, by=by)
 
 
 def _fill_in(
@@ -375,12 +376,13 @@ def _set_out(measure: Measure, number: int, responsible: Membership) -> None:
         measure.created_at = timezone.now() - timedelta(days=20)
         for days_ago, hours, text in JOURNAL:
             entry = JournalEntry(
+                organisation=measure.organisation,
                 measure=measure,
                 day=today - timedelta(days=days_ago + number),
                 hours=Decimal(hours) if hours else None,
                 text=text,
             )
-            write_entry(entry, responsible.user)
+            JOURNAL_ENTRIES.add(entry, responsible.user)
         add_file(
             measure,
             NOTES.encode(),

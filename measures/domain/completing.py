@@ -13,44 +13,20 @@ from checks.domain.check_state import CheckState
 from checks.domain.experience import Experience
 from measures.models import Measure, Outcome, Status
 from organisations.compiled import Compiled
-from organisations.domain.auditing import Action, changed_fields, record
-from organisations.domain.saving import refuse_stale
-from organisations.models import User
+from organisations.domain.auditing import Action
+from organisations.domain.editing import RowEditor
 
 ANSWERED = Action("measure.outcome_answered", _("Fragen zum Abschluss beantwortet"))
 
 FIELDS = ("brought", "used", "following")
 QUESTIONS = {one.name: one.verbose_name for one in Outcome._meta.fields if one.name in FIELDS}
 
+OUTCOMES: RowEditor[Outcome] = RowEditor(FIELDS, changed=ANSWERED)
+
 
 def outcome_of(measure: Measure) -> Outcome | None:
     """Return what people said became of a measure, None as long as nobody did."""
     return measure.outcomes.first()
-
-
-def save_outcome(outcome: Outcome, *, seen_version: int, stored: Outcome | None, by: User) -> None:
-    """Store the answers; `stored` are those there are already, the measure being locked.
-
-    Raises `StaleRow` when other ones were stored since `seen_version`, which is 0 when
-    there were none.
-    """
-    before, after = changed_fields(stored or Outcome(), outcome, FIELDS)
-    if not before:
-        return
-    if stored is not None:
-        refuse_stale(stored, seen_version)
-    outcome.pk = stored.pk if stored else None
-    outcome.version = stored.version + 1 if stored else 1
-    outcome.organisation_id, outcome.created_by = outcome.measure.organisation_id, by
-    outcome.save()
-    record(
-        ANSWERED,
-        organisation_id=outcome.organisation_id,
-        by=by,
-        subject=outcome,
-        before={label: said for label, said in before.items() if said},
-        after=after,
-    )
 
 
 _with_outcome = Compiled(

@@ -16,15 +16,14 @@ from django.utils.translation import gettext_lazy
 
 from measures.models import JournalEntry, JournalKind, Measure
 from measures.models.journal import short_number
-from organisations.domain.auditing import Action, changed_fields, record
-from organisations.domain.saving import refuse_stale
+from organisations.domain.auditing import Action
+from organisations.domain.editing import RowEditor, Told
 from organisations.models import User
 
 ENTRY_WRITTEN = Action("measure.journal_written", gettext_lazy("Eintrag im Verlauf geschrieben"))
 ENTRY_CHANGED = Action("measure.journal_changed", gettext_lazy("Eintrag im Verlauf geändert"))
 ENTRY_REMOVED = Action("measure.journal_removed", gettext_lazy("Eintrag im Verlauf entfernt"))
 
-FIELDS = ("day", "hours", "text")
 SHOWN_AT_ONCE = 8
 # The same once more within this time is no second wish.
 DOUBLE_CLICK = timedelta(minutes=1)
@@ -84,62 +83,31 @@ def effort_in_words(spent: Decimal | None, planned: int | None) -> str:
     return words + (_(", %s mehr als geplant") % short_number(over) if over > 0 else "")
 
 
-def write_entry(entry: JournalEntry, by: User) -> JournalEntry:
-    """Store what a person writes and return it; the same a moment ago is a double click.
+class JournalEditor(RowEditor[JournalEntry]):
+    """Stores what people write, their measure being locked; the trail keeps all of it."""
 
-    The caller has locked the measure.
-    """
-    just_now = timezone.now() - DOUBLE_CLICK
-    written = JournalEntry.objects.written().filter(
-        measure=entry.measure, created_by=by, created_at__gt=just_now
-    )
-    for same in written:
-        if all(getattr(same, name) == getattr(entry, name) for name in FIELDS):
-            return same
-    entry.organisation_id = entry.measure.organisation_id
-    entry.kind, entry.created_by = JournalKind.WRITTEN, by
-    entry.save()
-    record(
-        ENTRY_WRITTEN,
-        organisation_id=entry.organisation_id,
-        by=by,
-        subject=entry.measure,
-        after=_in_words(entry),
-    )
-    return entry
+    def subject(self, row: JournalEntry) -> object:
+        """Return the measure."""
+        return row.measure
+
+    def told_on_adding(self, row: JournalEntry) -> Told:
+        """Return everything that was written."""
+        return self.differences(JournalEntry(), row)[1]
+
+    told_on_removing = told_on_adding
+
+    def add(self, row: JournalEntry, by: User) -> JournalEntry:
+        """Store a new entry and return it; the same a moment ago is a double click."""
+        just_now = timezone.now() - DOUBLE_CLICK
+        for same in row.measure.journal.written().filter(created_by=by, created_at__gt=just_now):
+            if not any(self.differences(same, row)):
+                return same
+        return super().add(row, by)
 
 
-def change_entry(entry: JournalEntry, *, seen_version: int, stored: JournalEntry, by: User) -> None:
-    """Store a changed entry; `stored` is the row as it is now, its measure being locked.
-
-    Raises `StaleRow` when it was changed since `seen_version`.
-    """
-    before, after = changed_fields(stored, entry, FIELDS)
-    if not before:
-        return
-    refuse_stale(stored, seen_version)
-    entry.version = stored.version + 1
-    entry.save(update_fields=[*FIELDS, "version"])
-    record(
-        ENTRY_CHANGED,
-        organisation_id=entry.organisation_id,
-        by=by,
-        subject=entry.measure,
-        before=before,
-        after=after,
-    )
-
-
-def remove_entry(entry: JournalEntry, by: User) -> None:
-    """Remove an entry for good; the trail keeps what it said."""
-    record(
-        ENTRY_REMOVED,
-        organisation_id=entry.organisation_id,
-        by=by,
-        subject=entry.measure,
-        before=_in_words(entry),
-    )
-    entry.delete()
+JOURNAL_ENTRIES = JournalEditor(
+    ("day", "hours", "text"), added=ENTRY_WRITTEN, changed=ENTRY_CHANGED, removed=ENTRY_REMOVED
+)
 
 
 def note_status(measure: Measure, before: str, by: User) -> None:
@@ -174,7 +142,3 @@ def _note(measure: Measure, kind: JournalKind, text: str, by: User) -> JournalEn
         text=text,
         created_by=by,
     )
-
-
-def _in_words(entry: JournalEntry) -> dict[str, str]:
-    return changed_fields(JournalEntry(), entry, FIELDS)[1]

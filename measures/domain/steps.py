@@ -19,8 +19,6 @@ STEP_REMOVED = Action("measure.step_removed", _("Teilschritt entfernt"))
 STEP_DONE = Action("measure.step_done", _("Teilschritt erledigt"))
 STEP_REOPENED = Action("measure.step_reopened", _("Teilschritt wieder geöffnet"))
 
-FIELDS = ("text", "responsible", "due_date", "note")
-
 
 class Direction(StrEnum):
     """Where a step moves in the order of its measure."""
@@ -40,24 +38,25 @@ class StepEditor(RowEditor[Step]):
         """Return the words and the note."""
         return {_("Teilschritt"): row.text} | ({_("Notiz"): row.note} if row.note else {})
 
+    def add(self, row: Step, by: User) -> Step:
+        """Put a step at the end of its measure, which the caller has locked, and return it.
 
-STEPS = StepEditor(FIELDS, added=STEP_ADDED, changed=STEP_CHANGED, removed=STEP_REMOVED)
+        An open step that says just the same is a double click: that step is returned.
+        """
+        steps = steps_of(row.measure)
+        for same in steps:
+            if same.done_at is None and not any(self.differences(same, row)):
+                return same
+        row.position = max((one.position for one in steps), default=0) + 1
+        return super().add(row, by)
 
 
-def add_step(step: Step, by: User) -> Step:
-    """Put a step at the end of its measure, which the caller has locked, and return it.
-
-    An open step that says just the same is a double click: that step is returned.
-    """
-    steps = steps_of(step.measure)
-    for same in steps:
-        if same.done_at is None and all(
-            getattr(same, name) == getattr(step, name) for name in FIELDS
-        ):
-            return same
-    step.organisation_id = step.measure.organisation_id
-    step.position = max((one.position for one in steps), default=0) + 1
-    return STEPS.add(step, by)
+STEPS = StepEditor(
+    ("text", "responsible", "due_date", "note"),
+    added=STEP_ADDED,
+    changed=STEP_CHANGED,
+    removed=STEP_REMOVED,
+)
 
 
 def move_step(step: Step, direction: Direction) -> None:

@@ -10,7 +10,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from measures.domain.journal import FIELDS
+from measures.domain.journal import JOURNAL_ENTRIES
 from measures.forms.measures import TOO_LONG
 from measures.models import JournalEntry
 from organisations.forms.versions import VersionedForm
@@ -29,7 +29,7 @@ class JournalForm(VersionedForm, forms.ModelForm):
 
     class Meta:
         model = JournalEntry
-        fields = FIELDS
+        fields = JOURNAL_ENTRIES.fields
         localized_fields = ("hours",)
         widgets = {
             "day": DayInput(),

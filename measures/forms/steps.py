@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from measures.domain.steps import FIELDS, Direction
+from measures.domain.steps import STEPS, Direction
 from measures.forms.measures import LONGEST_STEP, NOT_OFFERED, TOO_LONG, PersonField
 from measures.models import Step
 from organisations.forms.versions import VersionedForm
@@ -31,7 +31,7 @@ class StepForm(VersionedForm, forms.ModelForm):
 
     class Meta:
         model = Step
-        fields = FIELDS
+        fields = STEPS.fields
         labels = {"text": _("Was ist zu tun?")}
         widgets = {
             "text": forms.Textarea(attrs={"rows": 2}),

@@ -42,7 +42,7 @@ class OfMeasure(OrganisationMixin):
 
     def new_row(self) -> Any:
         """Return a row of the measure."""
-        return self.model(measure=self.measure)
+        return self.model(organisation=self.request.organisation, measure=self.measure)
 
     def get_context_data(self, **context: Any) -> Any:
         """Show the measure too."""

@@ -61,10 +61,6 @@ class NewStep(StepPages, AddView):
 
     message = _("Der Teilschritt ist hinzugefügt.")
 
-    def save(self, form: StepForm) -> Any:
-        """Add it once, also where a button was pressed twice."""
-        return steps.add_step(form.save(commit=False), self.request.user)
-
     def get_success_url(self) -> str:
         """Lead to the next step, where one is wanted."""
         is_next = self.request.POST.get("action") == "next"

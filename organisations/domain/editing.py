@@ -23,27 +23,32 @@ class RowEditor(Generic[Row]):
     """Stores what people do to the rows of one model, and tells the trail.
 
     `fields` are what people edit and the trail tells, by the names of the model. `added`,
-    `changed` and `removed` are the actions of the trail. `taken` is raised instead of the
-    database's refusal where there is such a row already. The hooks `subject`, `told_on_adding`
-    and `told_on_removing` say what is special about a model.
+    `changed` and `removed` are the actions of the trail; where one is missing it is `changed`.
+    `taken` is raised instead of the database's refusal where there is such a row already. The
+    hooks `subject`, `differences`, `told_on_adding` and `told_on_removing` say what is special
+    about a model.
     """
 
     def __init__(
         self,
         fields: tuple[str, ...],
         *,
-        added: Action,
         changed: Action,
-        removed: Action,
+        added: Action | None = None,
+        removed: Action | None = None,
         taken: type[Exception] | None = None,
     ) -> None:
         self.fields = fields
-        self.added, self.changed, self.removed = added, changed, removed
+        self.added, self.changed, self.removed = added or changed, changed, removed or changed
         self.taken = taken
 
     def subject(self, row: Row) -> object:
         """Return what the trail calls the row."""
         return row
+
+    def differences(self, stored: Row, row: Row) -> tuple[dict[str, str], dict[str, str]]:
+        """Return how two states of a row differ: German labels to values as people read them."""
+        return changed_fields(stored, row, self.fields)
 
     def told_on_adding(self, row: Row) -> Told:
         """Return what the trail keeps of a new row: German labels to plain values."""
@@ -72,17 +77,22 @@ class RowEditor(Generic[Row]):
     ) -> bool:
         """Store a changed row; `stored` is the locked row as it is now. Return whether it differs.
 
+        A row of version 0 is not stored yet: it holds what counts until somebody changes it.
         Where nothing differs nothing is written. `before` and `after` tell what the caller
         changed besides the row. Raises `StaleRow` when somebody else changed the row since
         `seen_version`, and `taken`.
         """
-        was, now = changed_fields(stored, row, self.fields)
+        was, now = self.differences(stored, row)
         was, now = {**was, **(before or {})}, {**now, **(after or {})}
         if not now:
             return False
         refuse_stale(stored, seen_version)
         row.version = stored.version + 1
-        self._save(row, update_fields=[*self.fields, "version", "updated_at"])
+        if stored.version:
+            self._save(row, update_fields=[*self.fields, "version", "updated_at"])
+        else:
+            row.created_by = by
+            self._save(row)
         self._record(self.changed, row, by, before=was, after=now)
         return True
 

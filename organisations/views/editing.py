@@ -9,14 +9,12 @@ from copy import copy
 from typing import Any, ClassVar
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import CreateView, DetailView, UpdateView
 
-from organisations.domain.auditing import changed_fields
 from organisations.domain.editing import RowEditor
 from organisations.domain.saving import StaleRow
 from organisations.models import Role
@@ -43,9 +41,6 @@ class OrganisationMixin(Mixin):  # type: ignore[misc]
     message: ClassVar[str | Promise] = _("Gespeichert.")
     editor: RowEditor[Any]
     refusals: ClassVar[Mapping[type[Exception], tuple[str, str | Promise]]] = {}
-    model: Any
-    request: Any
-    object: Any
     http_method_names: Any = ["get", "head", "post"]
 
     @classmethod
@@ -86,7 +81,7 @@ class FormMixin(OrganisationMixin):
         except StaleRow as stale:
             # Saving once more replaces the other version, which is shown beside what was typed.
             form.let_next_save_replace(stale.stored.version)
-            other = changed_fields(stale.stored, form.instance, self.editor.fields)[0]
+            other = self.editor.differences(stale.stored, form.instance)[0]
             return self.show(form, CONFLICT, other=other, stale=True)
         except tuple(self.refusals) as refusal:
             form.add_error(*self.refusals[type(refusal)])
@@ -122,11 +117,15 @@ class AddView(FormMixin, Add):  # type: ignore[misc]
 class ChangeView(FormMixin, Change):  # type: ignore[misc]
     """Changes a row. The page calls it by its stored values as long as they hold."""
 
-    def get_object(self, queryset: QuerySet[Any] | None = None) -> Any:
+    def get_object(self, queryset: Any = None) -> Any:
         """Return the row for the form, and keep it as it is stored."""
-        row = super().get_object(queryset)
+        row = self.find_row()
         self.stored = copy(row)
         return row
+
+    def find_row(self) -> Any:
+        """Return the row that the page is about, that in the address."""
+        return super().get_object()
 
     def get_context_data(self, **context: Any) -> Any:
         """Show the stored row, not what a form has made of it."""
@@ -135,8 +134,8 @@ class ChangeView(FormMixin, Change):  # type: ignore[misc]
 
     def save(self, form: Any) -> Any:
         """Store what was changed since the person saw it."""
-        row, seen_version = form.save(commit=False), form.cleaned_data["version"]
-        by = self.request.user
+        row, by = form.save(commit=False), self.request.user
+        seen_version = form.cleaned_data["version"]
         self.editor.change(row, stored=self.stored, seen_version=seen_version, by=by)
         return row
 

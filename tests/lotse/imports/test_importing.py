@@ -18,7 +18,7 @@ from lotse.imports.models import ImportedMeasure, ListImport, UploadedList
 from lotse.jobs import lifecycle
 from lotse.jobs.models import State
 from measures.domain.columns import COLUMNS, Step
-from measures.domain.journal import write_entry
+from measures.domain.journal import JOURNAL_ENTRIES
 from measures.domain.prioritising import rate
 from measures.domain.steps import tick_step
 from measures.domain.waiting import set_needed
@@ -251,8 +251,10 @@ class TestUndoing:
         ticked, rated, told, needed = Measure.objects.order_by("pk")
         tick_step(ticked.steps.first(), done=True, by=person)
         rate(rated, {"benefit": (4, "")}, seen_version=1, by=person)
-        entry = JournalEntry(measure=told, day=timezone.localdate(), text="Angerufen")
-        write_entry(entry, person)
+        entry = JournalEntry(
+            organisation=told.organisation, measure=told, day=timezone.localdate(), text="Angerufen"
+        )
+        JOURNAL_ENTRIES.add(entry, person)
         other = MeasureFactory(organisation=organisation)
         set_needed(other, seen=(), chosen=[needed], by=person)
         left = what_is_left(done)

@@ -4,10 +4,9 @@ import pytest
 
 from checks.domain.check_state import CheckState
 from checks.domain.experience import experiences_on
-from measures.domain.completing import outcome_of, save_outcome
+from measures.domain.completing import OUTCOMES, outcome_of
 from measures.models import Outcome
 from organisations import tenancy
-from organisations.domain.saving import StaleRow
 from organisations.models import AuditEntry
 from tests.factories import CheckFactory, MeasureFactory, OutcomeFactory, UserFactory
 
@@ -35,40 +34,23 @@ def trail():
 
 class TestAnswering:
     def test_is_stored_and_recorded(self, measure, person):
-        answers = Outcome(measure=measure, brought="Ruhe.", used="daily")
-        save_outcome(answers, seen_version=0, stored=None, by=person)
+        answers = Outcome(
+            organisation=measure.organisation, measure=measure, brought="Ruhe.", used="daily"
+        )
+        OUTCOMES.change(answers, stored=Outcome(version=0), seen_version=0, by=person)
         stored = outcome_of(measure)
         assert (stored.brought, stored.created_by, stored.version) == ("Ruhe.", person, 1)
         assert trail() == [
             (
                 "measure.outcome_answered",
                 "Kalender",
-                {},
+                {"Was hat die Maßnahme gebracht?": "", "Wird das Ergebnis genutzt?": ""},
                 {
                     "Was hat die Maßnahme gebracht?": "Ruhe.",
                     "Wird das Ergebnis genutzt?": "ja, es gehört zum Alltag",
                 },
             )
         ]
-
-    def test_again_counts_up_and_of_a_stale_form_is_refused(self, measure, person):
-        stored = OutcomeFactory(organisation=measure.organisation, measure=measure)
-        for seen, brought in ((0, "Nichts."), (1, "Viel.")):
-            answers = Outcome(measure=measure, brought=brought, used="daily")
-            if seen == 0:
-                with pytest.raises(StaleRow) as stale:
-                    save_outcome(answers, seen_version=seen, stored=stored, by=person)
-                assert stale.value.stored == stored
-            else:
-                save_outcome(answers, seen_version=seen, stored=stored, by=person)
-        kept = outcome_of(measure)
-        assert (kept.brought, kept.version) == ("Viel.", 2)
-
-    def test_the_same_twice_is_a_double_click(self, measure, person):
-        stored = OutcomeFactory(organisation=measure.organisation, measure=measure)
-        answers = Outcome(measure=measure, brought=stored.brought, used=stored.used)
-        save_outcome(answers, seen_version=0, stored=stored, by=person)
-        assert trail() == []
 
 
 class TestTheNextCheck:

@@ -6,11 +6,10 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from measures.domain import journal, prioritising, steps
-from measures.domain.journal import Journal, effort_in_words
+from measures.domain import prioritising, steps
+from measures.domain.journal import JOURNAL_ENTRIES, Journal, effort_in_words
 from measures.models import JournalEntry, JournalKind, Measure
 from organisations import tenancy
-from organisations.domain.saving import StaleRow
 from organisations.models import AuditEntry
 from tests.factories import JournalEntryFactory, MeasureFactory, StepFactory, UserFactory
 
@@ -31,7 +30,8 @@ def person():
 
 
 def entry(measure, **more):
-    return JournalEntry(**{"measure": measure, "day": TODAY, "text": "Telefoniert."} | more)
+    data = {"organisation": measure.organisation, "measure": measure}
+    return JournalEntry(**data | {"day": TODAY, "text": "Telefoniert."} | more)
 
 
 def last_entry():
@@ -41,7 +41,7 @@ def last_entry():
 
 class TestWriting:
     def test_stores_what_happened(self, measure, person):
-        journal.write_entry(entry(measure, hours=Decimal("1.5")), person)
+        JOURNAL_ENTRIES.add(entry(measure, hours=Decimal("1.5")), person)
         [stored] = Journal(measure).entries
         assert (stored.text, stored.hours, stored.created_by) == (
             *("Telefoniert.", Decimal("1.5"), person),
@@ -51,35 +51,16 @@ class TestWriting:
         assert (after["Stunden"], after["Was ist geschehen?"]) == ("1,5", "Telefoniert.")
 
     def test_the_same_twice_is_a_double_click(self, measure, person):
-        first, second = (journal.write_entry(entry(measure), person) for _ in range(2))
+        first, second = (JOURNAL_ENTRIES.add(entry(measure), person) for _ in range(2))
         assert first == second
-        journal.write_entry(entry(measure, hours=Decimal(1)), person)
-        journal.write_entry(entry(measure), UserFactory())
+        JOURNAL_ENTRIES.add(entry(measure, hours=Decimal(1)), person)
+        JOURNAL_ENTRIES.add(entry(measure), UserFactory())
         assert len(Journal(measure).entries) == 3
-
-
-class TestChanging:
-    def test_stores_and_counts_up(self, measure, person):
-        JournalEntryFactory(organisation=measure.organisation, measure=measure)
-        stored, changed = (JournalEntry.objects.get() for _ in range(2))
-        changed.text = "Geschrieben."
-        with pytest.raises(StaleRow) as stale:
-            journal.change_entry(changed, seen_version=0, stored=stored, by=person)
-        assert stale.value.stored == stored
-        journal.change_entry(changed, seen_version=1, stored=stored, by=person)
-        assert JournalEntry.objects.get().version == 2
-        assert last_entry()[3] == {"Was ist geschehen?": "Geschrieben."}
-
-    def test_to_what_is_stored_already_does_nothing(self, measure, person):
-        JournalEntryFactory(organisation=measure.organisation, measure=measure)
-        one, other = (JournalEntry.objects.get() for _ in range(2))
-        journal.change_entry(one, seen_version=0, stored=other, by=person)
-        assert not AuditEntry.objects.exists()
 
 
 def test_removing_leaves_the_words_in_the_trail(measure, person):
     written = JournalEntryFactory(organisation=measure.organisation, measure=measure)
-    journal.remove_entry(written, person)
+    JOURNAL_ENTRIES.remove(written, person)
     assert not JournalEntry.objects.exists()
     assert last_entry()[2]["Was ist geschehen?"] == "Mit dem Anbieter telefoniert."
 

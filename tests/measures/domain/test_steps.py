@@ -41,7 +41,9 @@ def last_entry():
 class TestAdding:
     def test_puts_a_step_at_the_end(self, measure, person):
         for text in ("Eins", "Zwei"):
-            steps.add_step(Step(measure=measure, text=text), person)
+            steps.STEPS.add(
+                Step(organisation=measure.organisation, measure=measure, text=text), person
+            )
         assert [(step.position, step.text) for step in steps.steps_of(measure)] == [
             (1, "Eins"),
             (2, "Zwei"),
@@ -50,16 +52,26 @@ class TestAdding:
 
     def test_the_same_twice_is_a_double_click(self, measure, person):
         first, second = (
-            steps.add_step(Step(measure=measure, text="Eins"), person) for _ in range(2)
+            steps.STEPS.add(
+                Step(organisation=measure.organisation, measure=measure, text="Eins"), person
+            )
+            for _ in range(2)
         )
         assert first == second
         assert texts(measure) == ["Eins"]
 
     def test_what_was_done_may_come_again(self, measure, person):
-        step = steps.add_step(Step(measure=measure, text="Eins"), person)
+        step = steps.STEPS.add(
+            Step(organisation=measure.organisation, measure=measure, text="Eins"), person
+        )
         steps.tick_step(step, done=True, by=person)
-        steps.add_step(Step(measure=measure, text="Eins"), person)
-        steps.add_step(Step(measure=measure, text="Eins", note="Anders"), person)
+        steps.STEPS.add(
+            Step(organisation=measure.organisation, measure=measure, text="Eins"), person
+        )
+        steps.STEPS.add(
+            Step(organisation=measure.organisation, measure=measure, text="Eins", note="Anders"),
+            person,
+        )
         assert texts(measure) == ["Eins", "Eins", "Eins"]
 
 
