@@ -38,10 +38,10 @@ urlpatterns = [
         bulk.undo,
         name="undo_many",
     ),
-    path("o/<slug:slug>/massnahmen/ansichten/", saved_views.saved_views, name="saved_views"),
+    path("o/<slug:slug>/massnahmen/ansichten/", saved_views.SaveView.as_view(), name="saved_views"),
     path(
         "o/<slug:slug>/massnahmen/ansichten/<int:saved_view_id>/entfernen/",
-        saved_views.remove,
+        saved_views.RemoveSavedView.as_view(),
         name="remove_view",
     ),
     path("", include("measures.round_urls")),

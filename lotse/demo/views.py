@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from measures.domain.filtering import Filter, Grouping, Sorting, Trouble
-from measures.domain.saved_views import save_view
-from measures.models import ListPage
+from measures.domain.listing import SAVED_VIEWS
+from measures.models import ListPage, SavedView
 from organisations.models import Organisation, User
 
 VIEWS = (
@@ -16,4 +16,5 @@ VIEWS = (
 def save_views(organisation: Organisation, by: User) -> None:
     """Save a view by month and one of what is blocked."""
     for name, page, wanted in VIEWS:
-        save_view(organisation, name, page, wanted, by)
+        view = SavedView(organisation=organisation, name=name, page=page, **vars(wanted))
+        SAVED_VIEWS.add(view, by)

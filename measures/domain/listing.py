@@ -1,15 +1,27 @@
-"""The list of measures of an organisation, as all pages show it: fetched once, filtered."""
+"""The list of measures of an organisation, as all pages show it, and its saved views."""
 
 from __future__ import annotations
 
+from dataclasses import fields
 from functools import cached_property
+
+from django.utils.translation import gettext_lazy as _
 
 from checks.domain.surveying import SystemLandscape
 from checks.models import System
 from measures.domain.filtering import Filter, area_of, german_key, matching
 from measures.domain.prioritising import Row, ranked_list
-from measures.models import CriterionWeights
+from measures.models import CriterionWeights, SavedView
+from organisations.domain.auditing import Action
+from organisations.domain.editing import NameTaken, RowEditor
 from organisations.models import Membership, Organisation
+
+SAVED_VIEWS: RowEditor[SavedView] = RowEditor(
+    ("name", "page"),
+    changed=Action("measure.view_saved", _("Ansicht der Maßnahmen gespeichert")),
+    removed=Action("measure.view_removed", _("Ansicht der Maßnahmen entfernt")),
+    taken=NameTaken,
+)
 
 
 class MeasureList:
@@ -47,3 +59,8 @@ class MeasureList:
     def matching(self, wanted: Filter) -> list[Row]:
         """Return the rows that a filter asks for, in its order."""
         return matching(self.rows, wanted)
+
+
+def filter_of(view: SavedView) -> Filter:
+    """Return what a saved view shows."""
+    return Filter(**{field.name: getattr(view, field.name) for field in fields(Filter)})

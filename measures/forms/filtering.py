@@ -8,9 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from measures.domain.filtering import NONE, Filter, Grouping, Sorting, Trouble
-from measures.domain.listing import MeasureList
+from measures.domain.listing import SAVED_VIEWS, MeasureList
 from measures.forms.measures import NOT_OFFERED, TOO_LONG
-from measures.models import ListPage, Status
+from measures.models import SavedView, Status
+from organisations.forms.versions import VersionedForm
 
 
 class FilterForm(forms.Form):
@@ -79,19 +80,18 @@ class FilterForm(forms.Form):
         )
 
 
-class SavedViewForm(forms.Form):
+class SavedViewForm(VersionedForm, forms.ModelForm):
     """The name of a view that is saved, and which page it opens."""
 
-    name = forms.CharField(
-        label=_("Name der Ansicht"),
-        max_length=60,
-        help_text=_("Zum Beispiel: Überfälliges im Büro. Alle in Ihrer Organisation sehen ihn."),
-        error_messages={"required": _("Bitte geben Sie der Ansicht einen Namen."), **TOO_LONG},
-    )
-    page = forms.ChoiceField(
-        label=_("Öffnet sich als"), choices=ListPage.choices, error_messages=NOT_OFFERED
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["name"].widget.attrs["maxlength"] = False
+    class Meta:
+        model = SavedView
+        fields = SAVED_VIEWS.fields
+        labels = {"name": _("Name der Ansicht"), "page": _("Öffnet sich als")}
+        widgets = {"name": forms.TextInput(attrs={"maxlength": False})}
+        help_texts = {
+            "name": _("Zum Beispiel: Überfälliges im Büro. Alle in Ihrer Organisation sehen ihn.")
+        }
+        error_messages = {
+            "name": {"required": _("Bitte geben Sie der Ansicht einen Namen."), **TOO_LONG},
+            "page": NOT_OFFERED,
+        }

@@ -21,9 +21,8 @@ from measures.domain.board import move as move_card
 from measures.domain.bulk import in_words, latest_to_undo
 from measures.domain.completing import outcome_of
 from measures.domain.filtering import Filter, Sorting, grouped
-from measures.domain.listing import MeasureList
+from measures.domain.listing import MeasureList, filter_of
 from measures.domain.prioritising import Row
-from measures.domain.saved_views import filter_of
 from measures.domain.timing import Agenda
 from measures.forms.bulk import BulkForm, MoveForm
 from measures.forms.filtering import FilterForm

@@ -2,66 +2,81 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from functools import cached_property
+from typing import Any
 
-from measures.domain.listing import MeasureList
-from measures.domain.saved_views import filter_of, remove_view, save_view
+from django.utils.translation import gettext_lazy as _
+
+from measures.domain.filtering import Filter
+from measures.domain.listing import SAVED_VIEWS, MeasureList, filter_of
 from measures.forms.filtering import FilterForm, SavedViewForm
 from measures.models import ListPage, SavedView
 from measures.views.listing import address, sent_query
 from organisations.domain.editing import NameTaken
-from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
-from organisations.views.saving import reason_not_saved
+from organisations.views.editing import AddView, OrganisationMixin, RemoveView
+
+TAKEN = _("So heißt schon eine Ansicht. Bitte wählen Sie einen anderen Namen.")
 
 
-@in_organisation(roles=EDITORS)
-@require_http_methods(["GET", "HEAD", "POST"])
-def saved_views(request: OrganisationRequest) -> HttpResponse:
+class SavedViewPages(OrganisationMixin):
+    """What saving and removing a view have in common."""
+
+    section = "measures"
+    model, editor = SavedView, SAVED_VIEWS
+    pk_url_kwarg = "saved_view_id"
+
+
+class SaveView(SavedViewPages, AddView):
     """Show the link to a view, save it under a name, and list what is saved already."""
-    is_sent = request.method == "POST"
-    query = sent_query(request) if is_sent else request.GET
-    wanted = FilterForm(MeasureList(request.organisation), query).filter
-    page = query.get("ansicht", "")
-    page = page if page in ListPage.values else str(ListPage.LIST)
-    form = SavedViewForm(request.POST if is_sent else None, initial={"page": page})
-    status = 200
-    if is_sent:
-        taken = _("So heißt schon eine Ansicht. Bitte wählen Sie einen anderen Namen.")
-        status = reason_not_saved(
-            form,
-            lambda: save_view(
-                request.organisation, **form.cleaned_data, wanted=wanted, by=request.user
-            ),
-            {NameTaken: ("name", taken)},
+
+    form_class = SavedViewForm
+    template_name = "measures/views/saved.html"
+    message = _("Die Ansicht ist gespeichert.")
+    refusals = {NameTaken: ("name", TAKEN)}
+
+    @cached_property
+    def query(self) -> Any:
+        """The filter in the address, or the one that the form carries along."""
+        return sent_query(self.request) if self.request.method == "POST" else self.request.GET
+
+    @cached_property
+    def wanted(self) -> Filter:
+        """What the view shows."""
+        return FilterForm(MeasureList(self.request.organisation), self.query).filter
+
+    def new_row(self) -> SavedView:
+        """Return a view of the page in the address."""
+        page = self.query.get("ansicht", "")
+        return SavedView(
+            organisation=self.request.organisation,
+            page=page if page in ListPage.values else ListPage.LIST,
+            **vars(self.wanted),
         )
-        if not status:
-            messages.success(request, _("Die Ansicht ist gespeichert."))
-            return redirect(address(request, form.cleaned_data["page"], wanted))
-    views = SavedView.objects.filter(organisation=request.organisation).select_related("created_by")
-    context = {
-        "section": "measures",
-        "form": form,
-        "query": wanted.query,
-        "link": request.build_absolute_uri(address(request, page, wanted)),
-        "back": address(request, page, wanted),
-        "views": [(view, address(request, view.page, filter_of(view))) for view in views],
-    }
-    return render(request, "measures/views/saved.html", context, status=status or 200)
+
+    def get_context_data(self, **context: Any) -> Any:
+        """Show the link, and all that is saved."""
+        request, row = self.request, self.new_row()
+        link = address(request, row.page, self.wanted)
+        saved = self.get_queryset().select_related("created_by")
+        return super().get_context_data(
+            query=self.wanted.query,
+            link=request.build_absolute_uri(link),
+            back=link,
+            views=[(one, address(request, one.page, filter_of(one))) for one in saved],
+            **context,
+        )
+
+    def get_success_url(self) -> str:
+        """Open the view."""
+        return address(self.request, self.object.page, self.wanted)
 
 
-@in_organisation(roles=EDITORS)
-@require_POST
-def remove(request: OrganisationRequest, saved_view_id: int) -> HttpResponse:
-    """Remove a saved view."""
-    view = (
-        SavedView.objects.filter(organisation=request.organisation).filter(pk=saved_view_id).first()
-    )
-    if view is None:
-        raise Http404
-    remove_view(view, request.user)
-    messages.success(request, _("Die Ansicht „%s“ ist entfernt.") % view.name)
-    return redirect("measures:saved_views", slug=request.organisation.slug)
+class RemoveSavedView(SavedViewPages, RemoveView):
+    """Remove a saved view; the measures in it stay as they are."""
+
+    http_method_names = ["post"]
+    message = _("Die Ansicht „%(name)s“ ist entfernt.")
+
+    def get_success_url(self) -> str:
+        """Lead to what is still saved."""
+        return self.url("measures:saved_views")

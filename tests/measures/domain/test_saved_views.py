@@ -3,7 +3,7 @@
 import pytest
 
 from measures.domain.filtering import Filter, Grouping, Sorting, Trouble
-from measures.domain.saved_views import filter_of, remove_view, save_view
+from measures.domain.listing import SAVED_VIEWS, filter_of
 from measures.models import SavedView
 from organisations import tenancy
 from organisations.domain.editing import NameTaken
@@ -39,7 +39,10 @@ def test_a_view_keeps_everything_a_filter_says(organisation):
         descending=True,
         grouping=Grouping.MONTH,
     )
-    save_view(organisation, "Meine", "board", wanted, UserFactory())
+    SAVED_VIEWS.add(
+        SavedView(organisation=organisation, name="Meine", page="board", **vars(wanted)),
+        UserFactory(),
+    )
     view = SavedView.objects.get()
     assert filter_of(view) == wanted
     assert (view.page, str(view)) == ("board", "Meine")
@@ -48,14 +51,14 @@ def test_a_view_keeps_everything_a_filter_says(organisation):
 def test_a_name_is_given_once(organisation):
     SavedViewFactory(organisation=organisation, name="Meine")
     with pytest.raises(NameTaken):
-        save_view(organisation, "Meine", "list", Filter(), UserFactory())
+        SAVED_VIEWS.add(SavedView(organisation=organisation, name="Meine"), UserFactory())
     assert SavedView.objects.count() == 1
 
 
 def test_saving_and_removing_stand_in_the_trail(organisation):
     person = UserFactory()
-    save_view(organisation, "Meine", "list", Filter(), person)
-    remove_view(SavedView.objects.get(), person)
+    SAVED_VIEWS.add(SavedView(organisation=organisation, name="Meine"), person)
+    SAVED_VIEWS.remove(SavedView.objects.get(), person)
     assert [(one.action, one.subject) for one in AuditEntry.objects.of(organisation)] == [
         ("measure.view_removed", "Meine"),
         ("measure.view_saved", "Meine"),

@@ -33,6 +33,11 @@ def texts(measure):
     return [step.text for step in steps.steps_of(measure)]
 
 
+def add(measure, person, text, **more):
+    row = Step(organisation=measure.organisation, measure=measure, text=text, **more)
+    return steps.STEPS.add(row, person)
+
+
 def last_entry():
     entry = AuditEntry.objects.order_by("-id").first()
     return entry.action, entry.subject, entry.before, entry.after
@@ -41,9 +46,7 @@ def last_entry():
 class TestAdding:
     def test_puts_a_step_at_the_end(self, measure, person):
         for text in ("Eins", "Zwei"):
-            steps.STEPS.add(
-                Step(organisation=measure.organisation, measure=measure, text=text), person
-            )
+            add(measure, person, text)
         assert [(step.position, step.text) for step in steps.steps_of(measure)] == [
             (1, "Eins"),
             (2, "Zwei"),
@@ -51,27 +54,15 @@ class TestAdding:
         assert last_entry() == ("measure.step_added", "Zwei", {}, {"Maßnahme": "Kalender"})
 
     def test_the_same_twice_is_a_double_click(self, measure, person):
-        first, second = (
-            steps.STEPS.add(
-                Step(organisation=measure.organisation, measure=measure, text="Eins"), person
-            )
-            for _ in range(2)
-        )
+        first, second = (add(measure, person, "Eins") for _ in range(2))
         assert first == second
         assert texts(measure) == ["Eins"]
 
     def test_what_was_done_may_come_again(self, measure, person):
-        step = steps.STEPS.add(
-            Step(organisation=measure.organisation, measure=measure, text="Eins"), person
-        )
+        step = add(measure, person, "Eins")
         steps.tick_step(step, done=True, by=person)
-        steps.STEPS.add(
-            Step(organisation=measure.organisation, measure=measure, text="Eins"), person
-        )
-        steps.STEPS.add(
-            Step(organisation=measure.organisation, measure=measure, text="Eins", note="Anders"),
-            person,
-        )
+        add(measure, person, "Eins")
+        add(measure, person, "Eins", note="Anders")
         assert texts(measure) == ["Eins", "Eins", "Eins"]
 
 
