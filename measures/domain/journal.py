@@ -99,6 +99,7 @@ class JournalEditor(RowEditor[JournalEntry]):
     def add(self, row: JournalEntry, by: User) -> JournalEntry:
         """Store a new entry and return it; the same a moment ago is a double click."""
         just_now = timezone.now() - DOUBLE_CLICK
+        same: JournalEntry
         for same in row.measure.journal.written().filter(created_by=by, created_at__gt=just_now):
             if not any(self.differences(same, row)):
                 return same
