@@ -318,7 +318,7 @@ def set_weights(weights: CriterionWeights, *, seen: Sequence[int], by: User) -> 
         return
     if stored.as_tuple() != tuple(seen):
         raise StaleRow(stored)
-    weights.pk = stored.pk
-    weights.save(force_update=True)
+    weights.pk, weights.version = stored.pk, stored.version + 1
+    weights.save(update_fields=[*CRITERIA, "version", "updated_at"])
     old, new = changed_fields(stored, weights, CRITERIA)
     record(WEIGHED, organisation_id=weights.organisation_id, by=by, before=old, after=new)
