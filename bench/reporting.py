@@ -9,11 +9,10 @@ from django.utils import timezone
 
 from bench.databases import use
 from bench.stage import Place
-from checks import queries as checks
 from checks.domain import answering
 from checks.domain.answering import AnswerInput
 from checks.domain.check_state import CheckState
-from checks.models import AnswerState, Check
+from checks.models import AnswerState, Catalogue, Check
 from lotse.reports import queries as reports
 from lotse.reports.domain.content import as_html, document_content
 from lotse.reports.domain.ordering import order_progress, order_report
@@ -41,7 +40,7 @@ class ReportingOrganisation:
 
     def __enter__(self) -> ReportingOrganisation:
         use(self.place.database)
-        catalogue = checks.catalogues().newest("digitalisierungscheck")
+        catalogue = Catalogue.objects.newest("digitalisierungscheck")
         assert catalogue is not None
         self.organisation = found_organisation(
             self.user,

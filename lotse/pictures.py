@@ -71,13 +71,13 @@ def landscape_map(landscape: SystemLandscape) -> Picture:
             for system in landscape.in_use
         ],
         [
-            MapConnection(one.source_id, one.target_id, FlowMethod(one.way), said(one))
+            MapConnection(one.source_id, one.target_id, FlowMethod(one.transfer_method), said(one))
             for one in landscape.connections_in_use
         ],
         title=_("Karte der Systeme und ihrer Verbindungen"),
         description=landscape.description,
         words=MapWords(
-            ways={FlowMethod(way.value): str(way.label) for way in TransferMethod},
+            methods={FlowMethod(one.value): str(one.label) for one in TransferMethod},
             island=_("Insel"),
             alone=_("Ohne Verbindung"),
         ),

@@ -72,7 +72,7 @@ def _take_stock(organisation: Organisation, number: int) -> None:
             source=source,
             target=target,
             data=f"Angaben {place + 1}",
-            way=draw.choice(list(TransferMethod)),
+            transfer_method=draw.choice(list(TransferMethod)),
             times_a_week=draw.randint(1, 10),
             minutes=10,
         )

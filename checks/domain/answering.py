@@ -17,14 +17,7 @@ from checks.domain.carrying_over import AnswerSource, carry_over
 from checks.domain.catalogue import CatalogueDocument, Question, QuestionKind
 from checks.domain.check_state import CheckState
 from checks.domain.wording import in_words
-from checks.models import (
-    Answer,
-    AnswerState,
-    Catalogue,
-    Check,
-    ContributionMail,
-    Requirement,
-)
+from checks.models import Answer, AnswerState, Catalogue, Check, ContributionMail, Requirement
 from organisations.domain.auditing import Action, record
 from organisations.domain.saving import create_or_find
 from organisations.models import Organisation, User
@@ -214,8 +207,8 @@ def note_requirement(
     """
     if run.check.is_finished:
         raise CheckClosed
-    same = queries.requirements().of_check(run.check).filter(area_key=area_key, text=text)
-    noted = same.the_liveliest_first().first()
+    same = run.check.requirements.filter(area_key=area_key, text=text)
+    noted = same.live_first().first()
     if noted is not None and noted.removed_at is None:
         return noted
     requirement = noted or Requirement(
@@ -247,7 +240,7 @@ def remove_requirement(run: CheckState, requirement_id: int, by: User) -> Requir
     """
     if run.check.is_finished:
         raise CheckClosed
-    noted = queries.requirements().of_check(run.check).filter(removed_at=None)
+    noted = run.check.requirements.filter(removed_at=None)
     requirement = noted.filter(pk=requirement_id).first()
     if requirement:
         requirement.removed_at = timezone.now()

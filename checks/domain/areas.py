@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from checks import queries
 from checks.domain.publishing import document_of
+from checks.models import Catalogue
 from organisations.domain import instance
 from organisations.models import Organisation
 
@@ -23,7 +24,7 @@ class Areas:
             .values_list("catalogue_id", flat=True)
         )
         if not used:
-            newest = queries.catalogues().newest(instance.catalogue_key())
+            newest = Catalogue.objects.newest(instance.catalogue_key())
             used = [newest.pk] if newest else []
         self._title_of: dict[str, str] = {}
         self.offered: list[tuple[str, str]] = []

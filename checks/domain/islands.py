@@ -57,14 +57,14 @@ class Flow:
 
     source: int
     target: int
-    way: FlowMethod
+    method: FlowMethod
     times_a_week: Fraction | None = None
     minutes: int | None = None
 
     @property
     def is_by_hand(self) -> bool:
         """Whether a person has to carry the data over."""
-        return self.way in BY_HAND
+        return self.method in BY_HAND
 
 
 @dataclass(frozen=True)

@@ -130,7 +130,7 @@ def said(connection: Connection) -> str:
     """Return a connection in one line."""
     details = [
         connection.data,
-        str(connection.get_way_display()),
+        str(connection.get_transfer_method_display()),
         how_often(connection),
         how_long(connection),
     ]
@@ -148,10 +148,12 @@ def description(
     }
     if not connections:
         return what
-    counted = Counter(one.way for one in connections)
+    counted = Counter(one.transfer_method for one in connections)
     names = ", ".join(str(system) for system in islands)
     return _("%(what)s %(islands)s Wege der Daten: %(ways)s.") % {
         "what": what,
         "islands": _("Inseln: %s.") % names if islands else _("Keine Insel."),
-        "ways": ", ".join(f"{way.label} {counted[way]}" for way in TransferMethod if counted[way]),
+        "ways": ", ".join(
+            f"{method.label} {counted[method]}" for method in TransferMethod if counted[method]
+        ),
     }

@@ -262,8 +262,9 @@ def _point_at(check: Check, catalogue_id: int, renamed: Mapping[str, str]) -> No
 
 def last_move(check: Check) -> CatalogueMove | None:
     """Return the move by which a check came to its version, None when it began there."""
-    moves = queries.moves().of_check(check).with_catalogues()
-    move = moves.filter(to_catalogue_id=check.catalogue_id).first()
+    moves = check.moves.select_related("from_catalogue", "to_catalogue", "moved_by")
+    moves = moves.defer("from_catalogue__document", "to_catalogue__document")
+    move = moves.filter(to_catalogue_id=check.catalogue_id).order_by("-id").first()
     if move:
         move.check_run = check
     return move

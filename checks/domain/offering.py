@@ -79,7 +79,7 @@ def offers_for(organisation: Organisation) -> list[CatalogueOffer]:
             _flow_at_first(organisation, catalogue, earlier.run),
             earlier.source_for(catalogue),
         )
-        for catalogue in queries.catalogues().newest_of_each()
+        for catalogue in Catalogue.objects.newest_of_each()
     ]
     return sorted(found, key=lambda offer: offer.key != preferred)
 

@@ -8,7 +8,6 @@ from time import monotonic
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from checks import queries
 from checks.domain.catalogue import CatalogueDocument
 from checks.models import Catalogue
 
@@ -52,7 +51,7 @@ def newer_version(document: CatalogueDocument) -> int | None:
     """
     global _newest
     if _newest is None or monotonic() - _newest[0] >= settings.HOST_SETTINGS_SECONDS:
-        _newest = (monotonic(), queries.catalogues().newest_versions())
+        _newest = (monotonic(), Catalogue.objects.newest_versions())
     newest = _newest[1].get(document.key, 0)
     return newest if newest > document.version else None
 

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from checks import queries
 from checks.models import Requirement, RequirementSystem, System
 from organisations.domain.auditing import Action, changed_fields, record
 from organisations.domain.saving import refuse_stale, refusing_twice
@@ -35,8 +34,7 @@ def write_requirement(requirement: Requirement, systems: Iterable[System], by: U
     Sent twice within a minute by the same person, it is kept once.
     """
     twin = (
-        queries.requirements()
-        .of(requirement.organisation_id)
+        Requirement.objects.filter(organisation=requirement.organisation_id)
         .current()
         .filter(text=requirement.text, created_by=by, created_at__gt=timezone.now() - DOUBLE_CLICK)
         .first()
@@ -90,7 +88,7 @@ def change_requirement(
 
 def set_systems(requirement: Requirement, systems: Iterable[System]) -> None:
     """Store which systems a requirement concerns; the others it does not concern."""
-    own = queries.requirement_systems(requirement.organisation_id).filter(requirement=requirement)
+    own = requirement.systems.all()
     wanted = {system.pk for system in systems}
     own.exclude(system__in=wanted).delete()
     there = set(own.values_list("system_id", flat=True))
@@ -104,7 +102,7 @@ def set_systems(requirement: Requirement, systems: Iterable[System]) -> None:
 
 def systems_in_words(requirement: Requirement) -> str:
     """Return the names of the systems that a requirement concerns."""
-    own = queries.requirement_systems(requirement.organisation_id).filter(requirement=requirement)
+    own = requirement.systems.all()
     return ", ".join(sorted(one.system.name for one in own.select_related("system")))
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from checks import queries
 from checks.domain import landscape_wording as wording
 from checks.domain.islands import Flow, FlowMethod, Survey, SystemStanding, survey
 from checks.models import Connection, System, SystemState
@@ -20,7 +19,7 @@ def flow_of(connection: Connection) -> Flow:
     return Flow(
         connection.source_id,
         connection.target_id,
-        FlowMethod(connection.way),
+        FlowMethod(connection.transfer_method),
         None if times is None else Fraction(times),
         connection.minutes,
     )
@@ -66,13 +65,13 @@ class SystemLandscape:
     @cached_property
     def systems(self) -> list[System]:
         """All systems, planned and retired ones too."""
-        return sorted(queries.systems().of(self.organisation_id), key=_by_name)
+        return sorted(System.objects.filter(organisation=self.organisation_id), key=_by_name)
 
     @cached_property
     def connections(self) -> list[Connection]:
         """All connections, in the order of their systems' names."""
         by_id = {system.pk: system for system in self.systems}
-        found = list(queries.connections().of(self.organisation_id))
+        found = list(Connection.objects.filter(organisation=self.organisation_id))
         for connection in found:
             connection.source = by_id[connection.source_id]
             connection.target = by_id[connection.target_id]

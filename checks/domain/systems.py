@@ -24,7 +24,7 @@ SYSTEM_FIELDS = (
     *("name", "kind", "state", "purpose", "operator", "used_by", "data", "contract"),
     *("yearly_cost", "login", "export", "support_ends", "notes"),
 )
-CONNECTION_FIELDS = ("source", "target", "data", "way", "times_a_week", "minutes")
+CONNECTION_FIELDS = ("source", "target", "data", "transfer_method", "times_a_week", "minutes")
 
 
 class AlreadyConnected(Exception):
@@ -41,7 +41,7 @@ class ConnectionEditor(RowEditor[Connection]):
 
     def told_on_adding(self, row: Connection) -> Told:
         """Return the way and how much time it takes."""
-        return changed_fields(Connection(), row, ("way", "times_a_week", "minutes"))[1]
+        return changed_fields(Connection(), row, ("transfer_method", "times_a_week", "minutes"))[1]
 
 
 CONNECTIONS = ConnectionEditor(

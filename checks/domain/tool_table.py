@@ -5,12 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from checks import queries
 from checks.domain import tool_wording
 from checks.domain.areas import Areas
 from checks.domain.tool_ranking import Demand, MustGroup, ToolResult, ToolVerdict, Weight, compare
 from checks.domain.tools import JudgementInput
-from checks.models import Priority, Requirement, System, Tool, ToolComparison, VerdictChoice
+from checks.models import (
+    Judgement,
+    Priority,
+    Requirement,
+    RequirementSystem,
+    System,
+    Tool,
+    ToolComparison,
+    VerdictChoice,
+)
 from organisations.models import Organisation
 
 UNKNOWN = JudgementInput(VerdictChoice.OPEN)
@@ -116,9 +124,9 @@ class RequirementSheet:
     @cached_property
     def requirements(self) -> list[Requirement]:
         """The requirements in order."""
-        found = queries.requirements().of(self.organisation).current()
+        found = Requirement.objects.filter(organisation=self.organisation).current()
         if self.comparison is not None:
-            found = found.filter(pk__in=queries.chosen_in(self.comparison).values("requirement"))
+            found = found.filter(pk__in=self.comparison.chosen.values("requirement"))
         return sorted(
             found,
             key=lambda one: (
@@ -138,7 +146,7 @@ class RequirementSheet:
         """The tools in the order in which they were taken in."""
         if self.comparison is None:
             return []
-        return list(queries.tools().of_comparison(self.comparison))
+        return list(self.comparison.tools.all())
 
     @cached_property
     def said(self) -> dict[tuple[int, int], JudgementInput]:
@@ -147,14 +155,16 @@ class RequirementSheet:
             return {}
         return {
             (one.tool_id, one.requirement_id): JudgementInput(one.verdict, one.remark)
-            for one in queries.judgements_in(self.comparison)
+            for one in Judgement.objects.filter(tool__comparison=self.comparison)
         }
 
     @cached_property
     def lines(self) -> list[RequirementLine]:
         """The requirements, numbered from 1, with everything said of them."""
         systems: dict[int, list[System]] = {}
-        links = queries.requirement_systems(self.organisation.pk).select_related("system")
+        links = RequirementSystem.objects.filter(organisation=self.organisation).select_related(
+            "system"
+        )
         for link in links.order_by("system__name"):
             systems.setdefault(link.requirement_id, []).append(link.system)
         return [

@@ -8,7 +8,6 @@ from typing import NamedTuple
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from checks import queries
 from checks.models import (
     ComparedRequirement,
     Judgement,
@@ -108,7 +107,7 @@ def choose_requirements(
 
     What was removed or merged stays chosen, so that taking it back brings it back here too.
     """
-    chosen = queries.chosen_in(comparison)
+    chosen = comparison.chosen.all()
     current = chosen.filter(requirement__removed_at=None, requirement__merged_into=None)
     there = set(current.values_list("requirement_id", flat=True))
     wanted = {requirement.pk for requirement in requirements}

@@ -7,10 +7,16 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from checks import queries
 from checks.domain.areas import Areas
 from checks.forms.systems import NOT_OFFERED, TOO_LONG
-from checks.models import Priority, Requirement, RequirementSource, System, SystemState
+from checks.models import (
+    Priority,
+    Requirement,
+    RequirementSource,
+    RequirementSystem,
+    System,
+    SystemState,
+)
 from organisations.forms.versions import VersionedForm
 
 ALREADY_NOTED = _("Das steht schon in der Liste, im selben Handlungsfeld und aus demselben Check.")
@@ -109,13 +115,15 @@ class RequirementEntryForm(VersionedForm, forms.ModelForm):
         kept = self.instance.area_key
         extra = [(kept, areas.title(kept))] if kept and kept not in known else []
         here["area_key"].choices = [("", _("keins, es gilt überall")), *areas.offered, *extra]
-        offered = queries.systems().of(organisation).exclude(state=SystemState.RETIRED)
+        offered = System.objects.filter(organisation=organisation).exclude(
+            state=SystemState.RETIRED
+        )
         chosen: list[int] = []
         if own:
             self.initial["version"] = self.instance.version
-            links = queries.requirement_systems(organisation.pk)
+            links = RequirementSystem.objects.filter(organisation=organisation)
             chosen = list(links.filter(requirement=self.instance).values_list("system", flat=True))
-            offered = offered | queries.systems().of(organisation).filter(pk__in=chosen)
+            offered = offered | System.objects.filter(organisation=organisation, pk__in=chosen)
         here["systems"].queryset = offered.order_by("name")
         self.initial["systems"] = chosen
         self.suggestions = _suggestions(areas)
@@ -130,8 +138,7 @@ class RequirementEntryForm(VersionedForm, forms.ModelForm):
 
 def _suggestions(areas: Areas) -> list[str]:
     written = (
-        queries.requirements()
-        .of(areas.organisation)
+        Requirement.objects.filter(organisation=areas.organisation)
         .current()
         .exclude(needed_by="")
         .values_list("needed_by", flat=True)

@@ -9,7 +9,6 @@ from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from checks import queries
 from checks.domain.systems import STARTERS
 from checks.models import Connection, System, SystemKind, SystemState
 from organisations.forms.versions import VersionedForm
@@ -134,7 +133,7 @@ class StarterForm(forms.Form):
     def __init__(self, organisation: Organisation, *args: Any, **kwargs: Any) -> None:
         """Offer the kinds of which the organisation has no system yet."""
         super().__init__(*args, **kwargs)
-        there = set(queries.systems().of(organisation).values_list("kind", flat=True))
+        there = set(System.objects.filter(organisation=organisation).values_list("kind", flat=True))
         kinds: Any = self.fields["kinds"]
         kinds.widget.choices = [(kind.value, kind.label) for kind in STARTERS if kind not in there]
 
@@ -165,10 +164,10 @@ class ConnectionForm(VersionedForm, forms.ModelForm):
 
     class Meta:
         model = Connection
-        fields = ["source", "target", "data", "way", "times_a_week", "minutes"]
+        fields = ["source", "target", "data", "transfer_method", "times_a_week", "minutes"]
         widgets = {
             "data": _text(),
-            "way": forms.RadioSelect,
+            "transfer_method": forms.RadioSelect,
             "times_a_week": forms.TextInput(attrs={"inputmode": "decimal", "class": "short"}),
         }
         localized_fields = ["times_a_week"]
@@ -182,7 +181,10 @@ class ConnectionForm(VersionedForm, forms.ModelForm):
         }
         error_messages = {
             "data": {"required": _("Bitte sagen Sie, welche Daten das sind."), **TOO_LONG},
-            "way": {"required": _("Bitte wählen Sie, wie die Daten hinüberkommen."), **NOT_OFFERED},
+            "transfer_method": {
+                "required": _("Bitte wählen Sie, wie die Daten hinüberkommen."),
+                **NOT_OFFERED,
+            },
             "times_a_week": {
                 "invalid": _("Bitte eine Zahl eingeben, zum Beispiel 2 oder 0,25."),
                 "min_value": _("Bitte eine Zahl ab 0 eingeben."),
@@ -196,15 +198,17 @@ class ConnectionForm(VersionedForm, forms.ModelForm):
 
     def __init__(self, organisation: Organisation, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offered = queries.systems().of(organisation).exclude(state=SystemState.RETIRED)
+        offered = System.objects.filter(organisation=organisation).exclude(
+            state=SystemState.RETIRED
+        )
         if self.instance.pk:
             self.initial["times_a_week"] = _short(self.instance.times_a_week)
             ends = [self.instance.source_id, self.instance.target_id]
-            offered = offered | queries.systems().of(organisation).filter(pk__in=ends)
+            offered = offered | System.objects.filter(organisation=organisation, pk__in=ends)
         for name in ("source", "target"):
             self.fields[name].queryset = offered.order_by("name")  # type: ignore[attr-defined]
-        way: Any = self.fields["way"]
-        way.choices = [choice for choice in way.choices if choice[0]]
+        method: Any = self.fields["transfer_method"]
+        method.choices = [choice for choice in method.choices if choice[0]]
 
     def clean(self) -> dict[str, Any]:
         """Refuse a connection of a system with itself."""

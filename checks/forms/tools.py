@@ -9,16 +9,10 @@ from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from checks import queries
 from checks.domain.tool_table import RequirementSheet
 from checks.domain.tools import JudgementInput
 from checks.forms.systems import NOT_OFFERED, TOO_LONG
-from checks.models import (
-    Requirement,
-    Tool,
-    ToolComparison,
-    VerdictChoice,
-)
+from checks.models import Requirement, Tool, ToolComparison, VerdictChoice
 from organisations.forms.versions import VersionedForm
 from organisations.models import Organisation
 
@@ -76,7 +70,7 @@ class ToolComparisonForm(VersionedForm, forms.ModelForm):
         super().__init__(*args, **kwargs)
         sheet = RequirementSheet(organisation)
         field: Any = self.fields["requirements"]
-        field.queryset = queries.requirements().of(organisation).current()
+        field.queryset = Requirement.objects.filter(organisation=organisation).current()
         # In the order of a specification, from what was fetched anyway.
         field.widget.choices = [
             (one.pk, field.label_from_instance(one)) for one in sheet.requirements
@@ -84,7 +78,7 @@ class ToolComparisonForm(VersionedForm, forms.ModelForm):
         self.has_requirements = bool(sheet.requirements)
         self.initial["requirements"] = ticked or []
         if self.instance.pk:
-            chosen = queries.chosen_in(self.instance).values_list("requirement_id", flat=True)
+            chosen = self.instance.chosen.values_list("requirement_id", flat=True)
             self.initial["requirements"] = list(chosen)
 
 

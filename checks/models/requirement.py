@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from checks.models.check import Check
@@ -28,6 +29,27 @@ class RequirementSource(models.TextChoices):
     QUESTION = "question", _("Check")
     COLLEAGUE = "colleague", _("Kolleg:in")
     OWN = "own", _("eigene")
+
+
+class RequirementQuerySet(models.QuerySet["Requirement"]):
+    """Questions about requirements."""
+
+    def current(self) -> RequirementQuerySet:
+        """Narrow to what stands in the list: neither removed nor merged into another one."""
+        return self.filter(removed_at=None, merged_into=None)
+
+    def live_first(self) -> RequirementQuerySet:
+        """Order: what stands in the list, what was removed, what was merged into another one."""
+        return self.order_by(
+            F("merged_into").asc(nulls_first=True), F("removed_at").asc(nulls_first=True), "id"
+        )
+
+    def shown_in_their_check(self) -> RequirementQuerySet:
+        """Leave out what was removed, or merged into one that the same check shows."""
+        lives_elsewhere = ~Q(merged_into__check_run=F("check_run"), merged_into__removed_at=None)
+        return self.filter(removed_at=None).filter(
+            Q(merged_into=None) | lives_elsewhere & Q(merged_into__removed_at=None)
+        )
 
 
 class Requirement(EditableModel):
@@ -62,6 +84,8 @@ class Requirement(EditableModel):
         "self", models.CASCADE, null=True, blank=True, related_name="origins"
     )
     removed_at = models.DateTimeField(_("entfernt"), null=True, blank=True)
+
+    objects = RequirementQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Anforderung")

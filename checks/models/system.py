@@ -136,7 +136,7 @@ class Connection(EditableModel):
         System, models.CASCADE, related_name="arriving", verbose_name=_("In welches System?")
     )
     data = models.CharField(_("Welche Daten?"), max_length=120)
-    way = models.CharField(_("Wie?"), max_length=9, choices=TransferMethod.choices)
+    transfer_method = models.CharField(_("Wie?"), max_length=9, choices=TransferMethod.choices)
     times_a_week = models.DecimalField(
         _("Wie oft in der Woche?"),
         max_digits=6,
@@ -164,7 +164,8 @@ class Connection(EditableModel):
                 condition=~models.Q(source=models.F("target")), name="connection_between_two"
             ),
             models.CheckConstraint(
-                condition=models.Q(way__in=TransferMethod.values), name="connection_way_known"
+                condition=models.Q(transfer_method__in=TransferMethod.values),
+                name="connection_transfer_method_known",
             ),
         ]
 
@@ -174,4 +175,4 @@ class Connection(EditableModel):
     @property
     def is_by_hand(self) -> bool:
         """Whether a person has to carry the data over."""
-        return self.way in (TransferMethod.TYPED, TransferMethod.PAPER)
+        return self.transfer_method in (TransferMethod.TYPED, TransferMethod.PAPER)

@@ -1,13 +1,5 @@
 """The query vocabulary of checks, one file a concept."""
 
-from checks.queries.catalogues import (
-    CatalogueQuerySet,
-    MoveQuerySet,
-    SetAsideQuerySet,
-    catalogues,
-    moves,
-    set_aside_answers,
-)
 from checks.queries.checks import (
     CheckQuerySet,
     Content,
@@ -34,28 +26,9 @@ from checks.queries.contributions import (
     hand_counts,
     heard_on,
 )
-from checks.queries.requirements import (
-    RequirementQuerySet,
-    ToolComparisonQuerySet,
-    ToolQuerySet,
-    chosen_in,
-    judgements_in,
-    requirement_systems,
-    requirements,
-    tool_comparisons,
-    tools,
-)
-from checks.queries.systems import (
-    ConnectionQuerySet,
-    SystemQuerySet,
-    connections,
-    systems,
-)
 
 __all__ = [
-    "CatalogueQuerySet",
     "CheckQuerySet",
-    "ConnectionQuerySet",
     "Content",
     "ContributionLinkQuerySet",
     "ContributionMailQuerySet",
@@ -63,19 +36,10 @@ __all__ = [
     "ContributionRequestQuerySet",
     "CurrentCheck",
     "HandCountQuerySet",
-    "MoveQuerySet",
-    "RequirementQuerySet",
-    "SetAsideQuerySet",
     "StoredAnswers",
-    "SystemQuerySet",
-    "ToolComparisonQuerySet",
-    "ToolQuerySet",
     "answered_since",
     "answers_by_check",
-    "catalogues",
     "checks",
-    "chosen_in",
-    "connections",
     "content_of",
     "contribution_links",
     "contribution_mails",
@@ -85,13 +49,5 @@ __all__ = [
     "current_check_with_content",
     "hand_counts",
     "heard_on",
-    "judgements_in",
-    "moves",
-    "requirement_systems",
-    "requirements",
     "requirements_of",
-    "set_aside_answers",
-    "systems",
-    "tool_comparisons",
-    "tools",
 ]

@@ -14,7 +14,6 @@ from checks.models import (
     Requirement,
 )
 from checks.queries.contributions import contribution_requests
-from checks.queries.requirements import requirements
 from organisations.compiled import Compiled, together
 from organisations.models import Organisation
 
@@ -68,7 +67,7 @@ def answered_since(check: Check, moment: datetime) -> bool:
     of_check = {"organisation_id": check.organisation_id, "check_run": check}
     return (
         Answer.objects.filter(**of_check, updated_at__gt=moment).exists()
-        or requirements().filter(**of_check, created_at__gt=moment).exists()
+        or Requirement.objects.filter(**of_check, created_at__gt=moment).exists()
     )
 
 
@@ -100,8 +99,7 @@ _answers_of = Compiled(
 
 _requirements_of = Compiled(
     lambda organisation, check: (
-        requirements()
-        .filter(organisation_id=organisation, check_run_id=check)
+        Requirement.objects.filter(organisation_id=organisation, check_run_id=check)
         .shown_in_their_check()
         .order_by("id")
     )
@@ -133,8 +131,9 @@ _answers_before_running = Compiled(
 
 _requirements_of_running = Compiled(
     lambda organisation: (
-        requirements()
-        .filter(organisation_id=organisation, check_run_id=_of_running(organisation, "pk"))
+        Requirement.objects.filter(
+            organisation_id=organisation, check_run_id=_of_running(organisation, "pk")
+        )
         .shown_in_their_check()
         .order_by("id")
     )

@@ -15,14 +15,14 @@ from checks.domain import moving
 from checks.domain.check_state import CheckState
 from checks.domain.moving import CannotMoveBack, PlannedMove
 from checks.forms.moving import CatalogueMoveForm
-from checks.models import Catalogue
+from checks.models import Catalogue, SetAsideAnswer
 from checks.views.current_check import closed, running
 from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
 from organisations.views.saving import CONFLICT
 
 
 def _newer(run: CheckState) -> Catalogue | None:
-    newest = queries.catalogues().newest(run.document.key)
+    newest = Catalogue.objects.newest(run.document.key)
     return newest if newest and newest.version > run.document.version else None
 
 
@@ -78,7 +78,9 @@ def _standing(request: OrganisationRequest, run: CheckState) -> HttpResponse:
         "move": move,
         "can_move_back": move is not None and moving.can_move_back(move),
         "marked": marked,
-        "set_aside": queries.set_aside_answers().of_check(run.check).with_people(),
+        "set_aside": SetAsideAnswer.objects.filter(move__check_run=run.check).select_related(
+            "updated_by"
+        ),
     }
     return render(request, "checks/version.html", context)
 
@@ -119,6 +121,8 @@ def set_aside(request: OrganisationRequest, check_id: int) -> HttpResponse:
     context = {
         "section": "check",
         "check": check,
-        "set_aside": queries.set_aside_answers().of_check(check).with_people(),
+        "set_aside": SetAsideAnswer.objects.filter(move__check_run=check).select_related(
+            "updated_by"
+        ),
     }
     return render(request, "checks/set_aside.html", context)

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from checks import queries
 from checks.domain import systems
 from checks.domain.surveying import SystemLandscape, SystemRow
 from checks.forms.systems import (
@@ -149,7 +148,7 @@ class NewConnection(ConnectionPages, AddView):
 
     def get_context_data(self, **context: Any) -> Any:
         """Say whether there are two systems to connect."""
-        enough = queries.systems().of(self.request.organisation).count() > 1
+        enough = System.objects.filter(organisation=self.request.organisation).count() > 1
         return super().get_context_data(enough=enough, **context)
 
     def get_success_url(self) -> str:

@@ -12,7 +12,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from checks import queries
 from checks.domain import tools
 from checks.domain.tool_table import RequirementSheet
 from checks.forms.tools import (
@@ -46,9 +45,9 @@ def _to_comparison(request: OrganisationRequest, comparison_id: int) -> HttpResp
 
 
 def _comparison(request: OrganisationRequest, comparison_id: int) -> ToolComparison:
-    found = queries.tool_comparisons().of(request.organisation)
+    found = ToolComparison.objects.filter(organisation=request.organisation)
     if request.method == "POST":
-        found = found.locked()
+        found = found.select_for_update()
     comparison = found.filter(pk=comparison_id).first()
     if comparison is None:
         raise Http404
@@ -56,9 +55,9 @@ def _comparison(request: OrganisationRequest, comparison_id: int) -> ToolCompari
 
 
 def _tool(request: OrganisationRequest, tool_id: int) -> Tool:
-    found = queries.tools().filter(organisation=request.organisation).select_related("comparison")
+    found = Tool.objects.filter(organisation=request.organisation).select_related("comparison")
     if request.method == "POST":
-        found = found.locked()
+        found = found.select_for_update(of=("self",))
     tool = found.filter(pk=tool_id).first()
     if tool is None:
         raise Http404
@@ -69,7 +68,7 @@ def _tool(request: OrganisationRequest, tool_id: int) -> Tool:
 @require_safe
 def comparisons(request: OrganisationRequest) -> HttpResponse:
     """All comparisons of tools."""
-    found = queries.tool_comparisons().of(request.organisation)
+    found = ToolComparison.objects.filter(organisation=request.organisation)
     counted = found.annotate(number_of_tools=Count("tools")).order_by("-id")
     return _page(request, "comparisons", comparisons=counted)
 

@@ -48,7 +48,7 @@ class MapConnection:
 
     source: int
     target: int
-    way: FlowMethod
+    method: FlowMethod
     said: str = ""
 
 
@@ -56,7 +56,7 @@ class MapConnection:
 class MapWords:
     """The words in the drawing: how ways are called, and what marks islands and lone systems."""
 
-    ways: Mapping[FlowMethod, str]
+    methods: Mapping[FlowMethod, str]
     island: str
     alone: str
 
@@ -141,27 +141,27 @@ def _line(connection: MapConnection, route: Route) -> str:
     tail = end[0] - ARROW_LENGTH if before[0] < end[0] else end[0] + ARROW_LENGTH
     said = f"<title>{escape(connection.said)}</title>" if connection.said else ""
     return (
-        f'<g class="map-line">{said}{_stroke(connection.way, path)}'
-        f"{_arrow(connection.way, end, tail)}</g>"
+        f'<g class="map-line">{said}{_stroke(connection.method, path)}'
+        f"{_arrow(connection.method, end, tail)}</g>"
     )
 
 
-def _stroke(way: FlowMethod, path: str) -> str:
-    colour, width, dashes = STROKES[way]
+def _stroke(method: FlowMethod, path: str) -> str:
+    colour, width, dashes = STROKES[method]
     pattern = f' stroke-dasharray="{dashes}"' if dashes else ""
     # Dots are dashes without length and with round ends.
-    ends = ' stroke-linecap="round"' if way is FlowMethod.PAPER else ""
+    ends = ' stroke-linecap="round"' if method is FlowMethod.PAPER else ""
     return (
-        f'<path class="map-{way}" d="{path}" fill="none" stroke="{colour}" '
+        f'<path class="map-{method}" d="{path}" fill="none" stroke="{colour}" '
         f'stroke-width="{width:g}"{pattern}{ends}/>'
     )
 
 
-def _arrow(way: FlowMethod, tip: tuple[float, float], tail: float) -> str:
+def _arrow(method: FlowMethod, tip: tuple[float, float], tail: float) -> str:
     x, y = tip
     return (
-        f'<path class="map-tip-{way}" d="M{x:.1f} {y:.1f}L{tail:.1f} {y - ARROW_HALF:.1f}'
-        f'V{y + ARROW_HALF:.1f}Z" fill="{STROKES[way][0]}"/>'
+        f'<path class="map-tip-{method}" d="M{x:.1f} {y:.1f}L{tail:.1f} {y - ARROW_HALF:.1f}'
+        f'V{y + ARROW_HALF:.1f}Z" fill="{STROKES[method][0]}"/>'
     )
 
 
@@ -226,8 +226,8 @@ def _legend(
     below: float,
 ) -> tuple[str, float]:
     """Return the legend of what occurs, and how much height it takes."""
-    used = {connection.way for connection in connections}
-    entries = [(_sample(way), words.ways[way]) for way in FlowMethod if way in used]
+    used = {connection.method for connection in connections}
+    entries = [(_sample(method), words.methods[method]) for method in FlowMethod if method in used]
     if any(system.is_island for system in systems):
         entries.append((_island_sample(), words.island))
     parts, x, line = [], 0.0, 0
@@ -246,9 +246,9 @@ def _legend(
     return "".join(parts), LEGEND_GAP + line * LEGEND_LINE + LEGEND_LINE / 2
 
 
-def _sample(way: FlowMethod) -> str:
-    return _stroke(way, f"M0 0H{LEGEND_SAMPLE - ARROW_LENGTH:g}") + _arrow(
-        way, (LEGEND_SAMPLE, 0), LEGEND_SAMPLE - ARROW_LENGTH
+def _sample(method: FlowMethod) -> str:
+    return _stroke(method, f"M0 0H{LEGEND_SAMPLE - ARROW_LENGTH:g}") + _arrow(
+        method, (LEGEND_SAMPLE, 0), LEGEND_SAMPLE - ARROW_LENGTH
     )
 
 

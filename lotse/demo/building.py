@@ -216,7 +216,7 @@ def _note_systems(demo: Demo, organisation: Organisation, by: User) -> None:
                 source=by_name[one.source],
                 target=by_name[one.target],
                 data=one.data,
-                way=one.way,
+                transfer_method=one.transfer_method,
                 times_a_week=Decimal(one.times_a_week),
                 minutes=one.minutes,
             ),
@@ -334,7 +334,7 @@ def _open_measures(organisation: Organisation) -> list[Measure]:
 def _touch_systems(
     organisation: Organisation, touches: dict[str, dict[str, str]], by: User
 ) -> None:
-    by_name = {system.name: system for system in checks.systems().of(organisation)}
+    by_name = {system.name: system for system in System.objects.filter(organisation=organisation)}
     for template_key, kinds in touches.items():
         measure = Measure.objects.of(organisation).get(template_key=template_key)
         set_touches(

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from checks import queries as checks
 from checks.domain import tools
 from checks.domain.requirements import set_systems, write_requirement
 from checks.domain.tools import JudgementInput
-from checks.models import Requirement, RequirementSource, Tool, ToolComparison, VerdictChoice
+from checks.models import (
+    Requirement,
+    RequirementSource,
+    System,
+    Tool,
+    ToolComparison,
+    VerdictChoice,
+)
 from lotse.demo.comparisons import DemoComparison, Wish
 from measures.domain.meeting import set_measures
 from measures.models import Measure
@@ -24,7 +30,7 @@ SIGNS = {
 
 def write_requirements(organisation: Organisation, wishes: Iterable[Wish], by: User) -> None:
     """Note what did not come up in the check, and what belongs to each requirement."""
-    systems = {system.name: system for system in checks.systems().of(organisation)}
+    systems = {system.name: system for system in System.objects.filter(organisation=organisation)}
     measure_of = {measure.template_key: measure for measure in Measure.objects.of(organisation)}
     for wish in wishes:
         concerned = [systems[name] for name in wish.systems]
@@ -82,4 +88,6 @@ def compare_tools(
 
 
 def _by_text(organisation: Organisation) -> dict[str, Requirement]:
-    return {one.text: one for one in checks.requirements().of(organisation).current()}
+    return {
+        one.text: one for one in Requirement.objects.filter(organisation=organisation).current()
+    }

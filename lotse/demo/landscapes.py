@@ -24,7 +24,7 @@ class DemoConnection:
     source: str
     target: str
     data: str
-    way: str
+    transfer_method: str
     times_a_week: str
     minutes: int | None = None
 

@@ -8,7 +8,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from checks import queries as checks
+from checks.models import Catalogue
 from organisations.domain import colours
 from organisations.models import InstanceSettings
 
@@ -44,7 +44,7 @@ class InstanceSettingsForm(forms.ModelForm):
             required=False,
             choices=[
                 ("", _("wie in LOTSE_CATALOGUE eingestellt (%s)") % settings.CHECK_CATALOGUE),
-                *checks.catalogues().titles(),
+                *Catalogue.objects.titles(),
             ],
         )
 

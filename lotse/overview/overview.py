@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from checks import queries as checks
 from checks.domain.check_state import CheckState
 from checks.domain.wording import total_in_words
-from checks.models import Check
+from checks.models import Check, System
 from lotse.jobs.models import State
 from lotse.overview.mandate import MandateProgress
 from lotse.overview.rounds import RoundProgress
@@ -263,7 +263,7 @@ class Overview:
 
     def _with_systems_beside(self, step: NextStep) -> NextStep:
         """Offer to note the systems in use, as long as there are none."""
-        if step.other_url or checks.systems().of(self.organisation).exists():
+        if step.other_url or System.objects.filter(organisation=self.organisation).exists():
             return step
         return replace(
             step, other_action=_("Systeme aufnehmen"), other_url=self._url("checks:systems")

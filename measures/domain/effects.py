@@ -131,7 +131,7 @@ def _connected(flows: list[Flow], joined: tuple[int, ...]) -> list[Flow]:
     """Return the connections after data flows by itself between the joined systems."""
     inside = set(joined)
     found = [
-        replace(flow, way=FlowMethod.AUTOMATIC)
+        replace(flow, method=FlowMethod.AUTOMATIC)
         if flow.is_by_hand and {flow.source, flow.target} <= inside
         else flow
         for flow in flows

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from checks import queries as checks
 from checks.domain.catalogue import Criterion
+from checks.models import Priority, Requirement
 from measures.domain.list_warnings import Judged, ListWarning, Must, find_warnings
 from measures.domain.prioritising import Row, given_ratings
 from measures.models import CriterionWeights, MeasureRequirement, Status
@@ -43,10 +43,9 @@ def _judged(row: Row) -> Judged:
 
 def _musts(organisation: Organisation, rows: Iterable[Row]) -> list[Must]:
     requirements = list(
-        checks.requirements()
-        .of(organisation)
+        Requirement.objects.filter(organisation=organisation)
         .current()
-        .that_must_be_met()
+        .filter(priority=Priority.MUST)
         .prefetch_related("systems")
     )
     if not requirements:

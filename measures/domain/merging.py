@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from checks import queries
 from checks.domain.requirements import AlreadyNoted
 from checks.domain.tool_ranking import ToolVerdict, least_favourable
 from checks.models import (
@@ -178,7 +177,9 @@ def part_requirement(merged: Requirement, by: User) -> list[Requirement]:
     list when nothing was merged into it. Raises `AlreadyNoted` when one of them stands in the
     list again by now.
     """
-    parts = list(queries.requirements().of(merged.organisation_id).filter(merged_into=merged))
+    parts = list(
+        Requirement.objects.filter(organisation=merged.organisation_id, merged_into=merged)
+    )
     if not parts:
         return []
     with refusing_twice(AlreadyNoted):

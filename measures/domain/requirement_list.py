@@ -9,10 +9,9 @@ from functools import cached_property
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from checks import queries
 from checks.domain.areas import Areas
 from checks.domain.publishing import document_of
-from checks.models import Requirement, RequirementSource, System
+from checks.models import Requirement, RequirementSource, RequirementSystem, System
 from measures.models import Measure, MeasureRequirement, Status
 from organisations.models import Organisation
 
@@ -84,7 +83,9 @@ class RequirementList:
     @cached_property
     def _all(self) -> list[Requirement]:
         return list(
-            queries.requirements().of(self.organisation).select_related("check_run").order_by("id")
+            Requirement.objects.filter(organisation=self.organisation)
+            .select_related("check_run")
+            .order_by("id")
         )
 
     @cached_property
@@ -98,7 +99,9 @@ class RequirementList:
     @cached_property
     def _systems_of(self) -> dict[int, list[System]]:
         found: dict[int, list[System]] = {}
-        links = queries.requirement_systems(self.organisation.pk).select_related("system")
+        links = RequirementSystem.objects.filter(organisation=self.organisation).select_related(
+            "system"
+        )
         for link in links.order_by("system__name"):
             found.setdefault(link.requirement_id, []).append(link.system)
         return found

@@ -10,10 +10,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from checks import queries as checks
 from checks.domain.requirements import AlreadyNoted
 from checks.domain.similarity import likely_duplicates
 from checks.forms.requirements import ALREADY_NOTED
+from checks.models import Requirement
 from measures.domain.merging import NothingToMerge, merge_requirements, part_requirement
 from measures.domain.requirement_filtering import RequirementFilter, matching_requirements
 from measures.domain.requirement_list import RequirementList
@@ -67,7 +67,9 @@ def merge(request: OrganisationRequest) -> HttpResponse:
     if request.method != "POST":
         return _page(request, "merge", form=form, rows=rows)
     if form.is_valid():
-        locked = checks.requirements().of(request.organisation).filter(pk__in=chosen).locked()
+        locked = Requirement.objects.filter(
+            organisation=request.organisation, pk__in=chosen
+        ).select_for_update()
         try:
             merged = merge_requirements(list(locked.order_by("id")), form.chosen, request.user)
         except AlreadyNoted:

@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from checks import queries as checks
 from checks.domain import requirements as keeping
 from checks.domain.areas import Areas
 from checks.domain.requirements import AlreadyNoted
@@ -49,9 +48,9 @@ def to_requirement(request: OrganisationRequest, requirement_id: int) -> HttpRes
 
 
 def _requirement(request: OrganisationRequest, requirement_id: int) -> Requirement:
-    found = checks.requirements().of(request.organisation)
+    found = Requirement.objects.filter(organisation=request.organisation)
     if request.method == "POST":
-        found = found.locked()
+        found = found.select_for_update()
     requirement = found.filter(pk=requirement_id).first()
     if requirement is None:
         raise Http404

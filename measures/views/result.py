@@ -16,6 +16,7 @@ from checks import queries as checks
 from checks.domain.check_state import CheckState
 from checks.domain.contribution_requests import requests_of
 from checks.domain.offering import going_on_after
+from checks.models import SetAsideAnswer
 from measures.domain.result import Result
 from measures.domain.suggesting import (
     UnknownTemplate,
@@ -46,7 +47,7 @@ def _page(
         "section": "check",
         "run": run,
         "result": result,
-        "set_aside": checks.set_aside_answers().of_check(run.check).count(),
+        "set_aside": SetAsideAnswer.objects.filter(move__check_run=run.check).count(),
     }
     if request.membership.may_edit:
         context["going_on"] = going_on_after(run, request.organisation)

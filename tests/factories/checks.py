@@ -242,7 +242,7 @@ class ConnectionFactory(TenantFactory):
     source = of_same_organisation(SystemFactory)
     target = of_same_organisation(SystemFactory)
     data = "Adressen"
-    way = "typed"
+    transfer_method = "typed"
 
 
 class ContributionRequestFactory(TenantFactory):

@@ -8,13 +8,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from checks import queries
 from checks.domain.catalogue import CatalogueDocument
 from checks.domain.catalogue_diff import compare
 from checks.domain.catalogue_diff_wording import describe
 from checks.domain.publishing import document_of
 from checks.forms.foreign_catalogue import open_catalogue
 from checks.forms.yaml_file import CatalogueError
+from checks.models import Catalogue
 
 STORED = re.compile(r"(?P<key>[a-z][a-z0-9-]{0,59})(?:[: ](?P<version>[0-9]{1,4}))?")
 HOW = "eine Datei, ein Ordner oder ein veröffentlichter Katalog als Schlüssel:Version"
@@ -48,7 +48,7 @@ def _document(named: str) -> CatalogueDocument:
     stored = STORED.fullmatch(named)
     if stored and not Path(named).exists():
         number = stored["version"]
-        catalogue = queries.catalogues().version(stored["key"], int(number) if number else None)
+        catalogue = Catalogue.objects.version(stored["key"], int(number) if number else None)
         if catalogue is None:
             raise CommandError(f"„{named}“ ist weder eine Datei noch ein veröffentlichter Katalog.")
         return document_of(catalogue.pk)

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from checks import queries
 from checks.domain.publishing import document_of
 from checks.forms.catalogue_file import write_catalogue
+from checks.models import Catalogue
 
 
 class Command(BaseCommand):
@@ -25,7 +25,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Write the catalogue, or say that there is none."""
-        catalogue = queries.catalogues().version(options["key"], options["version_number"])
+        catalogue = Catalogue.objects.version(options["key"], options["version_number"])
         if catalogue is None:
             raise CommandError("Diesen Katalog gibt es in dieser Version nicht.")
         text = write_catalogue(document_of(catalogue.pk))

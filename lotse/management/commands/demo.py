@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from checks import queries as checks
+from checks.models import Catalogue
 from lotse.demo.building import build_demo, remove_demo
 from lotse.demo.content import SIGN_INS
 from organisations.models import Organisation
@@ -31,7 +31,7 @@ class Command(BaseCommand):
         """Replace the demo organisations."""
         if options["if_empty"] and Organisation.objects.exists():
             return
-        catalogue = checks.catalogues().newest(DEFAULT_CATALOGUE)
+        catalogue = Catalogue.objects.newest(DEFAULT_CATALOGUE)
         if catalogue is None:
             raise CommandError("Es ist noch kein Fragenkatalog veröffentlicht.")
         remove_demo()

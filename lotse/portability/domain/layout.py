@@ -27,6 +27,7 @@ ORGANISATION_FIELDS = (
 )
 # What fields are called in archives of earlier versions → what they are called now.
 EARLIER_NAMES = {
+    "checks.connection": {"way": "transfer_method"},
     "measures.journalentry": {"written_by": "created_by", "written_at": "created_at"},
     "measures.outcome": {"answered_by": "created_by", "answered_at": "updated_at"},
     "measures.savedview": {"saved_by": "created_by", "saved_at": "created_at"},

@@ -14,7 +14,7 @@ from checks.domain.check_state import CheckState
 from checks.domain.surveying import SystemLandscape
 from checks.domain.tool_table import RequirementSheet
 from checks.domain.wording import in_words
-from checks.models import System
+from checks.models import SetAsideAnswer, System, ToolComparison
 from measures.domain.criteria import CRITERIA
 from measures.domain.prioritising import ranked_list
 from measures.domain.requirement_list import RequirementList
@@ -73,7 +73,7 @@ def _set_aside(run: CheckState, began: date) -> list[Sequence[Any]]:
     """Answers that the check's version of the catalogue has no place for."""
     return [
         (began, _("Ohne Platz"), one.question_text, one.level, one.said, one.note)
-        for one in checks.set_aside_answers().of_check(run.check)
+        for one in SetAsideAnswer.objects.filter(move__check_run=run.check)
     ]
 
 
@@ -111,7 +111,7 @@ def _tools(organisation: Organisation) -> list[Sequence[Any]]:
             *(_("Urteil"), _("Anmerkung")),
         )
     ]
-    for comparison in checks.tool_comparisons().of(organisation).order_by("id"):
+    for comparison in ToolComparison.objects.filter(organisation=organisation).order_by("id"):
         sheet = RequirementSheet(organisation, comparison)
         lines += [
             (
@@ -178,6 +178,6 @@ def _connections(landscape: SystemLandscape) -> list[Sequence[Any]]:
     ]
     for one in landscape.connections:
         times = None if one.times_a_week is None else float(one.times_a_week)
-        way = one.get_way_display()
+        way = one.get_transfer_method_display()
         lines.append((one.source.name, one.target.name, one.data, way, times, one.minutes))
     return lines

@@ -8,7 +8,6 @@ from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from checks import queries as checks
 from checks.models import ToolComparison
 from lotse.jobs.tasks import enqueue
 from lotse.reports.domain.ordering import order_specification
@@ -24,7 +23,9 @@ MARKDOWN = "text/markdown; charset=utf-8"
 def _comparison(request: OrganisationRequest, comparison_id: int | None) -> ToolComparison | None:
     if comparison_id is None:
         return None
-    found = checks.tool_comparisons().of(request.organisation).filter(pk=comparison_id).first()
+    found = ToolComparison.objects.filter(
+        organisation=request.organisation, pk=comparison_id
+    ).first()
     if found is None:
         raise Http404
     return found

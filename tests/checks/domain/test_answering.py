@@ -2,11 +2,10 @@
 
 import pytest
 
-from checks import queries
 from checks.domain import answering
 from checks.domain.answering import AnswerInput, CheckClosed, StaleAnswer
 from checks.domain.check_state import CheckState
-from checks.models import Answer, AnswerState, Check
+from checks.models import Answer, AnswerState, Check, Requirement
 from organisations import tenancy
 from tests.factories import (
     AnswerFactory,
@@ -147,7 +146,7 @@ class TestRequirements:
         removed = answering.remove_requirement(run, noted.pk, check.started_by)
         assert (removed.text, removed.needed_by) == ("Muss mobil gehen", "alle")
         assert run.requirements == []
-        assert not queries.requirements().current().exists()
+        assert not Requirement.objects.current().exists()
 
     def test_that_are_gone_are_removed_without_complaint(self, check):
         assert answering.remove_requirement(CheckState(check), 404, check.started_by) is None

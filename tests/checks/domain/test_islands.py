@@ -121,7 +121,7 @@ def reached(key: int, keys: list[int], flows: list[Flow]) -> frozenset[int]:
     for _ in keys:
         for flow in flows:
             ends = {flow.source, flow.target}
-            if flow.way not in BY_HAND and found & ends:
+            if flow.method not in BY_HAND and found & ends:
                 found |= ends
     return frozenset(found)
 
@@ -131,7 +131,7 @@ def test_agrees_with_the_definition_tried_on_every_system(landscape):
     keys, flows = landscape
     found = survey(keys, flows)
     for key in keys:
-        out = {flow.way for flow in flows if flow.source == key}
+        out = {flow.method for flow in flows if flow.source == key}
         incoming = any(flow.target == key for flow in flows)
         assert (found.standings[key] is SystemStanding.ISLAND) == (bool(out) and out <= BY_HAND)
         assert (found.standings[key] is SystemStanding.OPEN) == bool(out - BY_HAND)
@@ -162,7 +162,7 @@ def test_letting_a_connection_flow_never_makes_an_island_nor_costs_time(landscap
         return
     number = data.draw(st.integers(0, len(flows) - 1))
     better = [*flows]
-    better[number] = replace(flows[number], way=FlowMethod.AUTOMATIC)
+    better[number] = replace(flows[number], method=FlowMethod.AUTOMATIC)
     before, after = survey(keys, flows), survey(keys, better)
     assert set(after.islands) <= set(before.islands)
     assert len(after.groups) <= len(before.groups)
@@ -173,6 +173,6 @@ def test_letting_a_connection_flow_never_makes_an_island_nor_costs_time(landscap
 @given(landscapes())
 def test_without_work_by_hand_there_is_neither_an_island_nor_a_double_entry(landscape):
     keys, flows = landscape
-    found = survey(keys, [replace(flow, way=FlowMethod.FILE) for flow in flows])
+    found = survey(keys, [replace(flow, method=FlowMethod.FILE) for flow in flows])
     assert found.islands == ()
     assert figures(found) == (0, 0, 0)

@@ -186,7 +186,9 @@ class TestMoving:
 
     def test_sets_aside_what_has_no_place(self, check, newer, person):
         moving.move_check(CheckState(check), newer, person)
-        kept = {one.question_key: one for one in queries.set_aside_answers().of_check(check)}
+        kept = {
+            one.question_key: one for one in SetAsideAnswer.objects.filter(move__check_run=check)
+        }
         assert sorted(kept) == ["backups", "donation-goals", "field"]
         one = kept["donation-goals"]
         assert (one.question_text, one.said, one.note, one.level) == (
@@ -248,7 +250,10 @@ class TestMoving:
                 organisation=organisation, check_run=check, question_key=f"fremd-{key}", **values
             )
         moving.move_check(CheckState(check), newer, person)
-        kept = {one.question_key: one.said for one in queries.set_aside_answers().of_check(check)}
+        kept = {
+            one.question_key: one.said
+            for one in SetAsideAnswer.objects.filter(move__check_run=check)
+        }
         assert [kept[f"fremd-{key}"] for key in "abc"] == ["Stufe 2", "x", "–"]
 
     def test_marks_a_question_with_the_first_version_that_changed_it(

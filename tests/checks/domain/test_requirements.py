@@ -11,7 +11,7 @@ from checks.domain import requirements as keeping
 from checks.domain.areas import Areas
 from checks.domain.check_state import CheckState
 from checks.domain.requirements import AlreadyNoted
-from checks.models import Requirement
+from checks.models import Requirement, RequirementSystem
 from organisations import tenancy
 from organisations.domain.saving import StaleRow
 from organisations.models import AuditEntry
@@ -97,7 +97,7 @@ class TestChanging:
         keeping.change_requirement(
             again(row), [link.system], seen_version=1, stored=again(row), by=person
         )
-        assert list(queries.requirement_systems(organisation.pk)) == [link]
+        assert list(RequirementSystem.objects.filter(organisation=organisation)) == [link]
         assert last_entry(organisation).after == {}
 
     def test_of_what_someone_else_changed_stores_nothing(self, organisation, person):
@@ -120,10 +120,10 @@ class TestRemoving:
         row = link.requirement
         keeping.remove_requirement(row, person)
         keeping.remove_requirement(row, person)
-        assert not queries.requirements().current().exists()
+        assert not Requirement.objects.current().exists()
         keeping.restore_requirement(again(row), person)
         keeping.restore_requirement(again(row), person)
-        assert queries.requirements().current().get() == row
+        assert Requirement.objects.current().get() == row
         assert keeping.systems_in_words(row) == link.system.name
         actions = [entry.action for entry in AuditEntry.objects.of(organisation)]
         assert actions == ["requirement.restored", "requirement.removed"]

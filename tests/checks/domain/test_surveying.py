@@ -116,9 +116,13 @@ def system(organisation, name, **more):
     return SystemFactory(organisation=organisation, name=name, **more)
 
 
-def connected(source, target, way="typed", **more):
+def connected(source, target, method="typed", **more):
     return ConnectionFactory(
-        organisation=source.organisation, source=source, target=target, way=way, **more
+        organisation=source.organisation,
+        source=source,
+        target=target,
+        transfer_method=method,
+        **more,
     )
 
 

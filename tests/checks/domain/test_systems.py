@@ -108,7 +108,7 @@ class TestSystems:
 class TestConnections:
     def test_are_taken_in_once_for_each_direction_and_data(self, organisation, person):
         there = ConnectionFactory(organisation=organisation)
-        same = {"organisation": organisation, "way": "file", "data": "Adressen"}
+        same = {"organisation": organisation, "transfer_method": "file", "data": "Adressen"}
         systems.CONNECTIONS.add(
             Connection(source=there.target, target=there.source, **same), person
         )
@@ -134,7 +134,7 @@ class TestConnections:
     def test_change_with_before_and_after(self, organisation, person):
         stored = ConnectionFactory(organisation=organisation, minutes=5)
         changed = copy(stored)
-        changed.way = "automatic"
+        changed.transfer_method = "automatic"
         systems.CONNECTIONS.change(changed, seen_version=1, stored=stored, by=person)
         assert trail(organisation)[0][2:] == ({"Wie?": "doppelt getippt"}, {"Wie?": "von selbst"})
         assert Connection.objects.get().version == 2

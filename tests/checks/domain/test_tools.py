@@ -2,13 +2,12 @@
 
 import pytest
 
-from checks import queries
 from checks.domain import tools
 from checks.domain.tool_ranking import Demand, MustGroup, ToolVerdict, Weight, compare
 from checks.domain.tool_table import RequirementSheet
 from checks.domain.tool_wording import headline, overview
 from checks.domain.tools import JudgementInput
-from checks.models import Judgement, Tool, ToolComparison
+from checks.models import Judgement, Requirement, Tool, ToolComparison
 from organisations import tenancy
 from organisations.domain.editing import NameTaken
 from organisations.domain.saving import StaleRow
@@ -56,7 +55,7 @@ def entry(organisation):
 
 
 def chosen(comparison):
-    return [one.requirement for one in queries.chosen_in(comparison)]
+    return [one.requirement for one in comparison.chosen.all()]
 
 
 class TestAComparison:
@@ -79,13 +78,13 @@ class TestAComparison:
                 other,
                 [],
                 seen_version=1,
-                stored=queries.tool_comparisons().get(pk=other.pk),
+                stored=ToolComparison.objects.get(pk=other.pk),
                 by=person,
             )
 
     def test_is_changed_with_its_requirements(self, organisation, person, must, could):
         comparison = ToolComparisonFactory(organisation=organisation, requirements=[must])
-        stored = queries.tool_comparisons().get(pk=comparison.pk)
+        stored = ToolComparison.objects.get(pk=comparison.pk)
         comparison.purpose = "Neu"
         tools.change_comparison(comparison, [must, could], seen_version=1, stored=stored, by=person)
         assert chosen(comparison) == [must, could]
@@ -112,7 +111,7 @@ class TestAComparison:
         judgement = JudgementFactory(organisation=organisation, requirement=must)
         tools.COMPARISONS.remove(judgement.tool.comparison, person)
         assert not Tool.objects.exists()
-        assert queries.requirements().get() == must
+        assert Requirement.objects.get() == must
         assert entry(organisation).action == "comparison.discarded"
 
 
@@ -126,7 +125,7 @@ class TestATool:
             tools.TOOLS.add(
                 Tool(organisation=organisation, comparison=comparison, name="NORD"), person
             )
-        stored = queries.tools().get(pk=tool.pk)
+        stored = Tool.objects.get(pk=tool.pk)
         tool.vendor = "Anbieter"
         tools.TOOLS.change(tool, seen_version=1, stored=stored, by=person)
         assert entry(organisation).subject == "Nord (Planer)"
@@ -137,10 +136,10 @@ class TestATool:
         other.name = "nord"
         with pytest.raises(NameTaken):
             tools.TOOLS.change(
-                other, seen_version=1, stored=queries.tools().get(pk=other.pk), by=person
+                other, seen_version=1, stored=Tool.objects.get(pk=other.pk), by=person
             )
         tools.TOOLS.remove(tool, person)
-        assert list(queries.tools().of_comparison(comparison)) == [queries.tools().get(pk=other.pk)]
+        assert list(comparison.tools.all()) == [Tool.objects.get(pk=other.pk)]
 
     def test_is_judged_and_the_trail_says_what_changed(self, organisation, person, must, could):
         tool = ToolFactory(organisation=organisation)

@@ -100,7 +100,12 @@ class TestConnection:
 
     def form(self, ends, **more):
         source, target = ends
-        given = {"source": source.pk, "target": target.pk, "data": "Adressen", "way": "typed"}
+        given = {
+            "source": source.pk,
+            "target": target.pk,
+            "data": "Adressen",
+            "transfer_method": "typed",
+        }
         return ConnectionForm(
             source.organisation,
             given | more,
@@ -143,8 +148,8 @@ class TestConnection:
             ("minutes", "601", "Bitte eine Zahl bis 600 eingeben."),
             ("minutes", "1,5", "Bitte eine ganze Zahl eingeben."),
             ("data", " ", "Bitte sagen Sie, welche Daten das sind."),
-            ("way", "", "Bitte wählen Sie, wie die Daten hinüberkommen."),
-            ("way", "brieftaube", "Das gibt es hier nicht."),
+            ("transfer_method", "", "Bitte wählen Sie, wie die Daten hinüberkommen."),
+            ("transfer_method", "brieftaube", "Das gibt es hier nicht."),
             ("source", "", "Bitte wählen Sie ein System."),
             ("target", "999999", "Das gibt es hier nicht."),
         ],

@@ -189,7 +189,7 @@ class TestConnection:
             "source": ends[0].pk,
             "target": ends[1].pk,
             "data": "Arbeitszeiten",
-            "way": "paper",
+            "transfer_method": "paper",
         } | more
 
     def test_needs_two_systems(self, client, pilot):
@@ -229,7 +229,11 @@ class TestConnection:
         assert 'value="0,25"' in page(client, url)
         client.post(url, self.given(ends, version="1", times_a_week="2,5"))
         changed = stored(there)
-        assert (changed.data, changed.way, changed.times_a_week) == ("Arbeitszeiten", "paper", 2.5)
+        assert (changed.data, changed.transfer_method, changed.times_a_week) == (
+            "Arbeitszeiten",
+            "paper",
+            2.5,
+        )
 
     def test_changed_meanwhile_shows_both_versions(self, client, pilot, ends):
         there = ConnectionFactory(
@@ -248,7 +252,9 @@ class TestConnection:
         client.post(at(pilot, "new_connection"), self.given(ends))
         url = at(pilot, "edit_connection", connection_id=there.pk)
         assert client.post(url, self.given(ends, version="1")).status_code == 422
-        assert client.post(url, self.given(ends, version="1", way="x")).status_code == 422
+        assert (
+            client.post(url, self.given(ends, version="1", transfer_method="x")).status_code == 422
+        )
 
     def test_vanishes_when_one_confirms_it(self, client, pilot, ends):
         there = ConnectionFactory(organisation=pilot.organisation, source=ends[0], target=ends[1])

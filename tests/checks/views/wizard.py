@@ -4,8 +4,7 @@ import re
 
 from django.urls import reverse
 
-from checks import queries
-from checks.models import Answer
+from checks.models import Answer, Requirement
 from organisations import tenancy
 
 HTMX = {"HTTP_HX_REQUEST": "true"}
@@ -32,4 +31,4 @@ def answers(check):
 
 def requirements(check):
     with tenancy.activate(check.organisation):
-        return [requirement.text for requirement in queries.requirements().current()]
+        return [requirement.text for requirement in Requirement.objects.current()]

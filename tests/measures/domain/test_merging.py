@@ -2,7 +2,6 @@
 
 import pytest
 
-from checks import queries
 from checks.domain.requirements import AlreadyNoted
 from checks.models import Judgement, Requirement
 from measures.domain.merging import (
@@ -62,7 +61,7 @@ def own(organisation):
 
 
 def current():
-    return list(queries.requirements().current())
+    return list(Requirement.objects.current())
 
 
 def row(organisation, requirement):
@@ -192,7 +191,7 @@ class TestTakingItBack:
         JudgementFactory(organisation=organisation, tool=tool, requirement=merged)
         part_requirement(merged, person)
         assert row(organisation, noted).measures == (measure,)
-        assert queries.chosen_in(comparison).get().requirement == noted
+        assert comparison.chosen.get().requirement == noted
         assert Judgement.objects.get().requirement == noted
 
     def test_of_what_was_not_merged_does_nothing(self, person, noted):

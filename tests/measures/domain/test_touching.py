@@ -115,7 +115,9 @@ class TestReasons:
         organisation = measure.organisation
         books = SystemFactory(organisation=organisation, name="Buchhaltung")
         files = SystemFactory(organisation=organisation, name="Ablage")
-        ConnectionFactory(organisation=organisation, source=books, target=files, way="file")
+        ConnectionFactory(
+            organisation=organisation, source=books, target=files, transfer_method="file"
+        )
         ConnectionFactory(organisation=organisation, source=books, target=roster)
         touch(measure, Buchhaltung="connects", Dienstplan="connects")
         assert said(measure)[0] == (

@@ -3,7 +3,6 @@
 import pytest
 from django.urls import reverse
 
-from checks import queries
 from checks.models import Requirement
 from measures.models import MeasureRequirement
 from organisations import tenancy
@@ -48,7 +47,7 @@ def page(client, url, *args, **more):
 
 def current(pilot):
     with tenancy.activate(pilot.organisation):
-        return list(queries.requirements().current().order_by("id"))
+        return list(Requirement.objects.current().order_by("id"))
 
 
 def stored(requirement):

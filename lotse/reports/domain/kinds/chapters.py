@@ -202,7 +202,7 @@ def systems(material: Material) -> Iterator[Block]:
                     cell(one.source.name),
                     cell(one.target.name),
                     cell(one.data),
-                    cell(one.get_way_display()),
+                    cell(one.get_transfer_method_display()),
                     cell(how_often(one) or "–", small(how_long(one))),
                 )
                 for one in landscape.connections_in_use

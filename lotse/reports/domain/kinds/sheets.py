@@ -114,7 +114,7 @@ def connections(material: Material) -> Sheet:
                 one.source.name,
                 one.target.name,
                 one.data,
-                str(one.get_way_display()),
+                str(one.get_transfer_method_display()),
                 how_often(one),
             )
             for one in material.landscape.connections_in_use
