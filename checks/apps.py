@@ -11,8 +11,6 @@ class ChecksConfig(AppConfig):
     def ready(self) -> None:
         """Hear how sending the mails to colleagues ended."""
         from checks.domain import contribution_mail
-        from organisations.signals import letter_settled
+        from organisations.domain import letters
 
-        letter_settled.connect(
-            contribution_mail.note_outcome, dispatch_uid="checks.contribution_mail_settled"
-        )
+        letters.WHEN_SETTLED.append(contribution_mail.note_outcome)

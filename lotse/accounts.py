@@ -16,6 +16,7 @@ from lotse.signin import devices
 from lotse.signin.middleware import MailNotSent
 from lotse.signin.openid import refuse
 from organisations.domain import instance, provider_rules
+from organisations.domain.accounts import prove_address
 from organisations.domain.devices import device_of
 from organisations.models import User
 
@@ -117,3 +118,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             super().send_notification_mail(template_prefix, user, (context or {}) | ours, email)
         except MailNotSent:
             logger.exception("The notice %s was not sent.", template_prefix)
+
+
+def password_was_set_by_link(user: User, **_signal: Any) -> None:
+    """Whoever sets their first password by a link from a mail has proven the address."""
+    if user.last_login is None:
+        prove_address(user)

@@ -16,7 +16,7 @@ class LotseConfig(AppConfig):
         from allauth.mfa.signals import authenticator_used
         from django.contrib.auth.signals import user_logged_in
 
-        from lotse.hosting.signals import password_was_set_by_link
+        from lotse.accounts import password_was_set_by_link
         from lotse.signin.middleware import begin_to_note
         from lotse.signin.second_factor import tell_of_recovery_code
 

@@ -12,9 +12,8 @@ class OrganisationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Let no connection through whose role the walls do not bind; follow the host's changes."""
-        from organisations.domain import instance, invitation_mail, unreachable
+        from organisations.domain import instance, invitation_mail, letters, unreachable
         from organisations.models import InstanceSettings
-        from organisations.signals import letter_settled
         from organisations.tenancy.role import refuse_privileged_role
 
         connection_created.connect(
@@ -23,9 +22,4 @@ class OrganisationsConfig(AppConfig):
         post_save.connect(
             instance.forget, sender=InstanceSettings, dispatch_uid="organisations.settings_changed"
         )
-        letter_settled.connect(
-            invitation_mail.note_outcome, dispatch_uid="organisations.invitation_mail_settled"
-        )
-        letter_settled.connect(
-            unreachable.note_outcome, dispatch_uid="organisations.undeliverable_address"
-        )
+        letters.WHEN_SETTLED.extend((invitation_mail.note_outcome, unreachable.note_outcome))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -103,16 +102,14 @@ def withdraw_and_post(mail: ContributionMail) -> None:
     post_mail(mail)
 
 
-def note_outcome(
-    kind: str, about: int | None, error: str, organisation_id: int, **_signal: Any
-) -> None:
-    """Store at a mail how sending it ended; receives `letter_settled`."""
-    if kind != CONTRIBUTION or about is None:
+def note_outcome(outcome: letters.LetterOutcome) -> None:
+    """Store at a mail how sending it ended."""
+    if outcome.kind != CONTRIBUTION or outcome.about is None:
         return
-    sent_at = None if error else timezone.now()
-    queries.contribution_mails().filter(organisation_id=organisation_id, pk=about).update(
-        sent_at=sent_at, error=error
-    )
+    sent_at = None if outcome.error else timezone.now()
+    queries.contribution_mails().filter(
+        organisation_id=outcome.organisation_id, pk=outcome.about
+    ).update(sent_at=sent_at, error=outcome.error)
 
 
 def _identity(mail: ContributionMail) -> str:

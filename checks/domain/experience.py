@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from checks.domain.catalogue import Question
 from checks.domain.check_state import CheckState
-from checks.signals import experience_wanted
 
 
 @dataclass(frozen=True)
@@ -21,12 +20,13 @@ class Experience:
     said: tuple[tuple[str, str], ...]
 
 
+# What apps know of a question of a repeated check; each appends its function when it is ready.
+EXPERIENCES: list[Callable[[CheckState, Question, str], list[Experience]]] = []
+
+
 def experiences_on(run: CheckState, question: Question, slug: str) -> list[Experience]:
     """Return what is known of measures that belong to a question of a repeated check.
 
     `slug` is the short name of the organisation, for the addresses.
     """
-    answers: list[tuple[Any, Any]] = experience_wanted.send(
-        CheckState, run=run, question=question, slug=slug
-    )
-    return [experience for _receiver, found in answers for experience in found]
+    return [one for known in EXPERIENCES for one in known(run, question, slug)]

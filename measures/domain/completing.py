@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -51,13 +49,8 @@ def _templates_with_outcome(organisation_id: int) -> frozenset[str]:
     return frozenset(row.template_key for row in _with_outcome.rows(organisation=organisation_id))
 
 
-def experiences_on(
-    sender: Any, run: CheckState, question: Question, slug: str, **kwargs: Any
-) -> list[Experience]:
-    """Return what measures that answers to a question suggest brought, where people said so.
-
-    Receiver of `checks.signals.experience_wanted`.
-    """
+def experiences_on(run: CheckState, question: Question, slug: str) -> list[Experience]:
+    """Return what measures that answers to a question suggest brought, where people said so."""
     templates = run.document.template_by_key.values()
     keys = {template.key for template in templates if question.key in template.suggested_by}
     # Nearly always nobody said anything yet, and that is quickly known.

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
 from measures.models import Measure, Step
@@ -11,19 +9,19 @@ from organisations.domain.team import Loss
 from organisations.models import Membership
 
 
-def measures_left_alone(sender: Any, membership: Membership, **kwargs: Any) -> Loss:
+def measures_left_alone(membership: Membership) -> Loss:
     """Return the open measures for which nobody is responsible once `membership` has ended.
 
-    Receiver of `organisations.signals.membership_ends`; the database empties the field.
+    The database empties the field.
     """
     theirs = Measure.objects.of(membership.organisation).open().filter(responsible=membership)
     return Loss(_("Maßnahmen ohne Verantwortliche"), list(theirs.values_list("title", flat=True)))
 
 
-def steps_left_alone(sender: Any, membership: Membership, **kwargs: Any) -> Loss:
+def steps_left_alone(membership: Membership) -> Loss:
     """Return the open steps for which nobody is responsible once `membership` has ended.
 
-    Receiver of `organisations.signals.membership_ends`; the database empties the field.
+    The database empties the field.
     """
     theirs = Step.objects.open_in_the_care_of(membership)
     return Loss(_("Teilschritte ohne Verantwortliche"), list(theirs.values_list("text", flat=True)))

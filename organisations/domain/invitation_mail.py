@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -79,13 +77,11 @@ def post_wanted_address(invitation: Invitation) -> None:
     )
 
 
-def note_outcome(
-    kind: str, about: int | None, error: str, organisation_id: int, **_signal: Any
-) -> None:
-    """Store at an invitation how sending its mail ended; receives `letter_settled`."""
-    if kind != INVITATION or about is None:
+def note_outcome(outcome: letters.LetterOutcome) -> None:
+    """Store at an invitation how sending its mail ended."""
+    if outcome.kind != INVITATION or outcome.about is None:
         return
-    sent_at = None if error else timezone.now()
-    Invitation.objects.filter(organisation_id=organisation_id, pk=about).update(
-        sent_at=sent_at, mail_error=error
+    sent_at = None if outcome.error else timezone.now()
+    Invitation.objects.filter(organisation_id=outcome.organisation_id, pk=outcome.about).update(
+        sent_at=sent_at, mail_error=outcome.error
     )

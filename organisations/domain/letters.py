@@ -1,19 +1,17 @@
 """Mails on behalf of an organisation: written here and in the apps above, sent by the project.
 
 A letter is handed over with `post`, in the transaction of what it tells about, so that both are
-stored or neither. The project keeps it as a row and sends it; how that ended comes back by the
-signal `letter_settled`.
+stored or neither. The project keeps it as a row and sends it, and tells `WHEN_SETTLED` how that
+ended. Apps append their functions when they are ready.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
-
-from organisations.signals import letter_withdrawn, letter_written
 
 # Stands in a stored text where the secret of a link belongs, which is put in on sending only.
 SECRET_PLACE = "HIER-STEHT-BEIM-VERSAND-DAS-GEHEIMNIS"  # noqa: S105
@@ -55,6 +53,31 @@ class Letter:
     attachments: Sequence[Attachment] = ()
 
 
+@dataclass(frozen=True, kw_only=True)
+class LetterOutcome:
+    """How sending a letter ended: `error` is a reason for people, empty when it was sent.
+
+    `is_for_good`: a mail server said that it will never arrive, `is_returned`: after it had left.
+    `is_accepted`: a mail server took it.
+    """
+
+    organisation_id: int
+    kind: str
+    about: int | None = None
+    to: str
+    error: str = ""
+    is_for_good: bool = False
+    is_returned: bool = False
+    is_accepted: bool = False
+
+
+# What is called with a letter to be sent, inside the transaction that it belongs to.
+WHEN_POSTED: list[Callable[[Letter], object]] = []
+# What is called with organisation, kind and row of letters that are not to be sent after all.
+WHEN_WITHDRAWN: list[Callable[[int, str, int], object]] = []
+# What is told an end, inside the transaction that stores it; once more for what comes back.
+WHEN_SETTLED: list[Callable[[LetterOutcome], object]] = []
+
 _are_held_back = ContextVar("lotse_letters_held_back", default=False)
 
 
@@ -64,7 +87,8 @@ def post(letter: Letter) -> None:
     Posting the same identity again does nothing, unless it was withdrawn or came too late.
     """
     if not _are_held_back.get():
-        letter_written.send(sender=Letter, letter=letter)
+        for take in WHEN_POSTED:
+            take(letter)
 
 
 @contextmanager
@@ -79,4 +103,5 @@ def held_back() -> Iterator[None]:
 
 def withdraw(organisation_id: int, kind: str, about: int) -> None:
     """See that letters of a kind about something are not sent any more, where they still wait."""
-    letter_withdrawn.send(sender=Letter, organisation_id=organisation_id, kind=kind, about=about)
+    for take_back in WHEN_WITHDRAWN:
+        take_back(organisation_id, kind, about)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -13,7 +12,6 @@ from django.utils.translation import gettext_lazy
 from organisations.domain.auditing import Action, record
 from organisations.domain.participation import Participation
 from organisations.models import Membership, Organisation, Role, User
-from organisations.signals import membership_ends
 
 ROLE_CHANGED = Action("people.role_changed", gettext_lazy("Rolle geändert"))
 REMOVED = Action("people.removed", gettext_lazy("Aus der Organisation entfernt"))
@@ -44,6 +42,10 @@ class Loss:
 
     label: str | Promise
     titles: Sequence[str]
+
+
+# What apps say to it before a membership ends; each appends its functions when it is ready.
+LOSSES: list[Callable[[Membership], Loss]] = []
 
 
 def lock_team(organisation: Organisation) -> None:
@@ -83,8 +85,7 @@ def roles_to_give(participation: Participation) -> tuple[Role, ...]:
 
 def losses_of(membership: Membership) -> list[Loss]:
     """Return what nobody looks after once this membership has ended."""
-    answers: list[tuple[Any, Any]] = membership_ends.send(Membership, membership=membership)
-    return [loss for _receiver, loss in answers if loss.titles]
+    return [loss for loss_of in LOSSES if (loss := loss_of(membership)).titles]
 
 
 def why_role_must_stay(membership: Membership, *, own: bool = False) -> Refused | None:

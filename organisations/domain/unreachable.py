@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from organisations.domain.letters import LetterOutcome
 from organisations.domain.participation import Participation
 from organisations.domain.team import roles_to_give
 from organisations.models import Invitation, Membership, UndeliverableAddress
@@ -29,30 +29,21 @@ class Unreachable:
     is_invited: bool
 
 
-def note_outcome(
-    organisation_id: int,
-    to: str,
-    error: str,
-    *,
-    is_for_good: bool,
-    is_returned: bool,
-    is_accepted: bool,
-    **_signal: Any,
-) -> None:
-    """Store what the end of a mail says about its address; receives `letter_settled`."""
-    rows = UndeliverableAddress.objects.filter(organisation_id=organisation_id)
-    now, address = timezone.now(), to.lower()
-    if is_accepted:
+def note_outcome(outcome: LetterOutcome) -> None:
+    """Store what the end of a mail says about its address."""
+    rows = UndeliverableAddress.objects.filter(organisation_id=outcome.organisation_id)
+    now, address = timezone.now(), outcome.to.lower()
+    if outcome.is_accepted:
         rows.filter(address=address, accepted_at=None).update(accepted_at=now)
-    if not is_for_good or not address:
+    if not outcome.is_for_good or not address:
         return
     known = rows.standing(now).filter(address=address).first()
     UndeliverableAddress.objects.update_or_create(
-        organisation_id=organisation_id,
+        organisation_id=outcome.organisation_id,
         address=address,
         defaults={
-            "reason": error,
-            "is_returned": is_returned,
+            "reason": outcome.error,
+            "is_returned": outcome.is_returned,
             "since": known.since if known else now,
             "accepted_at": None,
         },

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from lotse.jobs.models import State
+from lotse.jobs.tasks import enqueue
 from lotse.mails import queries
 from lotse.mails.models import Mail
 from organisations import tenancy
@@ -16,6 +17,13 @@ from organisations.domain.letters import Letter
 from organisations.domain.saving import create_or_find
 from organisations.domain.secret_links import digest_of, secret_from
 from organisations.models import Organisation
+
+
+def post(letter: Letter) -> None:
+    """Store a letter and have it sent once this transaction is committed."""
+    mail, is_new = store(letter)
+    if is_new:
+        transaction.on_commit(lambda: enqueue(mail))
 
 
 def store(letter: Letter) -> tuple[Mail, bool]:
@@ -58,7 +66,7 @@ def store(letter: Letter) -> tuple[Mail, bool]:
         return create_or_find(create, find)
 
 
-def withdraw(organisation_id: int, kind: str, about: int, **_signal: Any) -> int:
+def withdraw(organisation_id: int, kind: str, about: int) -> int:
     """Cancel the mails of a kind about something that have not left; return how many.
 
     A mail that the server is just getting cannot be held back any more.

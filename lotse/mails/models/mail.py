@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lotse.jobs.models import UNFINISHED, Job, State
-from organisations.signals import letter_settled
+from organisations.domain import letters
 
 
 def new_message_id() -> str:
@@ -115,8 +115,7 @@ class Mail(Job):
 
     def has_ended(self) -> None:
         """Tell whose mail it is how it ended."""
-        letter_settled.send(
-            sender=type(self),
+        outcome = letters.LetterOutcome(
             organisation_id=self.organisation_id,
             kind=self.kind,
             about=self.about,
@@ -126,6 +125,8 @@ class Mail(Job):
             is_returned=self.is_returned,
             is_accepted=self.state == State.DONE and not self.is_unconfirmed,
         )
+        for tell in letters.WHEN_SETTLED:
+            tell(outcome)
 
 
 class ReturnsMailbox(models.Model):

@@ -12,6 +12,7 @@ from lotse.jobs import lifecycle
 from lotse.mails.models import Mail
 from organisations import tenancy
 from organisations.domain import secret_links
+from organisations.domain.letters import LetterOutcome
 from tests.factories import (
     ContributionLinkFactory,
     ContributionMailFactory,
@@ -211,7 +212,11 @@ def test_that_cannot_be_sent_say_why_where_people_asked():
 def test_of_other_kinds_are_not_noted_here():
     row = ContributionMailFactory()
     with tenancy.activate(row.organisation):
-        contribution_mail.note_outcome("invitation", row.pk, "", row.organisation_id)
+        contribution_mail.note_outcome(
+            LetterOutcome(
+                organisation_id=row.organisation_id, kind="invitation", about=row.pk, to=""
+            )
+        )
     assert again(row).sent_at is None
 
 

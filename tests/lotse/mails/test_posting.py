@@ -17,7 +17,6 @@ from organisations import tenancy
 from organisations.domain import letters
 from organisations.domain.letters import Attachment, Letter
 from organisations.domain.secret_links import digest_of, secret_from
-from organisations.signals import letter_settled
 from tests.factories import MailFactory, OrganisationFactory, UserFactory
 from tests.postman import deliver, waiting_mails
 
@@ -135,12 +134,12 @@ class TestTheOutcome:
     def told(self):
         heard = []
 
-        def hear(sender, kind, about, error, **more):
-            heard.append((kind, about, error))
+        def hear(outcome):
+            heard.append((outcome.kind, outcome.about, outcome.error))
 
-        letter_settled.connect(hear)
+        letters.WHEN_SETTLED.append(hear)
         yield heard
-        letter_settled.disconnect(hear)
+        letters.WHEN_SETTLED.remove(hear)
 
     def test_is_told_to_whose_mail_it_is(self, told):
         mail = MailFactory(about=5)

@@ -182,4 +182,4 @@ def test_whoever_leaves_is_told_which_steps_they_leave(measure):
             | {"text": text, "responsible": member}
             | more
         )
-    assert list(steps_left_alone(None, member).titles) == ["Offen"]
+    assert list(steps_left_alone(member).titles) == ["Offen"]

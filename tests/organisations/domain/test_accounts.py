@@ -7,7 +7,7 @@ from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from lotse.hosting.signals import password_was_set_by_link
+from lotse.accounts import password_was_set_by_link
 from organisations.domain.account_mail import send_first_password
 from organisations.domain.accounts import account_with, make_account, prove_address
 from tests.factories import InstanceSettingsFactory, UserFactory

@@ -11,6 +11,7 @@ from lotse.mails.models import Mail
 from organisations import tenancy
 from organisations.domain import invitation_mail, inviting
 from organisations.domain.joining import find_invitation
+from organisations.domain.letters import LetterOutcome
 from organisations.domain.secret_links import digest_of
 from organisations.models import Invitation, Role
 from tests.factories import InvitationFactory, MembershipFactory, OrganisationFactory, UserFactory
@@ -127,7 +128,14 @@ class TestSending:
     def test_of_other_mails_is_not_noted_here(self):
         invitation = InvitationFactory(sent_at=None)
         with tenancy.activate(invitation.organisation):
-            invitation_mail.note_outcome("deletion", invitation.pk, "", invitation.organisation_id)
+            invitation_mail.note_outcome(
+                LetterOutcome(
+                    organisation_id=invitation.organisation_id,
+                    kind="deletion",
+                    about=invitation.pk,
+                    to="",
+                )
+            )
         assert stored(invitation).sent_at is None
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from organisations import tenancy
 from organisations.domain.inviting import revoke
+from organisations.domain.letters import LetterOutcome
 from organisations.domain.participation import participation_of
 from organisations.domain.unreachable import note_outcome, unreachable_people
 from organisations.models import Role, UndeliverableAddress
@@ -94,9 +95,15 @@ class TestWhoIsToldWhat:
 
 class TestUntilItWorks:
     def note(self, pilot, **more):
-        outcome = {"is_for_good": False, "is_returned": False, "is_accepted": False} | more
+        outcome = LetterOutcome(
+            organisation_id=pilot.organisation_id,
+            kind="reminder",
+            to="ADA@test.example",
+            error="Grund",
+            **more,
+        )
         with tenancy.activate(pilot.organisation):
-            note_outcome(pilot.organisation_id, "ADA@test.example", "Grund", **outcome)
+            note_outcome(outcome)
             return list(UndeliverableAddress.objects.all())
 
     def test_refused_until_one_is_accepted(self, pilot, ada):
