@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
@@ -30,6 +29,7 @@ from checks.models import Answer, Requirement
 from checks.views.outline import Marks, address_of, outline, repeat_address, voices_link
 from organisations.views.access import OrganisationRequest
 from organisations.views.fragments import joined, render_anew, render_once
+from organisations.views.htmx import render_part, wants_part
 
 
 class Mark(NamedTuple):
@@ -99,11 +99,8 @@ def show_page(
         context |= _beside(context["last_time"], run, page, request.organisation.slug, context)
         if page.question is not None:
             context["colleagues"] = voices_link(request.organisation.slug, run, page.key)
-    whole = not request.htmx or request.htmx.history_restore_request
-    template = "checks/page.html" if whole else "checks/parts/page.html"
-    response = render(request, template, context, status=status)
-    response["Vary"] = "HX-Request"
-    if not whole:
+    response = render_part(request, "checks/page.html", "checks/parts/page.html", context, status)
+    if wants_part(request):
         # A save in passing aims at the word „Gespeichert“; the page must not land there.
         # It begins at the top, unless something in the middle was noted or taken back.
         is_same_place = "removed" in shown or "just_noted" in shown

@@ -33,6 +33,7 @@ from checks.views.current_check import closed as _closed
 from checks.views.current_check import running as _running
 from checks.views.pages import EMPTY_REQUIREMENT, about, change_mark, show_page, unasked, url_of
 from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
+from organisations.views.htmx import lead_to
 from organisations.views.saving import CONFLICT, UNPROCESSABLE
 
 # Buttons that take something over from the last check.
@@ -272,7 +273,7 @@ def _after_saving(
     # A form that was still open when a fact took its question off the way.
     messages.warning(request, said)
     address = url_of(request, following)
-    return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
+    return lead_to(request, address)
 
 
 def _saved(request: OrganisationRequest, run: CheckState, page: Page) -> HttpResponse:

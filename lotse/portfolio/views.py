@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -14,6 +13,7 @@ from lotse.portfolio.domain.gathering import Entry, portfolio_of
 from lotse.portfolio.forms import FilterForm
 from organisations.views.access import SignedInRequest
 from organisations.views.handing_over import for_consultants
+from organisations.views.htmx import render_part
 
 PAGE_SIZE = 50
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -39,11 +39,7 @@ def portfolio(request: SignedInRequest) -> HttpResponse:
         "stages": count_by_stage(entries),
         "filter_query": address.urlencode(),
     }
-    part = request.htmx and not request.htmx.history_restore_request
-    template = "portfolio/parts/rows.html" if part else "portfolio/list.html"
-    response = render(request, template, context)
-    response["Vary"] = "HX-Request"
-    return response
+    return render_part(request, "portfolio/list.html", "portfolio/parts/rows.html", context)
 
 
 def _wanted(request: SignedInRequest) -> list[Entry]:

@@ -11,10 +11,11 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import ResolverMatch, reverse
-from django_htmx.http import HttpResponseClientRedirect
 from requests import RequestException
+
+from organisations.views.htmx import lead_to
 
 logger = logging.getLogger(__name__)
 
@@ -53,9 +54,7 @@ class RequireSecondFactor:
             request.user, "lacks_second_factor", False
         ):
             return None
-        if request.htmx:
-            return HttpResponseClientRedirect(reverse("mfa_index"))
-        return redirect("mfa_index")
+        return lead_to(request, reverse("mfa_index"))
 
 
 def _stays_open(match: ResolverMatch) -> bool:

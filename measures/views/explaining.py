@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -18,6 +17,7 @@ from measures.forms.measures import as_seen
 from measures.forms.what_if import WhatIfForm
 from measures.models import HIGHEST_WEIGHT, CriterionWeights
 from organisations.views.access import OrganisationRequest, in_organisation
+from organisations.views.htmx import render_part, wants_part
 from organisations.views.saving import UNPROCESSABLE
 
 # More measures are shown when one asks for them.
@@ -55,7 +55,7 @@ def explanation(request: OrganisationRequest) -> HttpResponse:
     form = WhatIfForm(weights, request.GET)
     is_valid = form.is_valid()
     trial = Trial(explained, form.weights) if is_valid else None
-    is_part = request.htmx and not request.htmx.history_restore_request
+    is_part = wants_part(request)
     context = {
         "section": "measures",
         "explained": explained,
@@ -70,7 +70,6 @@ def explanation(request: OrganisationRequest) -> HttpResponse:
         "is_part": is_part,
         "hints": [] if is_part else hints_on(request, rows, weights),
     }
-    template = "measures/parts/trial.html" if is_part else "measures/explanation.html"
-    response = render(request, template, context, status=200 if is_valid else UNPROCESSABLE)
-    response["Vary"] = "HX-Request"
-    return response
+    status = 200 if is_valid else UNPROCESSABLE
+    page, part = "measures/explanation.html", "measures/parts/trial.html"
+    return render_part(request, page, part, context, status)

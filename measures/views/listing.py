@@ -13,7 +13,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
-from django_htmx.http import HttpResponseClientRedirect
 
 from checks import queries as checks
 from measures.domain.board import columns, on_the_board
@@ -31,6 +30,7 @@ from measures.views.explaining import hints_on
 from measures.views.finding import measure_or_404
 from organisations.domain.saving import StaleRow
 from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
+from organisations.views.htmx import lead_to, render_part, wants_part
 from organisations.views.saving import CONFLICT, UNPROCESSABLE
 
 ROWS_A_PAGE = 50
@@ -69,11 +69,7 @@ class ListView:
     def render(self, context: dict[str, Any], status: int = 200) -> HttpResponse:
         """Show the page, or to htmx only what depends on the filter."""
         request = self.request
-        is_part = (
-            request.method == "GET"
-            and bool(request.htmx)
-            and not request.htmx.history_restore_request
-        )
+        is_part = request.method == "GET" and wants_part(request)
         context |= {
             "section": "measures",
             "form": self.form,
@@ -91,10 +87,9 @@ class ListView:
         }
         if not is_part:
             context |= self._around()
-        template = "measures/views/part.html" if is_part else "measures/list.html"
-        response = render(request, template, context, status=status)
-        response["Vary"] = "HX-Request"
-        return response
+        return render_part(
+            request, "measures/list.html", "measures/views/part.html", context, status
+        )
 
     def _around(self) -> dict[str, Any]:
         """What stands around the rows and does not depend on the filter."""
@@ -206,7 +201,7 @@ def move(request: OrganisationRequest) -> HttpResponse:
             "measures:outcome",
             kwargs={"slug": request.organisation.slug, "measure_id": measure.pk},
         )
-        return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
+        return lead_to(request, url)
     said = _("„%(measure)s“ steht jetzt unter „%(status)s“.") % {
         "measure": measure,
         "status": measure.get_status_display(),

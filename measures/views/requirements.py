@@ -24,6 +24,7 @@ from measures.forms.requirements import LinkForm, RequirementFilterForm
 from measures.models import Measure
 from organisations.domain.auditing import changed_fields
 from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
+from organisations.views.htmx import render_part
 from organisations.views.saving import CONFLICT, UNPROCESSABLE, reason_not_saved
 
 SECTION = "requirements"
@@ -73,6 +74,7 @@ def requirement_list(request: OrganisationRequest) -> HttpResponse:
     form = RequirementFilterForm(listed, request.GET)
     wanted = form.filter
     context: dict[str, Any] = {
+        "section": SECTION,
         "form": form,
         "rows": matching_requirements(listed.rows, wanted, listed.areas),
         "total": len(listed.rows),
@@ -81,10 +83,8 @@ def requirement_list(request: OrganisationRequest) -> HttpResponse:
         "removed": listed.removed,
         "just_removed": _just_removed(request, listed),
     }
-    part = request.htmx and not request.htmx.history_restore_request
-    response = _page(request, "parts/rows" if part else "list", **context)
-    response["Vary"] = "HX-Request"
-    return response
+    page, part = "measures/requirements/list.html", "measures/requirements/parts/rows.html"
+    return render_part(request, page, part, context)
 
 
 def _just_removed(request: OrganisationRequest, listed: RequirementList) -> Requirement | None:

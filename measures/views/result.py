@@ -9,6 +9,7 @@ from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -28,6 +29,7 @@ from measures.domain.suggesting import (
 )
 from measures.forms.measures import DeclineForm
 from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
+from organisations.views.htmx import wants_part
 from organisations.views.saving import UNPROCESSABLE
 
 
@@ -77,14 +79,14 @@ def result(request: OrganisationRequest, check_id: int) -> HttpResponse:
     """
     run = _run(request, check_id)
     shows_all = request.GET.get("vorschlaege") == "alle"
-    if shows_all and request.htmx and not request.htmx.history_restore_request:
+    if shows_all and wants_part(request):
         context = {"run": run, "result": Result(run), "shows_all": True}
         context["decline_form"] = DeclineForm()
         response = render(request, "measures/parts/other_suggestions.html", context)
     else:
         opened = request.GET.get("entschieden")
         response = _page(request, run, shows_all=shows_all, opened=opened)
-    response["Vary"] = "HX-Request"
+    patch_vary_headers(response, ["HX-Request"])
     return response
 
 

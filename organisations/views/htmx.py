@@ -1,8 +1,34 @@
-"""What answers to htmx have in common."""
+"""Answers to htmx, which work without it as well."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.cache import patch_vary_headers
+from django_htmx.http import HttpResponseClientRedirect
+
+
+def wants_part(request: Any) -> bool:
+    """Whether htmx asks for a part of a page; going back without a copy it wants the whole."""
+    return bool(request.htmx) and not request.htmx.history_restore_request
+
+
+def render_part(
+    request: HttpRequest, page: str, part: str, context: Mapping[str, Any], status: int = 200
+) -> HttpResponse:
+    """Render the template `page`, or only `part`, which it includes, for htmx."""
+    template = part if wants_part(request) else page
+    response = render(request, template, context, status=status)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def lead_to(request: Any, url: str) -> HttpResponse:
+    """Lead to another page: the browser, and htmx instead of what it wanted to show."""
+    return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
 
 
 def instead_of_the_page(request: HttpRequest, response: HttpResponse) -> HttpResponse:

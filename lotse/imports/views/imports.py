@@ -18,6 +18,7 @@ from lotse.imports.views.finding import import_or_404
 from lotse.jobs import lifecycle
 from lotse.jobs.tasks import enqueue
 from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
+from organisations.views.htmx import render_part
 from organisations.views.saving import CONFLICT, UNPROCESSABLE
 
 NAMED = 50
@@ -34,12 +35,8 @@ def _to_detail(list_import: ListImport) -> HttpResponse:
 def detail(request: OrganisationRequest, list_import_id: int) -> HttpResponse:
     """Show how far an import is, or what came of it."""
     list_import = import_or_404(request, list_import_id)
-    part = request.htmx and not request.htmx.history_restore_request
-    template = "imports/parts/status.html" if part else "imports/detail.html"
     context = {"section": "measures", "import": list_import}
-    response = render(request, template, context)
-    response["Vary"] = "HX-Request"
-    return response
+    return render_part(request, "imports/detail.html", "imports/parts/status.html", context)
 
 
 @in_organisation(roles=EDITORS)

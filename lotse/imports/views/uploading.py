@@ -25,6 +25,7 @@ from lotse.jobs.tasks import enqueue
 from measures.domain.file_contents import KINDS
 from organisations.domain.saving import StaleRow
 from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
+from organisations.views.htmx import render_part, wants_part
 from organisations.views.saving import CONFLICT, UNPROCESSABLE
 
 SHOWN = 20
@@ -80,17 +81,13 @@ def upload(request: OrganisationRequest) -> HttpResponse:
 def reading(request: OrganisationRequest, uploaded_list_id: int) -> HttpResponse:
     """Say that a file is being read, or why it is not; lead on once it is."""
     uploaded = uploaded_or_404(request, uploaded_list_id)
-    part = request.htmx and not request.htmx.history_restore_request
     if uploaded.is_read and not (uploaded.refusal or uploaded.may_be_ordered_again):
         # Who has seen the columns before goes on where they were.
         is_known = uploaded.version > 1 and "title" in uploaded.mapping.values()
         there = _to(request, "preview" if is_known else "columns", uploaded)
-        return HttpResponseClientRedirect(there["Location"]) if part else there
-    template = "imports/parts/reading.html" if part else "imports/reading.html"
+        return HttpResponseClientRedirect(there["Location"]) if wants_part(request) else there
     context = {"section": "measures", "uploaded": uploaded, "form": UploadForm()}
-    response = render(request, template, context)
-    response["Vary"] = "HX-Request"
-    return response
+    return render_part(request, "imports/reading.html", "imports/parts/reading.html", context)
 
 
 @in_organisation(roles=EDITORS)

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -18,6 +18,7 @@ from lotse.portability.forms.deletion import DeletionForm
 from lotse.portability.models import DataExport
 from organisations.models import Membership, Role
 from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
+from organisations.views.htmx import render_part
 
 NOT_FOR_CONSULTANTS = ()
 
@@ -50,11 +51,9 @@ def _page(
         "undo_days": deleting.TO_UNDO.days,
         "offered_days": exporting.OFFERED_FOR.days,
     }
-    part = request.htmx and not request.htmx.history_restore_request
-    template = "portability/parts/export.html" if part else "portability/data.html"
-    response = render(request, template, context, status=status)
-    response["Vary"] = "HX-Request"
-    return response
+    return render_part(
+        request, "portability/data.html", "portability/parts/export.html", context, status
+    )
 
 
 @in_organisation(roles=EDITORS, consultants=NOT_FOR_CONSULTANTS)

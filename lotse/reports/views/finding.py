@@ -6,7 +6,6 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 
 from lotse.jobs.models import State
@@ -15,6 +14,7 @@ from lotse.reports.domain.sharing import links_of
 from lotse.reports.forms.sharing import ShareForm
 from lotse.reports.models import Format, Report
 from organisations.views.access import OrganisationRequest
+from organisations.views.htmx import render_part
 
 
 def report_or_404(request: OrganisationRequest, report_id: int) -> Report:
@@ -33,11 +33,7 @@ def detail_page(
     context = {"section": "reports", "report": report, "files": files}
     if Format.DOCUMENT in files and request.membership.may_edit:
         context |= {"form": form or ShareForm(), "links": _links(report)}
-    part = request.htmx and not request.htmx.history_restore_request
-    template = "reports/parts/status.html" if part else "reports/detail.html"
-    response = render(request, template, context, status=status)
-    response["Vary"] = "HX-Request"
-    return response
+    return render_part(request, "reports/detail.html", "reports/parts/status.html", context, status)
 
 
 def _links(report: Report) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,6 +15,7 @@ from lotse.reports import queries
 from lotse.reports.domain import logos
 from lotse.reports.forms.logos import LogoForm
 from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
+from organisations.views.htmx import render_part
 from organisations.views.saving import UNPROCESSABLE
 
 
@@ -39,12 +40,8 @@ def logo(request: OrganisationRequest) -> HttpResponse:
         "upload": latest,
         "logo": queries.logo_of(request.organisation),
     }
-    part = request.htmx and not request.htmx.history_restore_request
-    template = "reports/parts/logo.html" if part else "reports/logo.html"
     status = UNPROCESSABLE if request.method == "POST" else 200
-    response = render(request, template, context, status=status)
-    response["Vary"] = "HX-Request"
-    return response
+    return render_part(request, "reports/logo.html", "reports/parts/logo.html", context, status)
 
 
 @in_organisation(roles=EDITORS)
