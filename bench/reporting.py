@@ -13,10 +13,9 @@ from checks.domain import answering
 from checks.domain.answering import AnswerInput
 from checks.domain.check_state import CheckState
 from checks.models import AnswerState, Catalogue, Check
-from lotse.reports import queries as reports
 from lotse.reports.domain.content import as_html, document_content
 from lotse.reports.domain.ordering import order_progress, order_report
-from lotse.reports.models import Format, Kind, Report
+from lotse.reports.models import Format, Kind, Report, ReportFile
 from measures.domain.prioritising import rate, write_measure
 from measures.domain.suggesting import accept_suggestion, suggest_measures
 from measures.models import CRITERIA, Measure
@@ -93,8 +92,9 @@ class ReportingOrganisation:
     def pages_of_last_report(self) -> int:
         """Return the number of pages. Raises RuntimeError when the report was not made."""
         with tenancy.activate(self.organisation):
-            report = reports.reports().of(self.organisation).newest_first().first()
-            file = reports.file_facts(report).get(Format.PDF) if report else None
+            report = Report.objects.of(self.organisation).newest_first().first()
+            pdfs = ReportFile.objects.filter(report=report, format=Format.PDF)
+            file = pdfs.defer("content").first()
         if file is None:
             raise RuntimeError("Der Bericht ist nicht entstanden.")
         return file.pages

@@ -91,8 +91,6 @@ class Job(TenantModel):
     touched_at = models.DateTimeField(_("zuletzt bearbeitet"), default=timezone.now)
     finished_at = models.DateTimeField(_("fertig seit"), null=True, blank=True)
 
-    objects = JobQuerySet.as_manager()
-
     class Meta:
         abstract = True
 

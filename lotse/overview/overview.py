@@ -23,7 +23,6 @@ from lotse.reminders.domain.months import months_after
 from lotse.reminders.domain.occasions import Team, reviews
 from lotse.reminders.domain.schedule import Occasion
 from lotse.reminders.models import ReviewRhythm
-from lotse.reports import queries as reports
 from lotse.reports.models import Report
 from measures.domain.prioritising import Row, ranked_list
 from measures.domain.result import Result
@@ -139,7 +138,7 @@ class Overview:
     @cached_property
     def latest_report(self) -> Report | None:
         """The latest report on a check."""
-        return reports.reports().of(self.organisation).about_checks().newest_first().first()
+        return Report.objects.of(self.organisation).about_checks().newest_first().first()
 
     @property
     def open_suggestions(self) -> int:

@@ -12,11 +12,11 @@ from lotse.portfolio.domain.filtering import STAGE_NAMES, count_by_stage, matchi
 from lotse.portfolio.domain.gathering import Entry, portfolio_of
 from lotse.portfolio.forms import FilterForm
 from organisations.views.access import SignedInRequest
+from organisations.views.downloads import CSV, EXCEL, as_download
 from organisations.views.handing_over import for_consultants
 from organisations.views.htmx import render_part
 
 PAGE_SIZE = 50
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @for_consultants
@@ -46,22 +46,19 @@ def _wanted(request: SignedInRequest) -> list[Entry]:
     return matching(portfolio_of(request.user), FilterForm(request.GET).filter)
 
 
-def _file(content: str | bytes, kind: str, ending: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=kind)
-    name = f"portfolio-{timezone.localdate():%Y-%m-%d}.{ending}"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+def _file_name(ending: str) -> str:
+    return f"portfolio-{timezone.localdate():%Y-%m-%d}.{ending}"
 
 
 @for_consultants
 @require_safe
 def as_csv(request: SignedInRequest) -> HttpResponse:
     """What the filter shows, as a CSV file."""
-    return _file("".join(tables.as_csv(_wanted(request))), "text/csv; charset=utf-8", "csv")
+    return as_download("".join(tables.as_csv(_wanted(request))), _file_name("csv"), CSV)
 
 
 @for_consultants
 @require_safe
 def as_excel(request: SignedInRequest) -> HttpResponse:
     """What the filter shows, as an Excel file."""
-    return _file(tables.as_workbook(_wanted(request)), EXCEL, "xlsx")
+    return as_download(tables.as_workbook(_wanted(request)), _file_name("xlsx"), EXCEL)

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from lotse.reports.models import Format
-from lotse.reports.views import logos, reports, shared, sharing, specifications
+from lotse.reports.views import logos, reports, shared, specifications
 
 app_name = "reports"
 urlpatterns = [
@@ -34,10 +34,10 @@ urlpatterns = [
         name="download_excel",
     ),
     path("o/<slug:slug>/berichte/<int:report_id>/lesen/", reports.read, name="read"),
-    path("o/<slug:slug>/berichte/<int:report_id>/teilen/", sharing.share, name="share"),
+    path("o/<slug:slug>/berichte/<int:report_id>/teilen/", reports.share, name="share"),
     path(
         "o/<slug:slug>/berichte/<int:report_id>/links/<int:report_link_id>/zurueckziehen/",
-        sharing.revoke,
+        reports.revoke,
         name="revoke_link",
     ),
     path("o/<slug:slug>/berichte/logo/", logos.logo, name="logo"),

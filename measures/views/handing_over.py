@@ -18,8 +18,8 @@ from measures.domain.handing_over.task_list import as_tasks
 from measures.domain.prioritising import ranked_list
 from measures.domain.steps import steps_of
 from measures.models import Measure
-from measures.views.taking_along import EXCEL, MARKDOWN, as_download
 from organisations.views.access import OrganisationRequest, in_organisation
+from organisations.views.downloads import EXCEL, MARKDOWN, as_download
 
 CALENDAR = "text/calendar; charset=utf-8"
 

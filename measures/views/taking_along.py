@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.http import Http404, HttpResponse
-from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -18,9 +17,7 @@ from measures.domain.exporting.workbook import as_workbook
 from measures.domain.listing import MeasureList
 from measures.forms.filtering import FilterForm
 from organisations.views.access import OrganisationRequest, in_organisation
-
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-MARKDOWN = "text/markdown; charset=utf-8"
+from organisations.views.downloads import CSV, EXCEL, MARKDOWN, as_download
 
 
 @dataclass(frozen=True)
@@ -35,7 +32,7 @@ class Kind:
 
 KINDS = {
     "excel": Kind("Excel", "xlsx", EXCEL, as_workbook),
-    "csv": Kind("CSV", "csv", "text/csv; charset=utf-8", as_csv),
+    "csv": Kind("CSV", "csv", CSV, as_csv),
     "json": Kind("JSON", "json", "application/json", as_json),
     "markdown": Kind("Markdown", "md", MARKDOWN, lambda listing: as_markdown(listing).encode()),
 }
@@ -55,11 +52,3 @@ def take_along(request: OrganisationRequest, file_kind: str) -> HttpResponse:
     if request.method == "GET":
         note_taken_along(listing, kind.name, request.user)
     return as_download(kind.make(listing), listing.file_name(kind.ending), kind.media_type)
-
-
-def as_download(content: bytes, name: str, media_type: str) -> HttpResponse:
-    """Return a file that is saved and never shown as a page."""
-    response = HttpResponse(content, content_type=media_type)
-    response["Content-Disposition"] = content_disposition_header(True, name)
-    response["X-Content-Type-Options"] = "nosniff"
-    return response

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from organisations.domain import trail
 from organisations.forms.audit import AuditFilterForm
 from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
+from organisations.views.downloads import CSV, as_download
 
 PAGE_SIZE = 50
 
@@ -41,8 +42,4 @@ def audit_export(request: OrganisationRequest) -> HttpResponse:
     content = "".join(trail.as_csv(form.found.iterator(chunk_size=2000)))
     if request.method == "GET":
         trail.note_export(request.organisation, request.user)
-    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = (
-        f'attachment; filename="protokoll-{request.organisation.slug}.csv"'
-    )
-    return response
+    return as_download(content, f"protokoll-{request.organisation.slug}.csv", CSV)

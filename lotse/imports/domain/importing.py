@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lotse.imports import queries
 from lotse.imports.domain.batches import BATCH, batches
 from lotse.imports.domain.digesting import digest_of
 from lotse.imports.domain.previewing import Preview, PreviewRow
@@ -37,7 +36,7 @@ def order_import(uploaded: UploadedList, by: User) -> ListImport:
 
     One that failed or was cancelled is queued again. Raises `NotReady`.
     """
-    there = import_of(uploaded)
+    there = uploaded.imports.first()
     if there is not None and not there.may_be_ordered_again:
         return there
     organisation = Organisation.objects.get(pk=uploaded.organisation_id)
@@ -55,11 +54,6 @@ def order_import(uploaded: UploadedList, by: User) -> ListImport:
         uploaded=uploaded,
         defaults={"name": uploaded.name, "total": total, "requested_by": by},
     )[0]
-
-
-def import_of(uploaded: UploadedList) -> ListImport | None:
-    """Return the import of a list, None as long as nobody ordered one."""
-    return queries.list_imports().of_list(uploaded).first()
 
 
 def import_list(organisation_id: int, list_import_id: int) -> None:
@@ -82,7 +76,7 @@ def import_list(organisation_id: int, list_import_id: int) -> None:
 def _import_list(list_import: ListImport) -> None:
     organisation = Organisation.objects.get(pk=list_import.organisation_id)
     with tenancy.activate(organisation):
-        uploaded = queries.uploaded_lists().filter(imports=list_import).first()
+        uploaded = UploadedList.objects.filter(imports=list_import).first()
     if uploaded is None:
         lifecycle.fail(list_import, _("Die hochgeladene Datei ist nicht mehr da."))
         return

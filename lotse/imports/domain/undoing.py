@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lotse.imports import queries
 from lotse.imports.domain.batches import batches
 from lotse.imports.domain.digesting import digest_of
 from lotse.imports.models import ImportedMeasure, ListImport
@@ -42,7 +41,7 @@ class WhatIsLeft:
 
 def what_is_left(list_import: ListImport, *, locks: bool = False) -> WhatIsLeft:
     """Say which measures of an import people worked on; `locks` keeps them from doing so."""
-    imported = dict(queries.imported_measures().of(list_import).values_list("measure_id", "digest"))
+    imported = dict(list_import.imported.values_list("measure_id", "digest"))
     untouched: list[int] = []
     changed: list[Measure] = []
     for ids in batches(list(imported)):

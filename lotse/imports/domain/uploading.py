@@ -7,13 +7,11 @@ from collections.abc import Collection, Mapping, Sequence
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lotse.imports import queries
 from lotse.imports.domain.grid import GridCell, Sheet, unpack
 from lotse.imports.domain.guessing import guess_columns, guess_head, guess_sheet, plain
 from lotse.imports.domain.reading import read_list
 from lotse.imports.domain.wording import refusal_in_words
-from lotse.imports.models import UploadedList
-from lotse.imports.models.list_import import TO_UNDO
+from lotse.imports.models import TO_UNDO, UploadedList
 from lotse.jobs import lifecycle
 from lotse.jobs.models import State
 from organisations import tenancy
@@ -188,7 +186,7 @@ def discard(uploaded: UploadedList) -> None:
 def forget_old_lists() -> int:
     """Delete the lists of all organisations that nobody touched for a month; return how many."""
     with tenancy.across(Organisation.objects.all()):
-        old = queries.uploaded_lists().untouched_since(timezone.now() - TO_UNDO)
+        old = UploadedList.objects.untouched_since(timezone.now() - TO_UNDO)
         ids = list(old.values_list("pk", flat=True))
         UploadedList.objects.filter(pk__in=ids).delete()
     return len(ids)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -14,7 +14,6 @@ from lotse.imports.domain import undoing
 from lotse.imports.domain.importing import NotReady, order_import
 from lotse.imports.forms.rows import UndoForm
 from lotse.imports.models import ListImport
-from lotse.imports.views.finding import import_or_404
 from lotse.jobs import lifecycle
 from lotse.jobs.tasks import enqueue
 from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
@@ -22,6 +21,11 @@ from organisations.views.htmx import render_part
 from organisations.views.saving import CONFLICT, UNPROCESSABLE
 
 NAMED = 50
+
+
+def _found(request: OrganisationRequest, list_import_id: int) -> ListImport:
+    found = ListImport.objects.of(request.organisation).newest_first()
+    return get_object_or_404(found, pk=list_import_id)
 
 
 def _to_detail(list_import: ListImport) -> HttpResponse:
@@ -34,7 +38,7 @@ def _to_detail(list_import: ListImport) -> HttpResponse:
 @require_safe
 def detail(request: OrganisationRequest, list_import_id: int) -> HttpResponse:
     """Show how far an import is, or what came of it."""
-    list_import = import_or_404(request, list_import_id)
+    list_import = _found(request, list_import_id)
     context = {"section": "measures", "import": list_import}
     return render_part(request, "imports/detail.html", "imports/parts/status.html", context)
 
@@ -43,7 +47,7 @@ def detail(request: OrganisationRequest, list_import_id: int) -> HttpResponse:
 @require_POST
 def cancel(request: OrganisationRequest, list_import_id: int) -> HttpResponse:
     """Cancel an import before it has made anything."""
-    list_import = import_or_404(request, list_import_id)
+    list_import = _found(request, list_import_id)
     if not lifecycle.cancel(list_import):
         messages.info(request, _("Da war nichts mehr abzubrechen."))
     return _to_detail(list_import)
@@ -53,7 +57,7 @@ def cancel(request: OrganisationRequest, list_import_id: int) -> HttpResponse:
 @require_POST
 def retry(request: OrganisationRequest, list_import_id: int) -> HttpResponse:
     """Try an import again that failed or was cancelled."""
-    list_import = import_or_404(request, list_import_id)
+    list_import = _found(request, list_import_id)
     uploaded = list_import.uploaded
     if not list_import.may_be_ordered_again:
         return _to_detail(list_import)
@@ -76,7 +80,7 @@ def retry(request: OrganisationRequest, list_import_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def undo(request: OrganisationRequest, list_import_id: int) -> HttpResponse:
     """Say what would go and what people worked on, and take the import back."""
-    list_import = import_or_404(request, list_import_id)
+    list_import = _found(request, list_import_id)
     if not list_import.may_be_undone:
         return _to_detail(list_import)
     form, status, others = UndoForm(request.POST or None), 200, False

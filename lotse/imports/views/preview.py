@@ -15,8 +15,7 @@ from lotse.imports.domain import importing, uploading
 from lotse.imports.domain.previewing import Preview, PreviewRow
 from lotse.imports.forms.rows import RowsForm
 from lotse.imports.models import UploadedList
-from lotse.imports.views.finding import uploaded_or_404
-from lotse.imports.views.uploading import under_way
+from lotse.imports.views.uploading import under_way, uploaded_or_404
 from lotse.jobs.tasks import enqueue
 from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
 from organisations.views.saving import CONFLICT, UNPROCESSABLE

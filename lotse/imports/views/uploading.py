@@ -7,24 +7,21 @@ from typing import Any
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
-from lotse.imports import queries
 from lotse.imports.domain import uploading
-from lotse.imports.domain.importing import import_of
 from lotse.imports.domain.template_file import FILE_NAME, template_file
 from lotse.imports.forms.columns import BeginningForm, ColumnsForm
 from lotse.imports.forms.upload import UploadForm
-from lotse.imports.models import UploadedList
-from lotse.imports.views.finding import uploaded_or_404
+from lotse.imports.models import ListImport, UploadedList
 from lotse.jobs.tasks import enqueue
-from measures.domain.file_contents import KINDS
 from organisations.domain.saving import StaleRow
 from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
+from organisations.views.downloads import EXCEL, as_download
 from organisations.views.htmx import render_part, wants_part
 from organisations.views.saving import CONFLICT, UNPROCESSABLE
 
@@ -36,6 +33,15 @@ def _to(request: OrganisationRequest, name: str, uploaded: UploadedList) -> Http
     return redirect(f"imports:{name}", slug=slug, uploaded_list_id=uploaded.pk)
 
 
+def uploaded_or_404(request: OrganisationRequest, uploaded_list_id: int) -> UploadedList:
+    """Return a list of the organisation; whoever sends something locks it."""
+    # The file is for the worker; pages look at what is read.
+    found = UploadedList.objects.of(request.organisation).defer("file")
+    if request.method == "POST":
+        found = found.select_for_update(of=("self",))
+    return get_object_or_404(found, pk=uploaded_list_id)
+
+
 def under_way(request: OrganisationRequest, uploaded: UploadedList) -> HttpResponse | None:
     """Lead to where a list is: being read, or imported; None when it can be changed."""
     if not uploaded.is_read:
@@ -45,7 +51,7 @@ def under_way(request: OrganisationRequest, uploaded: UploadedList) -> HttpRespo
 
 def imported(request: OrganisationRequest, uploaded: UploadedList) -> HttpResponse | None:
     """Lead to the import of a list that cannot be changed any more, else return None."""
-    list_import = import_of(uploaded)
+    list_import = uploaded.imports.first()
     if list_import is None or list_import.may_be_ordered_again:
         return None
     return redirect("imports:detail", slug=request.organisation.slug, list_import_id=list_import.pk)
@@ -68,8 +74,8 @@ def upload(request: OrganisationRequest) -> HttpResponse:
     context = {
         "section": "measures",
         "form": form,
-        "waiting": queries.uploaded_lists().of(organisation).waiting()[:SHOWN],
-        "imports": queries.list_imports().of(organisation).newest_first()[:SHOWN],
+        "waiting": UploadedList.objects.of(organisation).waiting()[:SHOWN],
+        "imports": ListImport.objects.of(organisation).newest_first()[:SHOWN],
     }
     status = UNPROCESSABLE if request.method == "POST" else 200
     return render(request, "imports/upload.html", context, status=status)
@@ -94,9 +100,7 @@ def reading(request: OrganisationRequest, uploaded_list_id: int) -> HttpResponse
 @require_safe
 def template(request: OrganisationRequest) -> HttpResponse:
     """An empty list with all columns, and a sheet that explains them."""
-    response = HttpResponse(template_file(), content_type=KINDS["xlsx"].media_type)
-    response["Content-Disposition"] = f'attachment; filename="{FILE_NAME}"'
-    return response
+    return as_download(template_file(), FILE_NAME, EXCEL)
 
 
 @in_organisation(roles=EDITORS)

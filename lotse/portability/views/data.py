@@ -18,6 +18,7 @@ from lotse.portability.forms.deletion import DeletionForm
 from lotse.portability.models import DataExport
 from organisations.models import Membership, Role
 from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
+from organisations.views.downloads import as_download
 from organisations.views.htmx import render_part
 
 NOT_FOR_CONSULTANTS = ()
@@ -84,9 +85,7 @@ def download(request: OrganisationRequest, data_export_id: int) -> HttpResponse:
     file = exporting.take_file(export, request.user) if export else None
     if file is None:
         raise Http404
-    response = HttpResponse(bytes(file.content), content_type="application/zip")
-    response["Content-Disposition"] = f'attachment; filename="{file.name}"'
-    return response
+    return as_download(bytes(file.content), file.name, "application/zip")
 
 
 @in_organisation(roles=EDITORS, consultants=NOT_FOR_CONSULTANTS)

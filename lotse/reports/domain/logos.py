@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy
 
 from lotse.jobs import lifecycle
 from lotse.jobs.models import UNFINISHED
-from lotse.reports import queries
 from lotse.reports.domain.drawing import NOT_A_LOGO, TOO_MANY_PIXELS, TOO_SMALL, draw_logo
 from lotse.reports.models import LogoUpload, OrganisationLogo
 from organisations import tenancy
@@ -44,7 +43,7 @@ REFUSALS: Mapping[str, Any] = {
 
 def upload_logo(organisation: Organisation, content: bytes, by: User) -> LogoUpload:
     """Store a picture for the worker and return it; an earlier one is not wanted any more."""
-    queries.logo_uploads().of(organisation).delete()
+    LogoUpload.objects.of(organisation).delete()
     return LogoUpload.objects.create(organisation=organisation, content=content, requested_by=by)
 
 
@@ -87,8 +86,8 @@ def forget_old_uploads() -> int:
 
 def remove_logo(organisation: Organisation, by: User) -> None:
     """Remove the logo; reports that were made with it keep it."""
-    queries.logo_uploads().of(organisation).delete()
-    logo = queries.logo_of(organisation)
+    LogoUpload.objects.of(organisation).delete()
+    logo = OrganisationLogo.objects.filter(organisation=organisation).first()
     if logo is not None:
         logo.delete()
         record(LOGO_REMOVED, organisation_id=organisation.pk, by=by, subject=organisation)

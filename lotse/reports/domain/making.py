@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from lotse.jobs import lifecycle
-from lotse.reports import queries
 from lotse.reports.domain.content import Content, Made, document_content
 from lotse.reports.domain.specification import SpecificationContent
 from lotse.reports.models import Format, Kind, Report, ReportFile, Stage
@@ -42,13 +41,9 @@ def make_report(organisation_id: int, report_id: int) -> None:
 def _make(report: Report) -> None:
     organisation = Organisation.objects.get(pk=report.organisation_id)
     with tenancy.activate(organisation):
-        claimed = (
-            queries.reports()
-            .select_related(
-                "check_run__catalogue", "mandate", "comparison", "snapshot", "requested_by"
-            )
-            .get(pk=report.pk)
-        )
+        claimed = Report.objects.select_related(
+            "check_run__catalogue", "mandate", "comparison", "snapshot", "requested_by"
+        ).get(pk=report.pk)
         content = _content(organisation, claimed)
     lifecycle.show_progress(report, stage=Stage.TYPESETTING)
     done = content.typeset()

@@ -14,9 +14,8 @@ from checks.domain.check_state import CheckState
 from checks.domain.surveying import SystemLandscape
 from checks.models import Priority
 from lotse.pictures import Picture
-from lotse.reports import queries
 from lotse.reports.document.model import Colours, Figure, Logo
-from lotse.reports.models import Report
+from lotse.reports.models import OrganisationLogo, Report
 from measures.domain.prioritising import TOP_GROUP, Row, ranked_list
 from measures.domain.result import Result
 from organisations.domain import instance
@@ -109,7 +108,7 @@ class Material:
     @cached_property
     def logo(self) -> Logo | None:
         """The logo of the organisation, if it has one."""
-        stored = queries.logo_of(self.organisation)
+        stored = OrganisationLogo.objects.filter(organisation=self.organisation).first()
         if stored is None:
             return None
         content = base64.b64encode(bytes(stored.content)).decode()

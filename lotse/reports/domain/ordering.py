@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy
 
 from checks.models import Check, ToolComparison
 from lotse.jobs import lifecycle
-from lotse.reports import queries
 from lotse.reports.models import Format, Kind, Report, Stage
 from measures.models import RoundSnapshot
 from organisations.domain.auditing import Action, record
@@ -66,7 +65,7 @@ def _order(
     report: Report, subject: Check | Mandate | ToolComparison | Organisation | str, by: User
 ) -> Report:
     report.requested_by = by
-    same = queries.reports().filter(
+    same = Report.objects.filter(
         organisation_id=report.organisation_id,
         kind=report.kind,
         mandate=report.mandate,

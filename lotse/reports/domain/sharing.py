@@ -10,7 +10,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lotse.reports import queries
 from lotse.reports.models import Report, ReportLink
 from organisations.domain import secret_links
 from organisations.domain.auditing import Action, record
@@ -47,7 +46,7 @@ def share(report: Report, *, name: str, expires_on: date, password: str, by: Use
     `TooManyLinks`.
     """
     Organisation.objects.select_for_update(no_key=True).get(pk=report.organisation_id)
-    open_links = queries.report_links().of(report).open()
+    open_links = ReportLink.objects.of(report).open()
     for link in open_links.filter(name=name, expires_on=expires_on, made_by=by):
         if check_password(password, link.password) if password else not link.password:
             return link
@@ -81,14 +80,14 @@ def share(report: Report, *, name: str, expires_on: date, password: str, by: Use
 
 def revoke(link: ReportLink, by: User) -> None:
     """Let a link lead nowhere from now on; revoking it again changes nothing."""
-    if secret_links.revoke(queries.report_links().filter(pk=link.pk)):
+    if secret_links.revoke(ReportLink.objects.filter(pk=link.pk)):
         subject = f"{link.report}: {link.name}"
         record(REVOKED, organisation_id=link.organisation_id, by=by, subject=subject)
 
 
 def links_of(report: Report) -> list[SharedLink]:
     """Return all links to a report, the latest first."""
-    links = queries.report_links().of(report).select_related("made_by")
+    links = ReportLink.objects.of(report).select_related("made_by")
     return [SharedLink(link, secret_links.secret_of(link, SALT)) for link in links]
 
 

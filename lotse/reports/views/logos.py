@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lotse.jobs.tasks import enqueue
-from lotse.reports import queries
 from lotse.reports.domain import logos
 from lotse.reports.forms.logos import LogoForm
+from lotse.reports.models import LogoUpload, OrganisationLogo
 from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
 from organisations.views.htmx import render_part
 from organisations.views.saving import UNPROCESSABLE
@@ -30,7 +30,7 @@ def logo(request: OrganisationRequest) -> HttpResponse:
         upload = logos.upload_logo(request.organisation, content, request.user)
         transaction.on_commit(lambda: enqueue(upload))
         return redirect("reports:logo", slug=request.organisation.slug)
-    latest = queries.logo_uploads().of(request.organisation).newest_first().defer("content").first()
+    latest = LogoUpload.objects.of(request.organisation).newest_first().defer("content").first()
     if latest and latest.error and not form.is_bound:
         # Refused by the worker: said where the form itself would have said it.
         form = LogoForm.refused(latest.error)
@@ -38,7 +38,7 @@ def logo(request: OrganisationRequest) -> HttpResponse:
         "section": "reports",
         "form": form,
         "upload": latest,
-        "logo": queries.logo_of(request.organisation),
+        "logo": OrganisationLogo.objects.filter(organisation=request.organisation).first(),
     }
     status = UNPROCESSABLE if request.method == "POST" else 200
     return render_part(request, "reports/logo.html", "reports/parts/logo.html", context, status)
@@ -58,9 +58,7 @@ def remove(request: OrganisationRequest) -> HttpResponse:
 @require_safe
 def picture(request: OrganisationRequest) -> HttpResponse:
     """The picture itself, for members only."""
-    stored = queries.logo_of(request.organisation)
-    if stored is None:
-        raise Http404
+    stored = get_object_or_404(OrganisationLogo, organisation=request.organisation)
     response = HttpResponse(bytes(stored.content), content_type=stored.media_type)
     response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 from lotse.reports.domain import sharing
 from lotse.reports.forms.sharing import PasswordForm
 from lotse.reports.models import Format, ReportLink
-from lotse.reports.views.reading import report_file, report_page
+from lotse.reports.views.reports import report_file, report_page
 from organisations import tenancy
 from organisations.domain import secret_links
 from organisations.domain.secret_links import LinkState

@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-from django.db import transaction
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from checks.models import ToolComparison
-from lotse.jobs.tasks import enqueue
 from lotse.reports.domain.ordering import order_specification
 from lotse.reports.domain.specification import Specification, note_taken_along
 from lotse.reports.domain.specification_markdown import as_markdown
 from lotse.reports.domain.specification_workbook import as_workbook
+from lotse.reports.views.reports import ordered
 from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
-
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-MARKDOWN = "text/markdown; charset=utf-8"
+from organisations.views.downloads import EXCEL, MARKDOWN, as_download
 
 
 def _comparison(request: OrganisationRequest, comparison_id: int | None) -> ToolComparison | None:
     if comparison_id is None:
         return None
-    found = ToolComparison.objects.filter(
-        organisation=request.organisation, pk=comparison_id
-    ).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(ToolComparison, organisation=request.organisation, pk=comparison_id)
 
 
 @in_organisation(roles=EDITORS)
@@ -37,8 +29,7 @@ def order(request: OrganisationRequest, tool_comparison_id: int | None = None) -
     """Order a list of requirements as a PDF; a double click orders one."""
     comparison = _comparison(request, tool_comparison_id)
     report = order_specification(request.organisation, comparison, request.user)
-    transaction.on_commit(lambda: enqueue(report))
-    return redirect("reports:detail", slug=request.organisation.slug, report_id=report.pk)
+    return ordered(request, report)
 
 
 @in_organisation()
@@ -69,7 +60,4 @@ def _file(
 ) -> HttpResponse:
     if request.method == "GET":
         note_taken_along(specification, request.user)
-    response = HttpResponse(content, content_type=kind)
-    name = specification.file_name(ending)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return as_download(content, specification.file_name(ending), kind)

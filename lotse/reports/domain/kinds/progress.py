@@ -17,7 +17,6 @@ from checks.domain import comparing_wording as wording
 from checks.domain.comparing import CheckComparison, CheckSnapshot, compare
 from checks.domain.history import taken_from
 from checks.models import Check
-from lotse.reports import queries
 from lotse.reports.document.model import (
     Block,
     Box,
@@ -70,7 +69,10 @@ class Since:
     @cached_property
     def steps(self) -> list[Step]:
         """The steps ticked."""
-        return queries.steps_done_between(self.organisation.pk, self.begin, self.end)
+        done = Step.objects.filter(
+            organisation=self.organisation, done_at__gte=self.begin, done_at__lte=self.end
+        )
+        return list(done.select_related("measure").order_by("done_at", "id"))
 
     @cached_property
     def under_way(self) -> list[tuple[Measure, list[Step]]]:
@@ -84,7 +86,9 @@ class Since:
     @cached_property
     def told(self) -> list[JournalEntry]:
         """What people wrote of measures."""
-        return queries.told_between(self.organisation.pk, self.day, self.end.date())
+        told = measures.journal().written().filter(organisation=self.organisation)
+        days = self.day, self.end.date()
+        return list(told.filter(day__range=days).order_by("day", "id"))
 
     @property
     def hours(self) -> Decimal:
