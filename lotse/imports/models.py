@@ -116,8 +116,6 @@ class ListImport(Job):
     )
     kept = models.PositiveIntegerField(_("behaltene Maßnahmen"), default=0)
 
-    objects = JobQuerySet.as_manager()
-
     class Meta:
         verbose_name = _("Einlesen einer Liste")
         verbose_name_plural = _("Eingelesene Listen")

@@ -298,8 +298,6 @@ class LogoUpload(Job):
 
     content = models.BinaryField(_("Inhalt"))
 
-    objects = JobQuerySet.as_manager()
-
     class Meta:
         verbose_name = _("Hochgeladenes Logo")
         verbose_name_plural = _("Hochgeladene Logos")

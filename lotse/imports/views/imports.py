@@ -24,7 +24,7 @@ NAMED = 50
 
 
 def _found(request: OrganisationRequest, list_import_id: int) -> ListImport:
-    found = ListImport.objects.of(request.organisation).newest_first()
+    found = ListImport.objects.filter(organisation=request.organisation)
     return get_object_or_404(found, pk=list_import_id)
 
 

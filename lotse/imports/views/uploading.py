@@ -71,11 +71,12 @@ def upload(request: OrganisationRequest) -> HttpResponse:
         transaction.on_commit(lambda: enqueue(uploaded))
         return _to(request, "reading", uploaded)
     organisation = request.organisation
+    imports = ListImport.objects.filter(organisation=organisation).select_related("requested_by")
     context = {
         "section": "measures",
         "form": form,
         "waiting": UploadedList.objects.of(organisation).waiting()[:SHOWN],
-        "imports": ListImport.objects.of(organisation).newest_first()[:SHOWN],
+        "imports": imports[:SHOWN],
     }
     status = UNPROCESSABLE if request.method == "POST" else 200
     return render(request, "imports/upload.html", context, status=status)

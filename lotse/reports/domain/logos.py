@@ -43,7 +43,7 @@ REFUSALS: Mapping[str, Any] = {
 
 def upload_logo(organisation: Organisation, content: bytes, by: User) -> LogoUpload:
     """Store a picture for the worker and return it; an earlier one is not wanted any more."""
-    LogoUpload.objects.of(organisation).delete()
+    LogoUpload.objects.filter(organisation=organisation).delete()
     return LogoUpload.objects.create(organisation=organisation, content=content, requested_by=by)
 
 
@@ -86,7 +86,7 @@ def forget_old_uploads() -> int:
 
 def remove_logo(organisation: Organisation, by: User) -> None:
     """Remove the logo; reports that were made with it keep it."""
-    LogoUpload.objects.of(organisation).delete()
+    LogoUpload.objects.filter(organisation=organisation).delete()
     logo = OrganisationLogo.objects.filter(organisation=organisation).first()
     if logo is not None:
         logo.delete()

@@ -30,7 +30,8 @@ def logo(request: OrganisationRequest) -> HttpResponse:
         upload = logos.upload_logo(request.organisation, content, request.user)
         transaction.on_commit(lambda: enqueue(upload))
         return redirect("reports:logo", slug=request.organisation.slug)
-    latest = LogoUpload.objects.of(request.organisation).newest_first().defer("content").first()
+    uploads = LogoUpload.objects.filter(organisation=request.organisation)
+    latest = uploads.defer("content").order_by("-requested_at", "-id").first()
     if latest and latest.error and not form.is_bound:
         # Refused by the worker: said where the form itself would have said it.
         form = LogoForm.refused(latest.error)
