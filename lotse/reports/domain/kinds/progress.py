@@ -86,7 +86,7 @@ class Since:
     @cached_property
     def told(self) -> list[JournalEntry]:
         """What people wrote of measures."""
-        told = measures.journal().written().filter(organisation=self.organisation)
+        told = JournalEntry.objects.written().filter(organisation=self.organisation)
         days = self.day, self.end.date()
         return list(told.filter(day__range=days).order_by("day", "id"))
 
