@@ -51,7 +51,7 @@ def change_rhythm(rhythm: ReviewRhythm, *, seen_version: int, by: User) -> None:
     `seen_version` is 0 for a person who saw the defaults.
     """
     stored, is_new = ReviewRhythm.objects.select_for_update().get_or_create(
-        organisation=rhythm.organisation, defaults={"version": 0}
+        organisation=rhythm.organisation, defaults={"version": 0, "created_by": by}
     )
     old, new = changed_fields(stored, rhythm, FIELDS)
     if not old and not new:
@@ -62,5 +62,5 @@ def change_rhythm(rhythm: ReviewRhythm, *, seen_version: int, by: User) -> None:
         old[str(WEEKDAYS_LABEL)] = weekdays_in_words(stored)
         new[str(WEEKDAYS_LABEL)] = weekdays_in_words(rhythm)
     rhythm.pk, rhythm.version = stored.pk, stored.version + 1
-    rhythm.save(force_update=True)
+    rhythm.save(update_fields=[*FIELDS, "version", "updated_at"])
     record(RHYTHM_CHANGED, organisation_id=rhythm.organisation_id, by=by, before=old, after=new)
