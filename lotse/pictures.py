@@ -10,8 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from checks.domain.islands import FlowMethod
-from checks.domain.landscape_wording import said
-from checks.domain.surveying import SystemLandscape
+from checks.domain.surveying import SystemLandscape, said
 from checks.models import System, SystemKind, TransferMethod
 from lotse.charts import (
     MapConnection,

@@ -12,9 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from checks import queries
 from checks.domain import contribution_requests
-from checks.domain.answers import Value
 from checks.domain.carrying_over import AnswerSource, carry_over
-from checks.domain.catalogue import CatalogueDocument, Question, QuestionKind
+from checks.domain.catalogue import CatalogueDocument, Question, QuestionKind, Value
 from checks.domain.check_state import CheckState
 from checks.domain.wording import in_words
 from checks.models import Answer, AnswerState, Catalogue, Check, ContributionMail, Requirement

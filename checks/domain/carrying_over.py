@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from checks import queries
-from checks.domain.carrying import Carrying, LeftAnswer, Reason, carry
 from checks.domain.catalogue import CatalogueDocument
 from checks.domain.check_state import CheckState, given_by
+from checks.domain.matching import Carrying, LeftAnswer, Reason, carry
 from checks.domain.publishing import document_of
 from checks.models import Answer, Catalogue
 from organisations.domain.auditing import Action, record

@@ -9,10 +9,11 @@ without cycles, a measure for every low answer) is judged by `catalogue_rules`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
@@ -258,3 +259,35 @@ class CatalogueDocument(Element):
             circle = " → ".join(error.args[1])
             raise ValueError(f"conditions in a circle: {circle}") from error
         return tuple((key, conditions[key]) for key in order if key in conditions)
+
+
+State = Literal["answered", "unknown", "not_applicable"]
+Value = bool | int | str | Sequence[str]
+
+
+class Given(NamedTuple):
+    """An answer that was given.
+
+    `level` is set for answered level questions, `value` for answers of every other kind: an
+    option's key, a sequence of them, a number, a text, or yes and no as a bool. A question
+    that is still open has no `Given` at all.
+    """
+
+    state: State
+    level: int | None = None
+    value: Value | None = None
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the question was answered in substance."""
+        return self.state == "answered"
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether the answer is „Weiß ich nicht“."""
+        return self.state == "unknown"
+
+    @property
+    def is_not_applicable(self) -> bool:
+        """Whether the answer is „Trifft nicht zu“."""
+        return self.state == "not_applicable"

@@ -13,7 +13,6 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from checks.domain.carrying import is_reworded
 from checks.domain.catalogue import (
     Area,
     CatalogueDocument,
@@ -25,7 +24,7 @@ from checks.domain.catalogue import (
     SuggestedRating,
     Template,
 )
-from checks.domain.matching import Matching, Pair, match
+from checks.domain.matching import Matching, Pair, is_reworded, match
 
 ALIKE = 0.7
 INFINITE = float("inf")

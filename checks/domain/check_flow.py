@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from checks.domain.answers import Given
-from checks.domain.catalogue import Area, CatalogueDocument, Question
+from checks.domain.catalogue import Area, CatalogueDocument, Given, Question
 from checks.domain.conditions import judge, visible_keys
 
 FACTS_KEY = "facts"

@@ -6,8 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from checks import queries
-from checks.domain.answers import Given
-from checks.domain.catalogue import CatalogueDocument
+from checks.domain.catalogue import CatalogueDocument, Given
 from checks.domain.check_flow import CheckFlow
 from checks.domain.maturity import Maturity, assess
 from checks.domain.publishing import document_of

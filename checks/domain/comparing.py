@@ -14,8 +14,7 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 
-from checks.domain.answers import Given
-from checks.domain.catalogue import CatalogueDocument, Question, QuestionKind
+from checks.domain.catalogue import CatalogueDocument, Given, Question, QuestionKind
 from checks.domain.matching import match
 from checks.domain.maturity import area_maturity, overall_maturity, percent
 

@@ -12,8 +12,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from checks.domain.answers import Given
-from checks.domain.catalogue import CatalogueDocument, Condition, Question, QuestionKind
+from checks.domain.catalogue import CatalogueDocument, Condition, Given, Question, QuestionKind
 
 Truth = bool | None
 

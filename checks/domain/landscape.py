@@ -14,29 +14,15 @@ from functools import lru_cache
 
 import networkx as nx
 
-from checks.domain.landscape_columns import MOST_COLUMNS, Point
 from checks.domain.landscape_groups import (
     GUTTER,
     MOST_BULGE,
+    MOST_COLUMNS,
     ROW_GAP,
-    Curve,
     Route,
     SystemBox,
     SystemGroup,
 )
-
-__all__ = [
-    "GUTTER",
-    "MOST_BULGE",
-    "MOST_COLUMNS",
-    "ROW_GAP",
-    "Curve",
-    "Layout",
-    "Point",
-    "Route",
-    "SystemBox",
-    "lay_out",
-]
 
 GROUP_GAP = 44.0
 

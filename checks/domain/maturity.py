@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from checks.domain.answers import Given
-from checks.domain.catalogue import LEVELS, LOW_LEVELS, Area, CatalogueDocument, Question
+from checks.domain.catalogue import LEVELS, LOW_LEVELS, Area, CatalogueDocument, Given, Question
 
 HIGHEST_LEVEL = max(LEVELS)
 HIGH_LEVELS = (3, 4)

@@ -10,11 +10,10 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from checks import queries
-from checks.domain.carrying import Carrying, area_after, carry
 from checks.domain.carrying_over import left_name, store_with_times, why_left
 from checks.domain.catalogue import CatalogueDocument, Question
 from checks.domain.check_state import CheckState, given_by
-from checks.domain.matching import Pair, match
+from checks.domain.matching import Carrying, Pair, area_after, carry, match
 from checks.domain.publishing import document_of
 from checks.domain.wording import in_words
 from checks.models import (

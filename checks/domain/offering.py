@@ -9,9 +9,8 @@ from django.utils.translation import ngettext
 
 from checks import queries
 from checks.domain.answering import known_beforehand
-from checks.domain.answers import Given
 from checks.domain.carrying_over import AnswerSource, EarlierCheck
-from checks.domain.catalogue import CatalogueDocument
+from checks.domain.catalogue import CatalogueDocument, Given
 from checks.domain.check_flow import CheckFlow
 from checks.domain.check_state import CheckState, given_by
 from checks.domain.repeating import LastTime

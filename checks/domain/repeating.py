@@ -9,8 +9,7 @@ from functools import cached_property, lru_cache
 from django.utils.translation import gettext as _
 
 from checks.domain.answering import AnswerInput, save_answer
-from checks.domain.answers import Given
-from checks.domain.catalogue import Area, Question, QuestionKind
+from checks.domain.catalogue import Area, Given, Question, QuestionKind
 from checks.domain.check_state import CheckState, given_by
 from checks.domain.matching import Matching, Pair, carried, match
 from checks.domain.publishing import document_of

@@ -1,4 +1,4 @@
-"""Keeping the list of requirements: noting, changing, removing, taking back."""
+"""Keeping the list of requirements: noting, changing, removing, taking back, and its areas."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from checks.models import Requirement, RequirementSystem, System
+from checks import queries
+from checks.domain.publishing import document_of
+from checks.models import Catalogue, Requirement, RequirementSystem, System
+from organisations.domain import instance
 from organisations.domain.auditing import Action, changed_fields, record
 from organisations.domain.saving import refuse_stale, refusing_twice
-from organisations.models import User
+from organisations.models import Organisation, User
 
 WRITTEN = Action("requirement.written", _("Anforderung aufgenommen"))
 CHANGED = Action("requirement.changed", _("Anforderung geändert"))
@@ -136,3 +139,38 @@ def forget_removed(before: datetime) -> int:
 def _save(requirement: Requirement) -> None:
     with refusing_twice(AlreadyNoted):
         requirement.save()
+
+
+class Areas:
+    """The areas of an organisation's catalogues, in two queries.
+
+    `offered` are those of its latest check, or of the catalogue on which it would begin.
+    """
+
+    def __init__(self, organisation: Organisation) -> None:
+        self.organisation = organisation
+        used = list(
+            queries.checks()
+            .of(organisation)
+            .order_by("started_at", "id")
+            .values_list("catalogue_id", flat=True)
+        )
+        if not used:
+            newest = Catalogue.objects.newest(instance.catalogue_key())
+            used = [newest.pk] if newest else []
+        self._title_of: dict[str, str] = {}
+        self.offered: list[tuple[str, str]] = []
+        for catalogue_id in dict.fromkeys(used):
+            document = document_of(catalogue_id)
+            self._title_of |= {area.key: area.title for area in document.areas}
+        if used:
+            self.offered = [(area.key, area.title) for area in document_of(used[-1]).areas]
+
+    def title(self, key: str) -> str:
+        """Return the title of an area, empty for none, the key where no catalogue knows it."""
+        return self._title_of.get(key, key)
+
+    def position(self, key: str) -> int:
+        """Return where an area stands among the offered ones; unknown ones come last."""
+        keys = [known for known, _title in self.offered]
+        return keys.index(key) if key in keys else len(keys)

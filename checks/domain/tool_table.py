@@ -1,12 +1,15 @@
-"""A comparison of tools as it stands in the database: its rows, its columns, its summary."""
+"""A comparison of tools as it stands in the database: rows, columns and a summary in sentences."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
 
-from checks.domain import tool_wording
-from checks.domain.areas import Areas
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from checks.domain.requirements import Areas
 from checks.domain.tool_ranking import Demand, MustGroup, ToolResult, ToolVerdict, Weight, compare
 from checks.domain.tools import JudgementInput
 from checks.models import (
@@ -20,6 +23,51 @@ from checks.models import (
     VerdictChoice,
 )
 from organisations.models import Organisation
+
+GROUPS: dict[MustGroup, str | Promise] = {
+    MustGroup.ALL_MUSTS: gettext_lazy("erfüllt alles, was sein muss"),
+    MustGroup.MUSTS_UNCERTAIN: gettext_lazy("Muss-Anforderung offen oder nur teilweise erfüllt"),
+    MustGroup.MUSTS_UNMET: gettext_lazy("Muss-Anforderung nicht erfüllt"),
+}
+
+
+def headline(outcome: ToolResult) -> str:
+    """Return one sentence on the „must“ requirements, which decide before any points."""
+    musts = sum(outcome.counts[Weight.MUST, verdict] for verdict in ToolVerdict)
+    if not musts:
+        return _("Es gibt hier keine Muss-Anforderung.")
+    parts = [
+        text % number
+        for text, number in (
+            (_("%d nicht erfüllt"), len(outcome.unmet_musts)),
+            (_("%d nur teilweise erfüllt"), len(outcome.partly_musts)),
+            (_("%d noch offen"), len(outcome.open_musts)),
+        )
+        if number
+    ]
+    if not parts:
+        return ngettext(
+            "Erfüllt %d von %d Muss-Anforderung.", "Erfüllt %d von %d Muss-Anforderungen.", musts
+        ) % (musts, musts)
+    text = ngettext("Von %d Muss-Anforderung: ", "Von %d Muss-Anforderungen: ", musts)
+    return text % musts + ", ".join(parts) + "."
+
+
+def overview(outcome: ToolResult, weight: Weight) -> str:
+    """Return how many requirements of a weight got which verdict, such as „3 erfüllt, 1 offen“."""
+    words = {
+        ToolVerdict.NOT_MET: _("nicht erfüllt"),
+        ToolVerdict.OPEN: _("offen"),
+        ToolVerdict.PARTLY: _("teilweise"),
+        ToolVerdict.MET: _("erfüllt"),
+    }
+    counted = [
+        f"{outcome.counts[weight, verdict]} {words[verdict]}"
+        for verdict in (ToolVerdict.MET, ToolVerdict.PARTLY, ToolVerdict.NOT_MET, ToolVerdict.OPEN)
+        if outcome.counts[weight, verdict]
+    ]
+    return ", ".join(counted) or "–"
+
 
 UNKNOWN = JudgementInput(VerdictChoice.OPEN)
 
@@ -77,12 +125,12 @@ class Summary:
     @property
     def headline(self) -> str:
         """One sentence on what must be."""
-        return tool_wording.headline(self.outcome)
+        return headline(self.outcome)
 
     @property
     def standing(self) -> str:
         """What the „must“ requirements say, in a few words."""
-        return str(tool_wording.GROUPS[self.outcome.group])
+        return str(GROUPS[self.outcome.group])
 
     @property
     def is_ruled_out(self) -> bool:
@@ -98,7 +146,7 @@ class Summary:
     def by_priority(self) -> list[tuple[str, str]]:
         """How many requirements of each priority got which verdict."""
         return [
-            (str(priority.label), tool_wording.overview(self.outcome, Weight(priority.value)))
+            (str(priority.label), overview(self.outcome, Weight(priority.value)))
             for priority in Priority
         ]
 

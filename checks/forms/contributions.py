@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from checks.domain.catalogue import Area, Question, QuestionKind
 from checks.domain.check_flow import CheckFlow
-from checks.domain.meeting import MOST_HANDS, answers_for_hands
+from checks.domain.contributing import MOST_HANDS, answers_for_hands
 from checks.forms.answers import NOT_APPLICABLE, AnswerForm, too_long
 from checks.models import LONGEST_MESSAGE, LONGEST_REMARK, TeamFunction
 from organisations.forms.widgets import DayInput

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from checks.domain.areas import Areas
+from checks.domain.requirements import Areas
 from checks.forms.systems import NOT_OFFERED, TOO_LONG
 from checks.models import (
     Priority,

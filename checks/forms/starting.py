@@ -1,4 +1,4 @@
-"""The form that starts a check: on which catalogue, and with which answers."""
+"""Forms that start a check, and that move it to a newer version of its catalogue."""
 
 from __future__ import annotations
 
@@ -57,3 +57,22 @@ class StartForm(forms.Form):
         """The offer to begin, after validation."""
         key = self.cleaned_data["catalogue"] or self.offers[0].key
         return next(one for one in self.offers if one.key == key)
+
+
+class CatalogueMoveForm(forms.Form):
+    """The versions that the person saw on the preview, so that nothing else is done."""
+
+    before = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=9999)
+    after = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=9999)
+
+    def has_seen(self, before: int, after: int | None) -> bool:
+        """Whether the person saw the move from one version to the other."""
+        return self.is_valid() and (self.cleaned_data["before"], self.cleaned_data["after"]) == (
+            before,
+            after,
+        )
+
+    @property
+    def wanted(self) -> int | None:
+        """The version to which the person wanted to move, None when it makes no sense."""
+        return self.cleaned_data["after"] if self.is_valid() else None

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from checks.domain.answers import Given
+from checks.domain.catalogue import Given
 from checks.domain.catalogue import CatalogueDocument
 from checks.domain.check_flow import CheckFlow
 from checks.domain.maturity import assess

@@ -1,7 +1,15 @@
 """Catalogues, checks, answers, requirements, contributions, systems and comparisons of tools."""
 
 from checks.models.catalogue import Catalogue
-from checks.models.check import NOTE_LENGTH, TEXT_LENGTH, Answer, AnswerState, Check
+from checks.models.check import (
+    NOTE_LENGTH,
+    TEXT_LENGTH,
+    Answer,
+    AnswerState,
+    CatalogueMove,
+    Check,
+    SetAsideAnswer,
+)
 from checks.models.contribution import (
     LONGEST_MESSAGE,
     LONGEST_REMARK,
@@ -14,7 +22,6 @@ from checks.models.contribution import (
     TeamFunction,
     Voice,
 )
-from checks.models.moving import CatalogueMove, SetAsideAnswer
 from checks.models.requirement import (
     NEEDED_BY_LENGTH,
     REQUIREMENT_LENGTH,

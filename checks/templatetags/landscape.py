@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django import template
 
-from checks.domain import landscape_wording
+from checks.domain import surveying
 
 register = template.Library()
-register.filter("how_often", landscape_wording.how_often)
-register.filter("how_long", landscape_wording.how_long)
+register.filter("how_often", surveying.how_often)
+register.filter("how_long", surveying.how_long)

@@ -1,4 +1,4 @@
-"""The pilot's side of colleagues' voices: asking, links, the sheet, reminders, the end."""
+"""The pilot's side of colleagues' voices: asking, links, the sheet, reminders, hands, the end."""
 
 from __future__ import annotations
 
@@ -10,21 +10,25 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from qrcode.constants import ERROR_CORRECT_M
+from qrcode.main import QRCode
 
 from checks import queries
-from checks.domain import contribution_requests
+from checks.domain import contributing, contribution_requests
 from checks.domain.check_state import CheckState
-from checks.domain.meeting import questions_for_hands
-from checks.domain.qr import qr_code
-from checks.forms.contributions import AskForm, DeadlineForm, PersonForm, usual_deadline
+from checks.domain.contributing import questions_for_hands
+from checks.domain.contribution_requests import RequestOver
+from checks.forms.contributions import AskForm, DeadlineForm, HandsForm, PersonForm, usual_deadline
 from checks.models import ContributionLink, ContributionMail, ContributionRequest, MailKind
 from organisations.domain import secret_links
 from organisations.domain.team import Refused
 from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
-from organisations.views.saving import UNPROCESSABLE
+from organisations.views.saving import CONFLICT, UNPROCESSABLE
 
 
 def link_address(link: ContributionLink) -> str:
@@ -250,3 +254,80 @@ def sheet(request: OrganisationRequest, contribution_request_id: int) -> HttpRes
     address = link_address(link)
     code = qr_code(address, _("QR-Code zum Link für Ihre Antworten")) if address else ""
     return _render(request, "sheet", asking=one, link=link, address=address, code=code)
+
+
+# What the standard asks for around the code.
+QUIET = 4
+
+
+def qr_code(text: str, label: str) -> SafeString:
+    """Return a QR code that says `text` as inline SVG; `label` is what it is called aloud."""
+    code = QRCode(error_correction=ERROR_CORRECT_M, border=QUIET)
+    code.add_data(text)
+    rows = code.get_matrix()
+    path = "".join(
+        f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark
+    )
+    return format_html(
+        '<svg class="qr" viewBox="0 0 {size} {size}" role="img" aria-label="{label}"'
+        ' shape-rendering="crispEdges"><path class="qr-paper" d="M0 0h{size}v{size}H0z"/>'
+        '<path class="qr-ink" d="{path}"/></svg>',
+        size=len(rows),
+        label=label,
+        path=path,
+    )
+
+
+@in_organisation(roles=EDITORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def meeting(request: OrganisationRequest, contribution_request_id: int, key: str) -> HttpResponse:
+    """One question for everyone in the room, and a field for the hands of each answer."""
+    one = find_request(request, contribution_request_id)
+    questions = contributing.questions_for_hands(one)
+    asked = next((found for found in questions if found.key == key), None)
+    if asked is None:
+        raise Http404
+    place = questions.index(asked)
+    stored = contributing.hands_on(one, asked)
+    form = HandsForm(asked, stored, request.POST if request.method == "POST" else None)
+    context = {
+        "asking": one,
+        "question": asked,
+        "number": place + 1,
+        "total": len(questions),
+        "form": form,
+        "counted": sum(stored.values()),
+    }
+    status = 200
+    if request.method == "POST":
+        status = UNPROCESSABLE
+        if form.is_valid():
+            try:
+                contributing.count_hands(one, asked, form.hands, seen=form.seen, by=request.user)
+            except contributing.StaleHands as stale:
+                form.let_next_save_replace(stale.stored)
+                words = contributing.answers_for_hands(asked)
+                context["other"] = [(words[key], n) for key, n in stale.stored.items()]
+                status = CONFLICT
+            except RequestOver as reason:
+                form.add_error(None, str(reason))
+            else:
+                return _go_on(request, one, questions, place)
+    return _render(request, "meeting", status, **context)
+
+
+def _go_on(
+    request: OrganisationRequest, one: ContributionRequest, questions: list[Any], place: int
+) -> HttpResponse:
+    """Lead where the pressed button points; after the last question back to the request."""
+    step = -1 if request.POST.get("action") == "previous" else 1
+    following = place + step
+    if 0 <= following < len(questions):
+        return redirect(
+            "checks:meeting_question",
+            slug=request.organisation.slug,
+            contribution_request_id=one.pk,
+            key=questions[following].key,
+        )
+    messages.success(request, _("Die Hände sind gezählt. Danke fürs Mitmachen."))
+    return _to(request, one)

@@ -1,4 +1,4 @@
-"""The end of a check: what is open before it is closed, closing it, opening it again."""
+"""How far a check is, closing it with what is open, opening it again."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from checks import queries
 from checks.domain import answering, contribution_requests
+from checks.domain.check_state import CheckState
 from checks.domain.publishing import newer_version
 from checks.domain.repeating import LastTime
 from checks.domain.wording import total_in_words
@@ -71,3 +72,20 @@ def reopen(request: OrganisationRequest, check_id: int) -> HttpResponse:
         address = reverse("checks:ask", kwargs={"slug": request.organisation.slug})
         return redirect(f"{address}?{urlencode({'frage': wanted}, doseq=True)}")
     return redirect("checks:start", slug=request.organisation.slug)
+
+
+@in_organisation()
+@require_safe
+def standing(request: OrganisationRequest) -> HttpResponse:
+    """Show how much of the running check is answered, and the results of closed ones."""
+    checks = queries.checks().of(request.organisation)
+    running = checks.running().first()
+    flow = CheckState(running).flow if running else None
+    context = {
+        "section": "check",
+        "running": running,
+        "flow": flow,
+        "total": total_in_words(flow) if flow else "",
+        "finished": checks.finished(),
+    }
+    return render(request, "checks/standing.html", context)

@@ -12,11 +12,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from checks import queries
 from checks.domain import moving
+from checks.domain.check_flow import Page, PageKind
 from checks.domain.check_state import CheckState
-from checks.domain.moving import CannotMoveBack, PlannedMove
-from checks.forms.moving import CatalogueMoveForm
+from checks.domain.matching import match
+from checks.domain.moving import CannotMoveBack, PlannedMove, last_move
+from checks.domain.publishing import document_of
+from checks.forms.starting import CatalogueMoveForm
 from checks.models import Catalogue, SetAsideAnswer
-from checks.views.current_check import closed, running
+from checks.views.current_check import closed, not_stored, running
+from checks.views.pages import url_of
 from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
 from organisations.views.saving import CONFLICT
 
@@ -126,3 +130,37 @@ def set_aside(request: OrganisationRequest, check_id: int) -> HttpResponse:
         ),
     }
     return render(request, "checks/set_aside.html", context)
+
+
+def is_of_other_version(request: OrganisationRequest, run: CheckState) -> bool:
+    """Whether a form was opened on another version of the catalogue."""
+    seen = request.POST.get("edition")
+    return seen is not None and seen != str(run.document.version)
+
+
+def page_continuing(run: CheckState, key: str) -> Page | None:
+    """Return the page at which a question of the version before goes on, or None."""
+    move = last_move(run.check)
+    if move is None:
+        return None
+    for pair in match(document_of(move.from_catalogue_id), run.document).pairs:
+        page = run.flow.page(pair.new.key)
+        if pair.old.key == key and page and page.kind is PageKind.QUESTION:
+            return page
+    return None
+
+
+def no_such_page(request: OrganisationRequest, run: CheckState) -> HttpResponse:
+    """Answer an address that the check's version does not know.
+
+    Raises `Http404` unless a form was opened before the check moved; then shows what was typed.
+    """
+    if request.method == "POST" and is_of_other_version(request, run):
+        return not_stored(request, "checks/other_version.html", run=run)
+    raise Http404
+
+
+def lead_on(request: OrganisationRequest, page: Page) -> HttpResponse:
+    """Lead from the former address of a question to where it goes on."""
+    messages.info(request, _("Diese Frage steht in der neuen Version hier."))
+    return redirect(url_of(request, page))

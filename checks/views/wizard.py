@@ -28,7 +28,7 @@ from checks.domain.repeating import repeat_area as repeat_area_of
 from checks.forms.answers import AnswerForm, FactsForm, RequirementForm
 from checks.forms.starting import StartForm
 from checks.models import Requirement
-from checks.views import outdated_catalogue
+from checks.views import moving
 from checks.views.current_check import closed as _closed
 from checks.views.current_check import running as _running
 from checks.views.pages import EMPTY_REQUIREMENT, about, change_mark, show_page, unasked, url_of
@@ -138,7 +138,7 @@ def facts(request: OrganisationRequest) -> HttpResponse:
         return _closed(request)
     page = run.flow.page(FACTS_KEY)
     if page is None:
-        return outdated_catalogue.no_such_page(request, run)
+        return moving.no_such_page(request, run)
     if request.method != "POST":
         answering.remember_place(run.check, page.key)
         last_time = LastTime.of(run)
@@ -147,7 +147,7 @@ def facts(request: OrganisationRequest) -> HttpResponse:
             request, run, page, facts=FactsForm(run.document, run.answers, before=before)
         )
     form = FactsForm(run.document, run.answers, request.POST)
-    if outdated_catalogue.is_of_other_version(request, run):
+    if moving.is_of_other_version(request, run):
         return show_page(request, run, page, CONFLICT, facts=form, is_of_other_version=True)
     if not form.is_valid():
         return show_page(request, run, page, UNPROCESSABLE, facts=form)
@@ -182,11 +182,11 @@ def question(request: OrganisationRequest, key: str) -> HttpResponse:
         return _closed(request)
     page = run.flow.page(key)
     if page is None or page.kind is not PageKind.QUESTION:
-        page = outdated_catalogue.page_continuing(run, key)
+        page = moving.page_continuing(run, key)
         if page is None:
-            return outdated_catalogue.no_such_page(request, run)
+            return moving.no_such_page(request, run)
         if request.method != "POST":
-            return outdated_catalogue.lead_on(request, page)
+            return moving.lead_on(request, page)
     if request.method == "POST":
         return _save_question(request, run, page)
     if not run.flow.is_asked(page):
@@ -203,7 +203,7 @@ def _save_question(request: OrganisationRequest, run: CheckState, page: Page) ->
     form = _answer_form(run, page.question, action, request.POST)
     requirement_form = _requirement_form(request, action)
     answer_valid = form.is_valid()
-    if outdated_catalogue.is_of_other_version(request, run):
+    if moving.is_of_other_version(request, run):
         shown = {"form": form, "requirement_form": requirement_form, "is_of_other_version": True}
         return show_page(request, run, page, CONFLICT, **shown)
     if not answer_valid or (requirement_form.is_bound and not requirement_form.is_valid()):
@@ -405,7 +405,7 @@ def requirements(request: OrganisationRequest, key: str) -> HttpResponse:
         return _closed(request)
     page = run.flow.page(key)
     if page is None or page.kind is not PageKind.REQUIREMENTS:
-        return outdated_catalogue.no_such_page(request, run)
+        return moving.no_such_page(request, run)
     if request.method != "POST":
         return _show(request, run, page)
     action = request.POST.get("action", "next")

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from html import escape
 
 from checks.domain.islands import FlowMethod
-from checks.domain.landscape import Layout, Route, SystemBox, lay_out
+from checks.domain.landscape import Layout, lay_out
+from checks.domain.landscape_groups import Route, SystemBox
 from lotse.charts.text import size_that_fits, text_width, wrapped
 
 BOX_WIDTH = 184.0

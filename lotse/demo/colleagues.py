@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from checks.domain import contributing, contribution_requests, meeting
+from checks.domain import contributing, contribution_requests
 from checks.domain.answering import AnswerInput
 from checks.domain.check_state import CheckState
 from checks.models import AnswerState, ContributionLink
@@ -80,7 +80,7 @@ def ask_colleagues(colleagues: DemoColleagues, run: CheckState, by: User) -> Non
     if colleagues.hands:
         first = run.document.by_key[colleagues.questions[0]]
         hands = {str(level): number for level, number in enumerate(colleagues.hands)}
-        meeting.count_hands(request, first, hands, seen={}, by=by)
+        contributing.count_hands(request, first, hands, seen={}, by=by)
 
 
 def _answer(

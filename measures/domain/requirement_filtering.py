@@ -9,7 +9,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from checks.domain.areas import Areas
+from checks.domain.requirements import Areas
 from checks.models import Priority
 from measures.domain.filtering import german_key
 from measures.domain.requirement_list import RequirementRow

@@ -9,8 +9,8 @@ from functools import cached_property
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from checks.domain.areas import Areas
 from checks.domain.publishing import document_of
+from checks.domain.requirements import Areas
 from checks.models import Requirement, RequirementSource, RequirementSystem, System
 from measures.models import Measure, MeasureRequirement, Status
 from organisations.models import Organisation

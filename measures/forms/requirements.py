@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from checks.domain.areas import Areas
+from checks.domain.requirements import Areas
 from checks.forms.requirements import PRIORITIES
 from checks.forms.systems import NOT_OFFERED, TOO_LONG
 from checks.models import (

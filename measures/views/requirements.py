@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from checks.domain import requirements as keeping
-from checks.domain.areas import Areas
-from checks.domain.requirements import AlreadyNoted
+from checks.domain.requirements import AlreadyNoted, Areas
 from checks.forms.requirements import ALREADY_NOTED, RequirementEntryForm
 from checks.models import Requirement, RequirementSource
 from measures.domain.filtering import german_key

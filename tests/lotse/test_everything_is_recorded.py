@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from checks.domain import answering, contribution_requests, contribution_results, meeting
+from checks.domain import answering, contributing, contribution_requests, contribution_results
 from checks.domain.answering import AnswerInput
 from checks.domain.check_state import CheckState
 from checks.models import AnswerState
@@ -112,7 +112,7 @@ def test_asking_colleagues(organisation, run, person):
     contribution_requests.remind(request, person)
     contribution_requests.revoke(link, person)
     question = next(one for one in run.document.questions if one.key == "pilot")
-    meeting.count_hands(request, question, {"1": 3}, seen={}, by=person)
+    contributing.count_hands(request, question, {"1": 3}, seen={}, by=person)
     contribution_results.decide(
         run, question, AnswerInput(AnswerState.ANSWERED, level=1), seen_version=0, by=person
     )

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from checks.domain.tool_ranking import COUNTS, MustGroup, ToolResult, ToolVerdict, Weight, compare
-from checks.domain.tool_wording import GROUPS
+from checks.domain.tool_table import GROUPS
 from checks.models import Priority, Tool, VerdictChoice
 from lotse.reports.domain.specification import Specification
 from organisations.domain.packages import About

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from checks.domain.answers import Given
+from checks.domain.catalogue import Given
 
 
 @pytest.mark.parametrize("state", ["answered", "unknown", "not_applicable"])

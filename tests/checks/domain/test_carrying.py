@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checks.domain.answers import Given
-from checks.domain.carrying import LeftAnswer, Reason, area_after, carry
-from checks.domain.catalogue import CatalogueDocument
+from checks.domain.catalogue import CatalogueDocument, Given
+from checks.domain.matching import LeftAnswer, Reason, area_after, carry
 from tests.factories import small_document, small_question
 
 KEYS = ["a", "b", "c", "d", "e"]

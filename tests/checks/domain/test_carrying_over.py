@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from checks.domain import answering
-from checks.domain.carrying import LeftAnswer, Reason
 from checks.domain.carrying_over import EarlierCheck, left_name, why_left
 from checks.domain.check_state import CheckState
+from checks.domain.matching import LeftAnswer, Reason
 from checks.domain.offering import duration, going_on_after, offers_for
 from checks.models import Answer, AnswerState, Check
 from organisations import tenancy

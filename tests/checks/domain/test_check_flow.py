@@ -1,6 +1,6 @@
 """The way through a check."""
 
-from checks.domain.answers import Given
+from checks.domain.catalogue import Given
 from checks.domain.check_flow import FACTS_KEY, CheckFlow, PageKind
 from tests.factories import small_document
 

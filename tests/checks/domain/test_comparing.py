@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checks.domain.answers import Given
-from checks.domain.catalogue import CatalogueDocument
+from checks.domain.catalogue import CatalogueDocument, Given
 from checks.domain.comparing import (
     AreaChange,
     CheckComparison,

@@ -11,8 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checks.domain.answers import Given
-from checks.domain.catalogue import CatalogueDocument, Condition, QuestionKind
+from checks.domain.catalogue import CatalogueDocument, Condition, Given, QuestionKind
 from checks.domain.conditions import conjunction, disjunction, judge, negation, visible_keys
 
 UNKNOWN, NOT_APPLICABLE = Given("unknown"), Given("not_applicable")

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from checks.domain import readability
-from checks.domain.answers import Given
 from checks.domain.catalogue import (
     LEVELS,
     LOW_LEVELS,
     CatalogueDocument,
     Criterion,
+    Given,
     Question,
     QuestionKind,
     Template,

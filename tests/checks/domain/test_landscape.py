@@ -9,16 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checks.domain.landscape import (
+from checks.domain.landscape import Layout, lay_out
+from checks.domain.landscape_groups import (
     GUTTER,
     MOST_BULGE,
     MOST_COLUMNS,
     ROW_GAP,
     Curve,
-    Layout,
     Point,
     SystemBox,
-    lay_out,
 )
 
 WIDTH, HEIGHT = 160.0, 52.0

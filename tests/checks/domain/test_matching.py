@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checks.domain.answers import Given
-from checks.domain.catalogue import CatalogueDocument, Question
+from checks.domain.catalogue import CatalogueDocument, Given, Question
 from checks.domain.matching import Obstacle, Pair, carried, match
 from tests.factories.checks import small_question
 

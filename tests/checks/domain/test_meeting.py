@@ -2,7 +2,7 @@
 
 import pytest
 
-from checks.domain import contribution_requests, meeting
+from checks.domain import contributing, contribution_requests
 from checks.models import HandCount
 from organisations import tenancy
 from organisations.models import AuditEntry
@@ -24,20 +24,20 @@ def person():
 
 
 def test_hands_can_be_raised_only_where_one_chooses(asked):
-    questions = meeting.questions_for_hands(asked)
+    questions = contributing.questions_for_hands(asked)
     assert [question.key for question in questions] == ["pilot", "goals"]
-    answers = meeting.answers_for_hands(questions[0])
+    answers = contributing.answers_for_hands(questions[0])
     assert list(answers) == ["0", "1", "2", "3", "4", "unknown"]
 
 
 def test_a_count_replaces_the_one_before(asked, person):
-    question = meeting.questions_for_hands(asked)[0]
-    meeting.count_hands(asked, question, {"0": 2, "4": 3, "1": 0}, seen={}, by=person)
-    assert meeting.hands_on(asked, question) == {"0": 2, "4": 3}
+    question = contributing.questions_for_hands(asked)[0]
+    contributing.count_hands(asked, question, {"0": 2, "4": 3, "1": 0}, seen={}, by=person)
+    assert contributing.hands_on(asked, question) == {"0": 2, "4": 3}
     assert str(HandCount.objects.first()) in {"pilot, 0: 2", "pilot, 4: 3"}
-    meeting.count_hands(asked, question, {"0": 1}, seen={"0": 2, "4": 3, "2": 0}, by=person)
-    meeting.count_hands(asked, question, {"0": 1}, seen={}, by=person)
-    assert meeting.hands_on(asked, question) == {"0": 1}
+    contributing.count_hands(asked, question, {"0": 1}, seen={"0": 2, "4": 3, "2": 0}, by=person)
+    contributing.count_hands(asked, question, {"0": 1}, seen={}, by=person)
+    assert contributing.hands_on(asked, question) == {"0": 1}
     trail = [
         (one.action, one.before, one.after) for one in AuditEntry.objects.of(asked.organisation)
     ]
@@ -48,16 +48,16 @@ def test_a_count_replaces_the_one_before(asked, person):
 
 
 def test_two_who_count_notice_one_another(asked, person):
-    question = meeting.questions_for_hands(asked)[0]
-    meeting.count_hands(asked, question, {"0": 2}, seen={}, by=person)
-    with pytest.raises(meeting.StaleHands) as stale:
-        meeting.count_hands(asked, question, {"1": 2}, seen={}, by=person)
+    question = contributing.questions_for_hands(asked)[0]
+    contributing.count_hands(asked, question, {"0": 2}, seen={}, by=person)
+    with pytest.raises(contributing.StaleHands) as stale:
+        contributing.count_hands(asked, question, {"1": 2}, seen={}, by=person)
     assert stale.value.stored == {"0": 2}
-    assert meeting.hands_on(asked, question) == {"0": 2}
+    assert contributing.hands_on(asked, question) == {"0": 2}
 
 
 def test_nothing_is_counted_once_the_request_is_over(asked, person):
-    question = meeting.questions_for_hands(asked)[0]
+    question = contributing.questions_for_hands(asked)[0]
     contribution_requests.end(asked, person)
     with pytest.raises(contribution_requests.RequestOver):
-        meeting.count_hands(asked, question, {"0": 2}, seen={}, by=person)
+        contributing.count_hands(asked, question, {"0": 2}, seen={}, by=person)

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 from qrcode.constants import ERROR_CORRECT_M
 from qrcode.main import QRCode
 
-from checks.domain.qr import QUIET, qr_code
+from checks.views.contribution_requests import QUIET, qr_code
 
 TEXT = "https://lotse.example/beitrag/" + "a" * 43 + "/"
 

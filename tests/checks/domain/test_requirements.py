@@ -8,9 +8,8 @@ from django.utils import timezone
 from checks import queries
 from checks.domain import answering
 from checks.domain import requirements as keeping
-from checks.domain.areas import Areas
 from checks.domain.check_state import CheckState
-from checks.domain.requirements import AlreadyNoted
+from checks.domain.requirements import AlreadyNoted, Areas
 from checks.models import Requirement, RequirementSystem
 from organisations import tenancy
 from organisations.domain.saving import StaleRow

@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 
 from checks.domain import readability
-from checks.domain.answers import Given
-from checks.domain.carrying import carry
-from checks.domain.catalogue import LOW_LEVELS, Question, Template
+from checks.domain.catalogue import LOW_LEVELS, Given, Question, Template
 from checks.domain.catalogue_rules import find_problems
+from checks.domain.matching import carry
 from checks.domain.offering import duration
 from checks.forms.catalogue_file import DEFAULT_CATALOGUE, SHORT_CATALOGUE, read_catalogue
 from scripts.short_catalogue import QUESTIONS, main, short_catalogue

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from checks.domain import landscape_wording as wording
+from checks.domain import surveying
 from checks.domain.islands import Flow, FlowMethod, SystemStanding, survey
 from checks.domain.surveying import SystemLandscape
 from checks.models import Connection, SystemKind
@@ -16,7 +16,7 @@ from tests.factories import ConnectionFactory, OrganisationFactory, SystemFactor
 
 
 def counted(*flows: Flow) -> str:
-    return wording.figures(survey((1, 2, 3, 4), flows))
+    return surveying.figures(survey((1, 2, 3, 4), flows))
 
 
 def typed(source: int, target: int, times: object = None, minutes: int | None = None) -> Flow:
@@ -40,8 +40,8 @@ class TestFigures:
 
     def test_claim_nothing_before_a_connection_is_known(self):
         assert counted() == "Noch keine Verbindung aufgenommen"
-        assert wording.what_is_missing(survey((1, 2), [])) == ""
-        assert wording.what_is_missing(survey((1, 2, 3), [Flow(1, 2, FlowMethod.FILE)])) == (
+        assert surveying.what_is_missing(survey((1, 2), [])) == ""
+        assert surveying.what_is_missing(survey((1, 2, 3), [Flow(1, 2, FlowMethod.FILE)])) == (
             "Zu 1 System ist noch keine Verbindung aufgenommen."
         )
 
@@ -49,20 +49,20 @@ class TestFigures:
         assert counted(typed(1, 2)) == "1 Insel"
         assert counted(typed(1, 2, 0.25)) == "1 Insel, 0,2 doppelte Eingaben in der Woche"
         found = survey((1, 2, 3), [typed(1, 2), typed(2, 3, 4)])
-        assert wording.what_is_missing(found) == (
+        assert surveying.what_is_missing(found) == (
             "Bei 2 Verbindungen von Hand fehlt noch, wie oft oder wie lange."
         )
-        assert wording.what_is_missing(survey((1, 2), [typed(1, 2, 3, 4)])) == ""
+        assert surveying.what_is_missing(survey((1, 2), [typed(1, 2, 3, 4)])) == ""
 
     def test_add_up_to_a_year(self):
-        assert wording.figures_a_year(survey((1, 2), [typed(1, 2, 4, 30)])) == (
+        assert surveying.figures_a_year(survey((1, 2), [typed(1, 2, 4, 30)])) == (
             "Im Jahr sind das etwa 104 Stunden."
         )
         # 285 minutes are 4.75 hours, said as 5: then a year has 52 times 5, and not 247.
         found = survey((1, 2), [typed(1, 2, 19, 15)])
-        assert wording.figures(found).endswith("etwa 5 Stunden")
-        assert wording.figures_a_year(found) == "Im Jahr sind das etwa 260 Stunden."
-        assert wording.figures_a_year(survey((1, 2), [typed(1, 2)])) == ""
+        assert surveying.figures(found).endswith("etwa 5 Stunden")
+        assert surveying.figures_a_year(found) == "Im Jahr sind das etwa 260 Stunden."
+        assert surveying.figures_a_year(survey((1, 2), [typed(1, 2)])) == ""
 
     @pytest.mark.parametrize(
         ("minutes", "words"),
@@ -78,7 +78,7 @@ class TestFigures:
         ],
     )
     def test_name_durations_as_people_do(self, minutes, words):
-        assert wording.duration(Fraction(minutes)) == words
+        assert surveying.duration(Fraction(minutes)) == words
 
 
 class TestConnectionsInWords:
@@ -96,13 +96,13 @@ class TestConnectionsInWords:
     )
     def test_say_how_often(self, times, words):
         connection = Connection(times_a_week=None if times is None else Decimal(times))
-        assert wording.how_often(connection) == words
+        assert surveying.how_often(connection) == words
 
     @pytest.mark.parametrize(
         ("minutes", "words"), [(None, ""), (1, "je 1 Minute"), (20, "je 20 Minuten")]
     )
     def test_say_how_long(self, minutes, words):
-        assert wording.how_long(Connection(minutes=minutes)) == words
+        assert surveying.how_long(Connection(minutes=minutes)) == words
 
 
 @pytest.fixture
@@ -185,7 +185,7 @@ class TestLandscape:
         assert landscape.description == (
             "3 Systeme und 1 Verbindung. Inseln: Dienstplan. Wege der Daten: doppelt getippt 1."
         )
-        assert wording.said(landscape.connections[0]) == (
+        assert surveying.said(landscape.connections[0]) == (
             "Dienstplan → Lohn: Adressen, doppelt getippt, 2-mal in der Woche, je 30 Minuten"
         )
 

@@ -4,8 +4,7 @@ import pytest
 
 from checks.domain import tools
 from checks.domain.tool_ranking import Demand, MustGroup, ToolVerdict, Weight, compare
-from checks.domain.tool_table import RequirementSheet
-from checks.domain.tool_wording import headline, overview
+from checks.domain.tool_table import RequirementSheet, headline, overview
 from checks.domain.tools import JudgementInput
 from checks.models import Judgement, Requirement, Tool, ToolComparison
 from organisations import tenancy

@@ -7,7 +7,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checks.domain.answers import Given
+from checks.domain.catalogue import Given
 from checks.domain.check_flow import CheckFlow
 from checks.forms.contributions import (
     AskForm,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from checks.domain.areas import Areas
+from checks.domain.requirements import Areas
 from checks.forms.requirements import RequirementEntryForm
 from checks.models import Requirement
 from organisations import tenancy

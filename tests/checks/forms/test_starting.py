@@ -4,8 +4,7 @@ import pytest
 
 from checks.domain.check_flow import CheckFlow
 from checks.domain.offering import CatalogueOffer
-from checks.forms.moving import CatalogueMoveForm
-from checks.forms.starting import StartForm
+from checks.forms.starting import CatalogueMoveForm, StartForm
 from checks.models import Catalogue
 from tests.factories import small_document
 

@@ -3,7 +3,7 @@
 import pytest
 from django.http import QueryDict
 
-from checks.domain.areas import Areas
+from checks.domain.requirements import Areas
 from measures.domain.merging import Wording
 from measures.domain.requirement_filtering import RequirementFilter
 from measures.domain.requirement_list import RequirementList

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from checks.domain.landscape_wording import how_long, how_often
+from checks.domain.surveying import how_long, how_often
 from lotse import pictures
 from lotse.reports.document.model import (
     Block,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from checks.domain.landscape_wording import how_often
+from checks.domain.surveying import how_often
 from lotse.reports.document.model import Sheet, Value
 from lotse.reports.domain.kinds import chapters
 from lotse.reports.domain.kinds.standing import responsible
