@@ -12,14 +12,9 @@ from checks import queries
 from checks.domain.publishing import document_of
 from checks.models import Catalogue, Requirement, RequirementSystem, System
 from organisations.domain import instance
-from organisations.domain.auditing import Action, changed_fields, record
-from organisations.domain.saving import refuse_stale, refusing_twice
+from organisations.domain.auditing import Action, changed_fields
+from organisations.domain.editing import RowEditor, Told
 from organisations.models import Organisation, User
-
-WRITTEN = Action("requirement.written", _("Anforderung aufgenommen"))
-CHANGED = Action("requirement.changed", _("Anforderung geändert"))
-REMOVED = Action("requirement.removed", _("Anforderung entfernt"))
-RESTORED = Action("requirement.restored", _("Anforderung zurückgeholt"))
 
 FIELDS = ("text", "priority", "needed_by", "source")
 DOUBLE_CLICK = timedelta(minutes=1)
@@ -29,6 +24,24 @@ TO_RESTORE = timedelta(days=30)
 
 class AlreadyNoted(Exception):
     """The same text stands in the list already, from the same check and area."""
+
+
+class RequirementEditor(RowEditor[Requirement]):
+    """Tells of a new requirement who needs it and how much."""
+
+    def told_on_adding(self, row: Requirement) -> Told:
+        """Return everything but the text, which is what the trail calls it."""
+        return changed_fields(Requirement(text="", priority=""), row, FIELDS[1:])[1]
+
+
+REQUIREMENTS = RequirementEditor(
+    FIELDS,
+    added=Action("requirement.written", _("Anforderung aufgenommen")),
+    changed=Action("requirement.changed", _("Anforderung geändert")),
+    removed=Action("requirement.removed", _("Anforderung entfernt")),
+    restored=Action("requirement.restored", _("Anforderung zurückgeholt")),
+    taken=AlreadyNoted,
+)
 
 
 def write_requirement(requirement: Requirement, systems: Iterable[System], by: User) -> Requirement:
@@ -44,16 +57,8 @@ def write_requirement(requirement: Requirement, systems: Iterable[System], by: U
     )
     if twin is not None:
         return twin
-    requirement.created_by = by
-    requirement.save()
+    REQUIREMENTS.add(requirement, by)
     set_systems(requirement, systems)
-    record(
-        WRITTEN,
-        organisation_id=requirement.organisation_id,
-        by=by,
-        subject=requirement,
-        after=changed_fields(Requirement(text="", priority=""), requirement, FIELDS[1:])[1],
-    )
     return requirement
 
 
@@ -69,24 +74,14 @@ def change_requirement(
 
     Raises `StaleRow` when it was changed since `seen_version`, and `AlreadyNoted`.
     """
-    refuse_stale(stored, seen_version)
-    requirement.version = stored.version + 1
-    before, after = changed_fields(stored, requirement, FIELDS)
+    chosen = list(systems)
     label = str(_("Systeme"))
-    before[label] = systems_in_words(requirement)
-    _save(requirement)
-    set_systems(requirement, systems)
-    after[label] = systems_in_words(requirement)
-    if before[label] == after[label]:
-        del before[label], after[label]
-    record(
-        CHANGED,
-        organisation_id=requirement.organisation_id,
-        by=by,
-        subject=requirement,
-        before=before,
-        after=after,
+    was, now = systems_in_words(stored), ", ".join(sorted(one.name for one in chosen))
+    before, after = ({label: was}, {label: now}) if was != now else ({}, {})
+    REQUIREMENTS.change(
+        requirement, stored=stored, seen_version=seen_version, by=by, before=before, after=after
     )
+    set_systems(requirement, chosen)
 
 
 def set_systems(requirement: Requirement, systems: Iterable[System]) -> None:
@@ -109,36 +104,12 @@ def systems_in_words(requirement: Requirement) -> str:
     return ", ".join(sorted(one.system.name for one in own.select_related("system")))
 
 
-def remove_requirement(requirement: Requirement, by: User) -> None:
-    """Take a requirement out of the list; for some weeks it can be taken back."""
-    if requirement.removed_at is None:
-        requirement.removed_at = timezone.now()
-        requirement.save(update_fields=["removed_at"])
-        record(REMOVED, organisation_id=requirement.organisation_id, by=by, subject=requirement)
-
-
-def restore_requirement(requirement: Requirement, by: User) -> None:
-    """Put a removed requirement back with everything that belonged to it.
-
-    Raises `AlreadyNoted` when the same stands in the list again by now.
-    """
-    if requirement.removed_at is not None:
-        requirement.removed_at = None
-        _save(requirement)
-        record(RESTORED, organisation_id=requirement.organisation_id, by=by, subject=requirement)
-
-
 def forget_removed(before: datetime) -> int:
     """Delete for good what was removed before a moment; return how many."""
     over = Requirement.objects.filter(removed_at__lt=before)
     number = over.count()
     over.delete()
     return number
-
-
-def _save(requirement: Requirement) -> None:
-    with refusing_twice(AlreadyNoted):
-        requirement.save()
 
 
 class Areas:

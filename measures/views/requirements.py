@@ -166,7 +166,7 @@ def remove_requirement(request: OrganisationRequest, requirement_id: int) -> Htt
     found = _requirement(request, requirement_id)
     if found.merged_into_id is not None:
         raise Http404
-    keeping.remove_requirement(found, request.user)
+    keeping.REQUIREMENTS.remove(found, request.user)
     address = reverse("measures:requirements", kwargs={"slug": request.organisation.slug})
     return redirect(f"{address}?entfernt={found.pk}")
 
@@ -177,7 +177,7 @@ def restore_requirement(request: OrganisationRequest, requirement_id: int) -> Ht
     """Take a removed requirement back."""
     found = _requirement(request, requirement_id)
     try:
-        keeping.restore_requirement(found, request.user)
+        keeping.REQUIREMENTS.take_back(found, request.user)
     except AlreadyNoted:
         messages.error(request, _("„%(text)s“ steht schon wieder in der Liste.") % {"text": found})
     else:

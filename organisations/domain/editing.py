@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import nullcontext
+from datetime import datetime
 from typing import Any, Generic, TypeVar
+
+from django.utils import timezone
 
 from organisations.domain.auditing import Action, changed_fields, record
 from organisations.domain.saving import refuse_stale, refusing_twice
@@ -24,9 +27,10 @@ class RowEditor(Generic[Row]):
 
     `fields` are what people edit and the trail tells, by the names of the model. `added`,
     `changed` and `removed` are the actions of the trail; where one is missing it is `changed`.
-    `taken` is raised instead of the database's refusal where there is such a row already. The
-    hooks `subject`, `differences`, `told_on_adding` and `told_on_removing` say what is special
-    about a model.
+    With `restored` a row that goes stays for a while, with the time in its `removed_at`, and can
+    be taken back. `taken` is raised instead of the database's refusal where there is such a row
+    already. The hooks `subject`, `differences`, `told_on_adding` and `told_on_removing` say what
+    is special about a model.
     """
 
     def __init__(
@@ -36,11 +40,12 @@ class RowEditor(Generic[Row]):
         changed: Action,
         added: Action | None = None,
         removed: Action | None = None,
+        restored: Action | None = None,
         taken: type[Exception] | None = None,
     ) -> None:
         self.fields = fields
         self.added, self.changed, self.removed = added or changed, changed, removed or changed
-        self.taken = taken
+        self.restored, self.taken = restored, taken
 
     def subject(self, row: Row) -> object:
         """Return what the trail calls the row."""
@@ -97,9 +102,25 @@ class RowEditor(Generic[Row]):
         return True
 
     def remove(self, row: Row, by: User) -> None:
-        """Delete a row."""
+        """Delete a row, or note when it went where it can be taken back; once is enough."""
+        if self.restored and not self._set_removed(row, timezone.now()):
+            return
         self._record(self.removed, row, by, before=self.told_on_removing(row))
-        row.delete()
+        if not self.restored:
+            row.delete()
+
+    def take_back(self, row: Row, by: User) -> None:
+        """Put a removed row back with everything that belonged to it. Raises `taken`."""
+        if self.restored and self._set_removed(row, None):
+            self._record(self.restored, row, by)
+
+    def _set_removed(self, row: Any, at: datetime | None) -> bool:
+        """Store when a row went, and return whether that is news."""
+        if (row.removed_at is None) == (at is None):
+            return False
+        row.removed_at = at
+        self._save(row, update_fields=["removed_at", "updated_at"])
+        return True
 
     def _save(self, row: Row, update_fields: list[str] | None = None) -> None:
         with refusing_twice(self.taken) if self.taken else nullcontext():

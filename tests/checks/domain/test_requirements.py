@@ -9,7 +9,7 @@ from checks import queries
 from checks.domain import answering
 from checks.domain import requirements as keeping
 from checks.domain.check_state import CheckState
-from checks.domain.requirements import AlreadyNoted, Areas
+from checks.domain.requirements import REQUIREMENTS, AlreadyNoted, Areas
 from checks.models import Requirement, RequirementSystem
 from organisations import tenancy
 from organisations.domain.saving import StaleRow
@@ -97,12 +97,14 @@ class TestChanging:
             again(row), [link.system], seen_version=1, stored=again(row), by=person
         )
         assert list(RequirementSystem.objects.filter(organisation=organisation)) == [link]
-        assert last_entry(organisation).after == {}
+        assert not AuditEntry.objects.of(organisation)
 
     def test_of_what_someone_else_changed_stores_nothing(self, organisation, person):
         row = written(organisation, person)
+        changed = again(row)
+        changed.text = "Muss gut gehen"
         with pytest.raises(StaleRow) as stale:
-            keeping.change_requirement(again(row), [], seen_version=0, stored=row, by=person)
+            keeping.change_requirement(changed, [], seen_version=0, stored=row, by=person)
         assert stale.value.stored == row
 
     def test_into_what_the_same_check_has_already_is_refused(self, organisation, person):
@@ -117,11 +119,11 @@ class TestRemoving:
     def test_can_be_taken_back_with_everything(self, organisation, person):
         link = RequirementSystemFactory(organisation=organisation)
         row = link.requirement
-        keeping.remove_requirement(row, person)
-        keeping.remove_requirement(row, person)
+        REQUIREMENTS.remove(row, person)
+        REQUIREMENTS.remove(row, person)
         assert not Requirement.objects.current().exists()
-        keeping.restore_requirement(again(row), person)
-        keeping.restore_requirement(again(row), person)
+        REQUIREMENTS.take_back(again(row), person)
+        REQUIREMENTS.take_back(again(row), person)
         assert Requirement.objects.current().get() == row
         assert keeping.systems_in_words(row) == link.system.name
         actions = [entry.action for entry in AuditEntry.objects.of(organisation)]
@@ -129,14 +131,14 @@ class TestRemoving:
 
     def test_does_not_bring_back_what_was_noted_again(self, organisation, person):
         one = RequirementFactory(organisation=organisation, text="Muss eins")
-        keeping.remove_requirement(one, person)
+        REQUIREMENTS.remove(one, person)
         RequirementFactory(organisation=organisation, check_run=one.check_run, text="Muss eins")
         with pytest.raises(AlreadyNoted):
-            keeping.restore_requirement(one, person)
+            REQUIREMENTS.take_back(one, person)
 
     def test_is_for_good_after_some_weeks(self, organisation, person):
         row = written(organisation, person)
-        keeping.remove_requirement(row, person)
+        REQUIREMENTS.remove(row, person)
         now = timezone.now()
         assert keeping.forget_removed(now - keeping.TO_RESTORE) == 0
         assert keeping.forget_removed(now + timedelta(minutes=1)) == 1
