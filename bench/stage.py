@@ -19,9 +19,9 @@ from bench.databases import Databases, use
 from bench.servers import web_server
 from bench.size import Size
 from bench.walk import Walk
-from checks import queries as checks
 from checks.domain.publishing import document_of, publish
 from checks.forms.catalogue_file import DEFAULT_CATALOGUE, read_catalogue
+from checks.models import Check
 from organisations import tenancy
 from organisations.models import Membership, Organisation, Role, User
 
@@ -50,7 +50,7 @@ class Place:
         """The address of the first question of the running check."""
         use(self.database)
         with tenancy.activate(self.organisation):
-            check = checks.checks().of(self.organisation).running().get()
+            check = Check.objects.of(self.organisation).running().get()
         key = document_of(check.catalogue_id).questions[0].key
         return f"/o/{self.organisation.slug}/check/frage/{key}/"
 

@@ -8,8 +8,8 @@ from bench.figures import Figure
 from bench.measurements.transfer import first_view
 from bench.stage import Place, Stage, sign_in
 from bench.timing import medians
-from checks import queries as checks
 from checks.domain.answering import finish_check
+from checks.models import Check
 from organisations import tenancy
 from organisations.models import Membership, Organisation, Role
 
@@ -47,9 +47,9 @@ def _results(place: Place) -> tuple[Visitor, list[str]]:
     organisation = Organisation.objects.exclude(pk=place.organisation.pk).latest("id")
     with tenancy.activate(organisation):
         pilot = Membership.objects.with_people().get(role=Role.PILOT).user
-        for check in checks.checks().of(organisation).running():
+        for check in Check.objects.of(organisation).running():
             finish_check(check, pilot)
-        found = list(checks.checks().of(organisation).order_by("finished_at"))
+        found = list(Check.objects.of(organisation).order_by("finished_at"))
     assert len(found) == CHECKS, len(found)
     pages = [f"/o/{organisation.slug}/ergebnis/{check.pk}/" for check in found]
     return Visitor(place.port, sign_in(pilot)), pages

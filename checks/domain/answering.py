@@ -89,7 +89,7 @@ def start_check(
             organisation=organisation,
             catalogue=catalogue,
             started_by=by,
-            predecessor=queries.checks().of(organisation).finished().first(),
+            predecessor=Check.objects.of(organisation).finished().first(),
         ),
         lambda: queries.current_check(organisation),
     )

@@ -12,12 +12,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from checks import queries
 from checks.domain.catalogue import CatalogueDocument
 from checks.domain.check_state import CheckState, given_by
 from checks.domain.matching import Carrying, LeftAnswer, Reason, carry
 from checks.domain.publishing import document_of
-from checks.models import Answer, Catalogue
+from checks.models import Answer, Catalogue, Check
 from organisations.domain.auditing import Action, record
 from organisations.models import Organisation, User
 
@@ -75,7 +74,7 @@ class EarlierCheck:
     @cached_property
     def run(self) -> CheckState | None:
         """That check, None when there is none."""
-        check = queries.checks().of(self.organisation).finished().first()
+        check = Check.objects.of(self.organisation).finished().first()
         return CheckState(check) if check else None
 
     def source_for(self, catalogue: Catalogue) -> AnswerSource | None:

@@ -59,7 +59,7 @@ class CheckState:
         """The check that this one repeats, None for a first one."""
         if self.check.predecessor_id is None:
             return None
-        check = queries.checks().get(
+        check = Check.objects.get(
             organisation_id=self.check.organisation_id, pk=self.check.predecessor_id
         )
         return CheckState(check)
@@ -67,7 +67,7 @@ class CheckState:
     @cached_property
     def asked_of_colleagues(self) -> frozenset[str]:
         """The keys of the questions that colleagues were asked."""
-        requests = queries.contribution_requests().of_check(self.check)
+        requests = self.check.contribution_requests.all()
         return frozenset(key for request in requests for key in request.question_keys)
 
     @cached_property

@@ -8,7 +8,6 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from checks import queries
 from checks.domain.answering import AnswerInput
 from checks.domain.catalogue import Question, QuestionKind
 from checks.domain.contribution_requests import RequestOver
@@ -46,9 +45,7 @@ class Visit:
         self, link: ContributionLink, voice_id: int | None = None, *, locked: bool = False
     ) -> None:
         organisation = link.organisation
-        self.link = (
-            queries.contribution_links().select_related("request__check_run").get(pk=link.pk)
-        )
+        self.link = ContributionLink.objects.select_related("request__check_run").get(pk=link.pk)
         self.link.organisation = organisation
         self.request = self.link.request
         self.voice = self._find_voice(voice_id, locked)
@@ -100,10 +97,7 @@ class Visit:
         """What the person said so far, by question."""
         if self.voice is None:
             return {}
-        said = queries.contributions().filter(
-            organisation_id=self.link.organisation_id, voice_id=self.voice.pk
-        )
-        return {one.question_key: one for one in said}
+        return {one.question_key: one for one in self.voice.contributions.all()}
 
     @property
     def answered(self) -> int:
@@ -131,10 +125,7 @@ def contribute(visit: Visit, question: Question, said: AnswerInput) -> None:
     """
     assert visit.voice is not None  # noqa: S101 - only people with a voice get here
     if said.is_empty:
-        found = queries.contributions().filter(
-            organisation_id=visit.link.organisation_id, voice_id=visit.voice.pk
-        )
-        found.filter(question_key=question.key).delete()
+        visit.voice.contributions.filter(question_key=question.key).delete()
     else:
         Contribution.objects.update_or_create(
             organisation_id=visit.link.organisation_id,
@@ -153,9 +144,7 @@ def contribute(visit: Visit, question: Question, said: AnswerInput) -> None:
 def take_back(visit: Visit) -> None:
     """Delete everything the person of a visit said."""
     assert visit.voice is not None  # noqa: S101 - only people with a voice get here
-    queries.contributions().filter(
-        organisation_id=visit.link.organisation_id, voice_id=visit.voice.pk
-    ).delete()
+    visit.voice.contributions.all().delete()
     visit.__dict__.pop("contributions", None)
 
 
@@ -188,7 +177,7 @@ def answers_for_hands(question: Question) -> dict[str, str]:
 
 def hands_on(request: ContributionRequest, question: Question) -> dict[str, int]:
     """Return the hands counted for a question: key → number, only where there were any."""
-    found = queries.hand_counts().on(request, question.key)
+    found = request.hand_counts.filter(question_key=question.key)
     return {one.option: one.hands for one in found}
 
 
@@ -213,7 +202,7 @@ def count_hands(
         return
     if stored != {key: number for key, number in seen.items() if number}:
         raise StaleHands(stored)
-    queries.hand_counts().on(request, question.key).delete()
+    request.hand_counts.filter(question_key=question.key).delete()
     HandCount.objects.bulk_create(
         HandCount(
             organisation_id=request.organisation_id,

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 
 from django.conf import settings
+from django.db import models
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from checks import queries
 from checks.models import ContributionLink, ContributionMail, ContributionRequest, MailKind
 from organisations.domain import letters, secret_links
 
@@ -79,7 +79,7 @@ def withdraw_mails(link: ContributionLink) -> None:
 
 def withdraw_mails_of(request: ContributionRequest) -> None:
     """See that no mail of a request leaves any more."""
-    for mail in queries.contribution_mails().of(request).unsent():
+    for mail in _unsent(request):
         letters.withdraw(request.organisation_id, CONTRIBUTION, mail.pk)
 
 
@@ -88,10 +88,9 @@ def post_mails_of(request: ContributionRequest) -> None:
 
     Who was not told yet of its end is not told any more.
     """
-    mails = queries.contribution_mails().of(request).unsent()
-    for mail in mails.that_ask():
+    for mail in _unsent(request).exclude(kind=MailKind.ENDED).select_related("link__request"):
         withdraw_and_post(mail)
-    for mail in mails.that_end():
+    for mail in _unsent(request).filter(kind=MailKind.ENDED):
         letters.withdraw(request.organisation_id, CONTRIBUTION, mail.pk)
         mail.delete()
 
@@ -107,9 +106,16 @@ def note_outcome(outcome: letters.LetterOutcome) -> None:
     if outcome.kind != CONTRIBUTION or outcome.about is None:
         return
     sent_at = None if outcome.error else timezone.now()
-    queries.contribution_mails().filter(
+    ContributionMail.objects.filter(
         organisation_id=outcome.organisation_id, pk=outcome.about
     ).update(sent_at=sent_at, error=outcome.error)
+
+
+def _unsent(request: ContributionRequest) -> models.QuerySet[ContributionMail]:
+    """Mails of a request that have not left and are still wanted."""
+    return ContributionMail.objects.filter(
+        link__request=request, sent_at=None, link__revoked_at=None
+    )
 
 
 def _identity(mail: ContributionMail) -> str:

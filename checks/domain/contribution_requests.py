@@ -11,7 +11,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from checks import queries
 from checks.domain.check_state import CheckState
 from checks.domain.contribution_mail import (
     order_mail,
@@ -150,7 +149,7 @@ def make_sheet(request: ContributionRequest, by: User) -> ContributionLink:
     The caller has locked the request. Raises `RequestOver`.
     """
     _refuse_when_over(request)
-    link = queries.contribution_links().of(request).sheet()
+    link = request.links.sheet()
     if link is None:
         link = _new_link(request)
         link.save()
@@ -174,7 +173,7 @@ def remind(request: ContributionRequest, by: User | None) -> list[ContributionMa
     `RequestOver` and `TooManyMails`.
     """
     _refuse_when_over(request)
-    links = list(queries.contribution_links().of(request).to_remind())
+    links = list(request.links.to_remind())
     if not links:
         return []
     if by is not None:
@@ -194,14 +193,14 @@ def remind_before_closing() -> list[ContributionMail]:
     """Order the reminders of all organisations whose requests end soon; return their mails."""
     soon = timezone.localdate() + REMINDS_BEFORE
     with tenancy.across(Organisation.objects.all()):
-        found = queries.contribution_requests().open_until(soon).with_someone_to_remind()
+        found = ContributionRequest.objects.open_until(soon).with_someone_to_remind()
         due = list(found.values_list("organisation_id", "pk"))
     ordered: list[ContributionMail] = []
     for organisation_id, request_id in due:
         organisation = Organisation.objects.get(pk=organisation_id)
         with tenancy.activate(organisation):
-            again = queries.contribution_requests().of(organisation).open_until(soon).locked()
-            for request in again.filter(pk=request_id):
+            again = ContributionRequest.objects.open_until(soon).select_for_update(of=("self",))
+            for request in again.filter(pk=request_id, organisation=organisation):
                 ordered += remind(request, None)
     return ordered
 
@@ -214,7 +213,7 @@ def move_deadline(request: ContributionRequest, closes_on: date, by: User) -> No
     if request.closes_on == closes_on and request.ended_at is None:
         return
     before, was_ended = request.closes_on, request.ended_at is not None
-    links = queries.contribution_links().of(request).valid()
+    links = request.links.valid()
     if request.is_open and closes_on < before and links.exists():
         raise Promised(
             _(
@@ -256,15 +255,15 @@ def end(request: ContributionRequest, by: User) -> list[ContributionMail]:
 
 
 def _tell_of_the_end(request: ContributionRequest) -> list[ContributionMail]:
-    queries.contribution_mails().of(request).filter(kind=MailKind.REOPENED).delete()
-    links = queries.contribution_links().of(request).asked_by_mail()
+    ContributionMail.objects.filter(link__request=request, kind=MailKind.REOPENED).delete()
+    links = request.links.asked_by_mail()
     return [order_mail(link, MailKind.ENDED) for link in links.select_related("request")]
 
 
 def _tell_it_goes_on(request: ContributionRequest) -> None:
     """Promise the new day to those who were told of the end; the next end is told them anew."""
-    told = queries.contribution_mails().of(request).that_end()
-    links = queries.contribution_links().of(request).valid().filter(pk__in=told.values("link_id"))
+    told = ContributionMail.objects.filter(link__request=request, kind=MailKind.ENDED)
+    links = request.links.valid().filter(pk__in=told.values("link_id"))
     found = list(links.select_related("request"))
     told.delete()
     for link in found:
@@ -273,7 +272,7 @@ def _tell_it_goes_on(request: ContributionRequest) -> None:
 
 def end_all(check: Check, by: User) -> list[ContributionMail]:
     """End all requests of a check that are open, and return the mails that tell of it."""
-    still_open = queries.contribution_requests().of_check(check).unended().locked()
+    still_open = check.contribution_requests.unended().select_for_update()
     return [mail for request in still_open for mail in end(request, by)]
 
 
@@ -284,17 +283,14 @@ def forget_old_links() -> int:
     """
     over = timezone.now() - LINKS_KEPT_FOR
     with tenancy.across(Organisation.objects.all()):
-        requests = queries.contribution_requests().over_before(over)
-        links = queries.contribution_links().filter(request__in=requests.values("pk"))
+        requests = ContributionRequest.objects.over_before(over)
+        links = ContributionLink.objects.filter(request__in=requests.values("pk"))
         return links.delete()[1].get("checks.ContributionLink", 0)
 
 
 def requests_of(check: Check) -> list[ContributionRequest]:
     """Return the requests of a check with their figures, the latest first."""
-    found = list(queries.contribution_requests().of_check(check).with_figures())
-    for request in found:
-        request.check_run = check
-    return found
+    return list(check.contribution_requests.with_figures())
 
 
 def open_requests_of(check: Check) -> list[ContributionRequest]:
@@ -302,11 +298,9 @@ def open_requests_of(check: Check) -> list[ContributionRequest]:
 
     `people` are the names of those who have a link of their own, whether they answered or not.
     """
-    found = queries.contribution_requests().of_check(check).unended().with_figures()
-    requests = list(found)
+    requests = list(check.contribution_requests.unended().with_figures())
     for request in requests:
-        request.check_run = check
-        links = queries.contribution_links().of(request).valid()
+        links = request.links.valid()
         request.people = [link.name for link in links if not link.is_shared]  # type: ignore[attr-defined]
     return requests
 
@@ -324,7 +318,7 @@ def _refuse_when_over(request: ContributionRequest) -> None:
 
 def _keep_to_the_limit(organisation_id: int, more: int) -> None:
     since = timezone.now() - timedelta(days=1)
-    mails = queries.contribution_mails().filter(organisation_id=organisation_id).since(since)
+    mails = ContributionMail.objects.filter(organisation_id=organisation_id, ordered_at__gt=since)
     if mails.count() + more > MOST_MAILS_A_DAY:
         raise TooManyMails(
             _(

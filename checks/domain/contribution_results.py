@@ -8,7 +8,6 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from checks import queries
 from checks.domain.answering import AnswerInput, save_answer
 from checks.domain.catalogue import LEVELS, Area, Question, QuestionKind
 from checks.domain.check_state import CheckState
@@ -21,7 +20,7 @@ from checks.domain.voices import (
     spread_of,
 )
 from checks.domain.wording import in_words
-from checks.models import Answer, AnswerState, Contribution
+from checks.models import Answer, AnswerState, Contribution, HandCount
 from organisations.domain.auditing import Action, record
 from organisations.models import User
 
@@ -120,14 +119,14 @@ class ContributionResults:
     @cached_property
     def _contributions(self) -> dict[str, list[Contribution]]:
         found: dict[str, list[Contribution]] = {}
-        for one in queries.contributions().of_check(self.run.check):
+        for one in Contribution.objects.of_check(self.run.check):
             found.setdefault(one.question_key, []).append(one)
         return found
 
     @cached_property
     def _hands(self) -> dict[str, dict[str, int]]:
         found: dict[str, dict[str, int]] = {}
-        for one in queries.hand_counts().of_check(self.run.check):
+        for one in HandCount.objects.filter(request__check_run=self.run.check):
             options = found.setdefault(one.question_key, {})
             options[one.option] = options.get(one.option, 0) + one.hands
         return found

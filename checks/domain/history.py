@@ -33,7 +33,7 @@ class History:
     @cached_property
     def _earlier(self) -> list[tuple[Check, CheckSnapshot]]:
         """Closed checks before this one with their answers, the earliest first."""
-        checks = list(queries.checks().closed_before(self.run.check)[: MOST_CHECKS - 1])
+        checks = list(Check.objects.closed_before(self.run.check)[: MOST_CHECKS - 1])
         answers = queries.answers_by_check(checks)
         found = []
         for check in reversed(checks):

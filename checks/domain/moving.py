@@ -234,12 +234,12 @@ def _let_voices_follow(check: Check, names: Mapping[str, str]) -> None:
 
     What has no place in the other version keeps its key and is there again after moving back.
     """
-    requests = list(queries.contribution_requests().of_check(check))
+    requests = list(check.contribution_requests.all())
     for asked in requests:
         asked.question_keys = [names.get(key, key) for key in asked.question_keys]
     ContributionRequest.objects.bulk_update(requests, ["question_keys"])
-    contributions = list(queries.contributions().of_check(check))
-    hands = list(queries.hand_counts().of_check(check))
+    contributions = list(Contribution.objects.of_check(check))
+    hands = list(HandCount.objects.filter(request__check_run=check))
     said: list[Contribution | HandCount] = [*contributions, *hands]
     for one in said:
         one.question_key = names.get(one.question_key, one.question_key)

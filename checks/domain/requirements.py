@@ -8,9 +8,8 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from checks import queries
 from checks.domain.publishing import document_of
-from checks.models import Catalogue, Requirement, RequirementSystem, System
+from checks.models import Catalogue, Check, Requirement, RequirementSystem, System
 from organisations.domain import instance
 from organisations.domain.auditing import Action, changed_fields
 from organisations.domain.editing import RowEditor, Told
@@ -121,8 +120,7 @@ class Areas:
     def __init__(self, organisation: Organisation) -> None:
         self.organisation = organisation
         used = list(
-            queries.checks()
-            .of(organisation)
+            Check.objects.of(organisation)
             .order_by("started_at", "id")
             .values_list("catalogue_id", flat=True)
         )

@@ -8,10 +8,46 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from checks.models.catalogue import Catalogue
+from organisations.models import Organisation
 from organisations.tenancy.fields import TenantForeignKey, TenantModel
 
 NOTE_LENGTH = 4000
 TEXT_LENGTH = 2000
+
+
+class CheckQuerySet(models.QuerySet["Check"]):
+    """Questions about checks."""
+
+    def of(self, organisation: Organisation) -> CheckQuerySet:
+        """Narrow to the checks of one organisation."""
+        return self.filter(organisation=organisation)
+
+    def running(self) -> CheckQuerySet:
+        """Narrow to checks that are not closed yet."""
+        return self.filter(finished_at=None)
+
+    def finished(self) -> CheckQuerySet:
+        """Narrow to closed checks, the latest first."""
+        return self.exclude(finished_at=None).order_by("-finished_at")
+
+    def with_catalogues(self) -> CheckQuerySet:
+        """Fetch along what the catalogues are called, without their documents."""
+        return self.select_related("catalogue").defer("catalogue__document")
+
+    def closed_before(self, check: Check) -> CheckQuerySet:
+        """Narrow to checks of the same organisation closed before this one, the latest first.
+
+        Before a running check are all closed ones.
+        """
+        closed = self.filter(organisation_id=check.organisation_id).finished().exclude(pk=check.pk)
+        if check.finished_at is None:
+            return closed
+        return closed.filter(finished_at__lt=check.finished_at)
+
+    def latest_of_each(self) -> CheckQuerySet:
+        """Narrow to the latest closed check of every organisation."""
+        closed = self.exclude(finished_at=None)
+        return closed.order_by("organisation_id", "-finished_at").distinct("organisation_id")
 
 
 class Check(TenantModel):
@@ -38,6 +74,8 @@ class Check(TenantModel):
     # What a closed check showed, so that many of them can be compared without their answers.
     percent = models.PositiveSmallIntegerField(_("Reifegrad in Prozent"), null=True, blank=True)
     area_percents = models.JSONField(_("Reifegrad je Handlungsfeld"), default=dict, blank=True)
+
+    objects = CheckQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Check")

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+from typing import Any
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +31,53 @@ class TeamFunction(models.TextChoices):
     OTHER = "other", _("Anderes")
 
 
+def _number_of(rows: Any) -> Coalesce:
+    """Count related rows in a query of their own, so that counts do not multiply."""
+    counted = rows.order_by().values("organisation_id").annotate(number=Count("pk"))
+    return Coalesce(Subquery(counted.values("number")), 0)
+
+
+class ContributionRequestQuerySet(models.QuerySet["ContributionRequest"]):
+    """Questions about requests to colleagues."""
+
+    def with_figures(self) -> ContributionRequestQuerySet:
+        """Add `asked`, people with a valid link, and `heard`, voices that said something."""
+        mine = {"organisation_id": OuterRef("organisation_id"), "request_id": OuterRef("pk")}
+        personal = ContributionLink.objects.filter(**mine, voice__isnull=False, revoked_at=None)
+        said = Contribution.objects.filter(
+            organisation_id=OuterRef("organisation_id"), voice_id=OuterRef("pk")
+        )
+        voices = Voice.objects.filter(Exists(said), **mine)
+        return self.annotate(asked=_number_of(personal), heard=_number_of(voices))
+
+    def with_someone_to_remind(self) -> ContributionRequestQuerySet:
+        """Narrow to those where someone said nothing yet and got no reminder."""
+        links = ContributionLink.objects.filter(
+            organisation_id=OuterRef("organisation_id"), request_id=OuterRef("pk")
+        )
+        return self.filter(Exists(links.to_remind()))
+
+    def over_before(self, moment: datetime) -> ContributionRequestQuerySet:
+        """Narrow to those that nobody could answer any more at a moment."""
+        return self.filter(
+            Q(closes_on__lt=timezone.localdate(moment))
+            | Q(ended_at__lt=moment)
+            | Q(check_run__finished_at__lt=moment)
+        )
+
+    def open_until(self, day: date) -> ContributionRequestQuerySet:
+        """Narrow to open ones that close on a day or before it."""
+        return self.filter(
+            closes_on__range=(timezone.localdate(), day),
+            ended_at=None,
+            check_run__finished_at=None,
+        )
+
+    def unended(self) -> ContributionRequestQuerySet:
+        """Narrow to those that colleagues of a running check can answer today."""
+        return self.filter(closes_on__gte=timezone.localdate(), ended_at=None)
+
+
 class ContributionRequest(TenantModel):
     """A pilot asks colleagues chosen questions of a check, until a day.
 
@@ -45,6 +97,8 @@ class ContributionRequest(TenantModel):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False
     )
     asked_at = models.DateTimeField(_("gefragt"), default=timezone.now)
+
+    objects = ContributionRequestQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Anfrage an Kolleg:innen")
@@ -92,6 +146,46 @@ class Voice(TenantModel):
         return self.name or str(self.get_function_display())
 
 
+class ContributionLinkQuerySet(models.QuerySet["ContributionLink"]):
+    """Questions about links for contributions."""
+
+    def personal(self) -> ContributionLinkQuerySet:
+        """Narrow to links of one person each, with their voices and mails."""
+        found = self.filter(voice__isnull=False).select_related("voice")
+        return found.prefetch_related("mails")
+
+    def valid(self) -> ContributionLinkQuerySet:
+        """Narrow to links that nobody took back."""
+        return self.filter(revoked_at=None)
+
+    def sheet(self) -> ContributionLink | None:
+        """Return the link on the printed sheet, or None."""
+        return self.valid().filter(voice=None).first()
+
+    def to_remind(self) -> ContributionLinkQuerySet:
+        """Narrow to those whose holder said nothing yet and got no reminder, but can get one."""
+        said = Contribution.objects.filter(
+            organisation_id=OuterRef("organisation_id"), voice_id=OuterRef("voice_id")
+        )
+        reminded = ContributionMail.objects.filter(
+            organisation_id=OuterRef("organisation_id"),
+            link_id=OuterRef("pk"),
+            kind=MailKind.REMINDER,
+        )
+        reachable = self.valid().filter(voice__isnull=False).exclude(email="")
+        return reachable.exclude(Exists(said)).exclude(Exists(reminded))
+
+    def asked_by_mail(self) -> ContributionLinkQuerySet:
+        """Narrow to those whose holder got the mail that asks."""
+        sent = ContributionMail.objects.filter(
+            organisation_id=OuterRef("organisation_id"),
+            link_id=OuterRef("pk"),
+            kind=MailKind.ASKING,
+            sent_at__isnull=False,
+        )
+        return self.valid().exclude(email="").filter(Exists(sent))
+
+
 class ContributionLink(TenantModel):
     """A secret link to a request: one person's own, or the shared one on a printed sheet.
 
@@ -112,6 +206,8 @@ class ContributionLink(TenantModel):
     token_digest = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField(_("erstellt"), default=timezone.now)
     revoked_at = models.DateTimeField(_("zurückgezogen"), null=True, blank=True)
+
+    objects = ContributionLinkQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Link für einen Beitrag")
@@ -171,6 +267,21 @@ class ContributionMail(TenantModel):
         return f"{self.get_kind_display()}: {self.link_id}"
 
 
+class ContributionQuerySet(models.QuerySet["Contribution"]):
+    """Questions about contributions."""
+
+    def of_check(self, check: Check) -> ContributionQuerySet:
+        """Narrow to those to one check, with their voices."""
+        found = self.filter(
+            organisation_id=check.organisation_id, voice__request__check_run_id=check.pk
+        )
+        return found.select_related("voice").order_by("pk")
+
+    def heard(self) -> ContributionQuerySet:
+        """Narrow to those that say something to the question, not only in a note."""
+        return self.exclude(state=AnswerState.OPEN)
+
+
 class Contribution(TenantModel):
     """A Beitrag: what one voice says to one question; the fields mean what those of `Answer` do."""
 
@@ -182,6 +293,8 @@ class Contribution(TenantModel):
     level = models.PositiveSmallIntegerField(_("Stufe"), null=True, blank=True)
     value = models.JSONField(_("Wert"), null=True, blank=True)
     note = models.TextField(_("Notiz"), max_length=LONGEST_REMARK, blank=True)
+
+    objects = ContributionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Beitrag")

@@ -1,53 +1,27 @@
 """The query vocabulary of checks, one file a concept."""
 
 from checks.queries.checks import (
-    CheckQuerySet,
     Content,
     CurrentCheck,
     StoredAnswers,
     answered_since,
     answers_by_check,
-    checks,
     content_of,
     current_check,
     current_check_with_content,
     requirements_of,
 )
-from checks.queries.contributions import (
-    ContributionLinkQuerySet,
-    ContributionMailQuerySet,
-    ContributionQuerySet,
-    ContributionRequestQuerySet,
-    HandCountQuerySet,
-    contribution_links,
-    contribution_mails,
-    contribution_requests,
-    contributions,
-    hand_counts,
-    heard_on,
-)
+from checks.queries.contributions import heard_on
 
 __all__ = [
-    "CheckQuerySet",
     "Content",
-    "ContributionLinkQuerySet",
-    "ContributionMailQuerySet",
-    "ContributionQuerySet",
-    "ContributionRequestQuerySet",
     "CurrentCheck",
-    "HandCountQuerySet",
     "StoredAnswers",
     "answered_since",
     "answers_by_check",
-    "checks",
     "content_of",
-    "contribution_links",
-    "contribution_mails",
-    "contribution_requests",
-    "contributions",
     "current_check",
     "current_check_with_content",
-    "hand_counts",
     "heard_on",
     "requirements_of",
 ]

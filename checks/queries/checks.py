@@ -11,55 +11,11 @@ from django.db import models
 from checks.models import (
     Answer,
     Check,
+    ContributionRequest,
     Requirement,
 )
-from checks.queries.contributions import contribution_requests
 from organisations.compiled import Compiled, together
 from organisations.models import Organisation
-
-
-class CheckQuerySet(models.QuerySet[Check]):
-    """Questions about checks."""
-
-    def of(self, organisation: Organisation) -> CheckQuerySet:
-        """Narrow to the checks of one organisation."""
-        return self.filter(organisation=organisation)
-
-    def running(self) -> CheckQuerySet:
-        """Narrow to checks that are not closed yet."""
-        return self.filter(finished_at=None)
-
-    def finished(self) -> CheckQuerySet:
-        """Narrow to closed checks, the latest first."""
-        return self.exclude(finished_at=None).order_by("-finished_at")
-
-    def with_catalogues(self) -> CheckQuerySet:
-        """Fetch along what the catalogues are called, without their documents."""
-        return self.select_related("catalogue").defer("catalogue__document")
-
-    def closed_before(self, check: Check) -> CheckQuerySet:
-        """Narrow to checks of the same organisation closed before this one, the latest first.
-
-        Before a running check are all closed ones.
-        """
-        closed = self.filter(organisation_id=check.organisation_id).finished().exclude(pk=check.pk)
-        if check.finished_at is None:
-            return closed
-        return closed.filter(finished_at__lt=check.finished_at)
-
-    def latest_of_each(self) -> CheckQuerySet:
-        """Narrow to the latest closed check of every organisation."""
-        closed = self.exclude(finished_at=None)
-        return closed.order_by("organisation_id", "-finished_at").distinct("organisation_id")
-
-    def locked(self) -> CheckQuerySet:
-        """Lock the checks until the transaction ends: one save after the other."""
-        return self.select_for_update()
-
-
-def checks() -> CheckQuerySet:
-    """Return all checks that the opened tenancy shows."""
-    return CheckQuerySet(Check)
 
 
 def answered_since(check: Check, moment: datetime) -> bool:
@@ -76,17 +32,19 @@ def _of_running(organisation: Any, column: str) -> models.Subquery:
 
     There is one at the most. A join instead would take the database ten times as long.
     """
-    running = checks().filter(organisation_id=organisation).running().order_by()
+    running = Check.objects.filter(organisation_id=organisation).running().order_by()
     return models.Subquery(running.values(column)[:1])
 
 
 _running_check = Compiled(
-    lambda organisation: checks().filter(organisation_id=organisation).running()
+    lambda organisation: Check.objects.filter(organisation_id=organisation).running()
 )
 
 
 _locked_running_check = Compiled(
-    lambda organisation: checks().filter(organisation_id=organisation).running().locked()
+    lambda organisation: (
+        Check.objects.filter(organisation_id=organisation).running().select_for_update()
+    )
 )
 
 
@@ -114,11 +72,9 @@ _answers_of_running = Compiled(
 
 
 _before_running = Compiled(
-    lambda organisation: (
-        checks()
-        .filter(organisation_id=organisation, pk=_of_running(organisation, "predecessor_id"))
-        .only("organisation", "catalogue", "finished_at")
-    )
+    lambda organisation: Check.objects.filter(
+        organisation_id=organisation, pk=_of_running(organisation, "predecessor_id")
+    ).only("organisation", "catalogue", "finished_at")
 )
 
 
@@ -141,11 +97,9 @@ _requirements_of_running = Compiled(
 
 
 _requests_of_running = Compiled(
-    lambda organisation: (
-        contribution_requests()
-        .filter(organisation_id=organisation, check_run_id=_of_running(organisation, "pk"))
-        .only("question_keys")
-    )
+    lambda organisation: ContributionRequest.objects.filter(
+        organisation_id=organisation, check_run_id=_of_running(organisation, "pk")
+    ).only("question_keys")
 )
 
 

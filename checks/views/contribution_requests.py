@@ -60,9 +60,10 @@ def _run(request: OrganisationRequest) -> CheckState | None:
 
 def find_request(request: OrganisationRequest, contribution_request_id: int) -> ContributionRequest:
     """Return a request of the organisation, locked when something is sent. Raises `Http404`."""
-    found = queries.contribution_requests().of(request.organisation).with_figures()
+    mine = ContributionRequest.objects.filter(organisation=request.organisation)
+    found = mine.select_related("check_run").with_figures()
     if request.method == "POST":
-        found = found.locked()
+        found = found.select_for_update(of=("self",))
     one = found.filter(pk=contribution_request_id).first()
     if one is None:
         raise Http404
@@ -125,7 +126,7 @@ def _page(
     deadline: DeadlineForm | None = None,
 ) -> HttpResponse:
     by_key = CheckState(one.check_run).document.by_key
-    links = list(queries.contribution_links().of(one).personal())
+    links = list(one.links.personal())
     for link in links:
         mails = {mail.kind: mail for mail in link.mails.all()}
         link.asked_by_mail = mails.get(MailKind.ASKING)  # type: ignore[attr-defined]
@@ -138,8 +139,8 @@ def _page(
         questions=[by_key[key] for key in one.question_keys if key in by_key],
         for_hands=questions_for_hands(one)[:1],
         links=links,
-        sheet=queries.contribution_links().of(one).sheet(),
-        can_remind=one.is_open and queries.contribution_links().of(one).to_remind().exists(),
+        sheet=one.links.sheet(),
+        can_remind=one.is_open and one.links.to_remind().exists(),
         form=person or PersonForm(),
         deadline=deadline or DeadlineForm(initial={"closes_on": one.closes_on}),
     )
@@ -185,7 +186,7 @@ def revoke(
 ) -> HttpResponse:
     """Take a link back."""
     one = find_request(request, contribution_request_id)
-    links = queries.contribution_links().of(one).select_related("voice")
+    links = one.links.select_related("voice")
     link = links.filter(pk=contribution_link_id).first()
     if link is None:
         raise Http404
@@ -248,7 +249,7 @@ def sheet(request: OrganisationRequest, contribution_request_id: int) -> HttpRes
             messages.error(request, str(reason))
             return _to(request, one)
         return redirect(request.path)
-    link = queries.contribution_links().of(one).sheet()
+    link = one.links.sheet()
     if link is None:
         return _to(request, one)
     address = link_address(link)

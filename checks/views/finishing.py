@@ -11,12 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from checks import queries
 from checks.domain import answering, contribution_requests
 from checks.domain.check_state import CheckState
 from checks.domain.publishing import newer_version
 from checks.domain.repeating import LastTime
 from checks.domain.wording import total_in_words
+from checks.models import Check
 from checks.views.contribution_requests import told_in_words
 from checks.views.current_check import closed as _closed
 from checks.views.current_check import running as _running
@@ -61,7 +61,7 @@ def finish(request: OrganisationRequest) -> HttpResponse:
 @require_POST
 def reopen(request: OrganisationRequest, check_id: int) -> HttpResponse:
     """Open a closed check again, when no other one is running; `frage` leads to asking these."""
-    check = queries.checks().of(request.organisation).locked().filter(pk=check_id).first()
+    check = Check.objects.of(request.organisation).select_for_update().filter(pk=check_id).first()
     if check is None:
         raise Http404
     if not answering.reopen_check(check, request.user):
@@ -78,7 +78,7 @@ def reopen(request: OrganisationRequest, check_id: int) -> HttpResponse:
 @require_safe
 def standing(request: OrganisationRequest) -> HttpResponse:
     """Show how much of the running check is answered, and the results of closed ones."""
-    checks = queries.checks().of(request.organisation)
+    checks = Check.objects.of(request.organisation)
     running = checks.running().first()
     flow = CheckState(running).flow if running else None
     context = {

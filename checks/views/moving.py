@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from checks import queries
 from checks.domain import moving
 from checks.domain.check_flow import Page, PageKind
 from checks.domain.check_state import CheckState
@@ -18,7 +17,7 @@ from checks.domain.matching import match
 from checks.domain.moving import CannotMoveBack, PlannedMove, last_move
 from checks.domain.publishing import document_of
 from checks.forms.starting import CatalogueMoveForm
-from checks.models import Catalogue, SetAsideAnswer
+from checks.models import Catalogue, Check, SetAsideAnswer
 from checks.views.current_check import closed, not_stored, running
 from checks.views.pages import url_of
 from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
@@ -119,7 +118,7 @@ def move_back(request: OrganisationRequest) -> HttpResponse:
 @require_safe
 def set_aside(request: OrganisationRequest, check_id: int) -> HttpResponse:
     """Show the answers of a check that its version has no place for."""
-    check = queries.checks().of(request.organisation).filter(pk=check_id).first()
+    check = Check.objects.of(request.organisation).filter(pk=check_id).first()
     if check is None:
         raise Http404
     context = {

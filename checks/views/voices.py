@@ -10,14 +10,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from checks import queries
 from checks.domain.answering import CheckClosed, StaleAnswer
 from checks.domain.check_state import CheckState
 from checks.domain.contribution_results import ContributionResults, decide, options_of
 from checks.domain.voices import FEWEST, OTHERS, UNKNOWN
 from checks.domain.wording import said_of_unasked
 from checks.forms.answers import AnswerForm
-from checks.models import TeamFunction
+from checks.models import Check, TeamFunction
 from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
 from organisations.views.saving import CONFLICT, UNPROCESSABLE
 
@@ -26,9 +25,9 @@ from organisations.views.saving import CONFLICT, UNPROCESSABLE
 @require_http_methods(["GET", "HEAD", "POST"])
 def voices(request: OrganisationRequest, check_id: int, key: str) -> HttpResponse:
     """The spread of all voices on a question, and the form to decide on its answer."""
-    found = queries.checks().of(request.organisation)
+    found = Check.objects.of(request.organisation)
     if request.method == "POST":
-        found = found.locked()
+        found = found.select_for_update()
     check = found.filter(pk=check_id).first()
     if check is None:
         raise Http404

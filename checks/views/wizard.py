@@ -27,7 +27,7 @@ from checks.domain.repeating import LastTime
 from checks.domain.repeating import repeat_area as repeat_area_of
 from checks.forms.answers import AnswerForm, FactsForm, RequirementForm
 from checks.forms.starting import StartForm
-from checks.models import Requirement
+from checks.models import Check, Requirement
 from checks.views import moving
 from checks.views.current_check import closed as _closed
 from checks.views.current_check import running as _running
@@ -97,7 +97,7 @@ def _before_starting(
     request: OrganisationRequest, form: StartForm | None, status: int = 200
 ) -> HttpResponse:
     """Explain the check and let people choose."""
-    finished = list(queries.checks().of(request.organisation).finished().with_catalogues())
+    finished = list(Check.objects.of(request.organisation).finished().with_catalogues())
     document = form.offers[0].document if form else None
     context = {
         "section": "check",

@@ -9,7 +9,6 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
 
-from checks import queries as checks
 from checks.domain import answering, systems
 from checks.domain.answering import AnswerInput
 from checks.domain.check_state import CheckState
@@ -404,7 +403,7 @@ def _set_out(measure: Measure, number: int, responsible: Membership) -> None:
 
 def _report_on(organisation: Organisation) -> None:
     with tenancy.activate(organisation):
-        check = checks.checks().of(organisation).finished().first()
+        check = Check.objects.of(organisation).finished().first()
         director = Membership.objects.filter(organisation=organisation, role="director").get()
         assert check is not None  # noqa: S101 - built a moment ago
         report = order_report(check, director.user)

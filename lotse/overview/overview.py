@@ -88,7 +88,7 @@ class Overview:
     @cached_property
     def finished(self) -> CheckState | None:
         """The latest closed check."""
-        check = checks.checks().of(self.organisation).finished().first()
+        check = Check.objects.of(self.organisation).finished().first()
         return self._run(check) if check else None
 
     def _run(self, check: Check) -> CheckState:

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from checks import queries as checks
+from checks.models import Check
 from measures.domain.board import columns, on_the_board
 from measures.domain.board import move as move_card
 from measures.domain.bulk import in_words, latest_to_undo
@@ -101,7 +101,7 @@ class ListView:
             "saved": [
                 Link(view.name, address(request, view.page, filter_of(view))) for view in saved
             ],
-            "latest_check": checks.checks().of(request.organisation).finished().first(),
+            "latest_check": Check.objects.of(request.organisation).finished().first(),
             "hints": hints_on(request, rows, self.listed.weights) if rows and is_table else [],
             "provisional": any(row.is_provisional and row.ranked for row in rows),
             "undoable": undoable,

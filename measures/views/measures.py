@@ -10,9 +10,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from checks import queries as checks
 from checks.domain.check_state import CheckState
 from checks.domain.surveying import SystemLandscape
+from checks.models import Check
 from measures.domain import prioritising
 from measures.domain.completing import outcome_of
 from measures.domain.criteria import CRITERIA
@@ -46,8 +46,7 @@ def evidence_of(request: OrganisationRequest, measure: Measure) -> Any:
     if measure.catalogue_id is None:
         return ()
     check = (
-        checks.checks()
-        .of(request.organisation)
+        Check.objects.of(request.organisation)
         .filter(catalogue_id=measure.catalogue_id)
         .order_by("-started_at")
         .first()

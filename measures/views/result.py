@@ -17,7 +17,7 @@ from checks import queries as checks
 from checks.domain.check_state import CheckState
 from checks.domain.contribution_requests import requests_of
 from checks.domain.offering import going_on_after
-from checks.models import SetAsideAnswer
+from checks.models import Check, SetAsideAnswer
 from measures.domain.result import Result
 from measures.domain.suggesting import (
     UnknownTemplate,
@@ -34,7 +34,7 @@ from organisations.views.saving import UNPROCESSABLE
 
 
 def _run(request: OrganisationRequest, check_id: int) -> CheckState:
-    check = checks.checks().of(request.organisation).filter(pk=check_id).first()
+    check = Check.objects.of(request.organisation).filter(pk=check_id).first()
     if check is None:
         raise Http404
     check.organisation = request.organisation
@@ -66,7 +66,7 @@ def _way_to_clarify(run: CheckState) -> str:
     """
     if not run.check.is_finished or checks.current_check(run.check.organisation):
         return "ask"
-    latest = checks.checks().of(run.check.organisation).finished().first()
+    latest = Check.objects.of(run.check.organisation).finished().first()
     return "reopen" if latest == run.check else ""
 
 

@@ -12,9 +12,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from pypdf import PdfReader
 
-from checks import queries as checks
 from checks.domain.check_state import CheckState
 from checks.forms.catalogue_file import DEFAULT_CATALOGUE
+from checks.models import Check
 from lotse.demo import SIGN_INS
 from lotse.demo.content import CARE_ASSOCIATION, COUNSELLING, DEMOS
 from lotse.reports.models import ReportFile
@@ -44,11 +44,11 @@ class TestTheCommand:
         running, finished = [], []
         for demo in DEMOS:
             with tenancy.activate(organisation(demo)):
-                running.append(checks.checks().running().count())
-                finished.append(checks.checks().finished().count())
+                running.append(Check.objects.running().count())
+                finished.append(Check.objects.finished().count())
         assert (sum(running), sum(finished)) == (1, 3)
         with tenancy.activate(organisation(COUNSELLING)):
-            assert not checks.checks().exists()
+            assert not Check.objects.exists()
         with tenancy.activate(organisation(CARE_ASSOCIATION)):
             rows = ranked_list(organisation(CARE_ASSOCIATION))
             assert not any(row.is_provisional for row in rows)
@@ -60,7 +60,7 @@ class TestTheCommand:
             }
             assert DeclinedSuggestion.objects.count() == 2
             assert ReportFile.objects.filter(format="pdf").count() == 1
-            check = checks.checks().finished().first()
+            check = Check.objects.finished().first()
             assert CheckState(check).requirements
 
         for email, password, _ in SIGN_INS:

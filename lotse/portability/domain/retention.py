@@ -9,8 +9,8 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from checks import queries as checks
 from checks.domain.requirements import TO_RESTORE, forget_removed
+from checks.models import Check
 from lotse.reports.models import Report
 from organisations import tenancy
 from organisations.domain.auditing import Action, record
@@ -55,7 +55,7 @@ def _remove_of(organisation: Organisation, limits: InstanceSettings) -> int:
 
 
 def _earlier_checks(organisation: Organisation) -> Any:
-    finished = checks.checks().of(organisation).finished()
+    finished = Check.objects.of(organisation).finished()
     return finished.exclude(pk__in=finished.values("pk")[:1])
 
 

@@ -9,12 +9,11 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from checks import queries as checks
 from checks.domain.check_state import CheckState
 from checks.domain.surveying import SystemLandscape
 from checks.domain.tool_table import RequirementSheet
 from checks.domain.wording import in_words
-from checks.models import SetAsideAnswer, System, ToolComparison
+from checks.models import Check, SetAsideAnswer, System, ToolComparison
 from measures.domain.criteria import CRITERIA
 from measures.domain.prioritising import ranked_list
 from measures.domain.requirement_list import RequirementList
@@ -26,7 +25,7 @@ from organisations.models import Organisation
 def tables_of(organisation: Organisation) -> dict[str, bytes]:
     """Return the spreadsheets of the activated organisation by their names in the archive."""
     runs = [
-        CheckState(check) for check in checks.checks().of(organisation).order_by("started_at", "id")
+        CheckState(check) for check in Check.objects.of(organisation).order_by("started_at", "id")
     ]
     landscape = SystemLandscape(organisation.pk)
     tables = {

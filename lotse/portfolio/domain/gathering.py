@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from checks import queries as checks
+from checks.models import Check
 from lotse.portfolio.domain.stages import Facts, Stage, stage_of
 from measures.models import OPEN_STATUSES, Measure, Status
 from organisations import tenancy
@@ -72,11 +72,11 @@ def portfolio_of(user: User) -> list[Entry]:
 def _gather(accompaniments: list[Accompaniment], now: datetime) -> list[Entry]:
     latest = {
         organisation_id: (percent, finished_at)
-        for organisation_id, percent, finished_at in checks.checks()
-        .latest_of_each()
-        .values_list("organisation_id", "percent", "finished_at")
+        for organisation_id, percent, finished_at in Check.objects.latest_of_each().values_list(
+            "organisation_id", "percent", "finished_at"
+        )
     }
-    running = set(checks.checks().running().values_list("organisation_id", flat=True))
+    running = set(Check.objects.running().values_list("organisation_id", flat=True))
     waiting = set(
         Invitation.objects.handing_over().order_by().values_list("organisation_id", flat=True)
     )

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from checks import queries as checks
 from checks.models import Check
 from lotse.reminders import review_queries
 from lotse.reminders.domain.months import months_after
@@ -83,8 +82,8 @@ def all_reviews(organisation: Organisation, rhythm: ReviewRhythm, team: Team) ->
         rhythm,
         team,
         standing=standing_of(organisation),
-        finished=checks.checks().of(organisation).finished().first(),
-        is_check_running=checks.checks().of(organisation).running().exists(),
+        finished=Check.objects.of(organisation).finished().first(),
+        is_check_running=Check.objects.of(organisation).running().exists(),
         latest_round=PrioritisationRound.objects.of(organisation).first(),
     )
 

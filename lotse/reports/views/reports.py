@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from checks import queries as checks
 from checks.models import Check
 from lotse.jobs.models import State
 from lotse.jobs.tasks import enqueue
@@ -50,7 +49,7 @@ def report_list(request: OrganisationRequest) -> HttpResponse:
 
 
 def _latest_check(request: OrganisationRequest) -> Check | None:
-    all_checks = checks.checks().of(request.organisation)
+    all_checks = Check.objects.of(request.organisation)
     return all_checks.finished().first() or all_checks.running().first()
 
 

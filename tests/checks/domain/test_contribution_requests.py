@@ -6,7 +6,6 @@ import pytest
 from django.db import IntegrityError
 from django.utils import timezone
 
-from checks import queries
 from checks.domain import contribution_requests
 from checks.domain.check_state import CheckState
 from checks.models import (
@@ -312,4 +311,4 @@ class TestForgetting:
         assert contribution_requests.forget_old_links() == 2
         with tenancy.across([ended.organisation, closed.organisation]):
             assert ContributionRequest.objects.count() == 2
-            assert not queries.contribution_links().exists()
+            assert not ContributionLink.objects.exists()

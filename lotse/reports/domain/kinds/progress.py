@@ -108,7 +108,7 @@ class Since:
     def _checks(self) -> list[tuple[Check, CheckSnapshot]]:
         """The closed checks in the order of time, as they were taken."""
         closed = list(
-            checks.checks().of(self.organisation).finished().filter(finished_at__lte=self.end)
+            Check.objects.of(self.organisation).finished().filter(finished_at__lte=self.end)
         )
         closed.sort(key=lambda one: (one.finished_at or self.end, one.pk))
         then = [one for one in closed if one.finished_at and one.finished_at < self._next_day]
