@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -64,9 +64,7 @@ def find_request(request: OrganisationRequest, contribution_request_id: int) -> 
     found = mine.select_related("check_run").with_figures()
     if request.method == "POST":
         found = found.select_for_update(of=("self",))
-    one = found.filter(pk=contribution_request_id).first()
-    if one is None:
-        raise Http404
+    one = get_object_or_404(found, pk=contribution_request_id)
     one.organisation = request.organisation
     return one
 
@@ -186,10 +184,7 @@ def revoke(
 ) -> HttpResponse:
     """Take a link back."""
     one = find_request(request, contribution_request_id)
-    links = one.links.select_related("voice")
-    link = links.filter(pk=contribution_link_id).first()
-    if link is None:
-        raise Http404
+    link = get_object_or_404(one.links.select_related("voice"), pk=contribution_link_id)
     contribution_requests.revoke(link, request.user)
     messages.success(request, _("Der Link „%(name)s“ gilt nicht mehr.") % {"name": link})
     return _to(request, one)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.http import HttpResponse
@@ -14,19 +16,23 @@ from organisations.views.htmx import instead_of_the_page
 from organisations.views.saving import CONFLICT
 
 
-def running(request: OrganisationRequest) -> CheckState | None:
-    """Return the running check, locked when something is sent; None when there is none."""
-    found = queries.current_check_with_content(
-        request.organisation, locked=request.method == "POST"
-    )
-    return CheckState(*found) if found else None
+def on_running_check(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Decorate a view that gets the running check too, locked when something is sent.
 
+    Where no check runs any more, what was typed is shown, so that it can be copied.
+    """
 
-def closed(request: OrganisationRequest) -> HttpResponse:
-    """Answer a page of a check that is not running, and show what was typed into it."""
-    if request.method != "POST":
+    @wraps(view)
+    def found(request: OrganisationRequest, **kwargs: Any) -> HttpResponse:
+        is_sent = request.method == "POST"
+        current = queries.current_check_with_content(request.organisation, locked=is_sent)
+        if current is not None:
+            return view(request, CheckState(*current), **kwargs)
+        if is_sent:
+            return not_stored(request, "checks/closed.html")
         return redirect("checks:start", slug=request.organisation.slug)
-    return not_stored(request, "checks/closed.html")
+
+    return found
 
 
 def not_stored(request: OrganisationRequest, template: str, **context: Any) -> HttpResponse:

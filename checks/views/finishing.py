@@ -5,8 +5,8 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -18,22 +18,19 @@ from checks.domain.repeating import LastTime
 from checks.domain.wording import total_in_words
 from checks.models import Check
 from checks.views.contribution_requests import told_in_words
-from checks.views.current_check import closed as _closed
-from checks.views.current_check import running as _running
+from checks.views.current_check import on_running_check
 from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
 from organisations.views.saving import UNPROCESSABLE
 
 
 @in_organisation(roles=EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def finish(request: OrganisationRequest) -> HttpResponse:
+@on_running_check
+def finish(request: OrganisationRequest, run: CheckState) -> HttpResponse:
     """Show what is open and unknown, and close the check if the person wants to.
 
     Requests to colleagues that are still open end only where the person has seen them here.
     """
-    run = _running(request)
-    if run is None:
-        return _closed(request)
     asked = contribution_requests.open_requests_of(run.check)
     agreed = request.POST.getlist("anfrage")
     is_undecided = any(str(one.pk) not in agreed for one in asked)
@@ -61,9 +58,8 @@ def finish(request: OrganisationRequest) -> HttpResponse:
 @require_POST
 def reopen(request: OrganisationRequest, check_id: int) -> HttpResponse:
     """Open a closed check again, when no other one is running; `frage` leads to asking these."""
-    check = Check.objects.of(request.organisation).select_for_update().filter(pk=check_id).first()
-    if check is None:
-        raise Http404
+    mine = Check.objects.of(request.organisation).select_for_update()
+    check = get_object_or_404(mine, pk=check_id)
     if not answering.reopen_check(check, request.user):
         messages.error(
             request, _("Es läuft schon ein anderer Check. Bitte schließen Sie ihn zuerst ab.")

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -18,7 +18,7 @@ from checks.domain.moving import CannotMoveBack, PlannedMove, last_move
 from checks.domain.publishing import document_of
 from checks.forms.starting import CatalogueMoveForm
 from checks.models import Catalogue, Check, SetAsideAnswer
-from checks.views.current_check import closed, not_stored, running
+from checks.views.current_check import not_stored, on_running_check
 from checks.views.pages import url_of
 from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
 from organisations.views.saving import CONFLICT
@@ -31,11 +31,9 @@ def _newer(run: CheckState) -> Catalogue | None:
 
 @in_organisation(roles=EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def version(request: OrganisationRequest) -> HttpResponse:
+@on_running_check
+def version(request: OrganisationRequest, run: CheckState) -> HttpResponse:
     """Show what moving to the newest version would do, and do it."""
-    run = running(request)
-    if run is None:
-        return closed(request)
     newer = _newer(run)
     if request.method != "POST":
         return _preview(request, run, newer) if newer else _standing(request, run)
@@ -90,11 +88,9 @@ def _standing(request: OrganisationRequest, run: CheckState) -> HttpResponse:
 
 @in_organisation(roles=EDITORS)
 @require_POST
-def move_back(request: OrganisationRequest) -> HttpResponse:
+@on_running_check
+def move_back(request: OrganisationRequest, run: CheckState) -> HttpResponse:
     """Take the last move back, as long as nothing was answered since."""
-    run = running(request)
-    if run is None:
-        return closed(request)
     try:
         move = moving.move_back(run, request.user)
     except CannotMoveBack:
@@ -118,9 +114,7 @@ def move_back(request: OrganisationRequest) -> HttpResponse:
 @require_safe
 def set_aside(request: OrganisationRequest, check_id: int) -> HttpResponse:
     """Show the answers of a check that its version has no place for."""
-    check = Check.objects.of(request.organisation).filter(pk=check_id).first()
-    if check is None:
-        raise Http404
+    check = get_object_or_404(Check.objects.of(request.organisation), pk=check_id)
     context = {
         "section": "check",
         "check": check,

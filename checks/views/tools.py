@@ -6,8 +6,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -36,32 +36,11 @@ def _page(
     return render(request, f"checks/tools/{template}.html", context, status=status)
 
 
-def _to_comparison(request: OrganisationRequest, comparison_id: int) -> HttpResponse:
-    return redirect(
-        "checks:tool_comparison",
-        slug=request.organisation.slug,
-        tool_comparison_id=comparison_id,
-    )
-
-
 def _comparison(request: OrganisationRequest, comparison_id: int) -> ToolComparison:
     found = ToolComparison.objects.filter(organisation=request.organisation)
     if request.method == "POST":
         found = found.select_for_update()
-    comparison = found.filter(pk=comparison_id).first()
-    if comparison is None:
-        raise Http404
-    return comparison
-
-
-def _tool(request: OrganisationRequest, tool_id: int) -> Tool:
-    found = Tool.objects.filter(organisation=request.organisation).select_related("comparison")
-    if request.method == "POST":
-        found = found.select_for_update(of=("self",))
-    tool = found.filter(pk=tool_id).first()
-    if tool is None:
-        raise Http404
-    return tool
+    return get_object_or_404(found, pk=comparison_id)
 
 
 @in_organisation()
@@ -194,7 +173,10 @@ class RemoveTool(ToolPages, RemoveView):
 @require_http_methods(["GET", "HEAD", "POST"])
 def judge(request: OrganisationRequest, tool_id: int) -> HttpResponse:
     """Say of every requirement how far a tool meets it; a stale form shows both versions."""
-    tool = _tool(request, tool_id)
+    found = Tool.objects.filter(organisation=request.organisation).select_related("comparison")
+    if request.method == "POST":
+        found = found.select_for_update(of=("self",))
+    tool = get_object_or_404(found, pk=tool_id)
     sheet = RequirementSheet(request.organisation, comparison=tool.comparison)
     form = JudgementForm(tool, sheet, request.POST or None)
     context: dict[str, Any] = {"form": form, "tool": tool, "comparison": tool.comparison}
@@ -210,5 +192,6 @@ def judge(request: OrganisationRequest, tool_id: int) -> HttpResponse:
             context["stale"], status = True, CONFLICT
         else:
             messages.success(request, gettext("Gespeichert."))
-            return _to_comparison(request, tool.comparison_id)
+            slug, pk = request.organisation.slug, tool.comparison_id
+            return redirect("checks:tool_comparison", slug=slug, tool_comparison_id=pk)
     return _page(request, "judge", status, **context)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -28,9 +28,7 @@ def voices(request: OrganisationRequest, check_id: int, key: str) -> HttpRespons
     found = Check.objects.of(request.organisation)
     if request.method == "POST":
         found = found.select_for_update()
-    check = found.filter(pk=check_id).first()
-    if check is None:
-        raise Http404
+    check = get_object_or_404(found, pk=check_id)
     check.organisation = request.organisation
     run = CheckState(check)
     question = run.document.by_key.get(key)

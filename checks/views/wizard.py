@@ -29,8 +29,7 @@ from checks.forms.answers import AnswerForm, FactsForm, RequirementForm
 from checks.forms.starting import StartForm
 from checks.models import Check, Requirement
 from checks.views import moving
-from checks.views.current_check import closed as _closed
-from checks.views.current_check import running as _running
+from checks.views.current_check import on_running_check
 from checks.views.pages import EMPTY_REQUIREMENT, about, change_mark, show_page, unasked, url_of
 from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
 from organisations.views.htmx import lead_to
@@ -131,11 +130,9 @@ def _start(request: OrganisationRequest, form: StartForm) -> HttpResponse:
 
 @in_organisation(roles=EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def facts(request: OrganisationRequest) -> HttpResponse:
+@on_running_check
+def facts(request: OrganisationRequest, run: CheckState) -> HttpResponse:
     """The opening page: facts about the organisation that decide what is asked."""
-    run = _running(request)
-    if run is None:
-        return _closed(request)
     page = run.flow.page(FACTS_KEY)
     if page is None:
         return moving.no_such_page(request, run)
@@ -175,11 +172,9 @@ def _save_fact(request: OrganisationRequest, run: CheckState, form: AnswerForm) 
 
 @in_organisation(roles=EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def question(request: OrganisationRequest, key: str) -> HttpResponse:
+@on_running_check
+def question(request: OrganisationRequest, run: CheckState, key: str) -> HttpResponse:
     """One question: its answer, a note, and requirements on the spot."""
-    run = _running(request)
-    if run is None:
-        return _closed(request)
     page = run.flow.page(key)
     if page is None or page.kind is not PageKind.QUESTION:
         page = moving.page_continuing(run, key)
@@ -354,11 +349,9 @@ def _again(
 
 @in_organisation(roles=EDITORS)
 @require_safe
-def area(request: OrganisationRequest, key: str) -> HttpResponse:
+@on_running_check
+def area(request: OrganisationRequest, run: CheckState, key: str) -> HttpResponse:
     """Lead to the first page of an area that wants an answer, or to its first page."""
-    run = _running(request)
-    if run is None:
-        return _closed(request)
     pages = [page for page in run.flow.pages if page.area and page.area.key == key]
     if not pages:
         raise Http404
@@ -369,11 +362,9 @@ def area(request: OrganisationRequest, key: str) -> HttpResponse:
 
 @in_organisation(roles=EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def repeat_area(request: OrganisationRequest, key: str) -> HttpResponse:
+@on_running_check
+def repeat_area(request: OrganisationRequest, run: CheckState, key: str) -> HttpResponse:
     """Show which open questions of an area can be answered as last time, and do so if wanted."""
-    run = _running(request)
-    if run is None:
-        return _closed(request)
     last_time = LastTime.of(run)
     page = run.flow.page(key)
     if last_time is None or page is None or page.area is None or page.question:
@@ -398,11 +389,9 @@ def repeat_area(request: OrganisationRequest, key: str) -> HttpResponse:
 
 @in_organisation(roles=EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def requirements(request: OrganisationRequest, key: str) -> HttpResponse:
+@on_running_check
+def requirements(request: OrganisationRequest, run: CheckState, key: str) -> HttpResponse:
     """The last page of an area: what would a future solution have to be able to do?"""
-    run = _running(request)
-    if run is None:
-        return _closed(request)
     page = run.flow.page(key)
     if page is None or page.kind is not PageKind.REQUIREMENTS:
         return moving.no_such_page(request, run)
