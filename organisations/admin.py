@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from organisations.administration import ForHosts, HostAdmin
-from organisations.domain import account_mail
-from organisations.domain.consultancies import close_consultancy
+from organisations.domain import accounts
+from organisations.domain.accompanying import close_consultancy
 from organisations.forms.administration import AccountForm, ConsultantForm, NewAccountForm
 from organisations.models import Consultancy, Consultant, Organisation, User
 
@@ -23,7 +23,7 @@ def send_first_mail(request: HttpRequest, user: User) -> None:
     """Send the mail with which a new person sets a password, and say whether it left."""
 
     def send() -> None:
-        if account_mail.send_first_password(user):
+        if accounts.send_first_password(user):
             text = _("An %(email)s ist eine E-Mail unterwegs, um ein Passwort zu setzen.")
             messages.success(request, text % {"email": user.email})
         else:

@@ -12,7 +12,7 @@ class OrganisationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Let no connection through whose role the walls do not bind; follow the host's changes."""
-        from organisations.domain import instance, invitation_mail, letters, unreachable
+        from organisations.domain import instance, inviting, letters, unreachable
         from organisations.models import InstanceSettings
         from organisations.tenancy.role import refuse_privileged_role
 
@@ -22,4 +22,4 @@ class OrganisationsConfig(AppConfig):
         post_save.connect(
             instance.forget, sender=InstanceSettings, dispatch_uid="organisations.settings_changed"
         )
-        letters.WHEN_SETTLED.extend((invitation_mail.note_outcome, unreachable.note_outcome))
+        letters.WHEN_SETTLED.extend((inviting.note_outcome, unreachable.note_outcome))

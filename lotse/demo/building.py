@@ -42,8 +42,7 @@ from measures.domain.touching import set_touches
 from measures.domain.waiting import set_needed
 from measures.models import CriterionWeights, JournalEntry, Measure, Outcome, Status, Usage
 from organisations import tenancy
-from organisations.domain.accompanying import grant_access
-from organisations.domain.consultancies import close_consultancy
+from organisations.domain.accompanying import close_consultancy, grant_access
 from organisations.domain.founding import found_organisation
 from organisations.domain.inviting import invite
 from organisations.domain.letters import held_back

@@ -13,8 +13,8 @@ from lotse.portfolio.domain.gathering import Entry, portfolio_of
 from lotse.portfolio.forms import FilterForm
 from organisations.views.access import SignedInRequest
 from organisations.views.downloads import CSV, EXCEL, as_download
-from organisations.views.handing_over import for_consultants
 from organisations.views.htmx import render_part
+from organisations.views.organisations import for_consultants
 
 PAGE_SIZE = 50
 

@@ -123,7 +123,7 @@ ADMIN_PATH = env.str("LOTSE_ADMIN_PATH", default="verwaltung").strip("/")
 REGISTRATION_OPEN = env.bool("LOTSE_REGISTRATION_OPEN", default=True)
 ACCOUNT_ADAPTER = "lotse.accounts.AccountAdapter"
 ACCOUNT_FORMS = {
-    "signup": "organisations.forms.signup.SignupForm",
+    "signup": "organisations.forms.account.SignupForm",
     "login": "organisations.forms.account.LoginForm",
     "reauthenticate": "organisations.forms.account.ReauthenticateForm",
     "add_email": "organisations.forms.account.AddEmailForm",

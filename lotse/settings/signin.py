@@ -42,7 +42,7 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_FORMS = {
     "authenticate": "organisations.forms.second_factor.AuthenticateForm",
     "authenticate_webauthn": "organisations.forms.second_factor.AuthenticateWebAuthnForm",
-    "reauthenticate": "organisations.forms.second_factor.ReauthenticateForm",
+    "reauthenticate": "organisations.forms.second_factor.CodeReauthenticateForm",
     "reauthenticate_webauthn": "organisations.forms.second_factor.ReauthenticateWebAuthnForm",
     "activate_totp": "organisations.forms.second_factor.ActivateTOTPForm",
     "add_webauthn": "organisations.forms.second_factor.AddWebAuthnForm",
@@ -80,8 +80,8 @@ SOCIALACCOUNT_ADAPTER = "lotse.signin.openid.OpenIDAdapter"
 # Who entered an account by a trusted address stays connected with it.
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_FORMS = {
-    "signup": "organisations.forms.openid.OpenIDSignupForm",
-    "disconnect": "organisations.forms.openid.DisconnectForm",
+    "signup": "organisations.forms.account.OpenIDSignupForm",
+    "disconnect": "organisations.forms.account.DisconnectForm",
 }
 OIDC_SERVER_URL = env.str("LOTSE_OIDC_SERVER_URL", default="").rstrip("/")
 OIDC_NAME = env.str("LOTSE_OIDC_NAME", default="") or "Anmeldung Ihrer Organisation"

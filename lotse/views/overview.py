@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from lotse.overview.overview import Overview
-from organisations.domain.handing_over import pending_handover
+from organisations.domain.founding import pending_handover
 from organisations.domain.participation import CONSULTANT
 from organisations.views.access import OrganisationRequest, in_organisation
 

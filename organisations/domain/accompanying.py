@@ -1,4 +1,4 @@
-"""Consent: an organisation lets a consultancy in, and shows it out again."""
+"""Consent: an organisation lets a consultancy in, and shows it out again; the host ends one."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from organisations import tenancy
 from organisations.domain.auditing import Action, record
 from organisations.domain.participation import ConsultantAccess
 from organisations.models import Accompaniment, AuditEntry, Consultancy, Organisation, User
@@ -119,3 +120,14 @@ def note_visit(access: ConsultantAccess) -> None:
 def has_taken_part(user: User, organisation: Organisation) -> bool:
     """Return whether a person ever did something in the activated organisation."""
     return AuditEntry.objects.of(organisation).of_person(user).exists()
+
+
+def close_consultancy(consultancy: Consultancy, by: User | None) -> None:
+    """Delete a consultancy; every organisation it accompanied finds that in its trail.
+
+    `by` is the host, None for Lotse itself. The accounts of its consultants stay.
+    """
+    with tenancy.across(Organisation.objects.all()):
+        for accompaniment in Accompaniment.objects.filter(consultancy=consultancy):
+            remove(accompaniment, ENDED, by)
+        consultancy.delete()

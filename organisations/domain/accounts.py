@@ -1,11 +1,24 @@
-"""Accounts that a host makes for someone else."""
+"""Accounts that a host makes for someone else, and the mail that leads to their password."""
 
 from __future__ import annotations
 
-from allauth.account.models import EmailAddress
-from django.db import transaction
+import logging
+from smtplib import SMTPException
 
+from allauth.account import app_settings
+from allauth.account.models import EmailAddress
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from organisations.domain import instance
 from organisations.models import User
+
+logger = logging.getLogger(__name__)
 
 
 def account_with(email: str) -> User | None:
@@ -30,3 +43,31 @@ def prove_address(user: User) -> None:
     if len(addresses) == 1 and addresses[0].email == user.email:
         addresses[0].verified = True
         addresses[0].save(update_fields=["verified"])
+
+
+def send_first_password(user: User) -> bool:
+    """Send a person the link under which they set their first password.
+
+    Says whether the mail left; when not, the log says why.
+    """
+    key = app_settings.PASSWORD_RESET_TOKEN_GENERATOR().make_token(user)
+    path = reverse(
+        "account_reset_password_from_key",
+        kwargs={"uidb36": user_pk_to_url_str(user), "key": key},
+    )
+    context = {
+        "user": user,
+        "host": instance.current(),
+        "url": settings.BASE_URL + path,
+        "forgotten_url": settings.BASE_URL + reverse("account_reset_password"),
+    }
+    try:
+        EmailMessage(
+            subject=instance.mail_subject(_("Ihr Konto")),
+            body=render_to_string("organisations/email/first_password.txt", context),
+            to=[user.email],
+        ).send()
+    except (SMTPException, OSError):
+        logger.warning("The mail about a new account could not be sent.", exc_info=True)
+        return False
+    return True

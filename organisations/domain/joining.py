@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from organisations import tenancy
 from organisations.domain import secret_links
 from organisations.domain.auditing import Action, acting_as, record
-from organisations.domain.invitation_mail import post_wanted_address, withdraw_invitation
+from organisations.domain.inviting import post_wanted_address, withdraw_invitation
 from organisations.domain.team import ROLE_LABEL, Refused, lock_team
 from organisations.models import Invitation, Membership, Organisation, User
 

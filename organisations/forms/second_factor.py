@@ -35,7 +35,7 @@ class AuthenticateForm(InOurWords, CodeField, base.AuthenticateForm):  # type: i
     words = {"code": (_("Code aus der App oder Ersatzcode"), "")}
 
 
-class ReauthenticateForm(InOurWords, CodeField, base.ReauthenticateForm):  # type: ignore[misc]
+class CodeReauthenticateForm(InOurWords, CodeField, base.ReauthenticateForm):  # type: ignore[misc]
     """Asks for a code once more."""
 
     words = {"code": (_("Code aus der App oder Ersatzcode"), "")}

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from organisations.domain import trail
+from organisations.domain import auditing
 from organisations.forms.audit import AuditFilterForm
 from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
 from organisations.views.downloads import CSV, as_download
@@ -28,7 +28,7 @@ def audit_trail(request: OrganisationRequest) -> HttpResponse:
         "subsection": "audit",
         "form": form,
         "page": page,
-        "lines": [trail.in_words(entry) for entry in page],
+        "lines": [auditing.in_words(entry) for entry in page],
         "filter_query": address.urlencode(),
     }
     return render(request, "organisations/audit.html", context)
@@ -39,7 +39,7 @@ def audit_trail(request: OrganisationRequest) -> HttpResponse:
 def audit_export(request: OrganisationRequest) -> HttpResponse:
     """The filtered trail as a CSV file."""
     form = AuditFilterForm(request.organisation, request.GET)
-    content = "".join(trail.as_csv(form.found.iterator(chunk_size=2000)))
+    content = "".join(auditing.as_csv(form.found.iterator(chunk_size=2000)))
     if request.method == "GET":
-        trail.note_export(request.organisation, request.user)
+        auditing.note_export(request.organisation, request.user)
     return as_download(content, f"protokoll-{request.organisation.slug}.csv", CSV)

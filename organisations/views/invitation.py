@@ -23,7 +23,7 @@ from django.views.decorators.http import require_http_methods
 from organisations.domain import joining
 from organisations.domain.joining import InvitationSituation
 from organisations.domain.team import MEANINGS, Refused
-from organisations.forms.invited import InvitedSignupForm
+from organisations.forms.account import InvitedSignupForm
 from organisations.models import Invitation
 from organisations.views.access import SignedInRequest
 from organisations.views.saving import GONE, NOT_FOUND, UNPROCESSABLE

@@ -1,19 +1,25 @@
-"""One's own organisations, and founding a new one."""
+"""One's own organisations, and founding one: for oneself, or for others to hand it over."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from organisations import tenancy
-from organisations.domain.founding import found_organisation
-from organisations.forms.founding import OrganisationForm
-from organisations.models import Membership
-from organisations.views.access import SignedInRequest
+from organisations.domain import founding
+from organisations.domain.team import Refused
+from organisations.forms.founding import AccompaniedOrganisationForm, DirectorForm, OrganisationForm
+from organisations.models import AccessLevel, Invitation, Membership
+from organisations.views.access import OrganisationRequest, SignedInRequest, in_organisation
+from organisations.views.saving import CONFLICT, UNPROCESSABLE
 
 
 @login_required
@@ -38,7 +44,90 @@ def found(request: SignedInRequest) -> HttpResponse:
     """Found an organisation."""
     form = OrganisationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        organisation = found_organisation(request.user, **form.cleaned_data)
+        organisation = founding.found_organisation(request.user, **form.cleaned_data)
         messages.success(request, _("Ihre Organisation ist angelegt."))
         return redirect("overview", slug=organisation.slug)
     return render(request, "organisations/found.html", {"form": form})
+
+
+def for_consultants(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Decorate a view that exists only for people who work for a consultancy."""
+
+    @login_required
+    @wraps(view)
+    def opened(request: SignedInRequest, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_consultant:
+            raise Http404
+        return view(request, **kwargs)
+
+    return opened
+
+
+@for_consultants
+@require_http_methods(["GET", "HEAD", "POST"])
+def found_for_others(request: SignedInRequest) -> HttpResponse:
+    """Found an organisation for others, and invite its director."""
+    typed = request.POST or None
+    form, director = AccompaniedOrganisationForm(typed), DirectorForm(typed)
+    status = 200
+    if request.method == "POST":
+        status = UNPROCESSABLE
+        if form.is_valid() and director.is_valid():
+            consultant = request.user.consultant
+            consultant.user = request.user
+            organisation = founding.found_for_director(
+                consultant, **form.cleaned_data, **director.cleaned_data
+            )
+            messages.success(
+                request,
+                _("„%(name)s“ ist angelegt. Die Einladung an %(email)s ist unterwegs.")
+                % {"name": organisation.name, "email": director.cleaned_data["email"]},
+            )
+            return redirect("overview", slug=organisation.slug)
+    context = {"form": form, "director_form": director}
+    return render(request, "organisations/found_for_others.html", context, status=status)
+
+
+@in_organisation(roles=(), consultants=(AccessLevel.EDIT,))
+@require_http_methods(["GET", "HEAD", "POST"])
+def handover(request: OrganisationRequest) -> HttpResponse:
+    """See how far the handover is, correct the address, send the invitation once more."""
+    invitation = founding.pending_handover(request.organisation)
+    if invitation is None:
+        messages.info(request, _("Diese Organisation ist schon in den Händen ihrer Menschen."))
+        return redirect("overview", slug=request.organisation.slug)
+    if request.method != "POST":
+        return _page(request, invitation, DirectorForm(initial=_stored(invitation)))
+    form = DirectorForm(request.POST)
+    if not form.is_valid():
+        return _page(request, invitation, form, UNPROCESSABLE)
+    try:
+        current = founding.hand_over_again(invitation, request.user, **form.cleaned_data)
+    except Refused as reason:
+        form.add_error(None, str(reason))
+        return _page(request, invitation, form, CONFLICT)
+    messages.success(
+        request, _("Die Einladung an %(email)s ist unterwegs.") % {"email": current.email}
+    )
+    return redirect("organisations:handover", slug=request.organisation.slug)
+
+
+def _stored(invitation: Invitation) -> dict[str, str]:
+    """Return what the form begins with: the address that the director wishes, where they did."""
+    return {
+        "director_name": invitation.name,
+        "email": invitation.wanted_email or invitation.email,
+        "message": invitation.message,
+    }
+
+
+def _page(
+    request: OrganisationRequest, invitation: Invitation, form: DirectorForm, status: int = 200
+) -> HttpResponse:
+    context = {
+        "section": "organisation",
+        "subsection": "handover",
+        "invitation": invitation,
+        "form": form,
+    }
+    return render(request, "organisations/handover.html", context, status=status)

@@ -8,8 +8,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from lotse.accounts import password_was_set_by_link
-from organisations.domain.account_mail import send_first_password
-from organisations.domain.accounts import account_with, make_account, prove_address
+from organisations.domain.accounts import (
+    account_with,
+    make_account,
+    prove_address,
+    send_first_password,
+)
 from tests.factories import InstanceSettingsFactory, UserFactory
 
 pytestmark = pytest.mark.django_db

@@ -3,7 +3,7 @@
 import pytest
 
 from organisations import tenancy
-from organisations.domain.consultancies import close_consultancy
+from organisations.domain.accompanying import close_consultancy
 from organisations.models import Accompaniment, AuditEntry, Consultancy, User
 from tests.factories import AccompanimentFactory, ConsultantFactory, UserFactory
 

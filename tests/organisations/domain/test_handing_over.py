@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from organisations import tenancy
-from organisations.domain import handing_over, invitation_mail
+from organisations.domain import founding, inviting
 from organisations.domain.joining import find_invitation, join
 from organisations.domain.participation import participation_of
 from organisations.domain.secret_links import digest_of
@@ -41,12 +41,12 @@ def consultant():
 
 @pytest.fixture
 def organisation(consultant):
-    return handing_over.found_for_director(consultant, **FACTS)
+    return founding.found_for_director(consultant, **FACTS)
 
 
 def pending(organisation):
     with tenancy.activate(organisation):
-        return handing_over.pending_handover(organisation)
+        return founding.pending_handover(organisation)
 
 
 class TestFoundingForOthers:
@@ -81,12 +81,12 @@ class TestFoundingForOthers:
         ]
 
     def test_by_a_double_click_happens_once(self, organisation, consultant):
-        assert handing_over.found_for_director(consultant, **FACTS) == organisation
+        assert founding.found_for_director(consultant, **FACTS) == organisation
         assert Organisation.objects.count() == 1
 
     def test_of_the_same_name_later_is_another_one(self, organisation, consultant):
         Organisation.objects.update(created_at=timezone.now() - timedelta(hours=1))
-        other = handing_over.found_for_director(consultant, **FACTS)
+        other = founding.found_for_director(consultant, **FACTS)
         assert (other.slug, Organisation.objects.count()) == ("jugendclub-insel-2", 2)
 
 
@@ -106,7 +106,7 @@ class TestHandingOver:
     def test_starts_again_with_a_corrected_address(self, organisation, consultant):
         invitation = pending(organisation)
         with tenancy.activate(organisation):
-            handing_over.hand_over_again(
+            founding.hand_over_again(
                 invitation,
                 consultant.user,
                 director_name="Dora Neu",
@@ -126,7 +126,7 @@ class TestHandingOver:
         MembershipFactory(organisation=organisation, user__email="da@insel.example")
         invitation = pending(organisation)
         with pytest.raises(Refused), tenancy.activate(organisation):
-            handing_over.hand_over_again(
+            founding.hand_over_again(
                 invitation, consultant.user, director_name="D", email="da@insel.example", message=""
             )
 
@@ -147,7 +147,7 @@ def test_an_ordinary_mail_says_nothing_of_it(mailoutbox):
     invitation = InvitationFactory()
     AccompanimentFactory(organisation=invitation.organisation)
     with tenancy.activate(invitation.organisation):
-        invitation_mail.post_invitation(invitation, "saat")
+        inviting.post_invitation(invitation, "saat")
     deliver()
     assert "Guten Tag,\n" in mailoutbox[0].body
     assert "Persönliche Nachricht" not in mailoutbox[0].body

@@ -9,7 +9,7 @@ from django.utils import timezone
 from lotse.jobs import lifecycle
 from lotse.mails.models import Mail
 from organisations import tenancy
-from organisations.domain import invitation_mail, inviting
+from organisations.domain import inviting
 from organisations.domain.joining import find_invitation
 from organisations.domain.letters import LetterOutcome
 from organisations.domain.secret_links import digest_of
@@ -81,7 +81,7 @@ class TestTheMail:
     def test_does_without_the_inviter_when_their_account_is_gone(self, mailoutbox):
         invitation = InvitationFactory(invited_by=None)
         with tenancy.activate(invitation.organisation):
-            invitation_mail.post_invitation(invitation, secrets.token_hex(16))
+            inviting.post_invitation(invitation, secrets.token_hex(16))
         deliver()
         assert "Sie sind eingeladen" in mailoutbox[0].body
         assert not mailoutbox[0].reply_to
@@ -128,7 +128,7 @@ class TestSending:
     def test_of_other_mails_is_not_noted_here(self):
         invitation = InvitationFactory(sent_at=None)
         with tenancy.activate(invitation.organisation):
-            invitation_mail.note_outcome(
+            inviting.note_outcome(
                 LetterOutcome(
                     organisation_id=invitation.organisation_id,
                     kind="deletion",
@@ -142,7 +142,7 @@ class TestSending:
 class TestAnotherAddress:
     def tell(self, invitation):
         with tenancy.activate(invitation.organisation):
-            invitation_mail.post_wanted_address(invitation)
+            inviting.post_wanted_address(invitation)
         deliver()
 
     def test_is_told_to_who_invited(self, ada, mailoutbox):

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from organisations import tenancy
-from organisations.domain import auditing, trail
-from organisations.domain.trail import Change, in_words
+from organisations.domain import auditing
+from organisations.domain.auditing import AuditChange, in_words
 from organisations.models import AuditEntry
 from tests.factories import AuditEntryFactory, MeasureFactory, OrganisationFactory
 
@@ -45,16 +45,16 @@ class TestAnEntry:
             )
         )
         assert line.changes == (
-            Change("Stufe", "1", "3"),
-            Change("Offen", "ja", "nein"),
-            Change("Aufgaben", "", "eins, zwei"),
+            AuditChange("Stufe", "1", "3"),
+            AuditChange("Offen", "ja", "nein"),
+            AuditChange("Aufgaben", "", "eins, zwei"),
         )
         assert line.changes_in_words == "Stufe: 1 → 3; Offen: ja → nein; Aufgaben: eins, zwei"
 
 
 def test_a_table_for_spreadsheet_programs_has_a_line_an_entry():
     at = datetime(2026, 7, 1, 10, 30, tzinfo=UTC)
-    head, line = trail.as_csv([entry(at=at, subject="=WEG()", after={"Stufe": 2})])
+    head, line = auditing.as_csv([entry(at=at, subject="=WEG()", after={"Stufe": 2})])
     assert head.startswith("\ufeffZeitpunkt;Person;Rolle;")
     assert line == (
         "01.07.2026 12:30:00;Mira Muster;;Maßnahmen;Maßnahme gedreht;'=WEG();Stufe: 2\r\n"

@@ -6,8 +6,12 @@ import pytest
 from allauth.account.adapter import get_adapter
 from django.utils.translation import override
 
-from organisations.forms.account import LoginForm, ResetPasswordForm, ResetPasswordKeyForm
-from organisations.forms.signup import SignupForm
+from organisations.forms.account import (
+    LoginForm,
+    ResetPasswordForm,
+    ResetPasswordKeyForm,
+    SignupForm,
+)
 
 pytestmark = pytest.mark.django_db
 # What this site never asks for.

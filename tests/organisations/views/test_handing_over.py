@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from organisations import tenancy
-from organisations.domain import handing_over
+from organisations.domain import founding
 from organisations.domain.secret_links import digest_of
 from organisations.models import Invitation, Organisation
 from tests.factories import AccompanimentFactory, ConsultantFactory, MembershipFactory
@@ -41,7 +41,7 @@ def url(organisation, name="organisations:handover"):
 
 def stored(organisation):
     with tenancy.activate(organisation):
-        return handing_over.pending_handover(organisation)
+        return founding.pending_handover(organisation)
 
 
 def follow_the_link(organisation, client):
