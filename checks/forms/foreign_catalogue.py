@@ -8,7 +8,7 @@ from checks.domain.catalogue import CatalogueDocument
 from checks.forms.catalogue_file import read_for_json
 from checks.forms.yaml_file import CatalogueError, YamlProblem
 from organisations.foreign_files.apart import read_apart
-from organisations.foreign_files.reading import Refused
+from organisations.foreign_files.reading import FileRefused
 from organisations.foreign_files.wording import refusal_in_words
 
 
@@ -20,7 +20,7 @@ def open_catalogue(path: Path) -> tuple[CatalogueDocument, list[YamlProblem]]:
     """
     try:
         answer = read_apart(read_for_json, b"", str(path.absolute()))
-    except Refused as refused:
+    except FileRefused as refused:
         problem = YamlProblem(path.name, 1, refusal_in_words(refused, {}))
         raise CatalogueError([problem]) from refused
     if answer["problems"]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from lotse.overview.stages import CURRENT, DONE, TODO, Milestone, NextStep
 from organisations.domain.mandate_standing import (
-    Standing,
+    MandateStanding,
     missing_means,
     needs_in_words,
     open_needs,
@@ -21,7 +21,7 @@ from organisations.models import Mandate
 class MandateProgress:
     """The mandate as the overview shows it to `who` takes part in an organisation."""
 
-    def __init__(self, standing: Standing, who: Participation, slug: str) -> None:
+    def __init__(self, standing: MandateStanding, who: Participation, slug: str) -> None:
         self.standing = standing
         self.who = who
         self.url = reverse("organisations:mandate", kwargs={"slug": slug})

@@ -72,7 +72,7 @@ class Version:
 
 
 @dataclass(frozen=True)
-class Standing:
+class MandateStanding:
     """All versions of an organisation's mandate, the latest first, as they stand `today`."""
 
     versions: tuple[Mandate, ...]
@@ -176,6 +176,6 @@ def needs_in_words(needs: Iterable[Need]) -> list[str]:
     return [_need_in_words(need) for need in needs]
 
 
-def standing_of(organisation: Organisation) -> Standing:
+def standing_of(organisation: Organisation) -> MandateStanding:
     """Return where an organisation stands with its mandate, asked in one query."""
-    return Standing(tuple(Mandate.objects.of(organisation)), timezone.localdate())
+    return MandateStanding(tuple(Mandate.objects.of(organisation)), timezone.localdate())

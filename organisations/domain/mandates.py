@@ -30,7 +30,7 @@ class StaleMandate(Exception):
     """Someone changed the draft meanwhile. Nothing was stored."""
 
 
-class NotReady(Exception):
+class MandateNotReady(Exception):
     """The draft lacks what a mandate needs before anybody confirms it."""
 
 
@@ -176,11 +176,11 @@ def confirm_mandate(draft: Mandate, side: Side, *, seen_version: int, by: Member
 
     With the second confirmation the draft becomes the mandate that holds, and stays as it is.
 
-    Raises `NotReady`, `StaleMandate` when the draft is no longer what the person read, and
+    Raises `MandateNotReady`, `StaleMandate` when the draft is no longer what the person read, and
     `WrongSide` when they cannot confirm for this side or it is confirmed already.
     """
     if open_needs(draft):
-        raise NotReady
+        raise MandateNotReady
     if draft.version != seen_version:
         raise StaleMandate
     if side not in confirmable_sides(draft, by):

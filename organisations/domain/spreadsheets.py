@@ -80,9 +80,9 @@ class Workbook:
         self._book = xlsxwriter.Workbook(self._file, {"in_memory": True})
         self._looks: dict[tuple[tuple[str, object], ...], Any] = {}
 
-    def sheet(self, name: str) -> Sheet:
+    def sheet(self, name: str) -> SheetWriter:
         """Add a sheet; of its name the first 31 characters count."""
-        return Sheet(self, self._book.add_worksheet(name[:LONGEST_SHEET_NAME]))
+        return SheetWriter(self, self._book.add_worksheet(name[:LONGEST_SHEET_NAME]))
 
     def name_cells(self, name: str, place: str) -> None:
         """Give cells a name that formulas know, such as `'Gewichtung'!$A$2:$E$2`."""
@@ -104,7 +104,7 @@ class Workbook:
         return sealed(parts, self.about)
 
 
-class Sheet:
+class SheetWriter:
     """A sheet of a workbook. Rows and columns count from 1, as people see them."""
 
     def __init__(self, book: Workbook, sheet: Any) -> None:

@@ -26,7 +26,7 @@ from organisations.foreign_files.reading import (
     MOST_UNPACKED,
     TOO_LARGE,
     TOO_SLOW,
-    Refused,
+    FileRefused,
 )
 
 logger = logging.getLogger(__name__)
@@ -57,7 +57,7 @@ def read_apart(
     which are looked through before the reader sees them. The process gets nothing of this one:
     no connection, no setting, no secret.
 
-    Raises `Refused` with the reader's reason, or with `TOO_SLOW`, `TOO_LARGE` or `BROKEN`.
+    Raises `FileRefused` with the reader's reason, or with `TOO_SLOW`, `TOO_LARGE` or `BROKEN`.
     """
     name = f"{reader.__module__}:{reader.__qualname__}"
     order = {
@@ -82,10 +82,10 @@ def read_apart(
         complained.seek(0, os.SEEK_END)
         complained.seek(max(0, complained.tell() - 4096))
         if code != 0:
-            raise Refused(_why(code, complained.read(), name))
+            raise FileRefused(_why(code, complained.read(), name))
         answer = json.loads(answered.read(), object_hook=_with_bytes)
     if "refused" in answer:
-        raise Refused(answer["refused"], **answer["details"])
+        raise FileRefused(answer["refused"], **answer["details"])
     return answer["result"]
 
 

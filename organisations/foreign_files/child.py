@@ -22,7 +22,7 @@ if __name__ == "__main__":
 from organisations.foreign_files.reading import (  # noqa: E402
     BROKEN,
     TOO_LARGE,
-    Refused,
+    FileRefused,
     check_container,
 )
 
@@ -34,7 +34,7 @@ def main(order: dict[str, Any], file: BinaryIO) -> dict[str, Any]:
     try:
         check_container(file, order["unpacked"], order["members"])
         return {"result": _reader(order["reader"])(file, *order["arguments"])}
-    except Refused as refused:
+    except FileRefused as refused:
         return refusal(refused.reason, **refused.details)
     except MemoryError:
         return refusal(TOO_LARGE)

@@ -2,7 +2,7 @@
 
 A reader is a function at the top of a module without Django. It takes a binary file that can be
 sought in, and arguments that JSON can hold; it returns what JSON can hold, where `bytes` may
-stand anywhere; or it raises `Refused`.
+stand anywhere; or it raises `FileRefused`.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ TOO_LARGE = "too_large"
 BROKEN = "broken"
 
 
-class Refused(Exception):
+class FileRefused(Exception):
     """A file is not taken: `reason` is a key, `details` are for the sentence made of it.
 
     Both are plain values (texts, numbers): they travel from process to process.
@@ -48,7 +48,7 @@ def check_container(
 ) -> None:
     """Unpack a ZIP container once, piece by piece, keeping nothing, and count what comes out.
 
-    Raises `Refused` when there are more than `members` files in it, when they are more than
+    Raises `FileRefused` when there are more than `members` files in it, when they are more than
     `unpacked` bytes together, when they have grown beyond reason, or when one is damaged. What
     the container says of its sizes counts for nothing. Other files pass.
     """
@@ -63,15 +63,15 @@ def check_container(
         with zipfile.ZipFile(file) as container:
             entries = container.infolist()
             if len(entries) > members:
-                raise Refused(TOO_LARGE)
+                raise FileRefused(TOO_LARGE)
             for entry in entries:
                 with container.open(entry) as opened:
                     while piece := opened.read(PIECE):
                         most -= len(piece)
                         if most < 0:
-                            raise Refused(TOO_LARGE)
+                            raise FileRefused(TOO_LARGE)
     except BROKEN_CONTAINER as error:
-        raise Refused(BROKEN) from error
+        raise FileRefused(BROKEN) from error
     file.seek(0)
 
 

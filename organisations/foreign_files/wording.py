@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from organisations.foreign_files.reading import BROKEN, TOO_LARGE, TOO_SLOW, Refused
+from organisations.foreign_files.reading import BROKEN, TOO_LARGE, TOO_SLOW, FileRefused
 
 SENTENCES: Mapping[str, Any] = {
     TOO_SLOW: _(
@@ -22,7 +22,7 @@ SENTENCES: Mapping[str, Any] = {
 }
 
 
-def refusal_in_words(refused: Refused, own: Mapping[str, Any]) -> str:
+def refusal_in_words(refused: FileRefused, own: Mapping[str, Any]) -> str:
     """Return the sentence for a refusal; `own` are a reader's sentences by their reasons.
 
     Where both have a sentence the reader's own is said. Details are filled into `%(name)s`.

@@ -14,13 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from organisations.domain import mandates
 from organisations.domain.mandate_content import PART_OF, PARTS, facts_of, written_parts
 from organisations.domain.mandate_standing import (
-    Standing,
+    MandateStanding,
     missing_means,
     needs_in_words,
     open_needs,
     standing_of,
 )
-from organisations.domain.mandates import NotReady, StaleMandate, WrongSide
+from organisations.domain.mandates import MandateNotReady, StaleMandate, WrongSide
 from organisations.domain.participation import Participation
 from organisations.domain.team import roles_to_give
 from organisations.forms.mandate import FORMS, PartForm
@@ -58,7 +58,7 @@ def _absent(shown: Mandate, who: Participation) -> list[dict[str, Any]]:
     ]
 
 
-def _about(shown: Mandate, standing: Standing, who: Participation) -> dict[str, Any]:
+def _about(shown: Mandate, standing: MandateStanding, who: Participation) -> dict[str, Any]:
     """What the page says about one version."""
     parts = written_parts(shown)
     pilot = None if shown.is_confirmed else shown.pilot
@@ -214,7 +214,7 @@ def confirm(request: MemberRequest) -> HttpResponse:
 def _confirm(request: MemberRequest, draft: Mandate, side: Side, seen: int) -> None:
     try:
         mandates.confirm_mandate(draft, side, seen_version=seen, by=request.membership)
-    except NotReady:
+    except MandateNotReady:
         messages.error(request, _("Der Entwurf ist noch nicht vollständig."))
     except StaleMandate:
         messages.warning(

@@ -38,7 +38,7 @@ from lotse.imports.domain.workbooks import (
 )
 from measures.domain.columns import unguard
 from measures.domain.file_contents import UnknownContent, UnsafeContent, kind_of
-from organisations.foreign_files.reading import Refused
+from organisations.foreign_files.reading import FileRefused
 
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # ISO 8601: durations of a day and more in .ods, which calamine hands on as they stand there.
@@ -62,7 +62,7 @@ class Refusal(StrEnum):
 def read_list(file: BinaryIO) -> dict[str, Any]:
     """Return the `kind` of a file and its `content`: what `grid.pack` makes of its sheets.
 
-    Raises `Refused` with a `Refusal`.
+    Raises `FileRefused` with a `Refusal`.
     """
     kind, sheets = read_file(file.read())
     return {"kind": kind, "content": pack(sheets)}
@@ -71,13 +71,13 @@ def read_list(file: BinaryIO) -> dict[str, Any]:
 def read_file(content: bytes) -> tuple[str, list[Sheet]]:
     """Return the kind of a file (`xlsx`, `xls`, `ods` or `csv`) and its sheets that hold something.
 
-    Raises `Refused` with a `Refusal`.
+    Raises `FileRefused` with a `Refusal`.
     """
     kind = _kind(content)
     sheets = [_read_csv(content)] if kind == "csv" else _read_workbook(content, kind)
     sheets = [sheet for sheet in sheets if sheet.rows]
     if not sheets:
-        raise Refused(Refusal.EMPTY)
+        raise FileRefused(Refusal.EMPTY)
     return kind, take_steps(sheets)
 
 
@@ -87,24 +87,24 @@ def _kind(content: bytes) -> str:
     try:
         kind = kind_of(content)
     except UnsafeContent as error:
-        raise Refused(Refusal.UNSAFE) from error
+        raise FileRefused(Refusal.UNSAFE) from error
     except UnknownContent as error:
         if content.startswith(b"PK\x03\x04"):
-            raise Refused(Refusal.UNKNOWN) from error
+            raise FileRefused(Refusal.UNKNOWN) from error
         # Text of other encodings than that of files that are kept.
         return "csv"
     if kind in ("xlsx", "ods"):
         return kind
     if kind == "text":
         return "csv"
-    raise Refused(Refusal.NOT_A_TABLE)
+    raise FileRefused(Refusal.NOT_A_TABLE)
 
 
 def _read_csv(content: bytes) -> Sheet:
     try:
         return Sheet("", _tidy(read_text(content)))
     except NotText as error:
-        raise Refused(Refusal.UNKNOWN) from error
+        raise FileRefused(Refusal.UNKNOWN) from error
     except CellTooLong as error:
         raise _too_long(error.line) from error
 
@@ -114,18 +114,18 @@ def _read_workbook(content: bytes, kind: str) -> list[Sheet]:
     try:
         for number, raw in enumerate(read_workbook(content, kind)):
             if number == MOST_SHEETS:
-                raise Refused(Refusal.TOO_MANY_SHEETS)
+                raise FileRefused(Refusal.TOO_MANY_SHEETS)
             sheets.append(_sheet(raw))
-    except (Refused, MemoryError):
+    except (FileRefused, MemoryError):
         raise
     except TooFarOut as error:
         refusal = Refusal.TOO_MANY_ROWS if error.down else Refusal.TOO_MANY_COLUMNS
-        raise Refused(refusal) from error
+        raise FileRefused(refusal) from error
     except Locked as error:
-        raise Refused(Refusal.LOCKED) from error
+        raise FileRefused(Refusal.LOCKED) from error
     except Exception as error:
         # Damaged files raise whatever the libraries stumble over.
-        raise Refused(Refusal.UNKNOWN) from error
+        raise FileRefused(Refusal.UNKNOWN) from error
     return sheets
 
 
@@ -153,10 +153,10 @@ def _tidy(rows: Iterable[Iterable[object]]) -> tuple[GridRow, ...]:
                 tidy.append(())
             continue
         if len(cells) > MOST_COLUMNS:
-            raise Refused(Refusal.TOO_MANY_COLUMNS)
+            raise FileRefused(Refusal.TOO_MANY_COLUMNS)
         filled += 1
         if filled > MOST_ROWS + ROWS_ABOVE or number > MOST_LINES:
-            raise Refused(Refusal.TOO_MANY_ROWS)
+            raise FileRefused(Refusal.TOO_MANY_ROWS)
         tidy.append(tuple(cells))
     while tidy and is_empty(tidy[-1]):
         tidy.pop()
@@ -171,8 +171,8 @@ def _cells(number: int, row: Iterable[object]) -> Iterator[GridCell]:
         yield plain
 
 
-def _too_long(row: int) -> Refused:
-    return Refused(Refusal.CELL_TOO_LONG, row=row)
+def _too_long(row: int) -> FileRefused:
+    return FileRefused(Refusal.CELL_TOO_LONG, row=row)
 
 
 def _plain(cell: object) -> GridCell:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from lotse.imports.domain.grid import MOST_ROWS
 from measures.domain.columns import COLUMNS, CRITERIA_HEADERS, STATUS_WORDS
 from organisations.domain.packages import About
-from organisations.domain.spreadsheets import BOLD, TOP, Sheet, Workbook, letter
+from organisations.domain.spreadsheets import BOLD, TOP, SheetWriter, Workbook, letter
 
 FILE_NAME = "lotse-massnahmen-vorlage.xlsx"
 WIDE, NARROW = 42, 24
@@ -52,7 +52,7 @@ def template_file() -> bytes:
     return book.content()
 
 
-def _fill_list(sheet: Sheet) -> None:
+def _fill_list(sheet: SheetWriter) -> None:
     sheet.freeze(2, 2)
     for number, column in enumerate(COLUMNS, start=1):
         sheet.set_widths({number: WIDE if column.key in LONG_TEXTS else NARROW})
@@ -62,7 +62,7 @@ def _fill_list(sheet: Sheet) -> None:
     sheet.write_row(1, [column.header for column in COLUMNS], TOP | BOLD)
 
 
-def _fill_explanation(sheet: Sheet) -> None:
+def _fill_explanation(sheet: SheetWriter) -> None:
     sheet.set_widths({1: 34, 2: 70, 3: 44})
     heads = (_("Spalte im Blatt „Maßnahmen“"), _("Was hineingehört"), _("Beispiel"))
     sheet.write_row(1, heads, TOP | BOLD)

@@ -17,7 +17,7 @@ from lotse.jobs.models import State
 from organisations import tenancy
 from organisations.domain.saving import refuse_stale
 from organisations.foreign_files.apart import read_apart
-from organisations.foreign_files.reading import Refused
+from organisations.foreign_files.reading import FileRefused
 from organisations.models import Organisation, User
 
 FROM_NAME = 150
@@ -65,7 +65,7 @@ def read(organisation_id: int, uploaded_list_id: int) -> None:
 def _read(job: UploadedList) -> None:
     try:
         found = read_apart(read_list, bytes(job.file or b""))
-    except Refused as refused:
+    except FileRefused as refused:
         lifecycle.finish(job, _forget_file, refusal=refusal_in_words(refused))
         return
     sheets = unpack(found["content"])

@@ -8,10 +8,10 @@ from lotse.imports.domain.grid import MOST_CHARACTERS, MOST_COLUMNS, MOST_ROWS, 
 from lotse.imports.domain.parsing import Fault, Problem
 from lotse.imports.domain.reading import Refusal
 from organisations.foreign_files import wording as guard
-from organisations.foreign_files.reading import Refused
+from organisations.foreign_files.reading import FileRefused
 
 
-def refusal_in_words(refused: Refused) -> str:
+def refusal_in_words(refused: FileRefused) -> str:
     """Say why a file is not read and what helps."""
     readable = _("Lotse liest Excel (.xlsx, .xls), LibreOffice (.ods) und CSV.")
     return guard.refusal_in_words(

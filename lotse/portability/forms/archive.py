@@ -29,7 +29,7 @@ from organisations.foreign_files.reading import (
     MEGABYTE,
     TOO_LARGE,
     TOO_SLOW,
-    Refused,
+    FileRefused,
     look_over,
 )
 from organisations.foreign_files.wording import refusal_in_words
@@ -106,7 +106,7 @@ def open_archive(path: Path) -> Archive:
     with path.open("rb") as file:
         try:
             read_apart(look_over, file, unpacked=MOST_BYTES, members=MOST_FILES)
-        except Refused as refused:
+        except FileRefused as refused:
             raise BrokenArchive(refusal_in_words(refused, REFUSALS)) from refused
         file.seek(0)
         return read_archive(file.read())

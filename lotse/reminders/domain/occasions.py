@@ -17,7 +17,7 @@ from lotse.reminders.domain.schedule import Occasion
 from lotse.reminders.models import ReviewRhythm
 from lotse.reminders.terms import Kind
 from measures.models import PrioritisationRound, RoundState
-from organisations.domain.mandate_standing import Standing, standing_of
+from organisations.domain.mandate_standing import MandateStanding, standing_of
 from organisations.models import Membership, Organisation, Role
 
 # The first round, which has no row yet.
@@ -57,7 +57,7 @@ def reviews(
     rhythm: ReviewRhythm,
     team: Team,
     *,
-    standing: Standing,
+    standing: MandateStanding,
     finished: Check | None,
     is_check_running: bool,
     latest_round: PrioritisationRound | None,
@@ -104,7 +104,7 @@ def all_occasions(organisation: Organisation, rhythm: ReviewRhythm, team: Team) 
     return sorted(found, key=lambda one: one.due_on)
 
 
-def _mandate(organisation: Organisation, team: Team, standing: Standing) -> Occasion | None:
+def _mandate(organisation: Organisation, team: Team, standing: MandateStanding) -> Occasion | None:
     latest = standing.latest
     if latest is None or latest.ends_on is None:
         return None

@@ -33,7 +33,7 @@ def as_workbook(document: Document) -> bytes:
     return book.content()
 
 
-def _fill(target: spreadsheets.Sheet, sheet: Sheet) -> None:
+def _fill(target: spreadsheets.SheetWriter, sheet: Sheet) -> None:
     target.freeze(2, 2)
     target.print_wide()
     target.set_widths(dict(enumerate(_widths(sheet), start=1)))

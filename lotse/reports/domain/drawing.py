@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 
 from PIL import Image, ImageOps
 
-from organisations.foreign_files.reading import Refused
+from organisations.foreign_files.reading import FileRefused
 
 MOST_PIXELS = 25_000_000
 SMALLEST_SIDE = 40
@@ -23,21 +23,22 @@ TOO_SMALL = "too_small"
 def draw_logo(file: BinaryIO) -> dict[str, Any]:
     """Return a picture as a logo, no larger than needed and without what else was in the file.
 
-    The answer has `media_type`, `content`, `width` and `height` in pixels. Raises `Refused` with
-    `NOT_A_LOGO` for what is neither PNG nor JPEG or is damaged, `TOO_MANY_PIXELS` or `TOO_SMALL`.
+    The answer has `media_type`, `content`, `width` and `height` in pixels. Raises `FileRefused`
+    with `NOT_A_LOGO` for what is neither PNG nor JPEG or is damaged, `TOO_MANY_PIXELS` or
+    `TOO_SMALL`.
     """
     try:
         with Image.open(file, formats=("PNG", "JPEG")) as opened:
             if opened.width * opened.height > MOST_PIXELS:
-                raise Refused(TOO_MANY_PIXELS)
+                raise FileRefused(TOO_MANY_PIXELS)
             if min(opened.size) < SMALLEST_SIDE:
-                raise Refused(TOO_SMALL)
+                raise FileRefused(TOO_SMALL)
             return _stored(_drawn(opened), opened.format or "")
     except (OSError, SyntaxError, ValueError, TypeError, struct.error) as error:
         # The last two come from writing back what the camera noted, without the rotation.
-        raise Refused(NOT_A_LOGO) from error
+        raise FileRefused(NOT_A_LOGO) from error
     except Image.DecompressionBombError as error:
-        raise Refused(TOO_MANY_PIXELS) from error
+        raise FileRefused(TOO_MANY_PIXELS) from error
 
 
 def _drawn(opened: Image.Image) -> Image.Image:

@@ -17,7 +17,7 @@ from lotse.reports.models import LogoUpload, OrganisationLogo
 from organisations import tenancy
 from organisations.domain.auditing import Action, record
 from organisations.foreign_files.apart import read_apart
-from organisations.foreign_files.reading import BROKEN, Refused
+from organisations.foreign_files.reading import BROKEN, FileRefused
 from organisations.foreign_files.wording import refusal_in_words
 from organisations.models import Organisation, User
 
@@ -61,7 +61,7 @@ def draw_upload(organisation_id: int, upload_id: int) -> None:
 def _draw(upload: LogoUpload) -> None:
     try:
         drawn = read_apart(draw_logo, bytes(upload.content))
-    except Refused as refused:
+    except FileRefused as refused:
         lifecycle.fail(upload, refusal_in_words(refused, REFUSALS), content=b"")
         return
     lifecycle.finish(upload, lambda current: _set_logo(current, drawn), content=b"")

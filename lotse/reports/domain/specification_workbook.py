@@ -11,7 +11,7 @@ from checks.domain.tool_table import GROUPS
 from checks.models import Priority, Tool, VerdictChoice
 from lotse.reports.domain.specification import Specification
 from organisations.domain.packages import About
-from organisations.domain.spreadsheets import ACCENT, HEAD, Sheet, Workbook, letter
+from organisations.domain.spreadsheets import ACCENT, HEAD, SheetWriter, Workbook, letter
 
 # Column → width, before the columns of the tools.
 KNOWN = {1: 6, 2: 12, 3: 52, 4: 26, 5: 24, 6: 24}
@@ -40,7 +40,7 @@ def _verdict_column(place: int) -> int:
     return len(KNOWN) + 1 + 2 * place
 
 
-def _fill_requirements(sheet: Sheet, specification: Specification, names: list[str]) -> None:
+def _fill_requirements(sheet: SheetWriter, specification: Specification, names: list[str]) -> None:
     lines = specification.sheet.lines
     known = [_("Nr."), _("Wichtigkeit"), _("Anforderung"), _("Handlungsfeld")]
     known += [_("Wer braucht das?"), _("Systeme")]
@@ -67,7 +67,7 @@ def _fill_requirements(sheet: Sheet, specification: Specification, names: list[s
     sheet.print_wide()
 
 
-def _offer_verdicts(sheet: Sheet, number: int, last: int) -> None:
+def _offer_verdicts(sheet: SheetWriter, number: int, last: int) -> None:
     """Let people choose from the verdicts, and mark every „must“ that is not met."""
     letters = [letter(_verdict_column(place)) for place in range(number)]
     ranges = [f"{one}{FIRST}:{one}{last}" for one in letters]
@@ -97,7 +97,7 @@ def _outcomes(specification: Specification) -> list[ToolResult]:
     return [by_tool[tool.pk] for tool in specification.tools]
 
 
-def _fill_summary(sheet: Sheet, specification: Specification, names: list[str]) -> None:
+def _fill_summary(sheet: SheetWriter, specification: Specification, names: list[str]) -> None:
     heads = [_("Werkzeug"), _("Ergebnis"), _("Muss: nicht erfüllt"), _("Muss: teilweise")]
     heads += [_("Muss: noch offen"), _("Muss: erfüllt"), _("Soll: erfüllt"), _("Kann: erfüllt")]
     sheet.write_row(1, [*heads, _("Punkte von 100")], HEAD)
@@ -167,13 +167,15 @@ def _result(row: int) -> str:
     return f'=IF(C{row}>0,"{unmet}",IF(D{row}+E{row}>0,"{uncertain}","{settled}"))'
 
 
-def _mark_unmet(sheet: Sheet, number: int) -> None:
+def _mark_unmet(sheet: SheetWriter, number: int) -> None:
     last = FIRST + number - 1
     sheet.mark(f"C{FIRST}:C{last}", {"type": "cell", "criteria": ">", "value": 0})
     sheet.mark(f"B{FIRST}:B{last}", {"type": "formula", "criteria": f"=$C{FIRST}>0"})
 
 
-def _name_musts(sheet: Sheet, specification: Specification, names: list[str], row: int) -> None:
+def _name_musts(
+    sheet: SheetWriter, specification: Specification, names: list[str], row: int
+) -> None:
     """Show every „must“ by name with what is said of it, so that no sum hides it."""
     source = f"'{_('Anforderungen')}'"
     title = {"bold": True, "font_size": 13, "font_color": ACCENT}
@@ -195,7 +197,7 @@ def _name_musts(sheet: Sheet, specification: Specification, names: list[str], ro
     sheet.mark(cells, {"type": "cell", "criteria": "=", "value": f'"{_not_met()}"'})
 
 
-def _fill_notes(sheet: Sheet, specification: Specification) -> None:
+def _fill_notes(sheet: SheetWriter, specification: Specification) -> None:
     sheet.set_widths({1: 22, 2: 90})
     facts = [
         (_("Liste"), specification.name),

@@ -26,7 +26,7 @@ from organisations.domain.spreadsheets import (
     LINED,
     MOST_IN_A_CELL,
     PALE,
-    Sheet,
+    SheetWriter,
     Workbook,
     letter,
 )
@@ -84,7 +84,7 @@ def _last(number: int) -> int:
     return max(FIRST, FIRST + number - 1)
 
 
-def _fill_measures(sheet: Sheet, listing: MeasureListing) -> None:
+def _fill_measures(sheet: SheetWriter, listing: MeasureListing) -> None:
     sheet.write_row(1, headers(), HEAD)
     last = _last(len(listing.lines))
     others = _last(len(listing.others)) if listing.others else 0
@@ -103,7 +103,7 @@ def _fill_measures(sheet: Sheet, listing: MeasureListing) -> None:
     _mark_overdue(sheet, last)
 
 
-def _fill_measure(sheet: Sheet, row: int, line: Line) -> None:
+def _fill_measure(sheet: SheetWriter, row: int, line: Line) -> None:
     sheet.write(row, PLACE["number"], line.number)
     for key, value in line.cells.items():
         is_suggested = key in CRITERIA and line.is_suggested(key)
@@ -143,7 +143,7 @@ def _rank(row: int, last: int, others: int) -> str:
     return f'=IF({score}{row}="","",1+{better})'
 
 
-def _check_input(sheet: Sheet, last: int) -> None:
+def _check_input(sheet: SheetWriter, last: int) -> None:
     """Let people choose the Stand, and refuse ratings that are none."""
     title = _("Das gibt es hier nicht")
     sheet.check(
@@ -168,7 +168,7 @@ def _check_input(sheet: Sheet, last: int) -> None:
     )
 
 
-def _mark_overdue(sheet: Sheet, last: int) -> None:
+def _mark_overdue(sheet: SheetWriter, last: int) -> None:
     due, status = f"${LETTER['due_date']}{FIRST}", f"${LETTER['status']}{FIRST}"
     is_open = ",".join(f'{status}="{word}"' for word in OPEN_WORDS)
     rule = f'=AND({due}<>"",{due}<TODAY(),OR({is_open}))'
@@ -176,7 +176,7 @@ def _mark_overdue(sheet: Sheet, last: int) -> None:
     sheet.mark(cells, {"type": "formula", "criteria": rule})
 
 
-def _fill_steps(sheet: Sheet, listing: MeasureListing) -> None:
+def _fill_steps(sheet: SheetWriter, listing: MeasureListing) -> None:
     sheet.write_row(1, STEP_HEADERS.values(), HEAD)
     row = FIRST
     for line in listing.lines:
@@ -193,7 +193,7 @@ def _fill_steps(sheet: Sheet, listing: MeasureListing) -> None:
     sheet.print_wide()
 
 
-def _fill_weights(book: Workbook, sheet: Sheet, listing: MeasureListing) -> None:
+def _fill_weights(book: Workbook, sheet: SheetWriter, listing: MeasureListing) -> None:
     """Weights lie side by side like the ratings, so that one formula multiplies both."""
     sheet.write_row(1, CRITERIA_HEADERS.values(), HEAD)
     sheet.write_row(FIRST, listing.weights.as_tuple())
@@ -215,7 +215,7 @@ def _fill_weights(book: Workbook, sheet: Sheet, listing: MeasureListing) -> None
     sheet.write(FIRST + 2, 1, note, {})
 
 
-def _fill_others(sheet: Sheet, listing: MeasureListing) -> None:
+def _fill_others(sheet: SheetWriter, listing: MeasureListing) -> None:
     sheet.write_row(1, [_("Titel"), *CRITERIA_HEADERS.values(), _("Punkte")], HEAD)
     for row, (other, ranked) in enumerate(listing.others, start=FIRST):
         sheet.write_row(row, [other.measure.title, *(other.values or ())])
@@ -242,7 +242,7 @@ def _moved_by_hand(listing: MeasureListing) -> list[tuple[str, str]]:
     ]
 
 
-def _fill_notes(sheet: Sheet, listing: MeasureListing) -> None:
+def _fill_notes(sheet: SheetWriter, listing: MeasureListing) -> None:
     sheet.set_widths({1: 24, 2: 92})
     facts: Sequence[tuple[str, str]] = (
         (_("Organisation"), listing.organisation.name),

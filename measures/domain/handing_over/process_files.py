@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from measures.domain.handing_over.process_sheet import ProcessSheet
 from organisations.domain.markdown_text import escaped, paragraphs
 from organisations.domain.packages import About
-from organisations.domain.spreadsheets import HEAD, Sheet, Workbook
+from organisations.domain.spreadsheets import HEAD, SheetWriter, Workbook
 
 
 def as_markdown(sheet: ProcessSheet) -> str:
@@ -66,7 +66,7 @@ def as_workbook(sheet: ProcessSheet) -> bytes:
     return book.content()
 
 
-def _fill_tasks(page: Sheet, sheet: ProcessSheet) -> None:
+def _fill_tasks(page: SheetWriter, sheet: ProcessSheet) -> None:
     heads = [_("Nr."), _("Aufgabe"), _("Beschreibung"), _("Verantwortlich"), _("Fällig am")]
     page.write_row(1, [*heads, _("Fällig nach Beginn"), _("Stand")], HEAD)
     for row, task in enumerate(sheet.tasks, start=2):

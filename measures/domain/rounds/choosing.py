@@ -24,21 +24,21 @@ from measures.domain.wording import listed
 from measures.models import Measure, PrioritisationRound, RoundMeasure
 from measures.models.journal import short_number
 from organisations.domain.auditing import Action, record
-from organisations.domain.mandate_standing import Standing, standing_of
+from organisations.domain.mandate_standing import MandateStanding, standing_of
 from organisations.domain.saving import refuse_stale
 from organisations.models import Organisation, User
 
 CHOSEN = Action("round.chosen", gettext_lazy("Ausgewählt, was als Nächstes kommt"))
 
 
-def hours_per_week(standing: Standing) -> Decimal | None:
+def hours_per_week(standing: MandateStanding) -> Decimal | None:
     """Return the pilot's hours a week by the mandate that holds; None when there are none."""
     if not standing.is_in_force or standing.holding is None:
         return None
     return standing.holding.hours_per_week
 
 
-def why_no_hours(standing: Standing) -> str:
+def why_no_hours(standing: MandateStanding) -> str:
     """Say why no mandate tells the hours a week, and what helps."""
     draft = standing.draft
     if standing.is_in_force:
@@ -104,7 +104,7 @@ class Choice:
         self.rows = ranked_list(organisation) if rows is None else rows
 
     @cached_property
-    def _mandate(self) -> Standing:
+    def _mandate(self) -> MandateStanding:
         return standing_of(self.organisation)
 
     @property

@@ -14,7 +14,7 @@ from lotse.imports.domain.people import People
 from lotse.imports.domain.reading import Refusal
 from lotse.imports.domain.wording import problem_in_words, refusal_in_words, shortened
 from measures.domain.columns import COLUMNS, STATUS_WORDS
-from organisations.foreign_files.reading import Refused
+from organisations.foreign_files.reading import FileRefused
 
 DAYS = st.dates(parsing.FIRST_DAY, parsing.LAST_DAY)
 
@@ -275,7 +275,7 @@ def test_steps_that_a_cell_does_not_hold_are_missed():
 
 def test_everything_that_can_be_wrong_is_said_in_german():
     for one in Refusal:
-        assert refusal_in_words(Refused(one)).endswith(".")
+        assert refusal_in_words(FileRefused(one)).endswith(".")
     for one in Fault:
         problem = parsing.Problem(one, "Wort", 1, 2000)
         assert problem_in_words(problem).endswith(".")

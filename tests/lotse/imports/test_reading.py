@@ -25,7 +25,7 @@ from measures.domain.columns import COLUMN_OF, Step, guard, read_steps, unguard,
 from organisations.domain.packages import About
 from organisations.domain.spreadsheets import workbook
 from organisations.foreign_files.apart import read_apart
-from organisations.foreign_files.reading import TOO_LARGE, Refused
+from organisations.foreign_files.reading import TOO_LARGE, FileRefused
 
 
 def excel(*sheets):
@@ -45,7 +45,7 @@ def saved(book):
 
 
 def refused(content):
-    with pytest.raises(Refused) as raised:
+    with pytest.raises(FileRefused) as raised:
         read_file(content)
     return raised.value
 
@@ -128,7 +128,7 @@ class TestExcel:
 
     def test_of_far_too_much_inside_is_refused_before_it_is_opened(self):
         large = package(**{"xl/worksheets/sheet1.xml": bytes(70 * 1024 * 1024)})
-        with pytest.raises(Refused) as raised:
+        with pytest.raises(FileRefused) as raised:
             read_apart(read_list, large)
         assert raised.value.reason == TOO_LARGE
         assert "ausgepackt viel zu groß" in refusal_in_words(raised.value)

@@ -14,7 +14,7 @@ from lotse.reports.domain import logos
 from lotse.reports.domain.drawing import draw_logo
 from lotse.reports.models import LogoUpload, OrganisationLogo
 from organisations import tenancy
-from organisations.foreign_files.reading import Refused
+from organisations.foreign_files.reading import FileRefused
 from tests.factories import LogoUploadFactory, MembershipFactory, OrganisationLogoFactory
 
 pytestmark = pytest.mark.django_db
@@ -190,12 +190,12 @@ class TestDrawing:
         ],
     )
     def test_refuses_with_a_reason(self, content, reason):
-        with pytest.raises(Refused, match=reason):
+        with pytest.raises(FileRefused, match=reason):
             draw_logo(io.BytesIO(content))
 
     def test_a_picture_that_the_library_itself_refuses_has_too_many_pixels(self, monkeypatch):
         monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 4)
-        with pytest.raises(Refused, match="too_many_pixels"):
+        with pytest.raises(FileRefused, match="too_many_pixels"):
             draw_logo(io.BytesIO(picture()))
 
 

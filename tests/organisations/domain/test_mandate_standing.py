@@ -6,8 +6,8 @@ import pytest
 
 from organisations import tenancy
 from organisations.domain.mandate_standing import (
+    MandateStanding,
     Need,
-    Standing,
     VersionState,
     needs_in_words,
     standing_of,
@@ -37,7 +37,7 @@ def version(number, **fields):
 
 
 def standing(*versions):
-    return Standing(tuple(sorted(versions, key=lambda one: -one.number)), TODAY)
+    return MandateStanding(tuple(sorted(versions, key=lambda one: -one.number)), TODAY)
 
 
 def states(*versions):

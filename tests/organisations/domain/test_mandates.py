@@ -7,7 +7,7 @@ import pytest
 from organisations import tenancy
 from organisations.domain.mandate_content import CONTENT_FIELDS, PART_OF
 from organisations.domain.mandates import (
-    NotReady,
+    MandateNotReady,
     StaleMandate,
     WrongSide,
     begin_mandate,
@@ -170,7 +170,7 @@ class TestConfirming:
     ):
         draft = MandateFactory(organisation=organisation, **{"pilot": pilot} | gap)
         assert confirmable_sides(draft, director) == []
-        with pytest.raises(NotReady):
+        with pytest.raises(MandateNotReady):
             confirm(draft, Side.DIRECTOR, director)
 
     def test_is_possible_without_hours_and_budget(self, organisation, pilot, director):

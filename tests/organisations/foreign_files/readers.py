@@ -6,7 +6,7 @@ import signal
 import sys
 from pathlib import Path
 
-from organisations.foreign_files.reading import Refused
+from organisations.foreign_files.reading import FileRefused
 
 
 def count(file, word):
@@ -24,7 +24,7 @@ def surroundings(file):
 
 
 def refuse(file, most):
-    raise Refused("too_many", most=most)
+    raise FileRefused("too_many", most=most)
 
 
 def loop(file):

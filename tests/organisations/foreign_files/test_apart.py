@@ -14,7 +14,7 @@ from organisations.foreign_files.reading import (
     MEGABYTE,
     TOO_LARGE,
     TOO_SLOW,
-    Refused,
+    FileRefused,
     check_container,
 )
 from organisations.foreign_files.wording import refusal_in_words
@@ -22,7 +22,7 @@ from tests.organisations.foreign_files import readers
 
 
 def reason(reader, *arguments, content=b"", **limits):
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(FileRefused) as refused:
         read_apart(reader, content, *arguments, **limits)
     return refused.value.reason
 
@@ -58,7 +58,7 @@ class TestReading:
         assert len(found["open"]) <= 4
 
     def test_passes_on_the_refusal_of_the_reader(self):
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(FileRefused) as refused:
             read_apart(readers.refuse, b"", 5000)
         sentence = refusal_in_words(refused.value, {"too_many": "Höchstens %(most)d Zeilen."})
         assert sentence == "Höchstens 5000 Zeilen."
@@ -113,12 +113,12 @@ class TestContainers:
     def test_many_members_are_too_many(self):
         content = container({str(number): "" for number in range(11)})
         check_container(io.BytesIO(content), members=11)
-        with pytest.raises(Refused, match=TOO_LARGE):
+        with pytest.raises(FileRefused, match=TOO_LARGE):
             check_container(io.BytesIO(content), members=10)
 
     def test_what_grows_beyond_reason_is_refused_before_the_reader_sees_it(self):
         grown = container({"a": bytes(11 * MEGABYTE)})
-        with pytest.raises(Refused, match=TOO_LARGE):
+        with pytest.raises(FileRefused, match=TOO_LARGE):
             check_container(io.BytesIO(grown))
         check_container(io.BytesIO(container({"a": bytes(9 * MEGABYTE)})))
 
@@ -126,11 +126,11 @@ class TestContainers:
         content = container({"a": "x" * 50_000})
         lying = content.replace((50_000).to_bytes(4, "little"), (50).to_bytes(4, "little"))
         assert lying != content
-        with pytest.raises(Refused):
+        with pytest.raises(FileRefused):
             check_container(io.BytesIO(lying))
 
     def test_damaged_ones_are_refused_and_other_files_pass(self):
-        with pytest.raises(Refused, match=BROKEN):
+        with pytest.raises(FileRefused, match=BROKEN):
             check_container(io.BytesIO(container({"a": "x"})[:-10]))
         check_container(io.BytesIO(b"Nur Text"))
         check_container(io.BytesIO(b""))
@@ -162,6 +162,6 @@ class TestTheProcess:
 
 
 def test_the_guard_has_a_sentence_for_each_of_its_own_reasons():
-    assert "dauert zu lange" in refusal_in_words(Refused(TOO_SLOW), {})
-    assert "zu groß" in refusal_in_words(Refused(TOO_LARGE), {})
-    assert refusal_in_words(Refused(BROKEN), {BROKEN: "Kein Bild."}) == "Kein Bild."
+    assert "dauert zu lange" in refusal_in_words(FileRefused(TOO_SLOW), {})
+    assert "zu groß" in refusal_in_words(FileRefused(TOO_LARGE), {})
+    assert refusal_in_words(FileRefused(BROKEN), {BROKEN: "Kein Bild."}) == "Kein Bild."

@@ -24,7 +24,7 @@ from measures.models import (
     RoundSnapshot,
     Verdict,
 )
-from organisations.domain.mandate_standing import Standing, standing_of
+from organisations.domain.mandate_standing import MandateStanding, standing_of
 from organisations.domain.saving import StaleRow
 from organisations.models import AuditEntry, Membership
 from tests.factories import (
@@ -180,7 +180,7 @@ class TestChoosing:
         )
         over = TODAY - timedelta(days=1)
         latest = standing_of(organisation).latest
-        ended = Standing((replace_end(latest, over),), TODAY)
+        ended = MandateStanding((replace_end(latest, over),), TODAY)
         assert choosing.why_no_hours(ended) == (
             "Die Beauftragung ist ausgelaufen. Es gelten keine Stunden in der Woche."
         )
