@@ -41,9 +41,7 @@ class AnswerSource:
         """Which of its answers hold in the new check. What is known beforehand is not asked."""
         known = {fact.key for fact in self.document.facts if fact.prefill}
         said = {
-            key: given_by(answer)
-            for key, answer in self.run.answers.said.items()
-            if key not in known
+            key: given_by(answer) for key, answer in self.run.answers.items() if key not in known
         }
         return carry(self.run.document, self.document, said, takes_other_words=False)
 

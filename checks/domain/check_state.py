@@ -26,33 +26,24 @@ def given_by(answer: Any) -> Given | None:
 class CheckState:
     """What pages and reports want to know about one check, fetched once.
 
-    `check` is a check of the opened tenancy; `content` is what is in it, `before` the check it
-    repeats with its answers and `asked` what colleagues were asked, when those are known already.
-    Answers that were saved through this object are reflected by `remember`.
+    `check` is a check of the opened tenancy. Answers that were saved through this object are
+    reflected by `remember`.
     """
 
-    def __init__(
-        self,
-        check: Check,
-        content: queries.Content | None = None,
-        before: tuple[Check, queries.StoredAnswers] | None = None,
-        asked: frozenset[str] | None = None,
-    ) -> None:
+    def __init__(self, check: Check) -> None:
         self.check = check
-        if asked is not None:
-            self.asked_of_colleagues = asked
-        if content is not None:
-            self._content = content
-        if before is not None:
-            self.before = CheckState.of_answers(*before)
         self.document: CatalogueDocument = document_of(check.catalogue_id)
 
     @classmethod
-    def of_answers(cls, check: Check, answers: queries.StoredAnswers) -> CheckState:
-        """Return the run of a check whose answers are known already, its requirements not."""
-        run = cls(check)
-        run.answers = answers
-        return run
+    def of_current(cls, found: queries.CurrentCheck) -> CheckState:
+        """Return the state of the running check, with what was fetched along."""
+        state = cls(found.check)
+        state.answers, state.requirements = found.answers, found.requirements
+        state.asked_of_colleagues = found.asked
+        if found.before is not None:
+            state.before = cls(found.before[0])
+            state.before.answers = found.before[1]
+        return state
 
     @cached_property
     def before(self) -> CheckState | None:
@@ -71,18 +62,14 @@ class CheckState:
         return frozenset(key for request in requests for key in request.question_keys)
 
     @cached_property
-    def _content(self) -> queries.Content:
-        return queries.content_of(self.check)
-
-    @cached_property
     def answers(self) -> queries.StoredAnswers:
         """All stored answers by question key, also those that conditions hide by now."""
-        return self._content[0]
+        return queries.answers_of(self.check)
 
     @cached_property
     def given(self) -> dict[str, Given]:
         """What the answers say, by question key, without the open ones."""
-        said = {key: given_by(answer) for key, answer in self.answers.said.items()}
+        said = {key: given_by(answer) for key, answer in self.answers.data.items()}
         return {key: given for key, given in said.items() if given is not None}
 
     @property
@@ -90,7 +77,7 @@ class CheckState:
         """The keys of answers to look at again: taken over, or to a question in other words."""
         return frozenset(
             key
-            for key, answer in self.answers.said.items()
+            for key, answer in self.answers.data.items()
             if answer.is_carried or answer.reworded_in
         )
 
@@ -107,7 +94,7 @@ class CheckState:
     @cached_property
     def requirements(self) -> list[Requirement]:
         """All requirements noted in this check."""
-        return self._content[1]
+        return list(Requirement.objects.of_check(self.check).shown_in_their_check())
 
     def remember(self, answer: Answer) -> None:
         """Take a saved answer into account."""
@@ -122,4 +109,4 @@ class CheckState:
 
     def look_at_requirements_again(self) -> None:
         """Take into account that requirements came or went."""
-        self.requirements = queries.requirements_of(self.check)
+        self.__dict__.pop("requirements", None)

@@ -80,7 +80,7 @@ class PlannedMove:
     @cached_property
     def carrying(self) -> Carrying:
         """What becomes of every answer."""
-        said = {key: given_by(answer) for key, answer in self.run.answers.said.items()}
+        said = {key: given_by(answer) for key, answer in self.run.answers.items()}
         return carry(self.run.document, self.document, said, takes_other_words=True)
 
     @property

@@ -27,7 +27,7 @@ def on_running_check(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
         is_sent = request.method == "POST"
         current = queries.current_check_with_content(request.organisation, locked=is_sent)
         if current is not None:
-            return view(request, CheckState(*current), **kwargs)
+            return view(request, CheckState.of_current(current), **kwargs)
         if is_sent:
             return not_stored(request, "checks/closed.html")
         return redirect("checks:start", slug=request.organisation.slug)

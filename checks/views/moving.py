@@ -71,7 +71,7 @@ def _standing(request: OrganisationRequest, run: CheckState) -> HttpResponse:
     marked = [
         question
         for question in run.flow.questions
-        if question.key in run.answers.said and run.answers.said[question.key].reworded_in
+        if question.key in run.answers and run.answers[question.key].reworded_in
     ]
     context = {
         "section": "check",

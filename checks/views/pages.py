@@ -14,7 +14,6 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
-from checks import queries
 from checks.domain.catalogue import QuestionKind
 from checks.domain.check_flow import Page, PageKind
 from checks.domain.check_state import CheckState
@@ -76,7 +75,7 @@ def unasked(run: CheckState, page: Page) -> str:
 
 def mark_of(run: CheckState, page: Page) -> Mark | None:
     """Return what asks people to look at the answer of a page again, None for nothing."""
-    row = run.answers.said.get(page.key)
+    row = run.answers.data.get(page.key)
     if page.question is None or row is None or not (row.is_carried or row.reworded_in):
         return None
     answer = run.answers[page.key]
@@ -147,7 +146,7 @@ def _beside(
             "experiences": experiences_on(run, page.question, slug),
         }
     noted = {requirement.text for requirement in run.requirements}
-    old = queries.requirements_of(last_time.before.check)
+    old = last_time.before.requirements
     area = page.area
     return {
         "old_requirements": [

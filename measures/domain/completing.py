@@ -10,7 +10,7 @@ from checks.domain.catalogue import Question
 from checks.domain.check_state import CheckState
 from checks.domain.experience import Experience
 from measures.models import Measure, Outcome, Status
-from organisations.compiled import Compiled
+from organisations.compiled import Compiled, together
 from organisations.domain.auditing import Action
 from organisations.domain.editing import RowEditor
 
@@ -46,7 +46,8 @@ _with_outcome = Compiled(
 
 def _templates_with_outcome(organisation_id: int) -> frozenset[str]:
     """Return the keys of templates of which people said what their measures brought."""
-    return frozenset(row.template_key for row in _with_outcome.rows(organisation=organisation_id))
+    (measures,) = together({"organisation": organisation_id}, _with_outcome)
+    return frozenset(measure.template_key for measure in measures)
 
 
 def experiences_on(run: CheckState, question: Question, slug: str) -> list[Experience]:

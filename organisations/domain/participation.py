@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from organisations import queries
 from organisations.models import AccessLevel, Accompaniment, Membership, Organisation, User
 
 CONSULTANT = "consultant"
@@ -39,7 +38,8 @@ def participation_of(user: User, organisation: Organisation) -> Participation | 
 
     A member stays a member, also when they are a consultant elsewhere.
     """
-    return participation_by(queries.membership_of(user, organisation), user, organisation)
+    membership = Membership.objects.of(user).filter(organisation=organisation).first()
+    return participation_by(membership, user, organisation)
 
 
 def participation_by(

@@ -158,5 +158,5 @@ def test_takes_as_many_queries_for_one_measure_as_for_fifty(
     client.force_login(pilot.user)
     url = reverse("overview", kwargs={"slug": pilot.organisation.slug})
     client.get(url)
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         client.get(url)

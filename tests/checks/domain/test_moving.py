@@ -393,7 +393,7 @@ def test_two_people_at_once_move_it_once():
             with tenancy.activate(organisation):
                 ready.wait()
                 found = queries.current_check_with_content(organisation, locked=True)
-                run = CheckState(*found)
+                run = CheckState.of_current(found)
                 if run.document.version == target.version:
                     return False
                 moving.move_check(run, target, person)

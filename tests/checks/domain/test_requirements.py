@@ -190,8 +190,7 @@ class TestInACheck:
         OwnRequirementFactory(organisation=organisation)
         check = CheckFactory(organisation=organisation)
         running = queries.current_check_with_content(organisation, locked=False)
-        found, (_answers, noted), _repeats, _asked = running
-        assert (found, noted) == (check, [])
+        assert (running.check, running.requirements) == (check, [])
 
 
 class TestAreas:

@@ -66,7 +66,7 @@ def test_a_requirement_that_came_or_went_is_seen_at_once(check):
 def test_a_running_check_comes_with_its_content_in_one_go(check, locked, django_assert_num_queries):
     with django_assert_num_queries(1):
         found = queries.current_check_with_content(check.organisation, locked=locked)
-    run = CheckState(*found)
+    run = CheckState.of_current(found)
     with django_assert_num_queries(0):
         assert (run.check, run.answers["pilot"].level) == (check, 1)
         assert [one.text for one in run.requirements] == ["Muss drucken"]
@@ -81,7 +81,7 @@ def test_a_check_that_repeats_another_brings_its_answers_along(
     again = answering.start_check(check.organisation, check.catalogue, check.started_by)
     with django_assert_num_queries(1):
         found = queries.current_check_with_content(check.organisation, locked=locked)
-    run = CheckState(*found)
+    run = CheckState.of_current(found)
     with django_assert_num_queries(0):
         assert run.check == again
         assert run.before.check == check

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, MutableMapping
+from collections import UserDict
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -11,7 +12,9 @@ from django.db import models
 from checks.models import (
     Answer,
     Check,
+    Contribution,
     ContributionRequest,
+    HandCount,
     Requirement,
 )
 from organisations.compiled import Compiled, together
@@ -39,52 +42,26 @@ def _of_running(organisation: Any, column: str) -> models.Subquery:
 _running_check = Compiled(
     lambda organisation: Check.objects.filter(organisation_id=organisation).running()
 )
-
-
 _locked_running_check = Compiled(
     lambda organisation: (
         Check.objects.filter(organisation_id=organisation).running().select_for_update()
     )
 )
-
-
-_answers_of = Compiled(
-    lambda organisation, check: Answer.objects.filter(
-        organisation_id=organisation, check_run_id=check
-    )
-)
-
-
-_requirements_of = Compiled(
-    lambda organisation, check: (
-        Requirement.objects.filter(organisation_id=organisation, check_run_id=check)
-        .shown_in_their_check()
-        .order_by("id")
-    )
-)
-
-
 _answers_of_running = Compiled(
     lambda organisation: Answer.objects.filter(
         organisation_id=organisation, check_run_id=_of_running(organisation, "pk")
     )
 )
-
-
 _before_running = Compiled(
     lambda organisation: Check.objects.filter(
         organisation_id=organisation, pk=_of_running(organisation, "predecessor_id")
     ).only("organisation", "catalogue", "finished_at")
 )
-
-
 _answers_before_running = Compiled(
     lambda organisation: Answer.objects.filter(
         organisation_id=organisation, check_run_id=_of_running(organisation, "predecessor_id")
     ).only("question_key", "state", "level", "value", "note", "version")
 )
-
-
 _requirements_of_running = Compiled(
     lambda organisation: (
         Requirement.objects.filter(
@@ -94,8 +71,6 @@ _requirements_of_running = Compiled(
         .order_by("id")
     )
 )
-
-
 _requests_of_running = Compiled(
     lambda organisation: ContributionRequest.objects.filter(
         organisation_id=organisation, check_run_id=_of_running(organisation, "pk")
@@ -105,46 +80,33 @@ _requests_of_running = Compiled(
 
 def current_check(organisation: Organisation) -> Check | None:
     """Return the running check of an organisation, or None."""
-    return _running_check.first(organisation=organisation.pk)
+    return Check.objects.of(organisation).running().first()
 
 
-class StoredAnswers(MutableMapping[str, Answer]):
+class StoredAnswers(UserDict[str, Answer]):
     """The answers of a check by question key; a row becomes an `Answer` when it is asked for.
 
-    Most pages want to know of sixty answers what they say, and everything of one.
+    Most pages want to know of sixty answers what they say, which `data` tells, and everything
+    of one.
     """
 
-    def __init__(self, rows: Iterable[Any], compiled: Compiled[Answer]) -> None:
-        self.said: dict[str, Any] = {row.question_key: row for row in rows}
+    def __init__(self, rows: Iterable[Any], compiled: Compiled[Answer] | None = None) -> None:
+        super().__init__()
+        self.data: dict[str, Any] = {row.question_key: row for row in rows}
         self.compiled = compiled
 
     def __getitem__(self, key: str) -> Answer:
-        said = self.said[key]
-        if not isinstance(said, Answer):
-            said = self.said[key] = self.compiled.model_of(said)
-        return said
-
-    def __setitem__(self, key: str, answer: Answer) -> None:
-        self.said[key] = answer
-
-    def __delitem__(self, key: str) -> None:
-        del self.said[key]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.said)
-
-    def __len__(self) -> int:
-        return len(self.said)
+        if self.compiled is not None and not isinstance(self.data[key], Answer):
+            self.data[key] = self.compiled.model_of(self.data[key])
+        answer: Answer = self.data[key]
+        return answer
 
 
-Content = tuple[StoredAnswers, list[Requirement]]
-
-
-def content_of(check: Check) -> Content:
-    """Return the answers of a check, and its requirements in the order they were noted."""
-    values = {"organisation": check.organisation_id, "check": check.pk}
-    answers, noted = together((_answers_of, values), (_requirements_of, values))
-    return StoredAnswers(answers, _answers_of), list(map(_requirements_of.model_of, noted))
+def answers_of(check: Check) -> StoredAnswers:
+    """Return the answers of a check."""
+    return StoredAnswers(
+        Answer.objects.filter(organisation_id=check.organisation_id, check_run=check)
+    )
 
 
 class CurrentCheck(NamedTuple):
@@ -155,7 +117,8 @@ class CurrentCheck(NamedTuple):
     """
 
     check: Check
-    content: Content
+    answers: StoredAnswers
+    requirements: list[Requirement]
     before: tuple[Check, StoredAnswers] | None
     asked: frozenset[str]
 
@@ -166,32 +129,36 @@ def current_check_with_content(organisation: Organisation, *, locked: bool) -> C
     Locked, it waits for others who save, sees what they saved, and lets the next ones wait
     until the transaction ends.
     """
-    values = {"organisation": organisation.pk}
     checks, answers, noted, before, answers_before, asked = together(
-        (_locked_running_check if locked else _running_check, values),
-        (_answers_of_running, values),
-        (_requirements_of_running, values),
-        (_before_running, values),
-        (_answers_before_running, values),
-        (_requests_of_running, values),
+        {"organisation": organisation.pk},
+        _locked_running_check if locked else _running_check,
+        _answers_of_running,
+        _requirements_of_running,
+        _before_running,
+        _answers_before_running,
+        _requests_of_running,
     )
     if not checks:
         return None
     repeats = None
     if before:
-        said = StoredAnswers(answers_before, _answers_before_running)
-        repeats = (_before_running.model_of(before[0]), said)
+        old_answers = StoredAnswers(answers_before, _answers_before_running)
+        repeats = (_before_running.model_of(before[0]), old_answers)
     return CurrentCheck(
         _running_check.model_of(checks[0]),
-        (StoredAnswers(answers, _answers_of), list(map(_requirements_of.model_of, noted))),
+        StoredAnswers(answers, _answers_of_running),
+        list(map(_requirements_of_running.model_of, noted)),
         repeats,
         frozenset(key for request in asked for key in request.question_keys),
     )
 
 
-def requirements_of(check: Check) -> list[Requirement]:
-    """Return the requirements of a check, in the order in which they were noted."""
-    return _requirements_of.all(organisation=check.organisation_id, check=check.pk)
+def heard_on(check: Check, question_key: str) -> int:
+    """Return how many voices there are on one question."""
+    of_check = {"organisation_id": check.organisation_id, "question_key": question_key}
+    said = Contribution.objects.heard().filter(voice__request__check_run=check, **of_check)
+    counted = HandCount.objects.filter(request__check_run=check, **of_check)
+    return said.count() + sum(one.hands for one in counted)
 
 
 def answers_by_check(checks: Iterable[Check]) -> dict[int, list[Any]]:
