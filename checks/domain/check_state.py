@@ -94,7 +94,10 @@ class CheckState:
     @cached_property
     def requirements(self) -> list[Requirement]:
         """All requirements noted in this check."""
-        return list(Requirement.objects.of_check(self.check).shown_in_their_check())
+        noted = Requirement.objects.filter(
+            organisation_id=self.check.organisation_id, check_run=self.check
+        )
+        return list(noted.shown_in_their_check().order_by("id"))
 
     def remember(self, answer: Answer) -> None:
         """Take a saved answer into account."""

@@ -38,7 +38,7 @@ def participation_of(user: User, organisation: Organisation) -> Participation | 
 
     A member stays a member, also when they are a consultant elsewhere.
     """
-    membership = Membership.objects.of(user).filter(organisation=organisation).first()
+    membership = Membership.objects.filter(organisation=organisation, user=user).first()
     return participation_by(membership, user, organisation)
 
 
