@@ -16,8 +16,7 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection
 from django.utils import timezone
 
-from lotse.jobs.models import Job, State
-from lotse.jobs.queries import jobs
+from lotse.jobs.models import Job, JobQuerySet, State
 from organisations import tenancy
 from organisations.models import Organisation
 
@@ -55,5 +54,7 @@ def _beat(job: Job, is_over: Event) -> None:
 def _touch(job: Job) -> bool:
     """Return False when the job has ended or another maker took over."""
     with tenancy.activate(Organisation(pk=job.organisation_id)):
-        mine = jobs(type(job)).filter(pk=job.pk, attempts=job.attempts, state=State.RUNNING)
+        mine = JobQuerySet[Job](type(job)).filter(
+            pk=job.pk, attempts=job.attempts, state=State.RUNNING
+        )
         return bool(mine.update(touched_at=timezone.now()))

@@ -24,7 +24,6 @@ from django.utils.translation import gettext as _
 
 from lotse.jobs.heartbeat import beating
 from lotse.jobs.models import GIVEN_UP, UNFINISHED, Job, JobQuerySet, State
-from lotse.jobs.queries import jobs
 from organisations import tenancy
 from organisations.domain.saving import create_or_find
 from organisations.models import Organisation
@@ -138,14 +137,14 @@ def claim(model: type[AnyJob], organisation_id: int, job_id: int, **changes: Any
     """
     with tenancy.activate(_reference(organisation_id)):
         job = (
-            jobs(model)
+            JobQuerySet(model)
             .filter(organisation_id=organisation_id, pk=job_id)
             .select_for_update(skip_locked=True, of=("self",))
             .first()
         )
         if job is None or not job.is_unfinished or job.is_resting(timezone.now()):
             raise NothingToDo
-        if job.state == State.RUNNING and not jobs(model).stuck().filter(pk=job_id).exists():
+        if job.state == State.RUNNING and not JobQuerySet(model).stuck().filter(pk=job_id).exists():
             raise NothingToDo
         is_exhausted = job.is_exhausted
         if is_exhausted:
@@ -170,7 +169,9 @@ def show_progress(job: Job, **changes: Any) -> None:
     Raises `Overtaken` when the job was cancelled or another maker took over.
     """
     with tenancy.activate(_reference(job.organisation_id)):
-        mine = jobs(type(job)).filter(pk=job.pk, attempts=job.attempts, state=State.RUNNING)
+        mine = JobQuerySet[Job](type(job)).filter(
+            pk=job.pk, attempts=job.attempts, state=State.RUNNING
+        )
         if not mine.update(touched_at=timezone.now(), **changes):
             raise Overtaken
 
@@ -227,7 +228,7 @@ def cancel(job: Job) -> bool:
     now = timezone.now()
     with tenancy.activate(_reference(job.organisation_id)):
         ended = (
-            jobs(type(job))
+            JobQuerySet(type(job))
             .filter(pk=job.pk, state__in=UNFINISHED)
             .update(
                 state=State.CANCELLED, error="", next_try_at=None, touched_at=now, finished_at=now
@@ -246,7 +247,7 @@ def retry(job: Job, **changes: Any) -> bool:
     try:
         with tenancy.activate(_reference(job.organisation_id)), transaction.atomic():
             current = (
-                jobs(type(job))
+                JobQuerySet(type(job))
                 .filter(pk=job.pk, state__in=GIVEN_UP)
                 .select_for_update(of=("self",))
                 .first()
@@ -272,12 +273,12 @@ def adopt_stuck(model: type[AnyJob]) -> list[AnyJob]:
     """
     with tenancy.across(Organisation.objects.all()):
         stuck = list(
-            jobs(model)
+            JobQuerySet[AnyJob](model)
             .stuck()
             .first_ordered_first()
             .select_for_update(skip_locked=True, of=("self",))
         )
-        jobs(model).filter(pk__in=[job.pk for job in stuck], state=State.QUEUED).update(
+        JobQuerySet(model).filter(pk__in=[job.pk for job in stuck], state=State.QUEUED).update(
             touched_at=timezone.now()
         )
     for job in stuck:
@@ -290,7 +291,7 @@ def adopt_stuck(model: type[AnyJob]) -> list[AnyJob]:
 
 def _still_mine(job: AnyJob) -> AnyJob | None:
     return (
-        jobs(type(job))
+        JobQuerySet[AnyJob](type(job))
         .filter(pk=job.pk, attempts=job.attempts, state=State.RUNNING)
         .select_for_update(of=("self",))
         .first()

@@ -29,7 +29,7 @@ class MailboxTrouble(Exception):
 
 
 @dataclass(frozen=True)
-class Place:
+class MailboxPlace:
     """Up to where a mailbox was read. UIDs count within one validity only."""
 
     validity: int = 0
@@ -73,8 +73,8 @@ class Mailbox:
 
 
 def messages_after(
-    mailbox: Mailbox, place: Place, today: date, longest: int
-) -> Iterator[tuple[Place, bytes]]:
+    mailbox: Mailbox, place: MailboxPlace, today: date, longest: int
+) -> Iterator[tuple[MailboxPlace, bytes]]:
     """Yield what came after a place, at most 200 messages, each with the place that it is at.
 
     Of a message one gets the first `longest` bytes. Raises `MailboxTrouble`.
@@ -88,7 +88,7 @@ def messages_after(
             found = _done(connection.uid("FETCH", str(uid), f"(BODY.PEEK[]<0.{longest}>)"))
             # A message that was deleted meanwhile has no content, only an empty answer.
             parts = [one[1] for one in found if isinstance(one, tuple)]
-            yield Place(validity, uid), parts[0][:longest] if parts else b""
+            yield MailboxPlace(validity, uid), parts[0][:longest] if parts else b""
 
 
 def _uids_after(connection: imaplib.IMAP4, last: int, today: date) -> list[int]:

@@ -11,8 +11,12 @@ from django.urls import path
 from django.utils.translation import gettext as _
 
 from lotse.jobs.tasks import enqueue
-from lotse.monitoring.domain.retrying import CannotTryAgain, try_again
-from lotse.monitoring.domain.standing import kind_named, standing_with_failures
+from lotse.monitoring.domain.standing import (
+    CannotTryAgain,
+    kind_named,
+    standing_with_failures,
+    try_again,
+)
 from lotse.monitoring.models import Heartbeat
 from organisations.administration import HostAdmin
 

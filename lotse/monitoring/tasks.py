@@ -6,7 +6,7 @@ from typing import Any
 
 from celery import shared_task
 
-from lotse.monitoring.domain.heartbeats import beat
+from lotse.monitoring.domain.standing import beat
 
 
 @shared_task(bind=True)

@@ -30,14 +30,14 @@ OUR_HEADER = "text/rfc822-headers"
 
 
 @dataclass(frozen=True)
-class Failure:
+class DeliveryFailure:
     """A mail that failed for good: its Message-ID with brackets, and the server's words."""
 
     message_id: str
     words: str
 
 
-def read_failure(raw: bytes) -> Failure | None:
+def read_failure(raw: bytes) -> DeliveryFailure | None:
     """Return what a mail says about one that failed for good; None when it says nothing of that.
 
     What is delayed, relayed or delivered has not failed. Nothing in a mail raises an error.
@@ -59,7 +59,7 @@ def read_failure(raw: bytes) -> Failure | None:
             words = words or _words_of_failure(part)
         elif kind in (*OUR_MAIL, OUR_HEADER):
             message_id = message_id or _message_id(part, kind)
-    return Failure(message_id, words) if message_id and words else None
+    return DeliveryFailure(message_id, words) if message_id and words else None
 
 
 def _parts(message: Message) -> list[Message]:

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from lotse.jobs.models import State
-from lotse.mails import queries
+from lotse.mails.models import Mail
 from organisations import tenancy
 from organisations.models import Organisation, UndeliverableAddress, User
 
@@ -35,9 +35,10 @@ def forget_old_mails() -> int:
     """Remove content and addresses after 30 days, the rows after 400; return how many changed."""
     now = timezone.now()
     with tenancy.across(Organisation.objects.all()):
-        ended = queries.mails().with_content_since(now - CONTENT_KEPT_FOR)
-        emptied = ended.update(content_removed_at=now, **EMPTY)
-        deleted, _by_model = queries.mails().ended_before(now - ROW_KEPT_FOR).delete()
+        emptied = Mail.objects.filter(
+            finished_at__lt=now - CONTENT_KEPT_FOR, content_removed_at=None
+        ).update(content_removed_at=now, **EMPTY)
+        deleted, _by_model = Mail.objects.filter(finished_at__lt=now - ROW_KEPT_FOR).delete()
         addresses = UndeliverableAddress.objects
         standing = addresses.standing(now).filter(since__gte=now - ROW_KEPT_FOR)
         addresses.exclude(pk__in=standing.values("pk")).delete()
@@ -47,7 +48,7 @@ def forget_old_mails() -> int:
 def forget_mails_to(person: User) -> None:
     """Send somebody nothing more in the activated organisation, and forget what was sent."""
     now = timezone.now()
-    mails = queries.mails().to_person(person)
+    mails = Mail.objects.filter(person=person)
     mails.unfinished().update(state=State.CANCELLED, next_try_at=None, finished_at=now)
     mails.update(content_removed_at=now, **EMPTY)
     UndeliverableAddress.objects.filter(address=person.email.lower()).delete()

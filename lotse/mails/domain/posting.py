@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from lotse.jobs.models import State
 from lotse.jobs.tasks import enqueue
-from lotse.mails import queries
 from lotse.mails.models import Mail
 from organisations import tenancy
 from organisations.domain import instance
@@ -56,8 +55,10 @@ def store(letter: Letter) -> tuple[Mail, bool]:
             return mail
 
         def find() -> Mail | None:
-            known = queries.mails().with_identity(letter.identity).locked()
-            existing = known.filter(organisation_id=letter.organisation_id).first()
+            known = Mail.objects.select_for_update(of=("self",))
+            existing = known.filter(
+                organisation_id=letter.organisation_id, identity=letter.identity
+            ).first()
             if existing is None or not existing.never_left:
                 return existing
             existing.delete()
@@ -73,7 +74,9 @@ def withdraw(organisation_id: int, kind: str, about: int) -> int:
     """
     now = timezone.now()
     with tenancy.activate(Organisation(pk=organisation_id)):
-        waiting = queries.mails().unfinished().concerning(kind, about)
-        return waiting.filter(organisation_id=organisation_id, handed_over_at=None).update(
+        waiting = Mail.objects.unfinished().filter(
+            organisation_id=organisation_id, kind=kind, about=about, handed_over_at=None
+        )
+        return waiting.update(
             state=State.CANCELLED, error="", next_try_at=None, touched_at=now, finished_at=now
         )

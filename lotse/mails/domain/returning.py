@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lotse.jobs.models import State
-from lotse.mails import imap, queries
+from lotse.mails import imap
 from lotse.mails.domain.delivery_reports import LONGEST, read_failure
-from lotse.mails.models import ReturnsMailbox
+from lotse.mails.models import Mail, ReturnsMailbox
 from organisations import tenancy
 from organisations.models import Organisation
 
@@ -34,11 +34,11 @@ def take_returned_mail(raw: bytes) -> bool:
     if failure is None:
         return False
     with tenancy.across(Organisation.objects.all()):
-        found = queries.mails().with_message_id(failure.message_id).first()
+        found = Mail.objects.filter(message_id=failure.message_id).first()
     if found is None:
         return False
     with tenancy.activate(Organisation(pk=found.organisation_id)):
-        mail = queries.mails().locked().filter(pk=found.pk).first()
+        mail = Mail.objects.select_for_update(of=("self",)).filter(pk=found.pk).first()
         if mail is None or mail.handed_over_at is None:
             return False
         if mail.is_unfinished:
@@ -63,7 +63,7 @@ def read_mailbox(mailbox: imap.Mailbox) -> int:
     row, _is_new = ReturnsMailbox.objects.get_or_create(name=mailbox.name)
     failed = 0
     arrived = imap.messages_after(
-        mailbox, imap.Place(row.validity, row.uid), timezone.localdate(), LONGEST
+        mailbox, imap.MailboxPlace(row.validity, row.uid), timezone.localdate(), LONGEST
     )
     for place, raw in arrived:
         try:

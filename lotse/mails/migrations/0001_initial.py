@@ -2,7 +2,7 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import lotse.mails.models.mail
+import lotse.mails.models
 from django.conf import settings
 from django.db import migrations, models
 
@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 ('attachments', models.JSONField(blank=True, default=list, verbose_name='Anhänge')),
                 ('seed', models.CharField(blank=True, max_length=64, verbose_name='Saat')),
                 ('secret_digest', models.CharField(blank=True, max_length=64, verbose_name='Prüfwert')),
-                ('message_id', models.CharField(default=lotse.mails.models.mail.new_message_id, max_length=200, verbose_name='Nachrichtenkennung')),
+                ('message_id', models.CharField(default=lotse.mails.models.new_message_id, max_length=200, verbose_name='Nachrichtenkennung')),
                 ('not_after', models.DateTimeField(blank=True, null=True, verbose_name='nicht mehr nach')),
                 ('handed_over_at', models.DateTimeField(blank=True, null=True, verbose_name='übergeben')),
                 ('is_unconfirmed', models.BooleanField(default=False, verbose_name='ohne Bestätigung')),

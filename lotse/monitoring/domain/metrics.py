@@ -8,14 +8,14 @@ from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 
 import lotse
-from lotse.monitoring.domain.standing import Standing, standing
+from lotse.monitoring.domain.standing import WorkStanding, standing
 from organisations.models import Organisation
 
 
 class StandingCollector:
     """Asks the database anew for every reading, so every web process tells the same."""
 
-    def __init__(self, current: Standing) -> None:
+    def __init__(self, current: WorkStanding) -> None:
         self.current = current
 
     def collect(self) -> Iterator[Metric]:

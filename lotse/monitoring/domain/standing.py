@@ -3,29 +3,39 @@
 from __future__ import annotations
 
 import platform
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import django
 from django.db import connection
+from django.db.models import Count, Min, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 import lotse
+from lotse.jobs import lifecycle
 from lotse.jobs.kinds import JobKind, all_kinds
-from lotse.jobs.models import State
-from lotse.jobs.queries import jobs
-from lotse.mails.queries import mails
-from lotse.monitoring import queries
+from lotse.jobs.models import Job, JobQuerySet, State
+from lotse.mails.models import Mail
 from lotse.monitoring.models import Heartbeat
 from organisations import tenancy
-from organisations.models import Organisation
+from organisations.domain.auditing import Action, record
+from organisations.models import Organisation, User
 
 # The scheduler sends a sign of life every minute.
 BEAT_IS_LATE_AFTER = timedelta(minutes=5)
 WAITING_IS_LONG_AFTER = timedelta(minutes=10)
 FAILURES_OF = timedelta(days=7)
 MOST_FAILURES_SHOWN = 50
+# What is not heard for so long is a worker that was replaced.
+WORKER_IS_GONE_AFTER = timedelta(days=2)
+
+AGAIN = Action("data.job_again", gettext_lazy("Fehlgeschlagene Arbeit noch einmal begonnen"))
+
+
+class CannotTryAgain(Exception):
+    """The job did not fail, is gone, or another one like it is under way already."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +56,7 @@ class Queue:
 
 
 @dataclass(frozen=True)
-class Failure:
+class FailedJob:
     """A job that failed within seven days, with the reason."""
 
     kind: str
@@ -59,14 +69,14 @@ class Failure:
 
 
 @dataclass(frozen=True)
-class Standing:
+class WorkStanding:
     """Everything a host wants to know at a glance."""
 
     now: datetime
     queues: tuple[Queue, ...]
     last_beat: datetime | None
     workers: tuple[Heartbeat, ...]
-    failures: tuple[Failure, ...] = ()
+    failures: tuple[FailedJob, ...] = ()
     # Mails of the last seven days that were handed over without the mail server's answer.
     unconfirmed_mails: int = 0
     versions: dict[str, str] = field(default_factory=dict)
@@ -121,23 +131,20 @@ def kind_named(key: str) -> JobKind | None:
     return next((kind for kind in all_kinds() if kind.key == key), None)
 
 
-def standing() -> Standing:
+def standing() -> WorkStanding:
     """Return how the background work of all organisations stands right now."""
     now = timezone.now()
     with tenancy.across(Organisation.objects.all()):
         queues = tuple(_queue(kind, now - FAILURES_OF) for kind in all_kinds())
-    workers = tuple(queries.heartbeats())
-    return Standing(now, queues, max((beat.at for beat in workers), default=None), workers)
+    workers = tuple(Heartbeat.objects.all())
+    return WorkStanding(now, queues, max((beat.at for beat in workers), default=None), workers)
 
 
-def standing_with_failures() -> Standing:
+def standing_with_failures() -> WorkStanding:
     """Return the standing together with what failed lately and the versions in use."""
     plain = standing()
-    return Standing(
-        plain.now,
-        plain.queues,
-        plain.last_beat,
-        plain.workers,
+    return replace(
+        plain,
         failures=_failures(plain.now - FAILURES_OF),
         unconfirmed_mails=_unconfirmed_mails(plain.now - FAILURES_OF),
         versions=_versions(),
@@ -145,16 +152,23 @@ def standing_with_failures() -> Standing:
 
 
 def _queue(kind: JobKind, since: datetime) -> Queue:
-    return Queue(kind.key, kind.name, **queries.figures(kind.model, since))  # type: ignore[arg-type]
+    figures = JobQuerySet(kind.model).aggregate(
+        waiting=Count("pk", filter=Q(state=State.QUEUED)),
+        running=Count("pk", filter=Q(state=State.RUNNING)),
+        done=Count("pk", filter=Q(state=State.DONE, finished_at__gte=since)),
+        failed=Count("pk", filter=Q(state=State.FAILED, finished_at__gte=since)),
+        oldest=Min("requested_at", filter=Q(state=State.QUEUED)),
+    )
+    return Queue(kind.key, kind.name, **figures)
 
 
-def _failures(since: datetime) -> tuple[Failure, ...]:
-    found: list[Failure] = []
+def _failures(since: datetime) -> tuple[FailedJob, ...]:
+    found: list[FailedJob] = []
     with tenancy.across(Organisation.objects.all()):
         for kind in all_kinds():
-            failed = jobs(kind.model).filter(state=State.FAILED, finished_at__gte=since)
+            failed = JobQuerySet[Job](kind.model).filter(state=State.FAILED, finished_at__gte=since)
             found += [
-                Failure(
+                FailedJob(
                     kind.key,
                     str(job),
                     job.pk,
@@ -172,7 +186,7 @@ def _failures(since: datetime) -> tuple[Failure, ...]:
 
 def _unconfirmed_mails(since: datetime) -> int:
     with tenancy.across(Organisation.objects.all()):
-        return mails().unconfirmed_since(since).count()
+        return Mail.objects.filter(is_unconfirmed=True, finished_at__gte=since).count()
 
 
 def _versions() -> dict[str, str]:
@@ -185,3 +199,30 @@ def _versions() -> dict[str, str]:
         "Django": django.get_version(),
         "PostgreSQL": postgres,
     }
+
+
+def try_again(kind: JobKind, organisation_id: int, job_id: int, by: User) -> Job:
+    """Put a failed job into the queue again and return it; the caller enqueues it.
+
+    Raises `CannotTryAgain`, and changes nothing.
+    """
+    with tenancy.activate(Organisation(pk=organisation_id)):
+        job = (
+            JobQuerySet(kind.model)
+            .filter(organisation_id=organisation_id, pk=job_id, state=State.FAILED)
+            .select_for_update(of=("self",))
+            .first()
+        )
+        if job is None or not lifecycle.retry(job):
+            raise CannotTryAgain
+        record(AGAIN, organisation_id=organisation_id, by=by, subject=str(job))
+    return job
+
+
+def beat(worker: str) -> None:
+    """Store that a worker is alive now, and forget the ones that were not heard for days."""
+    now = timezone.now()
+    Heartbeat.objects.update_or_create(
+        worker=worker[:200], defaults={"at": now, "version": lotse.__version__}
+    )
+    Heartbeat.objects.filter(at__lt=now - WORKER_IS_GONE_AFTER).delete()

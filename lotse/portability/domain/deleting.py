@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lotse.portability import queries
 from lotse.portability.models import DeletionRequest
 from organisations import tenancy
 from organisations.domain import letters
@@ -35,13 +34,19 @@ class SamePerson(Exception):
     """A request has to be confirmed by someone else."""
 
 
+def deletion_request_of(organisation: Organisation) -> DeletionRequest | None:
+    """Return the request to delete an organisation, None when nobody asked for it."""
+    requests = DeletionRequest.objects.filter(organisation=organisation)
+    return requests.select_related("requested_by", "confirmed_by").first()
+
+
 def request_deletion(organisation: Organisation, by: User, reason: str = "") -> DeletionRequest:
     """Ask for the deletion of the activated organisation; asking again changes nothing.
 
     It happens after the waiting time for one person plus 30 days. All directors get a mail.
     """
     organisation = _locked(organisation)
-    existing = queries.deletion_request_of(organisation)
+    existing = deletion_request_of(organisation)
     if existing is not None:
         return existing
     request = DeletionRequest.objects.create(
@@ -66,7 +71,7 @@ def confirm_deletion(organisation: Organisation, by: User) -> None:
     `by` made the request.
     """
     organisation = _locked(organisation)
-    request = queries.deletion_request_of(organisation)
+    request = deletion_request_of(organisation)
     if request is None or request.confirmed_at is not None:
         return
     if request.requested_by_id == by.pk:
@@ -82,7 +87,7 @@ def confirm_deletion(organisation: Organisation, by: User) -> None:
 def undo_deletion(organisation: Organisation, by: User) -> bool:
     """Take the request back; return whether there was one."""
     organisation = _locked(organisation)
-    request = queries.deletion_request_of(organisation)
+    request = deletion_request_of(organisation)
     if request is None:
         return False
     request.organisation = organisation
@@ -96,7 +101,7 @@ def undo_deletion(organisation: Organisation, by: User) -> bool:
 def delete_due_organisations() -> list[str]:
     """Delete every organisation whose time has come, for good; return their short names."""
     deleted = []
-    for organisation in queries.due_for_deletion():
+    for organisation in list(Organisation.objects.filter(deletes_at__lte=timezone.now())):
         with tenancy.activate(organisation):
             # Empty when someone took it back, or deletes it, at this moment.
             still_due = Organisation.objects.select_for_update(skip_locked=True).filter(

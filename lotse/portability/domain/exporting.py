@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lotse.jobs import lifecycle
-from lotse.portability import queries
 from lotse.portability.domain.writing import write_archive
 from lotse.portability.models import DataExport, DataExportFile
 from organisations import tenancy
@@ -24,7 +23,7 @@ DOWNLOADED = Action("data.downloaded", gettext_lazy("Datenexport heruntergeladen
 def order_export(organisation: Organisation, by: User) -> DataExport:
     """Store an order for an export, or return the one in the making."""
     export = DataExport(organisation=organisation, requested_by=by)
-    return lifecycle.order(export, queries.exports().of(organisation))[0]
+    return lifecycle.order(export, DataExport.objects.of(organisation))[0]
 
 
 def make_export(organisation_id: int, export_id: int) -> None:
@@ -64,9 +63,17 @@ def _make(export: DataExport) -> None:
     lifecycle.finish(export, store)
 
 
+def offered_file(export: DataExport) -> DataExportFile | None:
+    """Return the file of an export without its content, None when there is none (any more)."""
+    offered = DataExportFile.objects.filter(
+        organisation_id=export.organisation_id, export=export, expires_at__gt=timezone.now()
+    )
+    return offered.defer("content").first()
+
+
 def take_file(export: DataExport, by: User) -> DataExportFile | None:
     """Return the file with its content and note in the trail that `by` took it."""
-    file = queries.offered_file(export)
+    file = offered_file(export)
     if file is not None:
         record(DOWNLOADED, organisation_id=export.organisation_id, by=by)
     return file

@@ -12,7 +12,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from lotse.jobs.tasks import enqueue
-from lotse.portability import queries
 from lotse.portability.domain import deleting, exporting
 from lotse.portability.forms.deletion import DeletionForm
 from lotse.portability.models import DataExport
@@ -35,13 +34,13 @@ def _may_delete(request: OrganisationRequest) -> bool:
 def _page(
     request: OrganisationRequest, status: int = 200, form: DeletionForm | None = None
 ) -> HttpResponse:
-    export = queries.exports().of(request.organisation).newest_first().first()
-    deletion = queries.deletion_request_of(request.organisation)
+    export = DataExport.objects.of(request.organisation).newest_first().first()
+    deletion = deleting.deletion_request_of(request.organisation)
     context = {
         "section": "organisation",
         "subsection": "data",
         "export": export,
-        "file": queries.offered_file(export) if export else None,
+        "file": exporting.offered_file(export) if export else None,
         "deletion": deletion,
         "form": form or DeletionForm(request.organisation),
         "may_delete": _may_delete(request),
@@ -80,7 +79,7 @@ def order(request: OrganisationRequest) -> HttpResponse:
 def download(request: OrganisationRequest, data_export_id: int) -> HttpResponse:
     """The finished archive. Taking it is noted, so it takes a button and not a link."""
     export: DataExport | None = (
-        queries.exports().of(request.organisation).filter(pk=data_export_id).first()
+        DataExport.objects.of(request.organisation).filter(pk=data_export_id).first()
     )
     file = exporting.take_file(export, request.user) if export else None
     if file is None:

@@ -14,7 +14,6 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from lotse.mails import queries as mails
 from lotse.mails.models import Mail
 from lotse.reminders import review_queries
 from lotse.reminders.domain.bundling import Bundle, bundle
@@ -92,7 +91,7 @@ def _is_awake(rhythm: ReviewRhythm, now: datetime) -> bool:
 def _written_to(members: Iterable[Membership], today: date) -> set[int]:
     """Return who got their mail of the day already."""
     identities = {identity_for(one.pk, today): one.pk for one in members}
-    found = mails.mails().with_any_identity(identities).values_list("identity", flat=True)
+    found = Mail.objects.filter(identity__in=identities).values_list("identity", flat=True)
     return {identities[one] for one in found}
 
 
@@ -124,7 +123,7 @@ def _post(theirs: Bundle, membership: Membership, names: dict[int, str], now: da
             calendar = file_of(theirs.told, membership.organisation)
             letter = letter_for(membership, theirs.told, names, now, calendar)
             letters.post(letter)
-            mail = mails.mails().with_identity(letter.identity).first()
+            mail = Mail.objects.filter(identity=letter.identity).first()
         told = set(map(id, theirs.told))
         Reminder.objects.bulk_create(
             Reminder(

@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from lotse.jobs import kinds, lifecycle, tasks
 from lotse.jobs.models import State
-from lotse.jobs.queries import jobs
 from lotse.portability.models import DataExport
 from lotse.reports.models import Report
 from organisations import tenancy
@@ -244,4 +243,4 @@ def test_jobs_are_asked_for_by_organisation():
     mine = DataExportFactory()
     DataExportFactory()
     with tenancy.activate(mine.organisation):
-        assert list(jobs(DataExport).of(mine.organisation).unfinished()) == [mine]
+        assert list(DataExport.objects.of(mine.organisation).unfinished()) == [mine]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lotse.mails.domain.delivery_reports import LONGEST, Failure, read_failure
+from lotse.mails.domain.delivery_reports import LONGEST, DeliveryFailure, read_failure
 from tests.lotse.mails.returned import report
 
 OURS = "<3b2f@lotse.test.example>"
@@ -17,7 +17,9 @@ OURS = "<3b2f@lotse.test.example>"
     ["text/rfc822-headers", "message/rfc822", "message/global", "message/global-headers"],
 )
 def test_a_failure_names_the_mail_and_the_reason(about):
-    assert read_failure(report(OURS, about=about)) == Failure(OURS, "550 5.1.1 User unknown")
+    assert read_failure(report(OURS, about=about)) == DeliveryFailure(
+        OURS, "550 5.1.1 User unknown"
+    )
 
 
 def test_addresses_beyond_ascii_have_a_report_of_their_own_kind():

@@ -8,7 +8,7 @@ from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
 
 from lotse.jobs.models import State
-from lotse.monitoring.domain.heartbeats import beat
+from lotse.monitoring.domain.standing import beat
 from lotse.portability.models import DataExport
 from organisations import tenancy
 from tests.factories import DataExportFactory, MailFactory, MembershipFactory, UserFactory

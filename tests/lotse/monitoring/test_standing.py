@@ -8,9 +8,14 @@ from django.utils import timezone
 import lotse
 from lotse.jobs.kinds import all_kinds
 from lotse.jobs.models import State
-from lotse.monitoring.domain.heartbeats import beat
-from lotse.monitoring.domain.retrying import CannotTryAgain, try_again
-from lotse.monitoring.domain.standing import kind_named, standing, standing_with_failures
+from lotse.monitoring.domain.standing import (
+    CannotTryAgain,
+    beat,
+    kind_named,
+    standing,
+    standing_with_failures,
+    try_again,
+)
 from lotse.monitoring.models import Heartbeat
 from lotse.monitoring.tasks import give_sign_of_life
 from lotse.portability.models import DataExport

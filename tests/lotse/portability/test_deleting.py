@@ -8,7 +8,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from lotse.portability import queries, tasks
+from lotse.portability import tasks
 from lotse.portability.domain import deleting, layout
 from organisations import tenancy
 from organisations.models import AuditEntry, Organisation
@@ -66,7 +66,7 @@ class TestAsking:
         ask(client, director, reason="Erstens")
         ask(client, director, reason="Zweitens")
         with tenancy.activate(director.organisation):
-            assert queries.deletion_request_of(director.organisation).reason == "Erstens"
+            assert deleting.deletion_request_of(director.organisation).reason == "Erstens"
 
     def test_needs_the_name_and_keeps_what_was_typed(self, client, director):
         response = ask(client, director, name="Verein", reason="Wir lösen uns auf")

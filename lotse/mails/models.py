@@ -12,13 +12,17 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lotse.jobs.models import UNFINISHED, Job, State
+from lotse.jobs.models import UNFINISHED, Job, JobQuerySet, State
 from organisations.domain import letters
 
 
 def new_message_id() -> str:
     """Return an identifier that no other mail has."""
     return f"<{uuid4()}@{urlsplit(settings.BASE_URL).hostname}>"
+
+
+class MailQuerySet(JobQuerySet["Mail"]):
+    """What one asks about jobs, of mails."""
 
 
 class Mail(Job):
@@ -63,6 +67,8 @@ class Mail(Job):
     is_for_good = models.BooleanField(_("nicht zustellbar"), default=False)
     is_returned = models.BooleanField(_("zurückgekommen"), default=False)
     content_removed_at = models.DateTimeField(_("Inhalt entfernt"), null=True, blank=True)
+
+    objects = MailQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("E-Mail")
