@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import fcntl
 import gc
 import os
 import shutil
 import subprocess
 from collections.abc import Iterable, Iterator
 from functools import cache
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
 from pytest_django import DjangoDbBlocker
 
+from tests.embedded import running_lotse
 from tests.libreoffice import libreoffice
 
 settings.register_profile("lotse", deadline=None)
@@ -44,6 +47,24 @@ def django_db_modify_db_settings(
 
     with django_db_blocker.unblock():
         connection.settings_dict["TEST"]["TEMPLATE"] = migrated_template()
+
+
+@pytest.fixture(scope="session")
+def demo_data(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """Return the data folder of a Lotse with the demo, stopped and to be copied.
+
+    It is made once in a run, by the first worker that asks.
+    """
+    here = tmp_path_factory.getbasetemp()
+    folder = (here if worker_id == "master" else here.parent) / "demo"
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            unfinished = folder.with_suffix(".unfinished")
+            with running_lotse(unfinished):
+                pass
+            unfinished.rename(folder)
+    return folder
 
 
 def chromium() -> str | None:

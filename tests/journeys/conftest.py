@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import os
-import signal
-import socket
 import subprocess
 import sys
-import tempfile
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.conftest import chromium
+from tests.embedded import ROOT, copy_of, running_lotse
 from tests.journeys.visitor import Visitor
 
-ROOT = Path(__file__).parents[2]
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -30,33 +26,18 @@ FLAGS = [
 ]
 
 
-def free_port() -> int:
-    """Return a port of this machine on which nothing listens."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
-
-
 @pytest.fixture(scope="session")
-def data_dir() -> Iterator[Path]:
+def data_dir(demo_data: Path) -> Iterator[Path]:
     """Return the folder with the data of the running Lotse."""
-    # Not in pytest's folders: PostgreSQL runs as a user of its own there and must get in.
-    with tempfile.TemporaryDirectory(prefix="lotse-") as folder:
-        yield Path(folder)
+    with copy_of(demo_data) as folder:
+        yield folder
 
 
 @pytest.fixture(scope="session")
 def address(data_dir: Path) -> Iterator[str]:
-    """Start Lotse as `make run` does, with data of its own, and stop it as Ctrl-C does."""
-    yield from _running(data_dir, {})
-
-
-@contextmanager
-def running_lotse(**settings: str) -> Iterator[str]:
-    """Start Lotse with data of its own and these settings, and stop it at the end."""
-    # Not in pytest's folders: PostgreSQL runs as a user of its own there and must get in.
-    with tempfile.TemporaryDirectory(prefix="lotse-") as folder:
-        yield from _running(Path(folder), settings)
+    """Start Lotse and return its address."""
+    with running_lotse(data_dir) as address:
+        yield address
 
 
 @pytest.fixture
@@ -81,39 +62,6 @@ def manage(address: str, data_dir: Path) -> Callable[..., str]:
         return done.stdout
 
     return run
-
-
-def _running(data_dir: Path, settings: dict[str, str]) -> Iterator[str]:
-    port = free_port()
-    environment = {
-        key: value for key, value in os.environ.items() if not key.startswith(("LOTSE", "DJANGO"))
-    }
-    process = subprocess.Popen(
-        [sys.executable, "-m", "lotse.embedded"],
-        cwd=ROOT,
-        env=environment | {"LOTSE_PORT": str(port), "LOTSE_DATA_DIR": str(data_dir)} | settings,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    try:
-        assert process.stdout is not None
-        _wait_until_it_runs(process.stdout)
-        yield f"http://localhost:{port}"
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.communicate(timeout=40)
-    assert process.returncode == 0
-
-
-def _wait_until_it_runs(output: Iterable[str]) -> None:
-    # The program gives up by itself when it cannot start, so this ends.
-    said = ""
-    for line in output:
-        said += line
-        if "Beenden mit" in line:
-            return
-    raise AssertionError(f"Lotse does not start. It said: {said}")
 
 
 @pytest.fixture(scope="module")

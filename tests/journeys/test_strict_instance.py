@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
 from lotse.demo.content import CONSULTANT
-from tests.journeys.conftest import running_lotse
+from tests.embedded import copy_of, running_lotse
 from tests.journeys.visitor import Visitor, app_code
 from tests.lotse.signin.provider import Provider, running_provider
 
@@ -20,15 +21,19 @@ def provider() -> Iterator[Provider]:
 
 
 @pytest.fixture(scope="module")
-def strict(provider: Provider) -> Iterator[str]:
-    with running_lotse(
-        LOTSE_REQUIRE_SECOND_FACTOR="true",
-        LOTSE_OIDC_SERVER_URL=provider.address,
-        LOTSE_OIDC_CLIENT_ID="lotse",
-        LOTSE_OIDC_CLIENT_SECRET="geheim",
-        LOTSE_OIDC_NAME="Verbandskonto",
-        LOTSE_OIDC_DOMAINS="verein.example",
-    ) as address:
+def strict(demo_data: Path, provider: Provider) -> Iterator[str]:
+    with (
+        copy_of(demo_data) as folder,
+        running_lotse(
+            folder,
+            LOTSE_REQUIRE_SECOND_FACTOR="true",
+            LOTSE_OIDC_SERVER_URL=provider.address,
+            LOTSE_OIDC_CLIENT_ID="lotse",
+            LOTSE_OIDC_CLIENT_SECRET="geheim",
+            LOTSE_OIDC_NAME="Verbandskonto",
+            LOTSE_OIDC_DOMAINS="verein.example",
+        ) as address,
+    ):
         yield address
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.client
 import io
 import re
-import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import closing
@@ -15,6 +14,7 @@ import pytest
 from pypdf import PdfReader
 
 from lotse.embedded import postgres
+from tests.embedded import copy_of, free_port
 from tests.lotse.hosting import HOST, Client, Hosting, eventually
 
 pytestmark = [pytest.mark.redis, pytest.mark.xdist_group("hosted")]
@@ -22,15 +22,13 @@ pytestmark = [pytest.mark.redis, pytest.mark.xdist_group("hosted")]
 PASSWORD = "lotse-demo-2026"
 
 
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
-
-
 @pytest.fixture(scope="module")
-def hosting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosting]:
-    folder = tmp_path_factory.mktemp("hosting")
+def hosting(demo_data: Path) -> Iterator[Hosting]:
+    with copy_of(demo_data) as folder:
+        yield from hosted(folder)
+
+
+def hosted(folder: Path) -> Iterator[Hosting]:
     socket_dir = postgres.start(folder)
     hosting = Hosting(folder, free_port(), free_port(), socket_dir)
     try:
@@ -43,7 +41,6 @@ def hosting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosting]:
             check=True,
             stdout=subprocess.DEVNULL,
         )
-        hosting.run("python", "manage.py", "demo")
         for service in ("web", "worker", "beat"):
             hosting.start(service)
         assert eventually(Client(hosting.web_port).answers), hosting.log("web")

@@ -211,7 +211,8 @@ def test_it_stops_everything_and_the_next_start_keeps_the_data(data_dir, port):
     assert names == [("Umbenannt",)] * 3
 
 
-def test_a_process_that_dies_is_started_again(data_dir, port):
+def test_a_process_that_dies_is_started_again(demo_data, data_dir, port):
+    subprocess.run(["cp", "-a", f"{demo_data}/.", data_dir], check=True)
     lotse = Running(data_dir, port)
     try:
         web = min(int(line) for line in _children(lotse.process.pid) if _is(line, "gunicorn"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 from collections import Counter
@@ -15,6 +14,7 @@ import psycopg
 import pytest
 
 from lotse.embedded import postgres
+from tests.embedded import copy_of, free_port
 from tests.lotse.hosting import ROOT, Hosting, eventually
 from tests.lotse.mails.conftest import MailServer
 
@@ -49,13 +49,6 @@ OUTCOME = """
 def runs() -> int:
     """How often each fault is tried; `make faults RUNS=20` tries more often."""
     return int(os.environ.get("LOTSE_FAULT_RUNS", "1"))
-
-
-def free_port() -> int:
-    """Return a port on which nobody listens."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
 
 
 class Installation(Hosting):
@@ -186,19 +179,20 @@ class Installation(Hosting):
 
 
 @pytest.fixture(scope="module")
-def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    """Database, broker, worker and scheduler, running."""
-    folder = tmp_path_factory.mktemp("faults")
-    installation = Installation(folder)
-    try:
-        installation.mail_server.start()
-        installation.start_broker()
-        installation.tell("sh", "-c", installation.command("migrate")[-1])
-        for service in ("worker", "beat"):
-            installation.start(service)
-        yield installation
-    finally:
-        for service in list(installation.running):
-            installation.kill(service)
-        installation.mail_server.stop()
-        postgres.stop(folder)
+def installation(demo_data: Path) -> Iterator[Installation]:
+    """Database, broker, worker and scheduler, running, and nobody there yet."""
+    with copy_of(demo_data) as folder:
+        installation = Installation(folder)
+        try:
+            installation.mail_server.start()
+            installation.start_broker()
+            installation.run("python", "manage.py", "flush", "--no-input")
+            installation.tell("sh", "-c", installation.command("migrate")[-1])
+            for service in ("worker", "beat"):
+                installation.start(service)
+            yield installation
+        finally:
+            for service in list(installation.running):
+                installation.kill(service)
+            installation.mail_server.stop()
+            postgres.stop(folder)
