@@ -8,7 +8,7 @@ RUNS ?= 5
 INSTALL := $(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r
 NOT_INSTALLED := echo "Die Pakete ließen sich nicht einrichten. Prüfen Sie die Verbindung zum Internet und rufen Sie make noch einmal auf." >&2; exit 1
 
-.PHONY: help run demo test faults lint fmt bench screenshots lock clean
+.PHONY: help run demo quick test faults lint fmt bench screenshots lock clean
 
 help: ## zeigt diese Liste
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1|/' | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
@@ -18,6 +18,9 @@ run: $(VENV)/.run ## richtet alles ein und startet Lotse auf http://localhost:80
 
 demo: $(VENV)/.run ## legt die Demo-Organisationen neu an; andere bleiben unberührt
 	@$(PYTHON) manage.py demo
+
+quick: $(VENV)/.dev ## die Tests neben dem, was seit dem letzten Commit geändert ist
+	@exec $(PYTHON) -m scripts.quick
 
 test: $(VENV)/.dev ## alle Tests, mit Abdeckung und einer Liste dessen, was hier nicht lief
 	@exec $(PYTHON) -m scripts.test $(TEST_ARGS)

@@ -5,13 +5,16 @@ from __future__ import annotations
 import fcntl
 import gc
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from functools import cache
 from pathlib import Path
 
 import pytest
+from coverage import Coverage
 from hypothesis import settings
 from pytest_django import DjangoDbBlocker
 
@@ -45,7 +48,7 @@ def django_db_modify_db_settings(
 
     from tests.database import migrated_template
 
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), unmeasured():
         connection.settings_dict["TEST"]["TEMPLATE"] = migrated_template()
 
 
@@ -114,11 +117,13 @@ def broker_away() -> Iterator[None]:
     """Let messages go to a port of this machine where nobody listens."""
     from lotse.celery import app
 
-    usual = app.conf.broker_write_url
+    usual = app.conf.broker_write_url, app.conf.broker_transport_options
     app.conf.broker_write_url = "redis://127.0.0.1:1/0"
+    # As for hosts: nobody waits for a broker.
+    app.conf.broker_transport_options = {"max_retries": 1, "interval_start": 0}
     app.amqp._producer_pool = None
     yield
-    app.conf.broker_write_url = usual
+    app.conf.broker_write_url, app.conf.broker_transport_options = usual
     app.amqp._producer_pool = None
 
 
@@ -139,13 +144,57 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(50_000, 20, 50)
 
 
+# The tracer of coverage makes Python half as slow again. What must be covered wholly has tests of
+# its own, so whatever goes through whole pages or other processes runs without it.
+UNMEASURED = re.compile(
+    r"tests/(journeys|bench|lotse/(embedded|faults|signin|test_)|\w+/(views|management)/"
+    r"|organisations/test_compiled)"
+)
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what this machine cannot run; the end of the run says so."""
+    """Leave out what this machine cannot run; the end of the run says so. Bring into order.
+
+    Long groups begin, so that no worker waits for another in the end. Measured tests run before
+    unmeasured ones, which leave things in memory that would else be computed while measuring.
+    """
     missing = _missing()
     left_out = [item for item in items if _needs(item, missing)]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item not in left_out]
+    kept = [item for item in items if item not in left_out]
+    items[:] = sorted(kept, key=lambda item: (not _is_in_group(item), not is_measured(item)))
+
+
+def _is_in_group(item: pytest.Item) -> bool:
+    return item.get_closest_marker("xdist_group") is not None
+
+
+def is_measured(item: pytest.Item) -> bool:
+    """Whether what a test runs through counts as covered."""
+    return UNMEASURED.match(item.nodeid) is None
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Stop coverage while an unmeasured test is set up, runs and is torn down."""
+    with nullcontext() if is_measured(item) else unmeasured():
+        return (yield)
+
+
+@contextmanager
+def unmeasured() -> Iterator[None]:
+    """Stop coverage for a while, where it runs."""
+    coverage = Coverage.current()
+    if coverage is None:
+        yield
+        return
+    coverage.stop()
+    try:
+        yield
+    finally:
+        coverage.start()
 
 
 def _needs(item: pytest.Item, markers: Iterable[str]) -> bool:
