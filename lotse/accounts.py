@@ -16,8 +16,7 @@ from lotse.signin import devices
 from lotse.signin.middleware import MailNotSent
 from lotse.signin.openid import refuse
 from organisations.domain import instance, provider_rules
-from organisations.domain.accounts import prove_address
-from organisations.domain.devices import device_of
+from organisations.domain.accounts import device_of, prove_address
 from organisations.models import User
 
 logger = logging.getLogger(__name__)

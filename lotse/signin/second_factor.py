@@ -20,7 +20,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from organisations.domain import instance
-from organisations.domain.devices import device_of
+from organisations.domain.accounts import device_of
 from organisations.models import User
 
 logger = logging.getLogger(__name__)

@@ -6,7 +6,7 @@ from allauth.socialaccount.models import SocialAccount, SocialApp
 from django import template
 from django.utils.translation import gettext
 
-from organisations.domain.devices import device_of
+from organisations.domain.accounts import device_of
 
 register = template.Library()
 

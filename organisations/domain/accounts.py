@@ -1,4 +1,4 @@
-"""Accounts that a host makes for someone else, and the mail that leads to their password."""
+"""Accounts that a host makes for someone else, and the names of devices one signs in with."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from ua_parser import parse
 
 from organisations.domain import instance
 from organisations.models import User
@@ -71,3 +72,36 @@ def send_first_password(user: User) -> bool:
         logger.warning("The mail about a new account could not be sent.", exc_info=True)
         return False
     return True
+
+
+# Names as people say them, where the parser says something else.
+BROWSERS = {
+    "Chrome Mobile": "Chrome",
+    "Chrome Mobile iOS": "Chrome",
+    "Chrome Mobile WebView": "Chrome",
+    "Firefox Mobile": "Firefox",
+    "Firefox iOS": "Firefox",
+    "Mobile Safari": "Safari",
+    "Mobile Safari UI/WKWebView": "Safari",
+    "Edge Mobile": "Edge",
+    "Opera Mobile": "Opera",
+    "Samsung Internet": "Samsung Internet",
+}
+SYSTEMS = {"Mac OS X": "Mac", "Chrome OS": "Chromebook", "iOS": "iPhone"}
+
+
+def device_of(user_agent: str) -> str:
+    """Return for example „Firefox auf Windows“ for what a browser sends as `User-Agent`.
+
+    Parts that are unknown are left out; without any the text says that it is unknown.
+    """
+    found = parse(user_agent)
+    browser = (
+        BROWSERS.get(found.user_agent.family, found.user_agent.family) if (found.user_agent) else ""
+    )
+    device = found.device.family if found.device else ""
+    system = found.os.family if found.os else ""
+    system = "iPad" if device == "iPad" else SYSTEMS.get(system, system)
+    if browser and system:
+        return _("%(browser)s auf %(system)s") % {"browser": browser, "system": system}
+    return browser or system or _("Unbekanntes Gerät")

@@ -12,14 +12,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
-from django_htmx.middleware import HtmxDetails
 
 from organisations import queries, tenancy
 from organisations.domain.accompanying import has_taken_part, note_visit
 from organisations.domain.auditing import acting_as
 from organisations.domain.participation import ConsultantAccess, Participation, participation_by
 from organisations.models import AccessLevel, Membership, Organisation, Role, User
-from organisations.views.htmx import instead_of_the_page
+from organisations.views.htmx import HtmxRequest, instead_of_the_page
 from organisations.views.saving import CONFLICT, NOT_FOUND
 
 EDITORS = (Role.DIRECTOR, Role.PILOT)
@@ -29,18 +28,16 @@ ANY_LEVEL, NO_LEVEL = tuple(AccessLevel), ()
 View = Callable[..., HttpResponse]
 
 
-class LinkRequest(HttpRequest):
+class LinkRequest(HtmxRequest):
     """A request that came by a secret link; `link_token` is the secret in its address."""
 
     link_token: str
-    htmx: HtmxDetails
 
 
-class SignedInRequest(HttpRequest):
+class SignedInRequest(HtmxRequest):
     """A request of somebody who is signed in."""
 
     user: User
-    htmx: HtmxDetails
 
 
 class OrganisationRequest(SignedInRequest):

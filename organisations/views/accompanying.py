@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from organisations.domain import accompanying
-from organisations.forms.accompanying import GrantForm, LevelForm
+from organisations.forms.team import GrantForm, LevelForm
 from organisations.models import Accompaniment
 from organisations.views.access import (
     ANY_LEVEL,

@@ -9,15 +9,22 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.middleware import HtmxDetails
 
 
-def wants_part(request: Any) -> bool:
+class HtmxRequest(HttpRequest):
+    """A request that may come from htmx, which the middleware found out."""
+
+    htmx: HtmxDetails
+
+
+def wants_part(request: HtmxRequest) -> bool:
     """Whether htmx asks for a part of a page; going back without a copy it wants the whole."""
     return bool(request.htmx) and not request.htmx.history_restore_request
 
 
 def render_part(
-    request: HttpRequest, page: str, part: str, context: Mapping[str, Any], status: int = 200
+    request: HtmxRequest, page: str, part: str, context: Mapping[str, Any], status: int = 200
 ) -> HttpResponse:
     """Render the template `page`, or only `part`, which it includes, for htmx."""
     template = part if wants_part(request) else page
@@ -26,7 +33,7 @@ def render_part(
     return response
 
 
-def lead_to(request: Any, url: str) -> HttpResponse:
+def lead_to(request: HtmxRequest, url: str) -> HttpResponse:
     """Lead to another page: the browser, and htmx instead of what it wanted to show."""
     return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
 

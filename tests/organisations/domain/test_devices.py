@@ -2,7 +2,7 @@
 
 import pytest
 
-from organisations.domain.devices import device_of
+from organisations.domain.accounts import device_of
 
 WEBKIT = "AppleWebKit/605.1.15 (KHTML, like Gecko)"
 CHROME = "AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0"

@@ -3,7 +3,7 @@
 import pytest
 
 from organisations import tenancy
-from organisations.forms.accompanying import GrantForm
+from organisations.forms.team import GrantForm
 from tests.factories import AccompanimentFactory, ConsultancyFactory, OrganisationFactory
 
 pytestmark = pytest.mark.django_db
