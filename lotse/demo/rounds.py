@@ -17,7 +17,7 @@ from measures.domain.rounds.settling import mark_disputed, settle
 from measures.models import (
     Measure,
     PrioritisationRound,
-    RatingWay,
+    RatingMode,
     RoundSnapshot,
     RoundState,
     Verdict,
@@ -39,11 +39,11 @@ def hold_rounds(organisation: Organisation, users: list[User]) -> None:
     pilot, director, colleague = users
     _let_measures_be_older(organisation)
 
-    first = _open(organisation, [pilot, director], FIRST, RatingWay.TOGETHER)
+    first = _open(organisation, [pilot, director], FIRST, RatingMode.TOGETHER)
     _choose(organisation, first, pilot, after=0)
     _confirm(organisation, first, pilot, director)
 
-    second = _open(organisation, [pilot, director], SECOND, RatingWay.TOGETHER)
+    second = _open(organisation, [pilot, director], SECOND, RatingMode.TOGETHER)
     rows = [row for row in ranked_list(organisation) if row.ranked]
     _settle(second, rows[1].measure, {Criterion.BENEFIT: -1, Criterion.CAPABILITY: -1}, pilot)
     _settle(second, rows[-1].measure, {Criterion.FEASIBILITY: 1, Criterion.BENEFIT: 1}, pilot)
@@ -52,7 +52,7 @@ def hold_rounds(organisation: Organisation, users: list[User]) -> None:
     _choose(organisation, second, pilot, after=1)
     _confirm(organisation, second, pilot, director)
 
-    third = _open(organisation, [pilot, director, colleague], timedelta(0), RatingWay.ALONE)
+    third = _open(organisation, [pilot, director, colleague], timedelta(0), RatingMode.ALONE)
     talked_about = [row.measure for row in ranked_list(organisation) if row.ranked][:3]
     for measure in talked_about:
         mark_disputed(third, measure, is_disputed=True, by=pilot)
@@ -71,25 +71,29 @@ def _let_measures_be_older(organisation: Organisation) -> None:
 
 
 def _open(
-    organisation: Organisation, people: list[User], ago: timedelta, way: RatingWay
+    organisation: Organisation, people: list[User], ago: timedelta, mode: RatingMode
 ) -> PrioritisationRound:
-    one = open_round(
-        PrioritisationRound(organisation=organisation, held_on=timezone.localdate() - ago, way=way),
+    round_ = open_round(
+        PrioritisationRound(
+            organisation=organisation, held_on=timezone.localdate() - ago, rating_mode=mode
+        ),
         people,
         people[0],
     )
-    PrioritisationRound.objects.filter(pk=one.pk).update(created_at=timezone.now() - ago)
-    one.refresh_from_db()
-    return one
+    PrioritisationRound.objects.filter(pk=round_.pk).update(created_at=timezone.now() - ago)
+    round_.refresh_from_db()
+    return round_
 
 
-def _choose(organisation: Organisation, one: PrioritisationRound, by: User, *, after: int) -> None:
+def _choose(
+    organisation: Organisation, round_: PrioritisationRound, by: User, *, after: int
+) -> None:
     rows = [row for row in ranked_list(organisation) if row.measure.is_open][after : after + 2]
     set_choice(
-        one,
-        next_on=_next(one.held_on),
+        round_,
+        next_on=_next(round_.held_on),
         chosen=[row.measure.pk for row in rows],
-        seen_version=one.version,
+        seen_version=round_.version,
         by=by,
     )
 
@@ -99,10 +103,10 @@ def _next(day: date) -> date:
 
 
 def _settle(
-    one: PrioritisationRound, measure: Measure, steps: dict[Criterion, int], by: User
+    round_: PrioritisationRound, measure: Measure, steps: dict[Criterion, int], by: User
 ) -> None:
     stored = Measure.objects.with_everything().get(pk=measure.pk)
-    settle(one, stored, _moved(stored, steps), seen_version=stored.version, by=by)
+    settle(round_, stored, _moved(stored, steps), seen_version=stored.version, by=by)
 
 
 def _moved(measure: Measure, steps: dict[Criterion, int]) -> dict[str, tuple[int, str]]:
@@ -117,17 +121,17 @@ def _moved(measure: Measure, steps: dict[Criterion, int]) -> dict[str, tuple[int
 
 
 def _confirm(
-    organisation: Organisation, one: PrioritisationRound, by: User, director: User
+    organisation: Organisation, round_: PrioritisationRound, by: User, director: User
 ) -> None:
     """Write down what the round agreed on, on its own day, with the director's verdict."""
     evening = timezone.make_aware(
-        datetime(one.held_on.year, one.held_on.month, one.held_on.day, 16)
+        datetime(round_.held_on.year, round_.held_on.month, round_.held_on.day, 16)
     )
     RoundSnapshot.objects.create(
         organisation=organisation,
-        round=one,
+        round=round_,
         number=1,
-        document=record_round(Choice(organisation, one), 1).model_dump(mode="json"),
+        document=record_round(Choice(organisation, round_), 1).model_dump(mode="json"),
         made_by=by,
         made_by_name=str(by),
         made_at=evening,
@@ -137,5 +141,5 @@ def _confirm(
         judged_by_name=str(director),
         judged_at=evening + timedelta(days=1),
     )
-    one.state = RoundState.CONFIRMED
-    one.save(update_fields=["state"])
+    round_.state = RoundState.CONFIRMED
+    round_.save(update_fields=["state"])

@@ -43,45 +43,45 @@ class RoundProgress:
     def _url(self, name: str, **kwargs: object) -> str:
         return reverse(f"measures:{name}", kwargs={"slug": self.organisation.slug, **kwargs})
 
-    def _of(self, one: PrioritisationRound, name: str) -> str:
-        return self._url(name, prioritisation_round_id=one.pk)
+    def _of(self, round_: PrioritisationRound, name: str) -> str:
+        return self._url(name, prioritisation_round_id=round_.pk)
 
     @property
     def own_step(self) -> NextStep | None:
         """What a round waits for from this very person; None when it is nothing."""
-        one = self.current
-        if one is None:
+        round_ = self.current
+        if round_ is None:
             return None
-        if one.state == RoundState.CLOSED:
-            return self._confirming_step(one) if self.who.role == Role.DIRECTOR else None
-        waits = one.rates_alone and one.shown_at is None and one.waits_for_me  # type: ignore[attr-defined]
+        if round_.state == RoundState.CLOSED:
+            return self._confirming_step(round_) if self.who.role == Role.DIRECTOR else None
+        waits = round_.rates_alone and round_.shown_at is None and round_.waits_for_me  # type: ignore[attr-defined]
         if waits:
             return NextStep(
                 _("Maßnahmen für sich bewerten"),
                 _("In der laufenden Runde bewertet jede Person zuerst für sich."),
                 _("Für mich bewerten"),
-                self._of(one, "alone"),
+                self._of(round_, "alone"),
             )
         if not self.who.may_edit:
             return None
         return NextStep(
             _("Die Priorisierungsrunde fortsetzen"),
             _("Die Runde vom %s läuft. Sie machen dort weiter, wo Sie waren.")
-            % date_format(one.held_on),
+            % date_format(round_.held_on),
             _("Zur Runde"),
-            self._of(one, "round"),
+            self._of(round_, "round"),
         )
 
-    def _confirming_step(self, one: PrioritisationRound) -> NextStep:
+    def _confirming_step(self, round_: PrioritisationRound) -> NextStep:
         return NextStep(
             _("Die Priorisierungsrunde bestätigen"),
             _(
                 "Die Runde vom %s ist abgeschlossen. Lesen Sie, was als Nächstes geplant ist, und "
                 "bestätigen Sie es oder geben Sie es zurück."
             )
-            % date_format(one.held_on),
+            % date_format(round_.held_on),
             _("Ansehen und entscheiden"),
-            self._of(one, "judge_round"),
+            self._of(round_, "judge_round"),
         )
 
     @property

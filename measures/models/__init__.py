@@ -23,7 +23,7 @@ from measures.models.rating import (
 from measures.models.round import (
     ManualPlace,
     PrioritisationRound,
-    RatingWay,
+    RatingMode,
     RoundMeasure,
     RoundParticipant,
     RoundRating,
@@ -56,7 +56,7 @@ __all__ = [
     "Outcome",
     "PrioritisationRound",
     "Rating",
-    "RatingWay",
+    "RatingMode",
     "RoundMeasure",
     "RoundParticipant",
     "RoundRating",

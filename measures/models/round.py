@@ -37,7 +37,7 @@ class RoundState(models.TextChoices):
     CONFIRMED = "confirmed", gettext_lazy("bestätigt")
 
 
-class RatingWay(models.TextChoices):
+class RatingMode(models.TextChoices):
     """How a round comes to its ratings."""
 
     TOGETHER = "together", gettext_lazy("gemeinsam an einem Bildschirm")
@@ -75,11 +75,11 @@ class PrioritisationRound(TenantModel):
 
     number = models.PositiveIntegerField(gettext_lazy("Nummer"), validators=[MinValueValidator(1)])
     held_on = models.DateField(gettext_lazy("Tag der Runde"), validators=A_DAY_THAT_CAN_BE_MEANT)
-    way = models.CharField(
+    rating_mode = models.CharField(
         gettext_lazy("So wird bewertet"),
         max_length=8,
-        choices=RatingWay.choices,
-        default=RatingWay.TOGETHER,
+        choices=RatingMode.choices,
+        default=RatingMode.TOGETHER,
     )
     state = models.CharField(
         gettext_lazy("Stand"), max_length=9, choices=RoundState.choices, default=RoundState.OPEN
@@ -108,7 +108,9 @@ class PrioritisationRound(TenantModel):
             models.CheckConstraint(
                 condition=Q(state__in=RoundState.values), name="round_state_known"
             ),
-            models.CheckConstraint(condition=Q(way__in=RatingWay.values), name="round_way_known"),
+            models.CheckConstraint(
+                condition=Q(rating_mode__in=RatingMode.values), name="round_rating_mode_known"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -122,7 +124,7 @@ class PrioritisationRound(TenantModel):
     @property
     def rates_alone(self) -> bool:
         """Whether everyone rates alone first."""
-        return self.way == RatingWay.ALONE
+        return self.rating_mode == RatingMode.ALONE
 
 
 class RoundParticipant(TenantModel):

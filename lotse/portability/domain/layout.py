@@ -30,6 +30,7 @@ EARLIER_NAMES = {
     "checks.connection": {"way": "transfer_method"},
     "measures.journalentry": {"written_by": "created_by", "written_at": "created_at"},
     "measures.outcome": {"answered_by": "created_by", "answered_at": "updated_at"},
+    "measures.prioritisationround": {"way": "rating_mode"},
     "measures.savedview": {"saved_by": "created_by", "saved_at": "created_at"},
 }
 

@@ -74,12 +74,12 @@ class Agenda:
     def __init__(
         self,
         organisation: Organisation,
-        one: PrioritisationRound,
+        round_: PrioritisationRound,
         user: User | None,
         rows: Sequence[Row] | None = None,
     ) -> None:
-        self.round = one
-        self.voices = Voices(one, user)
+        self.round = round_
+        self.voices = Voices(round_, user)
         self.rows = ranked_list(organisation) if rows is None else rows
 
     @cached_property

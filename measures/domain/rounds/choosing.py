@@ -91,15 +91,15 @@ class Choice:
     def __init__(
         self,
         organisation: Organisation,
-        one: PrioritisationRound,
+        round_: PrioritisationRound,
         *,
         next_on: date | None = None,
         chosen: Collection[int] | None = None,
         rows: Sequence[Row] | None = None,
     ) -> None:
         self.organisation = organisation
-        self.round = one
-        self.next_on = next_on or one.next_on
+        self.round = round_
+        self.next_on = next_on or round_.next_on
         self._chosen = chosen
         self.rows = ranked_list(organisation) if rows is None else rows
 
@@ -205,7 +205,7 @@ class Choice:
 
 
 def set_choice(
-    one: PrioritisationRound,
+    round_: PrioritisationRound,
     *,
     next_on: date | None,
     chosen: Collection[int],
@@ -217,31 +217,31 @@ def set_choice(
     Ids that are no measures of the organisation are left out. The same again changes nothing.
     Raises `StaleRow` when the round was changed since `seen_version`.
     """
-    before = set(one.measures.filter(is_chosen=True).values_list("measure_id", flat=True))
-    if before == set(chosen) and next_on == one.next_on:
+    before = set(round_.measures.filter(is_chosen=True).values_list("measure_id", flat=True))
+    if before == set(chosen) and next_on == round_.next_on:
         return
-    refuse_stale(one, seen_version)
+    refuse_stale(round_, seen_version)
     measures = {
         measure.pk: measure
         for measure in Measure.objects.filter(
-            organisation_id=one.organisation_id, pk__in={*chosen, *before}
+            organisation_id=round_.organisation_id, pk__in={*chosen, *before}
         )
     }
     for measure_id in sorted({*measures} & ({*chosen} ^ before)):
         RoundMeasure.objects.update_or_create(
-            organisation_id=one.organisation_id,
-            round=one,
+            organisation_id=round_.organisation_id,
+            round=round_,
             measure=measures[measure_id],
             defaults={"is_chosen": measure_id in chosen},
         )
-    old_day, one.next_on = one.next_on, next_on
-    one.version += 1
-    one.save(update_fields=["next_on", "version"])
+    old_day, round_.next_on = round_.next_on, next_on
+    round_.version += 1
+    round_.save(update_fields=["next_on", "version"])
     record(
         CHOSEN,
-        organisation_id=one.organisation_id,
+        organisation_id=round_.organisation_id,
         by=by,
-        subject=one,
+        subject=round_,
         before=_said(old_day, [measures[pk] for pk in sorted(before) if pk in measures]),
         after=_said(next_on, [measures[pk] for pk in sorted(set(chosen)) if pk in measures]),
     )

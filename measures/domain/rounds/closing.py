@@ -49,14 +49,14 @@ class Plan:
     due_date: date | None = None
 
 
-def gaps(one: PrioritisationRound, choice: Choice) -> list[Gap]:
+def gaps(round_: PrioritisationRound, choice: Choice) -> list[Gap]:
     """Return what is missing before a round can be closed; empty when nothing is."""
     found = []
-    if not one.participants.exists():
+    if not round_.participants.exists():
         found.append(Gap(_("Es fehlt, wer dabei ist."), "change_round"))
-    if one.next_on is None:
+    if round_.next_on is None:
         found.append(Gap(_("Es fehlt der Tag der nächsten Runde."), "round_choice"))
-    elif one.next_on <= one.held_on:
+    elif round_.next_on <= round_.held_on:
         found.append(Gap(_("Die nächste Runde muss nach dieser liegen."), "round_choice"))
     if not any(offer.row.ranked for offer in choice.offers):
         found.append(Gap(_("Noch keine Maßnahme ist bewertet."), "round_ratings"))
@@ -78,31 +78,31 @@ def close_round(
     `plans` maps ids of chosen measures to who does them until when. Raises `NotReady`, and
     `StaleRow` when the round was changed since `seen_version`.
     """
-    one = choice.round
-    refuse_stale(one, seen_version)
-    if not one.is_open or gaps(one, choice):
+    round_ = choice.round
+    refuse_stale(round_, seen_version)
+    if not round_.is_open or gaps(round_, choice):
         raise NotReady
     for measure in sorted((offer.measure for offer in choice.chosen), key=lambda found: found.pk):
         _plan(measure, plans.get(measure.pk, Plan()), by)
-    version = one.snapshots.count() + 1
+    version = round_.snapshots.count() + 1
     content = record_round(choice, version)
     snapshot = RoundSnapshot.objects.create(
-        organisation_id=one.organisation_id,
-        round=one,
+        organisation_id=round_.organisation_id,
+        round=round_,
         number=version,
         document=content.model_dump(mode="json"),
         made_by=by,
         made_by_name=str(by),
     )
-    one.state = RoundState.CLOSED
-    one.version += 1
-    one.save(update_fields=["state", "version"])
+    round_.state = RoundState.CLOSED
+    round_.version += 1
+    round_.save(update_fields=["state", "version"])
     chosen = " / ".join(offer.measure.title for offer in choice.chosen)
     record(
         CLOSED,
-        organisation_id=one.organisation_id,
+        organisation_id=round_.organisation_id,
         by=by,
-        subject=one,
+        subject=round_,
         after={_("Nächste Runde"): date_format(content.next_on)}
         | ({_("Als Nächstes"): chosen} if chosen else {}),
     )
@@ -128,13 +128,13 @@ class FirstStep:
     text: str
 
 
-def first_step(one: PrioritisationRound, content: Snapshot) -> FirstStep | None:
+def first_step(round_: PrioritisationRound, content: Snapshot) -> FirstStep | None:
     """Return where to begin: with the first chosen measure that is open; None when none is."""
     keys = [row.key for row in content.chosen]
     measures = {
         measure.key: measure
         for measure in Measure.objects.filter(
-            organisation_id=one.organisation_id, key__in=keys
+            organisation_id=round_.organisation_id, key__in=keys
         ).open()
     }
     for key in keys:

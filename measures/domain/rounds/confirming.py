@@ -15,7 +15,7 @@ RETURNED = Action("round.returned", _("Priorisierungsrunde zurückgegeben"))
 
 
 def judge(
-    one: PrioritisationRound,
+    round_: PrioritisationRound,
     snapshot: RoundSnapshot,
     verdict: Verdict,
     remark: str,
@@ -28,20 +28,20 @@ def judge(
     The caller has locked the round; `snapshot` is its latest one. Raises `StaleRow` when that is
     not the one the person read, or the round does not wait for a verdict any more.
     """
-    if one.state != RoundState.CLOSED or snapshot.pk != seen_snapshot:
-        raise StaleRow(one)
+    if round_.state != RoundState.CLOSED or snapshot.pk != seen_snapshot:
+        raise StaleRow(round_)
     snapshot.verdict, snapshot.remark = verdict, remark
     snapshot.judged_by, snapshot.judged_by_name = by, str(by)
     snapshot.judged_at = timezone.now()
     snapshot.save(update_fields=["verdict", "remark", "judged_by", "judged_by_name", "judged_at"])
     is_confirmed = verdict == Verdict.CONFIRMED
-    one.state = RoundState.CONFIRMED if is_confirmed else RoundState.OPEN
-    one.version += 1
-    one.save(update_fields=["state", "version"])
+    round_.state = RoundState.CONFIRMED if is_confirmed else RoundState.OPEN
+    round_.version += 1
+    round_.save(update_fields=["state", "version"])
     record(
         CONFIRMED if is_confirmed else RETURNED,
-        organisation_id=one.organisation_id,
+        organisation_id=round_.organisation_id,
         by=by,
-        subject=one,
+        subject=round_,
         after={_("Bemerkung"): remark} if remark else None,
     )

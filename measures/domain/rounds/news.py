@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from measures.models import JournalEntry, Measure, PrioritisationRound, Status
 
 
-def last_time(one: PrioritisationRound) -> datetime | None:
+def last_time(round_: PrioritisationRound) -> datetime | None:
     """Return when the round before was closed, None for the first one."""
-    rounds = PrioritisationRound.objects.filter(organisation_id=one.organisation_id)
-    before = rounds.filter(number__lt=one.number).first()
+    rounds = PrioritisationRound.objects.filter(organisation_id=round_.organisation_id)
+    before = rounds.filter(number__lt=round_.number).first()
     found = before.snapshots.without_content().first() if before else None
     return found.made_at if found else None
 
@@ -40,9 +40,9 @@ class Stuck:
 class News:
     """What a round looks back at; `since` is None for the first one of an organisation."""
 
-    def __init__(self, one: PrioritisationRound) -> None:
-        self.organisation_id = one.organisation_id
-        self.since = last_time(one)
+    def __init__(self, round_: PrioritisationRound) -> None:
+        self.organisation_id = round_.organisation_id
+        self.since = last_time(round_)
 
     @cached_property
     def done(self) -> list[Measure]:

@@ -24,7 +24,7 @@ OPENED = Action("round.opened", _("Priorisierungsrunde eröffnet"))
 CHANGED = Action("round.changed", _("Priorisierungsrunde geändert"))
 DISCARDED = Action("round.discarded", _("Priorisierungsrunde verworfen"))
 
-FIELDS = ("held_on", "way")
+FIELDS = ("held_on", "rating_mode")
 
 
 class RoundInProgress(Exception):
@@ -39,32 +39,34 @@ class NotDiscardable(Exception):
     """The round was closed once: what it agreed on stays."""
 
 
-def open_round(one: PrioritisationRound, people: Collection[User], by: User) -> PrioritisationRound:
+def open_round(
+    round_: PrioritisationRound, people: Collection[User], by: User
+) -> PrioritisationRound:
     """Store a new round of its organisation with the people who take part, and return it.
 
     Raises `RoundInProgress` when another one is not confirmed yet.
     """
-    Organisation.objects.select_for_update(no_key=True).get(pk=one.organisation_id)
-    rounds = PrioritisationRound.objects.filter(organisation_id=one.organisation_id)
+    Organisation.objects.select_for_update(no_key=True).get(pk=round_.organisation_id)
+    rounds = PrioritisationRound.objects.filter(organisation_id=round_.organisation_id)
     running = rounds.unconfirmed().first()
     if running:
         raise RoundInProgress(running)
-    one.number = (rounds.aggregate(highest=Max("number"))["highest"] or 0) + 1
-    one.state, one.created_by = RoundState.OPEN, by
-    one.save()
-    _add(one, people)
+    round_.number = (rounds.aggregate(highest=Max("number"))["highest"] or 0) + 1
+    round_.state, round_.created_by = RoundState.OPEN, by
+    round_.save()
+    _add(round_, people)
     record(
         OPENED,
-        organisation_id=one.organisation_id,
+        organisation_id=round_.organisation_id,
         by=by,
-        subject=one,
+        subject=round_,
         after={_("Dabei"): _names(people)},
     )
-    return one
+    return round_
 
 
 def change_round(
-    one: PrioritisationRound,
+    round_: PrioritisationRound,
     people: Collection[User],
     *,
     seen_version: int,
@@ -80,35 +82,35 @@ def change_round(
     wanted = {person.pk for person in people}
     leaving = [part for user_id, part in there.items() if user_id and user_id not in wanted]
     coming = [person for person in people if person.pk not in there]
-    before, after = changed_fields(stored, one, FIELDS)
+    before, after = changed_fields(stored, round_, FIELDS)
     if not (before or leaving or coming):
         return
     refuse_stale(stored, seen_version)
-    one.version = stored.version + 1
-    one.save(update_fields=[*FIELDS, "version"])
+    round_.version = stored.version + 1
+    round_.save(update_fields=[*FIELDS, "version"])
     for part in leaving:
         part.delete()
-    _add(one, coming)
+    _add(round_, coming)
     record(
         CHANGED,
-        organisation_id=one.organisation_id,
+        organisation_id=round_.organisation_id,
         by=by,
-        subject=one,
+        subject=round_,
         before=before | ({_("Nicht mehr dabei"): _names(leaving)} if leaving else {}),
         after=after | ({_("Neu dabei"): _names(coming)} if coming else {}),
     )
 
 
-def discard_round(one: PrioritisationRound, by: User) -> None:
+def discard_round(round_: PrioritisationRound, by: User) -> None:
     """Delete a round that was never closed, with everything rated alone in it.
 
     Ratings that were settled and places given by hand stay: they belong to the measures.
     Raises `NotDiscardable`.
     """
-    if not one.is_open or one.snapshots.exists():
+    if not round_.is_open or round_.snapshots.exists():
         raise NotDiscardable
-    record(DISCARDED, organisation_id=one.organisation_id, by=by, subject=one)
-    one.delete()
+    record(DISCARDED, organisation_id=round_.organisation_id, by=by, subject=round_)
+    round_.delete()
 
 
 def people_of(organisation: Organisation) -> list[User]:
@@ -122,10 +124,10 @@ def people_of(organisation: Organisation) -> list[User]:
     return list(User.objects.filter(pk__in=ids).order_by("name", "pk"))
 
 
-def _add(one: PrioritisationRound, people: Collection[User]) -> None:
+def _add(round_: PrioritisationRound, people: Collection[User]) -> None:
     RoundParticipant.objects.bulk_create(
         RoundParticipant(
-            organisation_id=one.organisation_id, round=one, user=person, name=str(person)
+            organisation_id=round_.organisation_id, round=round_, user=person, name=str(person)
         )
         for person in people
     )

@@ -22,19 +22,19 @@ class Sealed(Exception):
     """Nothing can be rated alone any more: handed in, or the comparison is open."""
 
 
-def part_of(one: PrioritisationRound, user: User) -> RoundParticipant | None:
+def part_of(round_: PrioritisationRound, user: User) -> RoundParticipant | None:
     """Return how a person takes part in a round, None when they do not."""
-    return next((part for part in one.participants.all() if part.user_id == user.pk), None)
+    return next((part for part in round_.participants.all() if part.user_id == user.pk), None)
 
 
-def may_rate_alone(one: PrioritisationRound, part: RoundParticipant | None) -> bool:
+def may_rate_alone(round_: PrioritisationRound, part: RoundParticipant | None) -> bool:
     """Whether a person can still rate alone."""
     return (
-        one.is_open
-        and one.rates_alone
+        round_.is_open
+        and round_.rates_alone
         and part is not None
         and part.handed_in_at is None
-        and one.shown_at is None
+        and round_.shown_at is None
     )
 
 
@@ -68,13 +68,13 @@ def hand_in(part: RoundParticipant, by: User) -> None:
     record(HANDED_IN, organisation_id=part.organisation_id, by=by, subject=part.round)
 
 
-def show_all(one: PrioritisationRound, by: User) -> None:
+def show_all(round_: PrioritisationRound, by: User) -> None:
     """Open the comparison for everyone, also when some have not handed in; twice is once."""
-    if one.shown_at is None:
-        one.shown_at = timezone.now()
-        one.version += 1
-        one.save(update_fields=["shown_at", "version"])
-        record(SHOWN, organisation_id=one.organisation_id, by=by, subject=one)
+    if round_.shown_at is None:
+        round_.shown_at = timezone.now()
+        round_.version += 1
+        round_.save(update_fields=["shown_at", "version"])
+        record(SHOWN, organisation_id=round_.organisation_id, by=by, subject=round_)
 
 
 class Voices:
@@ -84,10 +84,10 @@ class Voices:
     themselves see what others handed in. `None` for `user` shows everything.
     """
 
-    def __init__(self, one: PrioritisationRound, user: User | None) -> None:
-        self.round = one
+    def __init__(self, round_: PrioritisationRound, user: User | None) -> None:
+        self.round = round_
         self.user = user
-        self.parts = list(one.participants.all())
+        self.parts = list(round_.participants.all())
 
     @property
     def missing(self) -> list[RoundParticipant]:

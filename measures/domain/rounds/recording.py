@@ -25,20 +25,20 @@ def record_round(choice: Choice, version: int) -> Snapshot:
 
     `version` counts the snapshots of the round. The round has a day for the next one.
     """
-    one = choice.round
-    if one.next_on is None:
+    round_ = choice.round
+    if round_.next_on is None:
         raise ValueError("A round is closed with a day for the next one.")
     weights = CriterionWeights.of(choice.organisation)
     landscape = SystemLandscape(choice.organisation.pk)
-    voices = Voices(one, None)
-    news = News(one)
+    voices = Voices(round_, None)
+    news = News(round_)
     return Snapshot(
-        number=one.number,
+        number=round_.number,
         version=version,
-        held_on=one.held_on,
-        next_on=one.next_on,
-        rated_alone=one.rates_alone,
-        participants=tuple(part.name for part in one.participants.all()),
+        held_on=round_.held_on,
+        next_on=round_.next_on,
+        rated_alone=round_.rates_alone,
+        participants=tuple(part.name for part in round_.participants.all()),
         weights=dict(zip(Criterion, weights.as_tuple(), strict=True)),
         hours_per_week=choice.per_week,
         hours_available=choice.available,

@@ -20,7 +20,7 @@ NOT_DISPUTED = Action("round.not_disputed", gettext_lazy("Vormerkung als stritti
 
 
 def settle(
-    one: PrioritisationRound,
+    round_: PrioritisationRound,
     measure: Measure,
     values: Mapping[str, tuple[int, str]],
     *,
@@ -49,31 +49,31 @@ def settle(
         note_round(measure, text, by)
 
 
-def settle_agreed(organisation: Organisation, one: PrioritisationRound, by: User) -> int:
+def settle_agreed(organisation: Organisation, round_: PrioritisationRound, by: User) -> int:
     """Let what everyone rated alike hold, once all have handed in; return how many measures.
 
     There is nothing to talk about where all say the same. The caller has locked the round; the
     measures are locked here, in the order of their ids.
     """
-    if one.participants.filter(handed_in_at=None).exists():
+    if round_.participants.filter(handed_in_at=None).exists():
         return 0
-    agreed = {item.measure.pk: values for item, values in Agenda(organisation, one, None).agreed}
+    agreed = {item.measure.pk: values for item, values in Agenda(organisation, round_, None).agreed}
     measures = Measure.objects.of(organisation).filter(pk__in=agreed)
     for measure in measures.order_by("pk").select_for_update():
-        settle(one, measure, agreed[measure.pk], seen_version=measure.version, by=by)
+        settle(round_, measure, agreed[measure.pk], seen_version=measure.version, by=by)
     return len(agreed)
 
 
 def mark_disputed(
-    one: PrioritisationRound, measure: Measure, *, is_disputed: bool, by: User
+    round_: PrioritisationRound, measure: Measure, *, is_disputed: bool, by: User
 ) -> None:
     """Note that the round should talk about a measure, or not after all."""
     note, _is_new = RoundMeasure.objects.get_or_create(
-        organisation_id=one.organisation_id, round=one, measure=measure
+        organisation_id=round_.organisation_id, round=round_, measure=measure
     )
     if note.is_disputed == is_disputed:
         return
     note.is_disputed = is_disputed
     note.save(update_fields=["is_disputed"])
     action = DISPUTED if is_disputed else NOT_DISPUTED
-    record(action, organisation_id=one.organisation_id, by=by, subject=measure)
+    record(action, organisation_id=round_.organisation_id, by=by, subject=measure)

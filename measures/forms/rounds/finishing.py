@@ -78,19 +78,19 @@ class ChoiceForm(VersionedForm):
 
     def __init__(
         self,
-        one: PrioritisationRound,
+        round_: PrioritisationRound,
         measure_ids: Iterable[int],
         chosen: Iterable[int],
         *args: Any,
         **kwargs: Any,
     ) -> None:
         kwargs["initial"] = {
-            "version": one.version,
-            "next_on": one.next_on,
+            "version": round_.version,
+            "next_on": round_.next_on,
             "chosen": [str(pk) for pk in chosen],
         }
         super().__init__(*args, **kwargs)
-        self.round = one
+        self.round = round_
         self.fields["next_on"].is_unmarked = True  # type: ignore[attr-defined]
         self.fields["chosen"].choices = [(pk, pk) for pk in measure_ids]  # type: ignore[attr-defined]
 
@@ -123,13 +123,13 @@ class ClosingForm(VersionedForm):
     def __init__(
         self,
         organisation: Organisation,
-        one: PrioritisationRound,
+        round_: PrioritisationRound,
         measures: Iterable[Measure],
         *args: Any,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.initial["version"] = one.version
+        self.initial["version"] = round_.version
         self.measures = list(measures)
         team = {
             str(member.pk): member for member in Membership.objects.of(organisation).with_people()

@@ -35,11 +35,11 @@ class RoundForm(VersionedForm, forms.ModelForm):
 
     class Meta:
         model = PrioritisationRound
-        fields = ["held_on", "way"]
-        widgets = {"held_on": DayInput(), "way": forms.RadioSelect}
+        fields = ["held_on", "rating_mode"]
+        widgets = {"held_on": DayInput(), "rating_mode": forms.RadioSelect}
         error_messages = {
             "held_on": NOT_A_DAY,
-            "way": NOT_OFFERED | {"required": _("Bitte wählen Sie, wie Sie bewerten.")},
+            "rating_mode": NOT_OFFERED | {"required": _("Bitte wählen Sie, wie Sie bewerten.")},
         }
 
     def __init__(self, people: Iterable[User], *args: Any, **kwargs: Any) -> None:

@@ -31,10 +31,10 @@ class Sheet:
     """What one person rates alone: the measures the round talks about, and the others."""
 
     def __init__(
-        self, request: OrganisationRequest, one: PrioritisationRound, part: RoundParticipant
+        self, request: OrganisationRequest, round_: PrioritisationRound, part: RoundParticipant
     ) -> None:
         self.part = part
-        agenda = Agenda(request.organisation, one, request.user)
+        agenda = Agenda(request.organisation, round_, request.user)
         self.own: dict[int, dict[str, RoundRating]] = {}
         for rating in part.ratings.all():
             self.own.setdefault(rating.measure_id, {})[rating.criterion] = rating
@@ -55,53 +55,55 @@ class Sheet:
         return next((pk for pk in ids if pk != measure_id), None)
 
 
-def _not_yours(request: OrganisationRequest, one: PrioritisationRound) -> HttpResponse:
-    part = part_of(one, request.user)
+def _not_yours(request: OrganisationRequest, round_: PrioritisationRound) -> HttpResponse:
+    part = part_of(round_, request.user)
     if part is None:
         word = _("Sie nehmen an dieser Runde nicht teil.")
-    elif not one.rates_alone:
+    elif not round_.rates_alone:
         word = _("Diese Runde bewertet gemeinsam.")
     elif part.handed_in_at is not None:
         word = _("Sie haben Ihre Bewertungen schon abgegeben.")
     else:
         word = _("Der Vergleich ist schon geöffnet. Allein zu bewerten ist nicht mehr möglich.")
     messages.info(request, word)
-    return to_round(request, one.pk)
+    return to_round(request, round_.pk)
 
 
 @in_organisation(roles=EVERYONE, consultants=TAKING_PART)
 @require_safe
 @while_open
-def sheet(request: OrganisationRequest, one: PrioritisationRound) -> HttpResponse:
+def sheet(request: OrganisationRequest, round_: PrioritisationRound) -> HttpResponse:
     """What one person rates alone."""
-    part = part_of(one, request.user)
-    if part is None or not may_rate_alone(one, part):
-        return _not_yours(request, one)
-    context = {"section": "measures", "round": one, "sheet": Sheet(request, one, part)}
+    part = part_of(round_, request.user)
+    if part is None or not may_rate_alone(round_, part):
+        return _not_yours(request, round_)
+    context = {"section": "measures", "round": round_, "sheet": Sheet(request, round_, part)}
     return render(request, "measures/rounds/alone.html", context)
 
 
 @in_organisation(roles=EVERYONE, consultants=TAKING_PART)
 @require_http_methods(["GET", "HEAD", "POST"])
 @while_open
-def rate(request: OrganisationRequest, one: PrioritisationRound, measure_id: int) -> HttpResponse:
+def rate(
+    request: OrganisationRequest, round_: PrioritisationRound, measure_id: int
+) -> HttpResponse:
     """Rate one measure alone."""
     measure = measure_or_404(request, measure_id, locks=False)
-    part = part_of(one, request.user)
-    if part is None or not may_rate_alone(one, part) or not measure.is_open:
-        return _not_yours(request, one)
+    part = part_of(round_, request.user)
+    if part is None or not may_rate_alone(round_, part) or not measure.is_open:
+        return _not_yours(request, round_)
     own = {rating.criterion: rating for rating in part.ratings.filter(measure=measure)}
     form = AloneForm(measure, own, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             rate_alone(part, measure, form.ratings)
         except Sealed:
-            return _not_yours(request, one)
-        return _after_rating(request, one, part, measure)
+            return _not_yours(request, round_)
+        return _after_rating(request, round_, part, measure)
     status = UNPROCESSABLE if request.method == "POST" else 200
     context = {
         "section": "measures",
-        "round": one,
+        "round": round_,
         "form": form,
         "measure": measure,
         "evidence": evidence_of(request, measure),
@@ -110,38 +112,41 @@ def rate(request: OrganisationRequest, one: PrioritisationRound, measure_id: int
 
 
 def _after_rating(
-    request: OrganisationRequest, one: PrioritisationRound, part: RoundParticipant, measure: Measure
+    request: OrganisationRequest,
+    round_: PrioritisationRound,
+    part: RoundParticipant,
+    measure: Measure,
 ) -> HttpResponse:
     """Go on to the next measure without a rating, or back to all of them."""
     slug = request.organisation.slug
     said = _("Gespeichert: „%s“.") % measure.title
     if request.POST.get("action") == "next":
-        following = Sheet(request, one, part).next_after(measure.pk)
+        following = Sheet(request, round_, part).next_after(measure.pk)
         if following is not None:
             messages.success(request, said)
             return redirect(
                 "measures:rate_alone",
                 slug=slug,
-                prioritisation_round_id=one.pk,
+                prioritisation_round_id=round_.pk,
                 measure_id=following,
             )
         said += " " + _("Sie haben alles bewertet. Geben Sie Ihre Bewertungen jetzt ab.")
     messages.success(request, said)
-    return redirect("measures:alone", slug=slug, prioritisation_round_id=one.pk)
+    return redirect("measures:alone", slug=slug, prioritisation_round_id=round_.pk)
 
 
 @in_organisation(roles=EVERYONE, consultants=TAKING_PART)
 @require_POST
 @while_open
-def hand_in_all(request: OrganisationRequest, one: PrioritisationRound) -> HttpResponse:
+def hand_in_all(request: OrganisationRequest, round_: PrioritisationRound) -> HttpResponse:
     """Hand in what one rated alone."""
-    part = part_of(one, request.user)
-    if part is None or not may_rate_alone(one, part):
-        return _not_yours(request, one)
+    part = part_of(round_, request.user)
+    if part is None or not may_rate_alone(round_, part):
+        return _not_yours(request, round_)
     hand_in(part, request.user)
     said = _("Danke! Ihre Bewertungen sind abgegeben.")
-    agreed = settle_agreed(request.organisation, one, request.user)
-    if agreed and one.participants.count() == 1:
+    agreed = settle_agreed(request.organisation, round_, request.user)
+    if agreed and round_.participants.count() == 1:
         said = _("Danke! Ihre Bewertungen sind abgegeben und gelten jetzt.")
     elif agreed:
         words = ngettext(
@@ -151,4 +156,4 @@ def hand_in_all(request: OrganisationRequest, one: PrioritisationRound) -> HttpR
         )
         said = f"{said} {words % agreed}"
     messages.success(request, said)
-    return to_round(request, one.pk)
+    return to_round(request, round_.pk)

@@ -25,61 +25,61 @@ from organisations.views.access import EDITORS, OrganisationRequest, in_organisa
 from organisations.views.saving import CONFLICT, UNPROCESSABLE
 
 
-def _to_ratings(request: OrganisationRequest, one: PrioritisationRound) -> HttpResponse:
+def _to_ratings(request: OrganisationRequest, round_: PrioritisationRound) -> HttpResponse:
     slug = request.organisation.slug
-    return redirect("measures:round_ratings", slug=slug, prioritisation_round_id=one.pk)
+    return redirect("measures:round_ratings", slug=slug, prioritisation_round_id=round_.pk)
 
 
 @in_organisation()
 @require_safe
 @while_open
-def look_back(request: OrganisationRequest, one: PrioritisationRound) -> HttpResponse:
+def look_back(request: OrganisationRequest, round_: PrioritisationRound) -> HttpResponse:
     """What changed since the round before."""
-    context = {"section": "measures", "round": one, "news": News(one)}
+    context = {"section": "measures", "round": round_, "news": News(round_)}
     return render(request, "measures/rounds/look_back.html", context)
 
 
 @in_organisation(roles=EDITORS)
 @require_safe
 @while_open
-def ratings(request: OrganisationRequest, one: PrioritisationRound) -> HttpResponse:
+def ratings(request: OrganisationRequest, round_: PrioritisationRound) -> HttpResponse:
     """What the round talks about, measure by measure."""
-    agenda = Agenda(request.organisation, one, request.user)
-    context = {"section": "measures", "round": one, "agenda": agenda}
+    agenda = Agenda(request.organisation, round_, request.user)
+    context = {"section": "measures", "round": round_, "agenda": agenda}
     return render(request, "measures/rounds/ratings.html", context)
 
 
 @in_organisation(roles=EDITORS)
 @require_POST
 @while_open
-def show_voices(request: OrganisationRequest, one: PrioritisationRound) -> HttpResponse:
+def show_voices(request: OrganisationRequest, round_: PrioritisationRound) -> HttpResponse:
     """Open the comparison of what people rated alone."""
-    show_all(one, request.user)
+    show_all(round_, request.user)
     messages.success(request, _("Alle sehen jetzt, wie die anderen bewertet haben."))
-    return _to_ratings(request, one)
+    return _to_ratings(request, round_)
 
 
 @in_organisation(roles=EDITORS)
 @require_POST
 @while_open
 def dispute(
-    request: OrganisationRequest, one: PrioritisationRound, measure_id: int
+    request: OrganisationRequest, round_: PrioritisationRound, measure_id: int
 ) -> HttpResponse:
     """Note that the round should talk about a measure, or not after all."""
     measure = measure_or_404(request, measure_id)
-    mark_disputed(one, measure, is_disputed=request.POST.get("strittig") == "1", by=request.user)
-    return _to_ratings(request, one)
+    mark_disputed(round_, measure, is_disputed=request.POST.get("strittig") == "1", by=request.user)
+    return _to_ratings(request, round_)
 
 
 @in_organisation(roles=EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
 @while_open
 def settle_measure(
-    request: OrganisationRequest, one: PrioritisationRound, measure_id: int
+    request: OrganisationRequest, round_: PrioritisationRound, measure_id: int
 ) -> HttpResponse:
     """Rate a measure together, or settle what people rated alone."""
     measure = measure_or_404(request, measure_id)
-    agenda = Agenda(request.organisation, one, request.user)
+    agenda = Agenda(request.organisation, round_, request.user)
     item = agenda.item_of(measure.pk)
     if item is None:
         raise Http404
@@ -89,7 +89,7 @@ def settle_measure(
     before, after = agenda.around(measure.pk)
     context: dict[str, Any] = {
         "section": "measures",
-        "round": one,
+        "round": round_,
         "form": form,
         "measure": measure,
         "item": item,
@@ -104,22 +104,24 @@ def settle_measure(
     if form.is_valid():
         try:
             seen_version = form.cleaned_data["version"]
-            settle(one, measure, form.ratings, seen_version=seen_version, by=request.user)
+            settle(round_, measure, form.ratings, seen_version=seen_version, by=request.user)
         except StaleRow:
             form.let_next_save_replace(measure.version)
             context["stale"], status = True, CONFLICT
         else:
-            return _after_settling(request, one, measure)
+            return _after_settling(request, round_, measure)
     return render(request, "measures/rounds/settle.html", context, status=status)
 
 
 def _after_settling(
-    request: OrganisationRequest, one: PrioritisationRound, measure: Measure
+    request: OrganisationRequest, round_: PrioritisationRound, measure: Measure
 ) -> HttpResponse:
     """Go on to the next measure that the round has not settled, or back to all of them."""
     said = _("Gespeichert: „%s“.") % measure.title
     if request.POST.get("action") == "next":
-        agenda = Agenda(request.organisation, one, request.user, ranked_list(request.organisation))
+        agenda = Agenda(
+            request.organisation, round_, request.user, ranked_list(request.organisation)
+        )
         following = next(
             (item.measure for item in agenda.to_settle if item.measure.pk != measure.pk), None
         )
@@ -128,9 +130,9 @@ def _after_settling(
             return redirect(
                 "measures:settle",
                 slug=request.organisation.slug,
-                prioritisation_round_id=one.pk,
+                prioritisation_round_id=round_.pk,
                 measure_id=following.pk,
             )
         said += " " + _("Alles, worüber die Runde spricht, ist bewertet.")
     messages.success(request, said)
-    return _to_ratings(request, one)
+    return _to_ratings(request, round_)

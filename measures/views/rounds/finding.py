@@ -35,9 +35,9 @@ def round_or_404(request: OrganisationRequest, round_id: int) -> PrioritisationR
     return found
 
 
-def latest_snapshot(one: PrioritisationRound) -> RoundSnapshot | None:
+def latest_snapshot(round_: PrioritisationRound) -> RoundSnapshot | None:
     """Return the latest thing a round agreed on."""
-    return one.snapshots.first()
+    return round_.snapshots.first()
 
 
 def absent_director(request: OrganisationRequest) -> dict[str, Any] | None:
@@ -62,13 +62,13 @@ def while_open(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
     def opened(
         request: OrganisationRequest, prioritisation_round_id: int, **kwargs: Any
     ) -> HttpResponse:
-        one = round_or_404(request, prioritisation_round_id)
-        if not one.is_open:
+        round_ = round_or_404(request, prioritisation_round_id)
+        if not round_.is_open:
             if request.method == "POST":
                 messages.error(
                     request, _("Diese Runde ist schon abgeschlossen. Es wurde nichts geändert.")
                 )
-            return to_round(request, one.pk)
-        return view(request, one, **kwargs)
+            return to_round(request, round_.pk)
+        return view(request, round_, **kwargs)
 
     return opened

@@ -27,25 +27,27 @@ from organisations.views.saving import CONFLICT, UNPROCESSABLE, reason_not_saved
 A_ROUND = re.compile(r"[0-9]{1,18}")
 
 
-def _to_order(request: OrganisationRequest, one: PrioritisationRound) -> HttpResponse:
+def _to_order(request: OrganisationRequest, round_: PrioritisationRound) -> HttpResponse:
     slug = request.organisation.slug
-    return redirect("measures:round_order", slug=slug, prioritisation_round_id=one.pk)
+    return redirect("measures:round_order", slug=slug, prioritisation_round_id=round_.pk)
 
 
 @in_organisation(roles=EDITORS)
 @require_safe
 @while_open
-def order(request: OrganisationRequest, one: PrioritisationRound) -> HttpResponse:
+def order(request: OrganisationRequest, round_: PrioritisationRound) -> HttpResponse:
     """The order as it stands, and what was moved by hand."""
     rows = [row for row in ranked_list(request.organisation) if row.measure.is_open]
-    context = {"section": "measures", "round": one, "rows": rows}
+    context = {"section": "measures", "round": round_, "rows": rows}
     return render(request, "measures/rounds/order.html", context)
 
 
 @in_organisation(roles=EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
 @while_open
-def move(request: OrganisationRequest, one: PrioritisationRound, measure_id: int) -> HttpResponse:
+def move(
+    request: OrganisationRequest, round_: PrioritisationRound, measure_id: int
+) -> HttpResponse:
     """Put a measure on another place, with a reason."""
     measure = measure_or_404(request, measure_id)
     rows = [row for row in ranked_list(request.organisation) if row.ranked]
@@ -61,7 +63,7 @@ def move(request: OrganisationRequest, one: PrioritisationRound, measure_id: int
     form = PlaceForm(len(rows), request.POST or None, initial=initial)
     context: dict[str, Any] = {
         "section": "measures",
-        "round": one,
+        "round": round_,
         "measure": measure,
         "row": row,
         "form": form,
@@ -81,7 +83,7 @@ def move(request: OrganisationRequest, one: PrioritisationRound, measure_id: int
     if not status:
         words = {"title": measure.title, "place": form.cleaned_data["place"]}
         messages.success(request, _("„%(title)s“ steht jetzt auf Platz %(place)d.") % words)
-        return _to_order(request, one)
+        return _to_order(request, round_)
     context["is_stale"] = status == CONFLICT
     return render(request, "measures/rounds/move.html", context, status=status)
 
@@ -96,9 +98,9 @@ def move_back(request: OrganisationRequest, measure_id: int) -> HttpResponse:
     round_id = request.POST.get("runde", "")
     # Only looked up, not locked: whoever locks both locks the round before the measure.
     rounds = PrioritisationRound.objects.of(request.organisation)
-    one = rounds.filter(pk=int(round_id)).first() if A_ROUND.fullmatch(round_id) else None
-    if one is not None:
-        return _to_order(request, one)
+    round_ = rounds.filter(pk=int(round_id)).first() if A_ROUND.fullmatch(round_id) else None
+    if round_ is not None:
+        return _to_order(request, round_)
     slug = request.organisation.slug
     return redirect("measures:detail", slug=slug, measure_id=measure.pk)
 
@@ -106,15 +108,15 @@ def move_back(request: OrganisationRequest, measure_id: int) -> HttpResponse:
 @in_organisation(roles=EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
 @while_open
-def choice(request: OrganisationRequest, one: PrioritisationRound) -> HttpResponse:
+def choice(request: OrganisationRequest, round_: PrioritisationRound) -> HttpResponse:
     """Choose what is taken up next within the hours there are; a stale form keeps its ticks."""
     rows = ranked_list(request.organisation)
-    stored = Choice(request.organisation, one, rows=rows)
+    stored = Choice(request.organisation, round_, rows=rows)
     ids = [offer.measure.pk for offer in stored.offers]
-    form = ChoiceForm(one, ids, stored.chosen_ids, request.POST or None)
+    form = ChoiceForm(round_, ids, stored.chosen_ids, request.POST or None)
     context: dict[str, Any] = {
         "section": "measures",
-        "round": one,
+        "round": round_,
         "form": form,
         "choice": stored,
     }
@@ -123,7 +125,7 @@ def choice(request: OrganisationRequest, one: PrioritisationRound) -> HttpRespon
     status = reason_not_saved(
         form,
         lambda: set_choice(
-            one,
+            round_,
             next_on=form.cleaned_data["next_on"],
             chosen=form.cleaned_data["chosen"],
             seen_version=form.cleaned_data["version"],
@@ -134,12 +136,12 @@ def choice(request: OrganisationRequest, one: PrioritisationRound) -> HttpRespon
         if request.POST.get("action") == "count":
             return redirect(request.path)
         messages.success(request, _("Gespeichert."))
-        return to_round(request, one.pk)
+        return to_round(request, round_.pk)
     if status == CONFLICT:
         context["other"] = stored
     day = form.cleaned_data.get("next_on") if hasattr(form, "cleaned_data") else None
     context["choice"] = Choice(
-        request.organisation, one, next_on=day, chosen=form.ticked, rows=rows
+        request.organisation, round_, next_on=day, chosen=form.ticked, rows=rows
     )
     return render(request, "measures/rounds/choice.html", context, status=status)
 
@@ -147,22 +149,25 @@ def choice(request: OrganisationRequest, one: PrioritisationRound) -> HttpRespon
 @in_organisation(roles=EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
 @while_open
-def close(request: OrganisationRequest, one: PrioritisationRound) -> HttpResponse:
+def close(request: OrganisationRequest, round_: PrioritisationRound) -> HttpResponse:
     """Say what closing does, who does what, and close."""
     if request.method == "POST":
         lock_list(request.organisation)
     rows = ranked_list(request.organisation)
-    chosen = Choice(request.organisation, one, rows=rows)
+    chosen = Choice(request.organisation, round_, rows=rows)
     form = ClosingForm(
-        request.organisation, one, [offer.measure for offer in chosen.chosen], request.POST or None
+        request.organisation,
+        round_,
+        [offer.measure for offer in chosen.chosen],
+        request.POST or None,
     )
     context = {
         "section": "measures",
-        "round": one,
+        "round": round_,
         "form": form,
         "choice": chosen,
-        "gaps": gaps(one, chosen),
-        "agenda": Agenda(request.organisation, one, request.user, rows),
+        "gaps": gaps(round_, chosen),
+        "agenda": Agenda(request.organisation, round_, request.user, rows),
         "absent_director": absent_director(request),
     }
     if request.method != "POST":
@@ -184,6 +189,6 @@ def close(request: OrganisationRequest, one: PrioritisationRound) -> HttpRespons
         if not context["absent_director"] and request.membership.role != Role.DIRECTOR:
             word = _("Die Runde ist abgeschlossen und liegt der Geschäftsführung vor.")
         messages.success(request, word)
-        return to_round(request, one.pk)
+        return to_round(request, round_.pk)
     context["is_stale"] = status == CONFLICT
     return render(request, "measures/rounds/close.html", context, status=status)

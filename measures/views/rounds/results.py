@@ -32,15 +32,15 @@ from organisations.views.saving import UNPROCESSABLE
 
 
 def snapshot_page(
-    request: OrganisationRequest, one: PrioritisationRound, snapshot: RoundSnapshot
+    request: OrganisationRequest, round_: PrioritisationRound, snapshot: RoundSnapshot
 ) -> HttpResponse:
     """Show what a round agreed on, and all its versions."""
-    versions = list(one.snapshots.without_content())
+    versions = list(round_.snapshots.without_content())
     content = snapshot.content
     is_latest = versions[0].pk == snapshot.pk
     context = {
         "section": "measures",
-        "round": one,
+        "round": round_,
         "snapshot": snapshot,
         "content": content,
         "weights": [(text, content.weights[text.criterion]) for text in CRITERIA],
@@ -52,9 +52,9 @@ def snapshot_page(
         "moves": [row for row in content.rows if row.move],
         "versions": versions,
         "is_latest": is_latest,
-        "first_step": first_step(one, content) if is_latest and not one.is_open else None,
-        "absent_director": absent_director(request) if one.state == RoundState.CLOSED else None,
-        "may_judge": one.state == RoundState.CLOSED and request.membership.role == Role.DIRECTOR,
+        "first_step": first_step(round_, content) if is_latest and not round_.is_open else None,
+        "absent_director": absent_director(request) if round_.state == RoundState.CLOSED else None,
+        "may_judge": round_.state == RoundState.CLOSED and request.membership.role == Role.DIRECTOR,
     }
     return render(request, "measures/rounds/snapshot.html", context)
 
@@ -65,30 +65,30 @@ def snapshot(
     request: OrganisationRequest, prioritisation_round_id: int, round_snapshot_id: int
 ) -> HttpResponse:
     """An earlier or the latest version of what a round agreed on."""
-    one = round_or_404(request, prioritisation_round_id)
-    found = one.snapshots.filter(pk=round_snapshot_id).first()
+    round_ = round_or_404(request, prioritisation_round_id)
+    found = round_.snapshots.filter(pk=round_snapshot_id).first()
     if found is None:
         raise Http404
-    return snapshot_page(request, one, found)
+    return snapshot_page(request, round_, found)
 
 
 @in_organisation(roles=EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def judge_round(request: OrganisationRequest, prioritisation_round_id: int) -> HttpResponse:
     """Let the Geschäftsführung confirm what a round agreed on, or return it with a remark."""
-    one = round_or_404(request, prioritisation_round_id)
+    round_ = round_or_404(request, prioritisation_round_id)
     if request.membership.role != Role.DIRECTOR:
         raise PermissionDenied
-    latest = latest_snapshot(one)
-    if one.state != RoundState.CLOSED or latest is None:
+    latest = latest_snapshot(round_)
+    if round_.state != RoundState.CLOSED or latest is None:
         messages.info(request, _("Diese Runde wartet nicht auf Ihre Bestätigung."))
-        return to_round(request, one.pk)
+        return to_round(request, round_.pk)
     form = VerdictForm(request.POST or None, initial={"snapshot": latest.pk})
     if request.method == "POST" and form.is_valid():
         verdict = Verdict(form.cleaned_data["verdict"])
         try:
             judge(
-                one,
+                round_,
                 latest,
                 verdict,
                 form.cleaned_data["remark"].strip(),
@@ -98,17 +98,17 @@ def judge_round(request: OrganisationRequest, prioritisation_round_id: int) -> H
         except StaleRow:
             word = _("Inzwischen gibt es eine neue Fassung. Bitte lesen Sie sie noch einmal.")
             messages.error(request, word)
-            return to_round(request, one.pk)
+            return to_round(request, round_.pk)
         word = _("Die Runde geht mit Ihrer Bemerkung zurück.")
         if verdict == Verdict.CONFIRMED:
             word = _("Die Runde ist bestätigt.")
         messages.success(request, word)
-        return to_round(request, one.pk)
+        return to_round(request, round_.pk)
     status = UNPROCESSABLE if request.method == "POST" else 200
     context = {
         "section": "measures",
         "form": form,
-        "round": one,
+        "round": round_,
         "snapshot": latest,
         "content": latest.content,
     }

@@ -52,8 +52,8 @@ def round_list(request: OrganisationRequest) -> HttpResponse:
     snapshots = RoundSnapshot.objects.of(request.organisation).that_hold().without_content()
     comparable = list(snapshots)
     result_of = {one.round_id: one for one in comparable}
-    for one in rounds:
-        one.result = result_of.get(one.pk)  # type: ignore[attr-defined]
+    for round_ in rounds:
+        round_.result = result_of.get(round_.pk)  # type: ignore[attr-defined]
     return render(
         request,
         "measures/rounds/list.html",
@@ -82,12 +82,12 @@ def new(request: OrganisationRequest) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            one = open_round(form.save(commit=False), form.chosen_people, request.user)
+            round_ = open_round(form.save(commit=False), form.chosen_people, request.user)
         except RoundInProgress as refusal:
             messages.info(request, IN_PROGRESS)
             return to_round(request, refusal.found.pk)
         messages.success(request, _("Die Runde ist eröffnet."))
-        return to_round(request, one.pk)
+        return to_round(request, round_.pk)
     status = UNPROCESSABLE if request.method == "POST" else 200
     context = {"section": "measures", "form": form}
     return render(request, "measures/rounds/form.html", context, status=status)
@@ -97,24 +97,24 @@ def new(request: OrganisationRequest) -> HttpResponse:
 @require_safe
 def one_round(request: OrganisationRequest, prioritisation_round_id: int) -> HttpResponse:
     """The course of an open round, or what a closed one agreed on."""
-    one = round_or_404(request, prioritisation_round_id)
-    latest = latest_snapshot(one)
-    if not one.is_open and latest is not None:
-        return snapshot_page(request, one, latest)
+    round_ = round_or_404(request, prioritisation_round_id)
+    latest = latest_snapshot(round_)
+    if not round_.is_open and latest is not None:
+        return snapshot_page(request, round_, latest)
     rows = ranked_list(request.organisation)
-    choice = Choice(request.organisation, one, rows=rows)
-    part = part_of(one, request.user)
+    choice = Choice(request.organisation, round_, rows=rows)
+    part = part_of(round_, request.user)
     context = {
         "section": "measures",
-        "round": one,
+        "round": round_,
         "part": part,
-        "may_rate_alone": may_rate_alone(one, part),
-        "news": News(one),
-        "agenda": Agenda(request.organisation, one, request.user, rows),
+        "may_rate_alone": may_rate_alone(round_, part),
+        "news": News(round_),
+        "agenda": Agenda(request.organisation, round_, request.user, rows),
         "moved": [row for row in rows if row.moved],
         "has_places": any(row.ranked for row in rows),
         "choice": choice,
-        "gaps": gaps(one, choice),
+        "gaps": gaps(round_, choice),
         "absent_director": absent_director(request),
         "returned": latest if latest and latest.verdict == Verdict.RETURNED else None,
     }
@@ -152,16 +152,16 @@ def edit(request: OrganisationRequest, stored: PrioritisationRound) -> HttpRespo
 @in_organisation(roles=EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
 @while_open
-def discard(request: OrganisationRequest, one: PrioritisationRound) -> HttpResponse:
+def discard(request: OrganisationRequest, round_: PrioritisationRound) -> HttpResponse:
     """Ask whether a round may go, and remove it."""
     if request.method != "POST":
-        context = {"section": "measures", "round": one}
+        context = {"section": "measures", "round": round_}
         return render(request, "measures/rounds/discard.html", context)
     try:
-        discard_round(one, request.user)
+        discard_round(round_, request.user)
     except NotDiscardable:
         word = _("Diese Runde war schon einmal abgeschlossen. Ihr Ergebnis bleibt stehen.")
         messages.error(request, word)
-        return to_round(request, one.pk)
+        return to_round(request, round_.pk)
     messages.success(request, _("Die Runde ist verworfen."))
     return redirect("measures:rounds", slug=request.organisation.slug)

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from measures.domain.rounds.opening import open_round
-from measures.models import PrioritisationRound, RatingWay
+from measures.models import PrioritisationRound, RatingMode
 from organisations import tenancy
 from tests.factories import MeasureFactory, MembershipFactory, OrganisationFactory
 
@@ -46,8 +46,10 @@ def measures(organisation):
 def opened(organisation, pilot, director):
     """Return a function that opens a round of both people."""
 
-    def open_one(way=RatingWay.TOGETHER, people=None, **kwargs):
-        one = PrioritisationRound(organisation=organisation, held_on=TODAY, way=way, **kwargs)
-        return open_round(one, people or [pilot, director], pilot)
+    def open_one(rating_mode=RatingMode.TOGETHER, people=None, **kwargs):
+        round_ = PrioritisationRound(
+            organisation=organisation, held_on=TODAY, rating_mode=rating_mode, **kwargs
+        )
+        return open_round(round_, people or [pilot, director], pilot)
 
     return open_one

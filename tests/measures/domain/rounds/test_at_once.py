@@ -60,9 +60,9 @@ def test_only_one_of_four_opens_a_round():
     organisation = OrganisationFactory()
 
     def act(person, number):
-        one = PrioritisationRound(organisation=organisation, held_on=TODAY)
+        round_ = PrioritisationRound(organisation=organisation, held_on=TODAY)
         try:
-            return open_round(one, [person], person).pk
+            return open_round(round_, [person], person).pk
         except RoundInProgress as refusal:
             return refusal.found.pk
 
@@ -74,12 +74,12 @@ def test_only_one_of_four_opens_a_round():
 @pytest.mark.django_db(transaction=True)
 def test_only_one_of_four_closes_a_round():
     organisation = OrganisationFactory()
-    one = PrioritisationRoundFactory(organisation=organisation, next_on=IN_EIGHT_WEEKS)
-    RoundParticipantFactory(organisation=organisation, round=one)
+    round_ = PrioritisationRoundFactory(organisation=organisation, next_on=IN_EIGHT_WEEKS)
+    RoundParticipantFactory(organisation=organisation, round=round_)
     MeasureFactory(organisation=organisation, rated=(3,) * 5)
 
     def act(person, number):
-        locked = PrioritisationRound.objects.select_for_update().get(pk=one.pk)
+        locked = PrioritisationRound.objects.select_for_update().get(pk=round_.pk)
         try:
             lock_list(organisation)
             close_round(Choice(organisation, locked), {}, seen_version=1, by=person)
@@ -100,14 +100,14 @@ def test_a_thousand_tries_lose_nothing_and_stop_nowhere():
     same version; the others were told.
     """
     organisation = OrganisationFactory()
-    one = PrioritisationRoundFactory(organisation=organisation)
+    round_ = PrioritisationRoundFactory(organisation=organisation)
     ids = [MeasureFactory(organisation=organisation, rated=(3,) * 5).pk for _ in range(3)]
 
     def act(person, number):
         measure_id = ids[number % 3]
         seen = Measure.objects.get(pk=measure_id).version
-        seen_of_round = PrioritisationRound.objects.get(pk=one.pk).version
-        locked = PrioritisationRound.objects.select_for_update().get(pk=one.pk)
+        seen_of_round = PrioritisationRound.objects.get(pk=round_.pk).version
+        locked = PrioritisationRound.objects.select_for_update().get(pk=round_.pk)
         try:
             if number % 5 in (0, 3):
                 day = IN_EIGHT_WEEKS + timedelta(days=number)
@@ -118,7 +118,7 @@ def test_a_thousand_tries_lose_nothing_and_stop_nowhere():
                     seen_version=seen_of_round,
                     by=person,
                 )
-                return one.pk, "round"
+                return round_.pk, "round"
             measure = Measure.objects.select_for_update().get(pk=measure_id)
             if number % 5 in (1, 4):
                 reason = f"Grund {number}"
@@ -137,6 +137,6 @@ def test_a_thousand_tries_lose_nothing_and_stop_nowhere():
             assert measure.version == 1 + found.count((measure.pk, "measure"))
             # All five ratings come from one and the same try.
             assert len({rating.note for rating in given_ratings(measure).values()}) == 1
-        assert PrioritisationRound.objects.get().version == 1 + found.count((one.pk, "round"))
+        assert PrioritisationRound.objects.get().version == 1 + found.count((round_.pk, "round"))
         assert Rating.objects.count() == 15
         assert ManualPlace.objects.count() <= 3

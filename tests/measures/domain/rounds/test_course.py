@@ -25,7 +25,7 @@ from measures.models import (
     ManualPlace,
     Measure,
     PrioritisationRound,
-    RatingWay,
+    RatingMode,
     RoundRating,
     RoundState,
 )
@@ -55,41 +55,45 @@ def order(organisation):
     return [(row.place, row.measure.title) for row in ranked_list(organisation) if row.ranked]
 
 
-def confirmed(one, days_ago):
+def confirmed(round_, days_ago):
     """Let a round have been confirmed some days ago."""
     at = timezone.now() - timedelta(days=days_ago)
     RoundSnapshotFactory(
-        organisation=one.organisation, round=one, made_at=at, verdict="confirmed", judged_at=at
+        organisation=round_.organisation,
+        round=round_,
+        made_at=at,
+        verdict="confirmed",
+        judged_at=at,
     )
-    one.state = RoundState.CONFIRMED
-    one.save()
+    round_.state = RoundState.CONFIRMED
+    round_.save()
 
 
 class TestOpening:
     def test_counts_rounds_and_names_people(self, opened):
-        one = opened()
-        assert (one.number, one.state) == (1, "open")
-        assert [str(part) for part in one.participants.all()] == ["Ada Probe", "Ben Probe"]
+        round_ = opened()
+        assert (round_.number, round_.state) == (1, "open")
+        assert [str(part) for part in round_.participants.all()] == ["Ada Probe", "Ben Probe"]
         assert AuditEntry.objects.get().after == {"Dabei": "Ada Probe, Ben Probe"}
 
     def test_is_refused_while_one_is_not_confirmed(self, opened):
-        one = opened()
+        round_ = opened()
         with pytest.raises(opening.RoundInProgress) as refusal:
             opened()
-        assert refusal.value.found == one
-        confirmed(one, 1)
+        assert refusal.value.found == round_
+        confirmed(round_, 1)
         assert opened().number == 2
 
 
 class TestChanging:
     def test_lets_people_come_and_go(self, opened, pilot, director, measures):
-        one = opened(RatingWay.ALONE)
-        rate_alone(part_of(one, director), measures[0], FIVES)
-        stored, changed = reloaded(one), reloaded(one)
+        round_ = opened(RatingMode.ALONE)
+        rate_alone(part_of(round_, director), measures[0], FIVES)
+        stored, changed = reloaded(round_), reloaded(round_)
         changed.held_on = TODAY + timedelta(days=1)
         newcomer = UserFactory(name="Cem Probe")
         opening.change_round(changed, [pilot, newcomer], seen_version=1, stored=stored, by=pilot)
-        found = reloaded(one)
+        found = reloaded(round_)
         assert found.version == 2
         assert [str(part) for part in found.participants.all()] == ["Ada Probe", "Cem Probe"]
         assert not RoundRating.objects.exists()
@@ -98,17 +102,17 @@ class TestChanging:
         assert entry.after["Neu dabei"] == "Cem Probe"
 
     def test_nothing_is_no_change(self, opened, pilot, director):
-        one = opened()
+        round_ = opened()
         opening.change_round(
-            reloaded(one), [pilot, director], seen_version=0, stored=reloaded(one), by=pilot
+            reloaded(round_), [pilot, director], seen_version=0, stored=reloaded(round_), by=pilot
         )
-        assert reloaded(one).version == 1
+        assert reloaded(round_).version == 1
 
     def test_by_another_moderator_is_noticed(self, opened, pilot):
-        one = opened()
+        round_ = opened()
         with pytest.raises(StaleRow):
             opening.change_round(
-                reloaded(one), [pilot], seen_version=0, stored=reloaded(one), by=pilot
+                reloaded(round_), [pilot], seen_version=0, stored=reloaded(round_), by=pilot
             )
 
 
@@ -118,16 +122,16 @@ class TestDiscarding:
         assert not PrioritisationRound.objects.exists()
 
     def test_is_refused_once_it_was_closed(self, opened, pilot):
-        one = opened()
-        RoundSnapshotFactory(organisation=one.organisation, round=one)
+        round_ = opened()
+        RoundSnapshotFactory(organisation=round_.organisation, round=round_)
         with pytest.raises(opening.NotDiscardable):
-            opening.discard_round(one, pilot)
+            opening.discard_round(round_, pilot)
 
 
 class TestTheDayOfTheNextRound:
     def test_is_that_of_the_latest_confirmed_one(self):
-        one = PrioritisationRound(state="confirmed", next_on=TODAY)
-        assert opening.next_round_on([one]) == TODAY
+        round_ = PrioritisationRound(state="confirmed", next_on=TODAY)
+        assert opening.next_round_on([round_]) == TODAY
         assert opening.next_round_on([PrioritisationRound(state="open", next_on=TODAY)]) is None
         assert opening.next_round_on([]) is None
 
@@ -169,74 +173,74 @@ class TestNews:
         assert news.stuck[1].why == "noch kein Eintrag im Verlauf"
 
     def test_a_round_that_was_never_closed_is_no_measure_of_time(self, opened):
-        one = opened()
-        one.state = RoundState.CONFIRMED
-        one.save()
+        round_ = opened()
+        round_.state = RoundState.CONFIRMED
+        round_.save()
         assert News(opened()).since is None
 
 
 class TestRatingAlone:
     @pytest.fixture
-    def one(self, opened):
-        return opened(RatingWay.ALONE)
+    def round_(self, opened):
+        return opened(RatingMode.ALONE)
 
-    def test_is_kept_and_can_be_changed(self, one, pilot, measures):
-        part = part_of(one, pilot)
+    def test_is_kept_and_can_be_changed(self, round_, pilot, measures):
+        part = part_of(round_, pilot)
         rate_alone(part, measures[0], {"benefit": (4, "Weil."), "reuse": (2, "")})
         rate_alone(part, measures[0], {"benefit": (3, "")})
         [rating] = RoundRating.objects.all()
         assert (rating.criterion, rating.value, rating.note) == ("benefit", 3, "")
         assert str(rating) == "benefit: 3"
 
-    def test_is_hidden_from_others_until_they_handed_in(self, one, pilot, director, measures):
+    def test_is_hidden_from_others_until_they_handed_in(self, round_, pilot, director, measures):
         for person, value in ((pilot, 2), (director, 5)):
-            rate_alone(part_of(one, person), measures[0], {"benefit": (value, "")})
-        assert not Voices(one, pilot).are_seen
-        assert Voices(one, pilot).of(measures[0].pk) == {}
-        hand_in(part_of(one, pilot), pilot)
-        one = reloaded(one)
-        assert not Voices(one, director).are_seen
+            rate_alone(part_of(round_, person), measures[0], {"benefit": (value, "")})
+        assert not Voices(round_, pilot).are_seen
+        assert Voices(round_, pilot).of(measures[0].pk) == {}
+        hand_in(part_of(round_, pilot), pilot)
+        round_ = reloaded(round_)
+        assert not Voices(round_, director).are_seen
         # Who handed in sees what is handed in, here their own.
-        assert Voices(one, pilot).of(measures[0].pk)["benefit"].highest == 2
-        hand_in(part_of(one, director), director)
-        one = reloaded(one)
-        assert Voices(one, UserFactory()).of(measures[0].pk)["benefit"].width == 3
-        assert Voices(one, UserFactory()).are_shown_to_all
+        assert Voices(round_, pilot).of(measures[0].pk)["benefit"].highest == 2
+        hand_in(part_of(round_, director), director)
+        round_ = reloaded(round_)
+        assert Voices(round_, UserFactory()).of(measures[0].pk)["benefit"].width == 3
+        assert Voices(round_, UserFactory()).are_shown_to_all
 
-    def test_is_seen_by_nobody_outside_before(self, one):
-        assert not Voices(one, UserFactory()).are_seen
-        assert Voices(one, None).are_seen
+    def test_is_seen_by_nobody_outside_before(self, round_):
+        assert not Voices(round_, UserFactory()).are_seen
+        assert Voices(round_, None).are_seen
 
-    def test_the_moderator_can_open_the_comparison(self, one, pilot, director, measures):
-        rate_alone(part_of(one, director), measures[0], {"benefit": (5, "")})
-        show_all(one, pilot)
-        show_all(one, pilot)
-        assert Voices(one, pilot).of(measures[0].pk)["benefit"].agreed == 5
+    def test_the_moderator_can_open_the_comparison(self, round_, pilot, director, measures):
+        rate_alone(part_of(round_, director), measures[0], {"benefit": (5, "")})
+        show_all(round_, pilot)
+        show_all(round_, pilot)
+        assert Voices(round_, pilot).of(measures[0].pk)["benefit"].agreed == 5
         assert actions().count("round.shown") == 1
-        assert [part.name for part in Voices(one, pilot).missing] == ["Ada Probe", "Ben Probe"]
+        assert [part.name for part in Voices(round_, pilot).missing] == ["Ada Probe", "Ben Probe"]
 
     @pytest.mark.parametrize("seal", ["handed in", "shown", "closed", "together"])
-    def test_ends(self, one, pilot, measures, seal):
+    def test_ends(self, round_, pilot, measures, seal):
         if seal == "handed in":
-            hand_in(part_of(one, pilot), pilot)
+            hand_in(part_of(round_, pilot), pilot)
         elif seal == "shown":
-            show_all(one, pilot)
+            show_all(round_, pilot)
         elif seal == "closed":
-            one.state = RoundState.CLOSED
-            one.save()
+            round_.state = RoundState.CLOSED
+            round_.save()
         else:
-            one.way = RatingWay.TOGETHER
-            one.save()
-        part = part_of(reloaded(one), pilot)
+            round_.rating_mode = RatingMode.TOGETHER
+            round_.save()
+        part = part_of(reloaded(round_), pilot)
         assert not may_rate_alone(part.round, part)
         with pytest.raises(Sealed):
             rate_alone(part, measures[0], FIVES)
         with pytest.raises(Sealed):
             hand_in(part, pilot)
 
-    def test_is_for_those_who_take_part(self, one):
-        assert part_of(one, UserFactory()) is None
-        assert not may_rate_alone(one, None)
+    def test_is_for_those_who_take_part(self, round_):
+        assert part_of(round_, UserFactory()) is None
+        assert not may_rate_alone(round_, None)
 
     def test_together_nobody_has_a_voice_of_their_own(self, opened, pilot):
         assert not Voices(opened(), pilot).are_seen
@@ -251,12 +255,12 @@ class TestTheAgenda:
         MeasureFactory(organisation=organisation, title="Neu", rated=(3,) * 5)
         unrated = MeasureFactory(organisation=organisation, title="Ohne Bewertung")
         Measure.objects.filter(pk=unrated.pk).update(created_at=timezone.now() - timedelta(days=30))
-        one = opened(RatingWay.ALONE)
-        mark_disputed(one, measures[1], is_disputed=True, by=pilot)
+        round_ = opened(RatingMode.ALONE)
+        mark_disputed(round_, measures[1], is_disputed=True, by=pilot)
         for person, value in ((pilot, 1), (director, 4)):
-            rate_alone(part_of(one, person), measures[2], {"benefit": (value, "")})
-        show_all(one, pilot)
-        agenda = Agenda(organisation, one, pilot)
+            rate_alone(part_of(round_, person), measures[2], {"benefit": (value, "")})
+        show_all(round_, pilot)
+        agenda = Agenda(organisation, round_, pilot)
         assert {item.measure.title: item.why_up for item in agenda.up} == {
             "Telefon": ["3 Stufen auseinander"],
             "Ablage": ["als strittig vorgemerkt"],
@@ -284,10 +288,10 @@ class TestTheAgenda:
         assert agenda.standing == "Nichts Neues und nichts Strittiges."
 
     def test_a_mark_can_be_lifted(self, organisation, opened, pilot, measures):
-        one = opened()
+        round_ = opened()
         for wanted in (True, True, False):
-            mark_disputed(one, measures[0], is_disputed=wanted, by=pilot)
-        assert not Agenda(organisation, one, pilot).items[0].is_disputed
+            mark_disputed(round_, measures[0], is_disputed=wanted, by=pilot)
+        assert not Agenda(organisation, round_, pilot).items[0].is_disputed
         assert actions()[-2:] == ["round.disputed", "round.not_disputed"]
 
 
@@ -295,25 +299,25 @@ class TestSettling:
     def test_becomes_the_rating_and_stands_in_the_journal(
         self, organisation, opened, pilot, measures
     ):
-        one = opened()
+        round_ = opened()
         stored = Measure.objects.get(pk=measures[2].pk)
         values = FIVES | {"benefit": (2, "Wie bisher.")}
-        settle(one, stored, values, seen_version=stored.version, by=pilot)
+        settle(round_, stored, values, seen_version=stored.version, by=pilot)
         assert given_ratings(reloaded(stored))["feasibility"].value == 5
         [entry] = Journal(stored).entries
         assert entry.text.startswith(
             "In der Priorisierungsrunde bewertet. „Einfache Umsetzbarkeit“: 5 (vorher 2), "
         )
         assert "Mehrwert" not in entry.text
-        item = Agenda(organisation, one, pilot).item_of(stored.pk)
+        item = Agenda(organisation, round_, pilot).item_of(stored.pk)
         assert item.is_settled
 
     def test_the_same_again_leaves_no_entry(self, organisation, opened, pilot):
         measure = MeasureFactory(organisation=organisation)
-        one = opened()
-        settle(one, measure, FIVES, seen_version=1, by=pilot)
+        round_ = opened()
+        settle(round_, measure, FIVES, seen_version=1, by=pilot)
         assert "(vorher" not in Journal(measure).entries[0].text
-        settle(one, reloaded(measure), FIVES, seen_version=2, by=pilot)
+        settle(round_, reloaded(measure), FIVES, seen_version=2, by=pilot)
         assert len(Journal(measure).entries) == 1
 
     def test_by_two_at_once_is_noticed(self, opened, pilot, measures):

@@ -18,7 +18,7 @@ from measures.models import (
     CriterionWeights,
     JournalEntry,
     Measure,
-    RatingWay,
+    RatingMode,
     RoundMeasure,
     RoundParticipant,
     RoundSnapshot,
@@ -264,15 +264,17 @@ class TestClosing:
 
     def test_writes_down_everything(self, organisation, opened, pilot, director, measures):
         give_hours(organisation, 2)
-        one = opened(RatingWay.ALONE)
+        round_ = opened(RatingMode.ALONE)
         for person, value in ((pilot, 2), (director, 5)):
-            rate_alone(part_of(one, person), measures[0], {"benefit": (value, "")})
-        show_all(one, pilot)
+            rate_alone(part_of(round_, person), measures[0], {"benefit": (value, "")})
+        show_all(round_, pilot)
         MeasureFactory(organisation=organisation, title="Ohne Bewertung")
         place_by_hand(reloaded(measures[2]), 1, "Eilig.", seen_version=1, by=pilot)
         set_weights(CriterionWeights(organisation=organisation, benefit=9), seen=(5,) * 5, by=pilot)
-        set_choice(one, next_on=IN_EIGHT_WEEKS, chosen=[measures[0].pk], seen_version=2, by=pilot)
-        content = close(organisation, one, pilot).content
+        set_choice(
+            round_, next_on=IN_EIGHT_WEEKS, chosen=[measures[0].pk], seen_version=2, by=pilot
+        )
+        content = close(organisation, round_, pilot).content
         assert [(row.place, row.rank, row.title) for row in content.rows] == [
             (1, 3, "Telefon"),
             (2, 1, "Kalender"),

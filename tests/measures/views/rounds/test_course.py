@@ -59,25 +59,25 @@ class TestTheList:
 
 
 class TestTheCourse:
-    @pytest.mark.parametrize("way", ["together", "alone"])
-    def test_leads_through_every_step(self, client, pilot, measure, way):
-        one = a_round(pilot, way=way)
-        page = text_of(client.get(at(one, "round")))
+    @pytest.mark.parametrize("rating_mode", ["together", "alone"])
+    def test_leads_through_every_step(self, client, pilot, measure, rating_mode):
+        round_ = a_round(pilot, rating_mode=rating_mode)
+        page = text_of(client.get(at(round_, "round")))
         for name in ("round_news", "round_ratings", "round_order", "round_choice", "close_round"):
-            assert at(one, name) in page
-        assert ("Für mich bewerten" in page) == (way == "alone")
+            assert at(round_, name) in page
+        assert ("Für mich bewerten" in page) == (rating_mode == "alone")
         for name in ("round_news", "round_ratings", "round_order", "round_choice", "close_round"):
-            assert client.get(at(one, name)).status_code == 200
+            assert client.get(at(round_, name)).status_code == 200
 
     def test_asks_the_database_as_often_for_many_measures(self, client, pilot, organisation):
-        one = a_round(pilot, way="alone")
+        round_ = a_round(pilot, rating_mode="alone")
         names = ("round", "round_ratings", "round_order", "round_choice", "alone")
         for _ in range(2):
             MeasureFactory(organisation=organisation, rated=(3,) * 5)
-        few = {name: queries_of(client, at(one, name)) for name in names}
+        few = {name: queries_of(client, at(round_, name)) for name in names}
         for _ in range(8):
             MeasureFactory(organisation=organisation, rated=(3,) * 5)
-        assert {name: queries_of(client, at(one, name)) for name in names} == few
+        assert {name: queries_of(client, at(round_, name)) for name in names} == few
 
     @pytest.mark.parametrize(
         ("status", "is_first", "said", "not_said"),
@@ -94,48 +94,48 @@ class TestTheCourse:
             RoundSnapshotFactory(organisation=before.organisation, round=before)
         measure = MeasureFactory(organisation=pilot.organisation, status=status)
         JournalEntryFactory(organisation=measure.organisation, measure=measure)
-        one = a_round(pilot)
-        page = text_of(client.get(at(one, "round_news")))
+        round_ = a_round(pilot)
+        page = text_of(client.get(at(round_, "round_news")))
         assert said in page
         assert not_said not in page
         assert ("Seitdem" in page) != is_first
         assert ("Bisher ist nichts fertig geworden." in page) == is_first
 
     def test_shows_what_was_returned(self, client, pilot, measure):
-        one = a_round(pilot)
+        round_ = a_round(pilot)
         RoundSnapshotFactory(
-            organisation=one.organisation,
-            round=one,
+            organisation=round_.organisation,
+            round=round_,
             verdict="returned",
             remark="Bitte weniger.",
             judged_by_name="Ben Probe",
             judged_at=timezone.now(),
         )
-        page = text_of(client.get(at(one, "round")))
+        page = text_of(client.get(at(round_, "round")))
         assert "Ben Probe hat die Runde zurückgegeben" in page
         assert "Bitte weniger." in page
-        response = client.post(at(one, "discard_round"), follow=True)
+        response = client.post(at(round_, "discard_round"), follow=True)
         assert "Ihr Ergebnis bleibt stehen" in text_of(response)
 
     def test_can_be_read_by_colleagues_who_take_no_part(self, client, pilot, measure):
-        one = a_round(pilot)
-        member = MembershipFactory(organisation=one.organisation, role="member")
+        round_ = a_round(pilot)
+        member = MembershipFactory(organisation=round_.organisation, role="member")
         client.force_login(member.user)
-        page = text_of(client.get(at(one, "round")))
+        page = text_of(client.get(at(round_, "round")))
         assert "Hier sehen Sie, wie weit die Runde ist." in page
-        assert at(one, "round_choice") not in page
+        assert at(round_, "round_choice") not in page
 
     def test_is_over_once_it_is_closed(self, client, pilot, measure):
-        one = a_round(pilot, state="closed")
-        RoundSnapshotFactory(organisation=one.organisation, round=one)
-        assert client.get(at(one, "round_ratings")).url == at(one, "round")
-        response = client.post(at(one, "show_voices"), follow=True)
+        round_ = a_round(pilot, state="closed")
+        RoundSnapshotFactory(organisation=round_.organisation, round=round_)
+        assert client.get(at(round_, "round_ratings")).url == at(round_, "round")
+        response = client.post(at(round_, "show_voices"), follow=True)
         assert "Diese Runde ist schon abgeschlossen." in text_of(response)
 
     def test_is_discarded_after_a_question(self, client, pilot, organisation):
-        one = a_round(pilot)
-        assert "Runde verwerfen?" in text_of(client.get(at(one, "discard_round")))
-        client.post(at(one, "discard_round"))
+        round_ = a_round(pilot)
+        assert "Runde verwerfen?" in text_of(client.get(at(round_, "discard_round")))
+        client.post(at(round_, "discard_round"))
         assert everything(organisation, PrioritisationRound) == []
 
 
@@ -149,10 +149,10 @@ class TestTheOverview:
 
     def test_asks_people_to_rate_alone(self, client, pilot, organisation):
         member = MembershipFactory(organisation=organisation, role="member")
-        one = a_round(pilot, member, way="alone")
+        round_ = a_round(pilot, member, rating_mode="alone")
         client.force_login(member.user)
         assert "Maßnahmen für sich bewerten" in self.overview(client, organisation)
-        client.post(at(one, "hand_in"))
+        client.post(at(round_, "hand_in"))
         assert "Auf dem Laufenden bleiben" in self.overview(client, organisation)
 
     def test_while_a_round_waits_others_go_on(self, client, pilot, organisation):

@@ -20,13 +20,13 @@ pytestmark = pytest.mark.django_db
 class TestMoving:
     def test_is_shown_on_list_measure_and_explanation(self, client, pilot, measure):
         other = MeasureFactory(organisation=measure.organisation, rated=(1,) * 5, title="Spät")
-        one = a_round(pilot)
-        url = at(one, "move_measure", measure_id=other.pk)
+        round_ = a_round(pilot)
+        url = at(round_, "move_measure", measure_id=other.pk)
         assert "Nach Punkten steht sie auf Platz 2" in text_of(client.get(url))
         data = {"place": 1, "reason": "Die Förderung läuft ab.", "version": 1}
-        assert client.post(url, data).url == at(one, "round_order")
+        assert client.post(url, data).url == at(round_, "round_order")
         pages = (
-            at(one, "round_order"),
+            at(round_, "round_order"),
             at(organisation_of(pilot), "list"),
             at(organisation_of(pilot), "explanation"),
             at(organisation_of(pilot), "detail", measure_id=other.pk),
@@ -40,10 +40,10 @@ class TestMoving:
         for title, value in (("A", 5), ("B", 3), ("C", 3), ("D", 3), ("E", 1)):
             MeasureFactory(organisation=organisation, title=title, rated=(value,) * 5)
         last = MeasureFactory(organisation=organisation, title="F", rated=(2,) * 5)
-        one = a_round(pilot)
+        round_ = a_round(pilot)
         sent = {"place": "1", "reason": "Förderung läuft aus.", "version": 1}
-        client.post(at(one, "move_measure", measure_id=last.pk), sent)
-        rows = client.get(at(one, "round_order")).context["rows"]
+        client.post(at(round_, "move_measure", measure_id=last.pk), sent)
+        rows = client.get(at(round_, "round_order")).context["rows"]
         assert [(row.measure.title, row.place) for row in rows] == [
             ("F", 1),
             ("A", 2),
@@ -53,7 +53,7 @@ class TestMoving:
             ("E", 6),
         ]
         assert len({row.how_sure for row in rows[2:5]}) == 1
-        page = text_of(client.get(at(one, "round_order")))
+        page = text_of(client.get(at(round_, "round_order")))
         assert page.count("nach Punkten Platz 2") == 3
 
     @pytest.mark.parametrize(
@@ -90,23 +90,23 @@ class TestMoving:
 
     @pytest.mark.parametrize("sent", ["here", "", "nichts", "999999999999", "9" * 40])
     def test_is_taken_back_from_the_round_or_the_measure(self, client, pilot, measure, sent):
-        one = a_round(pilot)
+        round_ = a_round(pilot)
         ManualPlaceFactory(organisation=measure.organisation, measure=measure)
         url = at(organisation_of(pilot), "move_back", measure_id=measure.pk)
-        response = client.post(url, {"runde": one.pk if sent == "here" else sent})
+        response = client.post(url, {"runde": round_.pk if sent == "here" else sent})
         back = at(organisation_of(pilot), "detail", measure_id=measure.pk)
-        assert response.url == (at(one, "round_order") if sent == "here" else back)
+        assert response.url == (at(round_, "round_order") if sent == "here" else back)
         assert everything(measure.organisation, ManualPlace) == []
 
 
 class TestChoosing:
     def test_saves_and_counts(self, client, pilot, measure):
-        one = a_round(pilot)
-        url = at(one, "round_choice")
+        round_ = a_round(pilot)
+        url = at(round_, "round_choice")
         data = {"next_on": str(SOON), "chosen": [measure.pk], "version": 1}
         assert client.post(url, data | {"action": "count"}).url == url
         assert "zusammen etwa 10 Stunden" in text_of(client.get(url))
-        assert client.post(url, data | {"version": 2}).url == at(one, "round")
+        assert client.post(url, data | {"version": 2}).url == at(round_, "round")
 
     @pytest.mark.parametrize(
         ("data", "error"),
@@ -117,9 +117,9 @@ class TestChoosing:
         ],
     )
     def test_with_an_error_keeps_the_ticks(self, client, pilot, measure, data, error):
-        one = a_round(pilot)
+        round_ = a_round(pilot)
         sent = {"next_on": str(SOON), "chosen": [measure.pk], "version": 1} | data
-        response = client.post(at(one, "round_choice"), sent)
+        response = client.post(at(round_, "round_choice"), sent)
         page = text_of(response)
         assert response.status_code == 422
         assert error in page
@@ -127,11 +127,11 @@ class TestChoosing:
             assert f'value="{measure.pk}" checked' in page
 
     def test_two_at_once_see_both_versions(self, client, pilot, measure):
-        one = a_round(pilot, version=2, next_on=SOON)
+        round_ = a_round(pilot, version=2, next_on=SOON)
         RoundMeasureFactory(
-            organisation=one.organisation, round=one, measure=measure, is_chosen=True
+            organisation=round_.organisation, round=round_, measure=measure, is_chosen=True
         )
-        response = client.post(at(one, "round_choice"), {"next_on": "", "version": 1})
+        response = client.post(at(round_, "round_choice"), {"next_on": "", "version": 1})
         page = text_of(response)
         assert response.status_code == 409
         assert "Zwei Fassungen dieser Auswahl" in page

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 class TestRatingAlone:
     @pytest.fixture
     def one(self, pilot, measure):
-        return a_round(pilot, way="alone")
+        return a_round(pilot, rating_mode="alone")
 
     def test_goes_from_measure_to_measure(self, client, one, measure):
         other = MeasureFactory(organisation=one.organisation, title="Ablage ordnen")
@@ -126,31 +126,31 @@ class TestRatingAlone:
         assert "Sie nehmen an dieser Runde nicht teil." in page
 
     def test_is_not_there_where_people_rate_together(self, client, pilot, measure):
-        one = a_round(pilot)
-        page = text_of(client.get(at(one, "alone"), follow=True))
+        round_ = a_round(pilot)
+        page = text_of(client.get(at(round_, "alone"), follow=True))
         assert "Diese Runde bewertet gemeinsam." in page
 
 
 class TestSettling:
     def test_goes_on_to_the_next(self, client, pilot, measure):
         other = MeasureFactory(organisation=measure.organisation, title="Ablage ordnen")
-        one = a_round(pilot)
-        url = at(one, "settle", measure_id=measure.pk)
+        round_ = a_round(pilot)
+        url = at(round_, "settle", measure_id=measure.pk)
         page = text_of(client.get(url))
         assert "Ablage ordnen" in page
         response = client.post(url, ALL_FIVE | {"version": 1, "action": "next"})
-        assert response.url == at(one, "settle", measure_id=other.pk)
+        assert response.url == at(round_, "settle", measure_id=other.pk)
         last = client.post(response.url, ALL_FIVE | {"version": 1, "action": "next"}, follow=True)
         assert "Alles, worüber die Runde spricht, ist bewertet." in text_of(last)
         assert "in dieser Runde bewertet" in text_of(last)
 
     def test_two_at_once_see_both_versions(self, client, pilot, measure):
-        one = a_round(pilot)
-        url = at(one, "settle", measure_id=measure.pk)
+        round_ = a_round(pilot)
+        url = at(round_, "settle", measure_id=measure.pk)
         response = client.post(url, ALL_FIVE | {"version": 0})
         assert response.status_code == 409
         assert "Gespeichert ist: 3" in text_of(response)
-        assert client.post(url, ALL_FIVE | {"version": 1}).url == at(one, "round_ratings")
+        assert client.post(url, ALL_FIVE | {"version": 1}).url == at(round_, "round_ratings")
 
     def test_with_an_error_keeps_what_was_typed(self, client, pilot, measure):
         url = at(a_round(pilot), "settle", measure_id=measure.pk)
@@ -165,23 +165,23 @@ class TestSettling:
 
     def test_disagreement_is_drawn_and_said(self, client, pilot, measure):
         other = MembershipFactory(organisation=measure.organisation, user__name="Ben Probe")
-        one = a_round(pilot, other, way="alone")
-        url = at(one, "rate_alone", measure_id=measure.pk)
+        round_ = a_round(pilot, other, rating_mode="alone")
+        url = at(round_, "rate_alone", measure_id=measure.pk)
         for member, value in ((pilot, "1"), (other, "5")):
             client.force_login(member.user)
             client.post(url, ALL_FIVE | {"benefit_value": value})
-            client.post(at(one, "hand_in"))
+            client.post(at(round_, "hand_in"))
         client.force_login(pilot.user)
-        page = text_of(client.get(at(one, "settle", measure_id=measure.pk)))
+        page = text_of(client.get(at(round_, "settle", measure_id=measure.pk)))
         assert "Von 1 (Ada Probe) bis 5 (Ben Probe)." in page
         assert "spread-range" in page
-        assert "4 Stufen auseinander" in text_of(client.get(at(one, "round_ratings")))
+        assert "4 Stufen auseinander" in text_of(client.get(at(round_, "round_ratings")))
 
     def test_fills_in_what_all_said_until_something_else_is_settled(self, client, pilot, measure):
-        one = a_round(pilot, way="alone")
-        client.post(at(one, "rate_alone", measure_id=measure.pk), {"benefit_value": "4"})
-        client.post(at(one, "hand_in"))
-        url = at(one, "settle", measure_id=measure.pk)
+        round_ = a_round(pilot, rating_mode="alone")
+        client.post(at(round_, "rate_alone", measure_id=measure.pk), {"benefit_value": "4"})
+        client.post(at(round_, "hand_in"))
+        url = at(round_, "settle", measure_id=measure.pk)
         assert 'name="benefit_value" value="4" checked' in text_of(client.get(url))
         client.post(url, ALL_FIVE | {"benefit_value": "2", "version": 1})
         page = text_of(client.get(url))
@@ -189,31 +189,33 @@ class TestSettling:
         assert 'name="benefit_value" value="2" checked' in page
 
     def test_of_the_last_one_is_told_in_one_message(self, client, pilot, measure):
-        one = a_round(pilot)
-        other = MeasureFactory(organisation=one.organisation)
+        round_ = a_round(pilot)
+        other = MeasureFactory(organisation=round_.organisation)
         sent = ALL_FIVE | {"version": 1, "action": "next"}
-        page = client.post(at(one, "settle", measure_id=measure.pk), sent, follow=True)
+        page = client.post(at(round_, "settle", measure_id=measure.pk), sent, follow=True)
         assert messages_of(page) == ["Gespeichert: „Kalender teilen“."]
-        page = client.post(at(one, "settle", measure_id=other.pk), sent, follow=True)
+        page = client.post(at(round_, "settle", measure_id=other.pk), sent, follow=True)
         assert messages_of(page) == [
             f"Gespeichert: „{other.title}“. Alles, worüber die Runde spricht, ist bewertet."
         ]
-        assert "Alle 2 Maßnahmen in dieser Runde bewertet." in text_of(client.get(at(one, "round")))
+        assert "Alle 2 Maßnahmen in dieser Runde bewertet." in text_of(
+            client.get(at(round_, "round"))
+        )
 
     def test_is_not_asked_for_again_where_people_rated_before_the_round(
         self, client, pilot, measure
     ):
-        one = a_round(pilot)
+        round_ = a_round(pilot)
         said = "1 Maßnahme, schon vor dieser Runde bewertet."
-        assert said in text_of(client.get(at(one, "round")))
-        MeasureFactory(organisation=one.organisation)
-        page = text_of(client.get(at(one, "round")))
+        assert said in text_of(client.get(at(round_, "round")))
+        MeasureFactory(organisation=round_.organisation)
+        page = text_of(client.get(at(round_, "round")))
         assert "Noch 1 von 2 Maßnahmen zu besprechen." in page
 
     def test_marks_as_disputed(self, client, pilot, measure):
-        one = a_round(pilot)
-        url = at(one, "dispute", measure_id=measure.pk)
+        round_ = a_round(pilot)
+        url = at(round_, "dispute", measure_id=measure.pk)
         for wanted in ("1", "0"):
             client.post(url, {"strittig": wanted})
-            [note] = everything(one.organisation, RoundMeasure)
+            [note] = everything(round_.organisation, RoundMeasure)
             assert note.is_disputed == (wanted == "1")

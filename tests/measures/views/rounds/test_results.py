@@ -34,11 +34,11 @@ pytestmark = pytest.mark.django_db
 
 class TestClosing:
     def ready(self, pilot, measure, **kwargs):
-        one = a_round(pilot, next_on=SOON, **kwargs)
+        round_ = a_round(pilot, next_on=SOON, **kwargs)
         RoundMeasureFactory(
-            organisation=one.organisation, round=one, measure=measure, is_chosen=True
+            organisation=round_.organisation, round=round_, measure=measure, is_chosen=True
         )
-        return one
+        return round_
 
     def test_says_what_it_does_and_does_it(self, client, pilot, measure):
         one = self.ready(pilot, measure)
@@ -108,11 +108,11 @@ class TestClosing:
         assert [row.status for row in snapshot.content.rows] == ["planned"]
 
     def test_says_what_is_missing(self, client, pilot, measure):
-        one = a_round(pilot)
-        url = at(one, "close_round")
+        round_ = a_round(pilot)
+        url = at(round_, "close_round")
         assert "Es fehlt der Tag der nächsten Runde." in text_of(client.get(url))
         assert client.post(url, {"version": 1}).status_code == 422
-        assert reloaded(one).is_open
+        assert reloaded(round_).is_open
 
     def test_with_an_error_changes_nothing(self, client, pilot, measure):
         one = self.ready(pilot, measure)
@@ -130,9 +130,9 @@ class TestClosing:
 class TestTheVerdict:
     @pytest.fixture
     def closed(self, pilot, measure):
-        one = a_round(pilot, state="closed", next_on=SOON)
-        RoundSnapshotFactory(organisation=one.organisation, round=one)
-        return one
+        round_ = a_round(pilot, state="closed", next_on=SOON)
+        RoundSnapshotFactory(organisation=round_.organisation, round=round_)
+        return round_
 
     @pytest.fixture
     def director(self, client, closed):
@@ -185,7 +185,7 @@ class TestTheVerdict:
 
 class TestResults:
     def test_old_versions_stay_readable(self, client, pilot):
-        one = a_round(pilot, state="confirmed", next_on=SOON)
+        round_ = a_round(pilot, state="confirmed", next_on=SOON)
         ids = []
         for number, title in ((1, "Erste Fassung"), (2, "Zweite Fassung")):
             content = snapshot_content(
@@ -193,17 +193,17 @@ class TestResults:
             )
             ids.append(
                 RoundSnapshotFactory(
-                    organisation=one.organisation,
-                    round=one,
+                    organisation=round_.organisation,
+                    round=round_,
                     number=number,
                     document=content.model_dump(mode="json"),
                 ).pk
             )
-        assert "Zweite Fassung" in text_of(client.get(at(one, "round")))
-        page = text_of(client.get(at(one, "round_snapshot", round_snapshot_id=ids[0])))
+        assert "Zweite Fassung" in text_of(client.get(at(round_, "round")))
+        page = text_of(client.get(at(round_, "round_snapshot", round_snapshot_id=ids[0])))
         assert "Erste Fassung" in page
         assert "Eilig." in page
-        other = PrioritisationRoundFactory(organisation=one.organisation, number=99)
+        other = PrioritisationRoundFactory(organisation=round_.organisation, number=99)
         url = at(other, "round_snapshot", round_snapshot_id=ids[0])
         assert client.get(url).status_code == 404
 
