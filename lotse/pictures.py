@@ -21,7 +21,7 @@ from lotse.charts import (
     systems_map,
     wheel_chart,
 )
-from measures.domain.progress import Line
+from measures.domain.progress import MaturityLine
 from measures.domain.result import Result
 
 
@@ -41,7 +41,7 @@ def maturity_wheel(result: Result) -> Picture:
     return Picture(wheel_chart(items, title=title, description=words), words)
 
 
-def small_line(line: Line) -> Picture:
+def small_line(line: MaturityLine) -> Picture:
     """Return the line of an area, or of the whole, over all checks."""
     words = _("%(title)s: %(values)s.") % {
         "title": line.area.title if line.area else _("Im Ganzen"),

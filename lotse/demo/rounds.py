@@ -20,7 +20,7 @@ from measures.models import (
     RatingMode,
     RoundSnapshot,
     RoundState,
-    Verdict,
+    RoundVerdict,
 )
 from organisations.models import Organisation, User
 
@@ -135,7 +135,7 @@ def _confirm(
         made_by=by,
         made_by_name=str(by),
         made_at=evening,
-        verdict=Verdict.CONFIRMED,
+        verdict=RoundVerdict.CONFIRMED,
         remark=REMARK,
         judged_by=director,
         judged_by_name=str(director),

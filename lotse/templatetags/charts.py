@@ -27,9 +27,9 @@ from lotse.charts import (
 )
 from measures.domain.criteria import TEXT_OF
 from measures.domain.prioritising import Row
-from measures.domain.progress import Line
+from measures.domain.progress import MaturityLine
 from measures.domain.result import Result
-from measures.domain.timing import Agenda, Deadline
+from measures.domain.timing import Deadline, Timeline
 
 register = template.Library()
 
@@ -41,7 +41,7 @@ def maturity_wheel(result: Result) -> SafeString:
 
 
 @register.simple_tag
-def small_line(line: Line) -> SafeString:
+def small_line(line: MaturityLine) -> SafeString:
     """Return the line of an area, or of the whole, over all checks."""
     return mark_safe(pictures.small_line(line).svg)  # noqa: S308 - every text is escaped
 
@@ -97,7 +97,7 @@ MOST_LINES = 50
 
 
 @register.simple_tag
-def measure_timeline(agenda: Agenda) -> SafeString:
+def measure_timeline(agenda: Timeline) -> SafeString:
     """Return the line of time of measures with days; there has to be one."""
     drawn = timeline_chart(
         [

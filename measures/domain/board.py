@@ -18,7 +18,7 @@ MOST_CARDS = 30
 
 
 @dataclass(frozen=True)
-class Column:
+class BoardColumn:
     """A Stand with its measures; `more` says how many of them are not shown."""
 
     status: Status
@@ -36,13 +36,15 @@ def on_the_board(wanted: Filter) -> Filter:
     return replace(wanted, status=wanted.status or "all", grouping="")
 
 
-def columns(rows: Iterable[Row]) -> list[Column]:
+def columns(rows: Iterable[Row]) -> list[BoardColumn]:
     """Put rows into a column for each Stand, empty ones too, in their order."""
     there: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         there[row.measure.status].append(row)
     return [
-        Column(status, tuple(there[status][:MOST_CARDS]), max(0, len(there[status]) - MOST_CARDS))
+        BoardColumn(
+            status, tuple(there[status][:MOST_CARDS]), max(0, len(there[status]) - MOST_CARDS)
+        )
         for status in Status
     ]
 

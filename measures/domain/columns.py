@@ -29,7 +29,7 @@ GUARDED = re.compile(r"'+[=+\-@\t\r]")
 
 
 @dataclass(frozen=True)
-class Step:
+class StepText:
     """A Teilschritt as far as a cell holds it."""
 
     text: str
@@ -41,12 +41,12 @@ def write_status(key: object) -> str:
     return STATUS_WORDS[str(key)]
 
 
-def write_steps(steps: Iterable[Step]) -> str:
+def write_steps(steps: Iterable[StepText]) -> str:
     """Return steps as lines, those that are done with a mark in front."""
     return "\n".join(_line(step) for step in steps)
 
 
-def read_steps(text: str) -> tuple[Step, ...]:
+def read_steps(text: str) -> tuple[StepText, ...]:
     """Return the steps in the lines of a cell; empty lines are left out."""
     lines = (line.strip() for line in text.splitlines())
     return tuple(step for step in map(_step, lines) if step.text)
@@ -76,7 +76,7 @@ def says_more_steps(text: str) -> bool:
     return text.rpartition("\n")[2].startswith(MORE_MARK.strip())
 
 
-def _line(step: Step) -> str:
+def _line(step: StepText) -> str:
     text = " ".join(step.text.split())
     if step.is_done:
         return DONE_MARK + text
@@ -85,10 +85,10 @@ def _line(step: Step) -> str:
     return OPEN_MARK + text if marked else text
 
 
-def _step(line: str) -> Step:
+def _step(line: str) -> StepText:
     is_done = line.lower().startswith(DONE_MARK.strip())
     is_marked = is_done or line.startswith(OPEN_MARK.strip())
-    return Step(line[len(DONE_MARK.strip()) :].strip() if is_marked else line, is_done)
+    return StepText(line[len(DONE_MARK.strip()) :].strip() if is_marked else line, is_done)
 
 
 def guard(text: str) -> str:
@@ -119,12 +119,12 @@ def _as_it_is(value: object) -> Cell:
 
 
 @dataclass(frozen=True)
-class Column:
+class ListColumn:
     """A column: `key` names it in code, `header` for people.
 
     `write` turns a value into what stands in the cell: text, a whole number, a day or None. The
     values are those of a `Measure` (the key of the Stand, the name of a person or, where two
-    have the same one, the e-mail address), the value of a rating, and `Step`s.
+    have the same one, the e-mail address), the value of a rating, and `StepText`s.
     """
 
     key: str
@@ -139,25 +139,25 @@ CRITERIA_HEADERS: Mapping[str, str] = {
     "integration": "Vermeidung digitaler Inseln",
     "reuse": "Nutzung bestehender Systeme",
 }
-COLUMNS: tuple[Column, ...] = (
-    Column("title", "Titel"),
-    Column("what", "Was wird getan?"),
-    Column("why", "Was bringt es?"),
-    Column("existing", "Was ist schon da?"),
-    Column("status", "Stand", write_status),
-    Column("responsible", "Verantwortlich"),
-    Column("due_date", "Fällig am", _as_it_is),
-    Column("effort_hours", "Aufwand in Stunden", _as_it_is),
-    Column("effort_days", "Dauer in Tagen", _as_it_is),
-    *(Column(key, header, _as_it_is) for key, header in CRITERIA_HEADERS.items()),
-    Column("steps", "Teilschritte", write_steps),
+COLUMNS: tuple[ListColumn, ...] = (
+    ListColumn("title", "Titel"),
+    ListColumn("what", "Was wird getan?"),
+    ListColumn("why", "Was bringt es?"),
+    ListColumn("existing", "Was ist schon da?"),
+    ListColumn("status", "Stand", write_status),
+    ListColumn("responsible", "Verantwortlich"),
+    ListColumn("due_date", "Fällig am", _as_it_is),
+    ListColumn("effort_hours", "Aufwand in Stunden", _as_it_is),
+    ListColumn("effort_days", "Dauer in Tagen", _as_it_is),
+    *(ListColumn(key, header, _as_it_is) for key, header in CRITERIA_HEADERS.items()),
+    ListColumn("steps", "Teilschritte", write_steps),
 )
-COLUMN_OF: Mapping[str, Column] = {column.key: column for column in COLUMNS}
+COLUMN_OF: Mapping[str, ListColumn] = {column.key: column for column in COLUMNS}
 # Exports have these too; they follow from the rest, so an import leaves them alone.
-READ_ONLY: tuple[Column, ...] = (
-    Column("number", "Nr.", _as_it_is),
-    Column("rank", "Platz", _as_it_is),
-    Column("score", "Punkte", _as_it_is),
+READ_ONLY: tuple[ListColumn, ...] = (
+    ListColumn("number", "Nr.", _as_it_is),
+    ListColumn("rank", "Platz", _as_it_is),
+    ListColumn("score", "Punkte", _as_it_is),
 )
 # The sheet of an Excel file in which every step has a row of its own; an import reads it back.
 STEP_HEADERS: Mapping[str, str] = {

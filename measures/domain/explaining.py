@@ -59,7 +59,7 @@ class ExampleLine:
 
 
 @dataclass(frozen=True)
-class Place:
+class ExplainedPlace:
     """A place in the order, how sure it is, and what would let the next measure pass."""
 
     measure: Measure
@@ -140,13 +140,13 @@ class Explanation:
         return wording.example(self.first, [line.found for line in self.example])
 
     @cached_property
-    def places(self) -> list[Place]:
+    def places(self) -> list[ExplainedPlace]:
         """All places from the first down."""
         order = _candidates(self.ranked_rows)
         between: list[Neighbours | None] = [*neighbours(order, self.weights.as_tuple()), None]
         following = [row.measure for row in self.ranked_rows[1:]]
         return [
-            Place(row.measure, row.ranked, next_one, gap)
+            ExplainedPlace(row.measure, row.ranked, next_one, gap)
             for row, next_one, gap in zip(
                 self.ranked_rows, [*following, None], between, strict=True
             )
@@ -160,7 +160,7 @@ class Explanation:
 
 
 @dataclass(frozen=True)
-class Move:
+class TrialMove:
     """A measure under other weights: where it would stand, and where it stands today."""
 
     measure: Measure
@@ -188,7 +188,7 @@ class Trial:
         # As they are fetched for the list, so that equals come in the order they would have there.
         candidates = _candidates([rows[pk] for pk in sorted(rows)])
         self.moves = [
-            Move(rows[then.id].measure, today, then)
+            TrialMove(rows[then.id].measure, today, then)
             for then in rank_measures(candidates, self.weights)
             for today in [rows[then.id].ranked]
             if today

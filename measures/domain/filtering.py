@@ -94,7 +94,7 @@ class Filter:
 
 
 @dataclass(frozen=True)
-class Group:
+class MeasureGroup:
     """Measures that are put together; the title is empty where nothing is grouped."""
 
     title: str
@@ -168,14 +168,14 @@ def matching(rows: Sequence[Row], wanted: Filter) -> list[Row]:
     return found
 
 
-def grouped(rows: Sequence[Row], grouping: str) -> list[Group]:
+def grouped(rows: Sequence[Row], grouping: str) -> list[MeasureGroup]:
     """Put rows, which `matching` has brought into order, together in groups with titles."""
     if not grouping:
-        return [Group("", tuple(rows))] if rows else []
+        return [MeasureGroup("", tuple(rows))] if rows else []
     groups: dict[str, list[Row]] = {}
     for row in rows:
         groups.setdefault(GROUP_TITLE[grouping](row), []).append(row)
-    return [Group(title, tuple(found)) for title, found in groups.items()]
+    return [MeasureGroup(title, tuple(found)) for title, found in groups.items()]
 
 
 def _in_order(

@@ -18,7 +18,7 @@ MANY_EQUAL = 3
 ENOUGH_TO_COMPARE = 4
 
 
-class Kind(StrEnum):
+class WarningKind(StrEnum):
     """What is amiss, the gravest first."""
 
     TOP_LACKS_MUST = auto()
@@ -69,7 +69,7 @@ class Must:
 class ListWarning:
     """One thing that is amiss, with what it is about."""
 
-    kind: Kind
+    kind: WarningKind
     measures: tuple[Judged, ...] = ()
     criterion: Criterion | None = None
     musts: tuple[Must, ...] = ()
@@ -100,7 +100,7 @@ def _tops_that_lack_a_must(ranked: Sequence[Judged], unmet: Sequence[Must]) -> l
             must for must in unmet if not must.met_by and must.systems & measure.touches
         )
         if measure.is_top and lacking:
-            found.append(ListWarning(Kind.TOP_LACKS_MUST, (measure,), musts=lacking))
+            found.append(ListWarning(WarningKind.TOP_LACKS_MUST, (measure,), musts=lacking))
     return found
 
 
@@ -114,7 +114,7 @@ def _equal_measures(ranked: Sequence[Judged], weights: Weights) -> list[ListWarn
         groups.setdefault(counting, []).append(measure)
     many = [tuple(group) for group in groups.values() if len(group) >= MANY_EQUAL]
     return [
-        ListWarning(Kind.EQUAL_MEASURES, group)
+        ListWarning(WarningKind.EQUAL_MEASURES, group)
         for group in sorted(many, key=lambda group: -len(group))
     ]
 
@@ -135,10 +135,10 @@ def _criteria_without_effect(ranked: Sequence[Judged], weights: Weights) -> list
     for criterion, weight, is_same in zip(CRITERIA, weights, same, strict=True):
         # When nothing differs at all, the group of equal measures says it already.
         if weight and is_same and not all(same):
-            found.append(ListWarning(Kind.SAME_RATING, tuple(ranked), criterion))
+            found.append(ListWarning(WarningKind.SAME_RATING, tuple(ranked), criterion))
         elif weight and rated and criterion not in rated:
-            found.append(ListWarning(Kind.NOBODY_RATED, tuple(ranked), criterion))
-    return sorted(found, key=lambda one: list(Kind).index(one.kind))
+            found.append(ListWarning(WarningKind.NOBODY_RATED, tuple(ranked), criterion))
+    return sorted(found, key=lambda one: list(WarningKind).index(one.kind))
 
 
 def _musts_without_measure(
@@ -147,7 +147,7 @@ def _musts_without_measure(
     """Requirements that nothing on the list meets, unless a top measure was warned of them."""
     known = {must for warning in named for must in warning.musts}
     left = tuple(must for must in unmet if not must.met_by and must not in known)
-    return [ListWarning(Kind.MUST_WITHOUT_MEASURE, musts=left)] if left else []
+    return [ListWarning(WarningKind.MUST_WITHOUT_MEASURE, musts=left)] if left else []
 
 
 def _musts_far_down(ranked: Sequence[Judged], unmet: Sequence[Must]) -> list[ListWarning]:
@@ -163,7 +163,7 @@ def _musts_far_down(ranked: Sequence[Judged], unmet: Sequence[Must]) -> list[Lis
         if first is not None and not must.met_by & ids_of_top:
             found.setdefault(first.id, []).append(must)
     return [
-        ListWarning(Kind.MUST_FAR_DOWN, (measure, idle[-1]), musts=tuple(found[measure.id]))
+        ListWarning(WarningKind.MUST_FAR_DOWN, (measure, idle[-1]), musts=tuple(found[measure.id]))
         for measure in below
         if measure.id in found
     ]
@@ -171,13 +171,13 @@ def _musts_far_down(ranked: Sequence[Judged], unmet: Sequence[Must]) -> list[Lis
 
 def _without_rank(measures: Iterable[Judged]) -> list[ListWarning]:
     left = tuple(measure for measure in measures if measure.ratings is None)
-    return [ListWarning(Kind.WITHOUT_RANK, left)] if left else []
+    return [ListWarning(WarningKind.WITHOUT_RANK, left)] if left else []
 
 
 def _tops_without_person(ranked: Iterable[Judged]) -> list[ListWarning]:
     """Top measures that are planned or being carried out, but by nobody."""
     return [
-        ListWarning(Kind.TOP_WITHOUT_PERSON, (measure,))
+        ListWarning(WarningKind.TOP_WITHOUT_PERSON, (measure,))
         for measure in ranked
         if measure.is_top and measure.has_begun and not measure.has_person
     ]

@@ -9,7 +9,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from measures.domain.list_warnings import Judged, Kind, ListWarning, Must
+from measures.domain.list_warnings import Judged, ListWarning, Must, WarningKind
 from measures.domain.wording import capitalised, criterion_name, listed
 
 # More of a title or a requirement would bury the sentence.
@@ -152,12 +152,12 @@ def _name(warning: ListWarning) -> str:
 
 
 _HINTS = {
-    Kind.TOP_LACKS_MUST: _top_lacks_must,
-    Kind.EQUAL_MEASURES: _equal_measures,
-    Kind.SAME_RATING: _same_rating,
-    Kind.NOBODY_RATED: _nobody_rated,
-    Kind.MUST_WITHOUT_MEASURE: _must_without_measure,
-    Kind.MUST_FAR_DOWN: _must_far_down,
-    Kind.WITHOUT_RANK: _without_rank,
-    Kind.TOP_WITHOUT_PERSON: _top_without_person,
+    WarningKind.TOP_LACKS_MUST: _top_lacks_must,
+    WarningKind.EQUAL_MEASURES: _equal_measures,
+    WarningKind.SAME_RATING: _same_rating,
+    WarningKind.NOBODY_RATED: _nobody_rated,
+    WarningKind.MUST_WITHOUT_MEASURE: _must_without_measure,
+    WarningKind.MUST_FAR_DOWN: _must_far_down,
+    WarningKind.WITHOUT_RANK: _without_rank,
+    WarningKind.TOP_WITHOUT_PERSON: _top_without_person,
 }

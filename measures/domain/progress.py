@@ -20,7 +20,7 @@ from checks.models import Check
 from measures.models import Measure
 
 
-class AreaProgress:
+class AreaDevelopment:
     """How one area changed, and the measures that may stand behind an improvement."""
 
     def __init__(self, area: Area, change: AreaChange, behind: list[Measure]) -> None:
@@ -42,7 +42,7 @@ class ChangedQuestion:
         self.sentence = change.question.levels[change.after]
 
 
-class Line:
+class MaturityLine:
     """An area, or the whole when there is no area, over all checks in whole percent.
 
     `days` are those on which the checks were finished.
@@ -88,13 +88,13 @@ class Progress:
         return wording.coverage_sentence(self._comparison.coverage) if self._comparison else ""
 
     @cached_property
-    def areas(self) -> list[AreaProgress]:
+    def areas(self) -> list[AreaDevelopment]:
         """The areas in the order of the catalogue; none when nothing can be compared."""
         found = self._comparison
         if found is None or not found.coverage.compared:
             return []
         return [
-            AreaProgress(area, change, self._behind(found, area))
+            AreaDevelopment(area, change, self._behind(found, area))
             for area, change in zip(self.run.document.areas, found.areas, strict=True)
         ]
 
@@ -140,22 +140,22 @@ class Progress:
         ]
 
     @cached_property
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[MaturityLine]:
         """A line for each area that can be followed over all checks; none for a first check."""
         found = self.history.progression
         if found is None:
             return []
         return [
-            Line(line, self._days, area)
+            MaturityLine(line, self._days, area)
             for line, area in zip(found.areas, self.run.document.areas, strict=True)
             if line.points
         ]
 
     @property
-    def whole(self) -> Line | None:
+    def whole(self) -> MaturityLine | None:
         """The line of the whole, None without lines."""
         found = self.history.progression
-        return Line(found.overall, self._days) if found and self.lines else None
+        return MaturityLine(found.overall, self._days) if found and self.lines else None
 
     @property
     def checks(self) -> list[Check]:

@@ -59,7 +59,7 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Lift:
     """Another rating of one criterion."""
 
     criterion: Criterion
@@ -84,7 +84,7 @@ class RankedMeasure:
     worst_rank: int
     lifting: tuple[Criterion, ...]
     holding: tuple[Criterion, ...]
-    lift: Change | None
+    lift: Lift | None
     in_top_group: bool
 
     @property
@@ -182,7 +182,7 @@ def _reasons(
     )
 
 
-def _lift(profile: Ratings, weights: Weights, missing: int) -> Change | None:
+def _lift(profile: Ratings, weights: Weights, missing: int) -> Lift | None:
     """Return the smallest change of one rating that adds what is missing to the weighted sum.
 
     Among equally small ones the criterion with the largest weight, then the first one. None
@@ -199,7 +199,7 @@ def _lift(profile: Ratings, weights: Weights, missing: int) -> Change | None:
     if not possible:
         return None
     step, _weight, position = min(possible)
-    return Change(CRITERIA[position], profile[position], profile[position] + step)
+    return Lift(CRITERIA[position], profile[position], profile[position] + step)
 
 
 @dataclass(slots=True)

@@ -29,7 +29,7 @@ class AreaResult:
         self.band = wording.band_name(found.band)
 
 
-class Said:
+class AnsweredQuestion:
     """A question with the sentence that was chosen."""
 
     def __init__(self, run: CheckState, question: Question) -> None:
@@ -75,24 +75,26 @@ class Result:
         return Progress(self.run)
 
     @cached_property
-    def strengths(self) -> list[Said]:
+    def strengths(self) -> list[AnsweredQuestion]:
         """What already works well, best first."""
         return self._said(find_strengths)
 
     @cached_property
-    def gaps(self) -> list[Said]:
+    def gaps(self) -> list[AnsweredQuestion]:
         """Where most is missing, lowest first."""
         return self._said(find_gaps)
 
-    def _said(self, find: object) -> list[Said]:
+    def _said(self, find: object) -> list[AnsweredQuestion]:
         run = self.run
         keys = find(run.document, run.given, run.flow.visible, MOST_NAMED)  # type: ignore[operator]
-        return [Said(run, run.document.by_key[key]) for key in keys]
+        return [AnsweredQuestion(run, run.document.by_key[key]) for key in keys]
 
     @cached_property
-    def to_clarify(self) -> list[Said]:
+    def to_clarify(self) -> list[AnsweredQuestion]:
         """Questions that were answered with „Weiß ich nicht“: each is a small to-do."""
-        return [Said(self.run, question) for question in self.run.flow.unknown_questions]
+        return [
+            AnsweredQuestion(self.run, question) for question in self.run.flow.unknown_questions
+        ]
 
     @cached_property
     def topics(self) -> list[DiscussionTopic]:
@@ -129,10 +131,10 @@ class Result:
         return [one for one in self.suggestions if one.declined and not one.measure]
 
     @cached_property
-    def answers(self) -> list[tuple[Area, list[Said]]]:
+    def answers(self) -> list[tuple[Area, list[AnsweredQuestion]]]:
         """All questions asked with their answers, by area."""
         run = self.run
         return [
-            (area, [Said(run, question) for question in run.flow.questions_of(area)])
+            (area, [AnsweredQuestion(run, question) for question in run.flow.questions_of(area)])
             for area in run.document.areas
         ]

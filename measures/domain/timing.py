@@ -49,7 +49,7 @@ class Deadline:
 
 
 @dataclass(frozen=True)
-class Month:
+class TimelineMonth:
     """What is due in a month; `is_now` for the present one."""
 
     title: str
@@ -57,7 +57,7 @@ class Month:
     deadlines: tuple[Deadline, ...]
 
 
-class Agenda:
+class Timeline:
     """The days of some measures: measure by measure for a drawing, month by month for a list."""
 
     def __init__(self, rows: Iterable[Row]) -> None:
@@ -74,14 +74,14 @@ class Agenda:
         return sorted(found, key=lambda one: one.day)
 
     @property
-    def months(self) -> list[Month]:
+    def months(self) -> list[TimelineMonth]:
         """The months in which something is due."""
         now = timezone.localdate().replace(day=1)
         months: dict[date, list[Deadline]] = {}
         for one in self.deadlines:
             months.setdefault(one.day.replace(day=1), []).append(one)
         return [
-            Month(date_format(month, "F Y"), month == now, tuple(found))
+            TimelineMonth(date_format(month, "F Y"), month == now, tuple(found))
             for month, found in months.items()
         ]
 

@@ -93,7 +93,7 @@ class BulkForm(forms.Form):
         return set(getattr(self, "cleaned_data", {}).get("measure", ()))
 
 
-class MoveForm(forms.Form):
+class MoveCardForm(forms.Form):
     """A card and where it goes: „12:3:planned“ are the id, the version seen, and the Stand."""
 
     move = forms.RegexField(

@@ -29,7 +29,7 @@ from measures.models.round import (
     RoundRating,
     RoundSnapshot,
     RoundState,
-    Verdict,
+    RoundVerdict,
 )
 from measures.models.saved_view import ListPage, SavedView
 
@@ -62,10 +62,10 @@ __all__ = [
     "RoundRating",
     "RoundSnapshot",
     "RoundState",
+    "RoundVerdict",
     "SavedView",
     "Status",
     "Step",
     "TouchKind",
     "Usage",
-    "Verdict",
 ]

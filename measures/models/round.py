@@ -241,7 +241,7 @@ def validate_snapshot(value: object) -> None:
         raise ValidationError(_("Das ist kein Ergebnis einer Runde.")) from error
 
 
-class Verdict(models.TextChoices):
+class RoundVerdict(models.TextChoices):
     """What the Geschäftsführung says to what a round agreed on."""
 
     CONFIRMED = "confirmed", gettext_lazy("bestätigt")
@@ -261,7 +261,7 @@ class RoundSnapshotQuerySet(models.QuerySet["RoundSnapshot"]):
 
     def that_hold(self) -> RoundSnapshotQuerySet:
         """Narrow to those that were not returned."""
-        return self.exclude(verdict=Verdict.RETURNED)
+        return self.exclude(verdict=RoundVerdict.RETURNED)
 
     def without_content(self) -> RoundSnapshotQuerySet:
         """Leave the long document alone."""
@@ -285,7 +285,7 @@ class RoundSnapshot(TenantModel):
     verdict = models.CharField(
         gettext_lazy("Urteil der Geschäftsführung"),
         max_length=9,
-        choices=Verdict.choices,
+        choices=RoundVerdict.choices,
         blank=True,
     )
     remark = models.TextField(gettext_lazy("Bemerkung"), max_length=2000, blank=True)
@@ -303,7 +303,7 @@ class RoundSnapshot(TenantModel):
             models.UniqueConstraint(fields=["round", "number"], name="snapshot_number_once"),
             models.CheckConstraint(
                 condition=Q(verdict="", judged_at=None)
-                | (Q(verdict__in=Verdict.values) & Q(judged_at__isnull=False)),
+                | (Q(verdict__in=RoundVerdict.values) & Q(judged_at__isnull=False)),
                 name="snapshot_verdict_has_a_time",
             ),
         ]

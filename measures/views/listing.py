@@ -22,8 +22,8 @@ from measures.domain.completing import outcome_of
 from measures.domain.filtering import Filter, Sorting, grouped
 from measures.domain.listing import MeasureList, filter_of
 from measures.domain.prioritising import Row
-from measures.domain.timing import Agenda
-from measures.forms.bulk import BulkForm, MoveForm
+from measures.domain.timing import Timeline
+from measures.forms.bulk import BulkForm, MoveCardForm
 from measures.forms.filtering import FilterForm
 from measures.models import ListPage, SavedView, Status
 from measures.views.explaining import hints_on
@@ -134,7 +134,7 @@ def measure_list(request: OrganisationRequest) -> HttpResponse:
 
 
 @dataclass(frozen=True)
-class Head:
+class SortableHead:
     """The head of a column that one can sort by; `direction` is empty where it is not sorted by."""
 
     label: str
@@ -142,14 +142,14 @@ class Head:
     direction: str
 
 
-def _heads(wanted: Filter) -> dict[str, Head]:
+def _heads(wanted: Filter) -> dict[str, SortableHead]:
     heads = {}
     for sorting in Sorting:
         is_here = wanted.sorting == sorting
         turned = is_here and not wanted.descending
         direction = ("descending" if wanted.descending else "ascending") if is_here else ""
         query = wanted.with_order(sorting, descending=turned)
-        heads[str(sorting)] = Head(str(sorting.label), query, direction)
+        heads[str(sorting)] = SortableHead(str(sorting.label), query, direction)
     return heads
 
 
@@ -182,7 +182,7 @@ def _on_board(view: ListView) -> dict[str, Any]:
 @require_POST
 def move(request: OrganisationRequest) -> HttpResponse:
     """Move a card to another column; one that changed meanwhile stays, and that is said."""
-    form = MoveForm(request.POST)
+    form = MoveCardForm(request.POST)
     if not form.is_valid():
         return _moved(request, UNPROCESSABLE, error=str(form.errors["move"][0]))
     measure_id, version, status = form.cleaned_data["move"]
@@ -246,4 +246,4 @@ def timeline(request: OrganisationRequest) -> HttpResponse:
     """Measures and their steps by the days on which they are due."""
     view = ListView(request, ListPage.TIMELINE, request.GET)
     rows: Sequence[Row] = view.listed.matching(view.wanted)
-    return view.render({"number": len(rows), "agenda": Agenda(rows)})
+    return view.render({"number": len(rows), "agenda": Timeline(rows)})

@@ -21,7 +21,7 @@ from organisations.views.downloads import CSV, EXCEL, MARKDOWN, as_download
 
 
 @dataclass(frozen=True)
-class Kind:
+class FileFormat:
     """A kind of file: its name for people, the end of file names, its media type, its maker."""
 
     name: str
@@ -30,11 +30,13 @@ class Kind:
     make: Callable[[MeasureListing], bytes]
 
 
-KINDS = {
-    "excel": Kind("Excel", "xlsx", EXCEL, as_workbook),
-    "csv": Kind("CSV", "csv", CSV, as_csv),
-    "json": Kind("JSON", "json", "application/json", as_json),
-    "markdown": Kind("Markdown", "md", MARKDOWN, lambda listing: as_markdown(listing).encode()),
+FORMATS = {
+    "excel": FileFormat("Excel", "xlsx", EXCEL, as_workbook),
+    "csv": FileFormat("CSV", "csv", CSV, as_csv),
+    "json": FileFormat("JSON", "json", "application/json", as_json),
+    "markdown": FileFormat(
+        "Markdown", "md", MARKDOWN, lambda listing: as_markdown(listing).encode()
+    ),
 }
 
 
@@ -43,7 +45,7 @@ KINDS = {
 @require_safe
 def take_along(request: OrganisationRequest, file_kind: str) -> HttpResponse:
     """The list as a file, narrowed and ordered as its address says."""
-    kind = KINDS.get(file_kind)
+    kind = FORMATS.get(file_kind)
     if kind is None:
         raise Http404
     listed = MeasureList(request.organisation)

@@ -14,7 +14,7 @@ from checks.domain.comparing import AreaLine
 from lotse import charts, pictures
 from lotse.reports.document.model import Figures
 from lotse.reports.models import Kind
-from measures.domain.progress import Line
+from measures.domain.progress import MaturityLine
 from tests.factories import (
     AnswerFactory,
     CheckFactory,
@@ -110,7 +110,7 @@ def test_a_report_says_what_the_pages_say(client, check):
 def line(*days):
     """A line over checks on some days."""
     points = tuple(Fraction(number, 4) for number in range(len(days)))
-    return pictures.small_line(Line(AreaLine("", points, 4), days)).words
+    return pictures.small_line(MaturityLine(AreaLine("", points, 4), days)).words
 
 
 def test_a_line_says_which_value_was_when():

@@ -14,7 +14,7 @@ from lotse.imports.domain.grid import GridCell
 from measures.domain.columns import (
     CRITERIA_HEADERS,
     STATUS_WORDS,
-    Step,
+    StepText,
     read_steps,
     says_more_steps,
 )
@@ -259,7 +259,7 @@ def read_rating(cell: GridCell) -> int | None:
         raise WrongCell(Fault.NO_RATING, said=as_words(cell)) from wrong
 
 
-def read_step_lines(cell: GridCell) -> tuple[Step, ...]:
+def read_step_lines(cell: GridCell) -> tuple[StepText, ...]:
     """Return steps, one a line. Raises `WrongCell`."""
     text = as_words(cell)
     if says_more_steps(text):

@@ -16,7 +16,7 @@ from measures.domain.columns import (
     COLUMN_OF,
     READ_ONLY,
     STEP_HEADERS,
-    Step,
+    StepText,
     read_steps,
     says_more_steps,
     write_steps,
@@ -45,7 +45,7 @@ def _at(row: GridRow, place: int) -> GridCell:
     return row[place] if place < len(row) else None
 
 
-def _steps_by_number(sheet: Sheet) -> dict[GridCell, tuple[GridCell, list[Step]]]:
+def _steps_by_number(sheet: Sheet) -> dict[GridCell, tuple[GridCell, list[StepText]]]:
     """Return title and steps of each measure by its number; nothing for any other sheet."""
     headers = tuple(STEP_HEADERS.values())
     heads = ((number, _places(row, headers)) for number, row in enumerate(sheet.rows[:LOOKED_AT]))
@@ -53,12 +53,12 @@ def _steps_by_number(sheet: Sheet) -> dict[GridCell, tuple[GridCell, list[Step]]
     if not places:
         return {}
     at = {key: places[header] for key, header in STEP_HEADERS.items()}
-    found: dict[GridCell, tuple[GridCell, list[tuple[float, Step]]]] = {}
+    found: dict[GridCell, tuple[GridCell, list[tuple[float, StepText]]]] = {}
     for row in sheet.rows[head + 1 :]:
         text, place = _at(row, at["text"]), _at(row, at["place"])
         if text is None:
             continue
-        step = Step(" ".join(str(text).split()), _at(row, at["done_at"]) is not None)
+        step = StepText(" ".join(str(text).split()), _at(row, at["done_at"]) is not None)
         order = place if isinstance(place, int | float) else float("inf")
         title = _at(row, at["measure"])
         found.setdefault(_at(row, at["number"]), (title, []))[1].append((order, step))
@@ -68,7 +68,7 @@ def _steps_by_number(sheet: Sheet) -> dict[GridCell, tuple[GridCell, list[Step]]
     }
 
 
-def _with_steps(sheet: Sheet, steps: Mapping[GridCell, tuple[GridCell, list[Step]]]) -> Sheet:
+def _with_steps(sheet: Sheet, steps: Mapping[GridCell, tuple[GridCell, list[StepText]]]) -> Sheet:
     head = guess_head(sheet)
     places = _places(sheet.row(head), (NUMBER, TITLE, STEPS))
     if not places:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from measures.domain.exporting.listing import Line, MeasureListing
+from measures.domain.exporting.listing import ExportedMeasure, MeasureListing
 from measures.models import CRITERIA
 
 FORMAT, VERSION = "lotse-massnahmen", 1
@@ -24,7 +24,7 @@ def as_json(listing: MeasureListing) -> bytes:
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _measure(listing: MeasureListing, line: Line) -> dict[str, Any]:
+def _measure(listing: MeasureListing, line: ExportedMeasure) -> dict[str, Any]:
     measure, ranked = line.row.measure, line.row.ranked
     return {
         "id": measure.pk,
@@ -59,7 +59,7 @@ def _measure(listing: MeasureListing, line: Line) -> dict[str, Any]:
     }
 
 
-def _rating(line: Line, criterion: str) -> dict[str, Any] | None:
+def _rating(line: ExportedMeasure, criterion: str) -> dict[str, Any] | None:
     value = line.value(criterion)
     if value is None:
         return None

@@ -26,7 +26,7 @@ TAKEN_ALONG = Action("measure.taken_along", _("Maßnahmenliste ausgegeben"))
 
 
 @dataclass(frozen=True)
-class Line:
+class ExportedMeasure:
     """A measure in a file: its number there, and who is responsible as a name that is clear."""
 
     number: int
@@ -66,7 +66,7 @@ class Line:
             return self.responsible
         if key == "steps":
             steps = self.row.measure.steps.all()
-            return [columns.Step(step.text, step.done_at is not None) for step in steps]
+            return [columns.StepText(step.text, step.done_at is not None) for step in steps]
         return getattr(self.row.measure, key)
 
 
@@ -94,14 +94,14 @@ class MeasureListing:
         ]
 
     @cached_property
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[ExportedMeasure]:
         """The measures with what is said of them."""
         return list(self._lines())
 
-    def _lines(self) -> Iterator[Line]:
+    def _lines(self) -> Iterator[ExportedMeasure]:
         landscape = SystemLandscape(self.organisation.pk)
         for number, row in enumerate(self.rows, start=1):
-            yield Line(
+            yield ExportedMeasure(
                 number=number,
                 row=row,
                 responsible=self.name_of(row.measure.responsible_id),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from measures.domain.columns import CRITERIA_HEADERS
-from measures.domain.exporting.listing import Line, MeasureListing
+from measures.domain.exporting.listing import ExportedMeasure, MeasureListing
 from organisations.domain.markdown_text import escaped, paragraphs, table_row
 
 
@@ -53,7 +53,7 @@ def _measures(listing: MeasureListing) -> Iterator[str]:
         yield from _measure(line)
 
 
-def _measure(line: Line) -> Iterator[str]:
+def _measure(line: ExportedMeasure) -> Iterator[str]:
     measure = line.row.measure
     yield f"## {line.number}. {escaped(measure.title)}"
     yield ""

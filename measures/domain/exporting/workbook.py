@@ -18,7 +18,7 @@ from measures.domain.columns import (
     fit_steps,
     keep_apostrophe,
 )
-from measures.domain.exporting.listing import Line, MeasureListing, headers
+from measures.domain.exporting.listing import ExportedMeasure, MeasureListing, headers
 from measures.models import CRITERIA, OPEN_STATUSES
 from organisations.domain.packages import About
 from organisations.domain.spreadsheets import (
@@ -103,7 +103,7 @@ def _fill_measures(sheet: SheetWriter, listing: MeasureListing) -> None:
     _mark_overdue(sheet, last)
 
 
-def _fill_measure(sheet: SheetWriter, row: int, line: Line) -> None:
+def _fill_measure(sheet: SheetWriter, row: int, line: ExportedMeasure) -> None:
     sheet.write(row, PLACE["number"], line.number)
     for key, value in line.cells.items():
         is_suggested = key in CRITERIA and line.is_suggested(key)

@@ -13,20 +13,20 @@ from django.utils.translation import ngettext
 from measures.domain.prioritising import Row, given_ratings, ranked_list
 from measures.domain.rounds.news import last_time
 from measures.domain.rounds.rating_alone import Voices
-from measures.domain.rounds.spreads import DISPUTED_FROM, Spread, widest
+from measures.domain.rounds.spreads import DISPUTED_FROM, RatingSpread, widest
 from measures.models import CRITERIA, Measure, PrioritisationRound
 from organisations.models import Organisation, User
 
 
 @dataclass(frozen=True)
-class Item:
+class AgendaItem:
     """One open measure as a round sees it."""
 
     row: Row
     is_new: bool
     is_marked: bool
     is_settled: bool
-    spreads: dict[str, Spread] = field(default_factory=dict)
+    spreads: dict[str, RatingSpread] = field(default_factory=dict)
 
     @property
     def measure(self) -> Measure:
@@ -83,12 +83,12 @@ class Agenda:
         self.rows = ranked_list(organisation) if rows is None else rows
 
     @cached_property
-    def items(self) -> list[Item]:
+    def items(self) -> list[AgendaItem]:
         """All open measures in the order of the list."""
         since = last_time(self.round)
         marked = {note.measure_id for note in self.round.measures.all() if note.is_disputed}
         return [
-            Item(
+            AgendaItem(
                 row,
                 is_new=since is None or row.measure.created_at > since,
                 is_marked=row.measure.pk in marked,
@@ -100,22 +100,22 @@ class Agenda:
         ]
 
     @property
-    def up(self) -> list[Item]:
+    def up(self) -> list[AgendaItem]:
         """What the round talks about, the furthest apart first."""
         return sorted((item for item in self.items if item.is_up), key=lambda one: -one.width)
 
     @property
-    def others(self) -> list[Item]:
+    def others(self) -> list[AgendaItem]:
         """The rest of the list."""
         return [item for item in self.items if not item.is_up]
 
     @property
-    def to_settle(self) -> list[Item]:
+    def to_settle(self) -> list[AgendaItem]:
         """What the round talks about and has not rated yet."""
         return [item for item in self.up if not item.is_settled]
 
     @property
-    def pending(self) -> list[Item]:
+    def pending(self) -> list[AgendaItem]:
         """What of it nobody has rated yet, or people see differently."""
         return [
             item for item in self.to_settle if item.is_unrated or item.is_disputed or item.spreads
@@ -147,7 +147,7 @@ class Agenda:
         return words % {"left": pending, "number": number}
 
     @property
-    def agreed(self) -> list[tuple[Item, dict[str, tuple[int, str]]]]:
+    def agreed(self) -> list[tuple[AgendaItem, dict[str, tuple[int, str]]]]:
         """What everyone who takes part rated alike on all criteria, with the values.
 
         Notes come along where one person rates for all.
@@ -170,7 +170,7 @@ class Agenda:
             )
         ]
 
-    def item_of(self, measure_id: int) -> Item | None:
+    def item_of(self, measure_id: int) -> AgendaItem | None:
         """Return the item of a measure, None when it is not open."""
         return next((item for item in self.items if item.measure.pk == measure_id), None)
 

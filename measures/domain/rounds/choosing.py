@@ -62,7 +62,7 @@ def _hours(number: Decimal) -> str:
 
 
 @dataclass(frozen=True)
-class Offer:
+class MeasureOffer:
     """A measure that can be taken up, with the hours it still needs."""
 
     row: Row
@@ -128,10 +128,10 @@ class Choice:
         return frozenset(chosen.values_list("measure_id", flat=True))
 
     @cached_property
-    def offers(self) -> list[Offer]:
+    def offers(self) -> list[MeasureOffer]:
         """All open measures in the order of the list."""
         return [
-            Offer(
+            MeasureOffer(
                 row,
                 open_hours(row.measure.effort_hours, getattr(row.measure, "spent_hours", None)),
                 row.measure.pk in self.chosen_ids,
@@ -141,7 +141,7 @@ class Choice:
         ]
 
     @property
-    def chosen(self) -> list[Offer]:
+    def chosen(self) -> list[MeasureOffer]:
         """What is chosen."""
         return [offer for offer in self.offers if offer.is_chosen]
 

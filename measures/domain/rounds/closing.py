@@ -29,12 +29,12 @@ from organisations.models import Membership, Organisation, User
 CLOSED = Action("round.closed", gettext_lazy("Priorisierungsrunde abgeschlossen"))
 
 
-class NotReady(Exception):
+class RoundNotReady(Exception):
     """The round lacks what it needs before it is closed."""
 
 
 @dataclass(frozen=True)
-class Gap:
+class MissingPart:
     """What is missing before a round can be closed: a sentence, and the step that fills it."""
 
     sentence: str
@@ -42,24 +42,24 @@ class Gap:
 
 
 @dataclass(frozen=True)
-class Plan:
+class MeasurePlan:
     """Who looks after a chosen measure, and until when it is done."""
 
     responsible: Membership | None = None
     due_date: date | None = None
 
 
-def gaps(round_: PrioritisationRound, choice: Choice) -> list[Gap]:
+def gaps(round_: PrioritisationRound, choice: Choice) -> list[MissingPart]:
     """Return what is missing before a round can be closed; empty when nothing is."""
     found = []
     if not round_.participants.exists():
-        found.append(Gap(_("Es fehlt, wer dabei ist."), "change_round"))
+        found.append(MissingPart(_("Es fehlt, wer dabei ist."), "change_round"))
     if round_.next_on is None:
-        found.append(Gap(_("Es fehlt der Tag der nächsten Runde."), "round_choice"))
+        found.append(MissingPart(_("Es fehlt der Tag der nächsten Runde."), "round_choice"))
     elif round_.next_on <= round_.held_on:
-        found.append(Gap(_("Die nächste Runde muss nach dieser liegen."), "round_choice"))
+        found.append(MissingPart(_("Die nächste Runde muss nach dieser liegen."), "round_choice"))
     if not any(offer.row.ranked for offer in choice.offers):
-        found.append(Gap(_("Noch keine Maßnahme ist bewertet."), "round_ratings"))
+        found.append(MissingPart(_("Noch keine Maßnahme ist bewertet."), "round_ratings"))
     return found
 
 
@@ -70,20 +70,20 @@ def lock_list(organisation: Organisation) -> None:
 
 
 def close_round(
-    choice: Choice, plans: Mapping[int, Plan], *, seen_version: int, by: User
+    choice: Choice, plans: Mapping[int, MeasurePlan], *, seen_version: int, by: User
 ) -> RoundSnapshot:
-    """Plan what was chosen, write down what was agreed on, and return the snapshot.
+    """MeasurePlan what was chosen, write down what was agreed on, and return the snapshot.
 
     `choice` is what is stored; the caller made it after locking the round and then the list.
-    `plans` maps ids of chosen measures to who does them until when. Raises `NotReady`, and
+    `plans` maps ids of chosen measures to who does them until when. Raises `RoundNotReady`, and
     `StaleRow` when the round was changed since `seen_version`.
     """
     round_ = choice.round
     refuse_stale(round_, seen_version)
     if not round_.is_open or gaps(round_, choice):
-        raise NotReady
+        raise RoundNotReady
     for measure in sorted((offer.measure for offer in choice.chosen), key=lambda found: found.pk):
-        _plan(measure, plans.get(measure.pk, Plan()), by)
+        _plan(measure, plans.get(measure.pk, MeasurePlan()), by)
     version = round_.snapshots.count() + 1
     content = record_round(choice, version)
     snapshot = RoundSnapshot.objects.create(
@@ -109,7 +109,7 @@ def close_round(
     return snapshot
 
 
-def _plan(measure: Measure, plan: Plan, by: User) -> None:
+def _plan(measure: Measure, plan: MeasurePlan, by: User) -> None:
     stored = copy(measure)
     if stored.status == Status.IDEA:
         measure.status = Status.PLANNED

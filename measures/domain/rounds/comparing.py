@@ -10,7 +10,7 @@ from checks.domain.catalogue import Criterion
 from measures.models.snapshot import Snapshot, SnapshotMove, SnapshotRow
 
 
-class Way(StrEnum):
+class ShiftKind(StrEnum):
     """Where a measure went from one list to another."""
 
     ROSE = "rose"
@@ -21,11 +21,11 @@ class Way(StrEnum):
 
 
 OPPOSITE = {
-    Way.ROSE: Way.FELL,
-    Way.FELL: Way.ROSE,
-    Way.STAYED: Way.STAYED,
-    Way.NEW: Way.GONE,
-    Way.GONE: Way.NEW,
+    ShiftKind.ROSE: ShiftKind.FELL,
+    ShiftKind.FELL: ShiftKind.ROSE,
+    ShiftKind.STAYED: ShiftKind.STAYED,
+    ShiftKind.NEW: ShiftKind.GONE,
+    ShiftKind.GONE: ShiftKind.NEW,
 }
 
 
@@ -52,14 +52,14 @@ class Shift:
         return row.title if row else ""
 
     @property
-    def way(self) -> Way:
+    def kind(self) -> ShiftKind:
         """Where it went. Without a place it is as if it were not there."""
         if self.before is None:
-            return Way.NEW
+            return ShiftKind.NEW
         if self.after is None:
-            return Way.GONE
+            return ShiftKind.GONE
         old, new = self.before.place or 0, self.after.place or 0
-        return Way.ROSE if new < old else Way.FELL if new > old else Way.STAYED
+        return ShiftKind.ROSE if new < old else ShiftKind.FELL if new > old else ShiftKind.STAYED
 
     @property
     def places_up(self) -> int:
@@ -102,7 +102,7 @@ class WeightChange:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class RoundComparison:
     """What differs between an earlier and a later snapshot."""
 
     before: Snapshot
@@ -117,9 +117,9 @@ class Comparison:
             Shift(row, None) for row in old.values() if row.key not in new
         ]
 
-    def going(self, way: Way) -> list[Shift]:
-        """Return the measures that went one way, those that went furthest first."""
-        found = [shift for shift in self.shifts if shift.way is way]
+    def going(self, kind: ShiftKind) -> list[Shift]:
+        """Return the measures that went one kind, those that went furthest first."""
+        found = [shift for shift in self.shifts if shift.kind is kind]
         return sorted(found, key=lambda shift: -abs(shift.places_up))
 
     @cached_property
@@ -132,6 +132,6 @@ class Comparison:
         ]
 
 
-def compare(before: Snapshot, after: Snapshot) -> Comparison:
+def compare(before: Snapshot, after: Snapshot) -> RoundComparison:
     """Return what differs between what two rounds agreed on."""
-    return Comparison(before, after)
+    return RoundComparison(before, after)

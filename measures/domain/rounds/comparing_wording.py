@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from measures.domain.rounds.comparing import Comparison, Shift, Way
+from measures.domain.rounds.comparing import RoundComparison, Shift, ShiftKind
 from measures.domain.wording import capitalised, criterion_name, listed
 
 
@@ -15,10 +15,10 @@ def move(shift: Shift) -> str:
         place = {"place": row.place if row else 0}
         return (
             _("neu auf Platz %(place)s") % place
-            if shift.way is Way.NEW
+            if shift.kind is ShiftKind.NEW
             else _("stand auf Platz %(place)s") % place
         )
-    if shift.way is Way.STAYED:
+    if shift.kind is ShiftKind.STAYED:
         return _("unverändert auf Platz %s") % shift.after.place
     return _("von Platz %(old)s auf Platz %(new)s") % {
         "old": shift.before.place,
@@ -26,7 +26,7 @@ def move(shift: Shift) -> str:
     }
 
 
-def why(shift: Shift, comparison: Comparison) -> str:
+def why(shift: Shift, comparison: RoundComparison) -> str:
     """Say why a measure that is in both lists went where it is."""
     said = []
     if shift.move_made:
@@ -47,16 +47,16 @@ def why(shift: Shift, comparison: Comparison) -> str:
             for one in shift.ratings
         ]
         said.append(_("Anders bewertet: %s.") % listed(changes))
-    if said or shift.way is Way.STAYED:
+    if said or shift.kind is ShiftKind.STAYED:
         return " ".join(said)
     if comparison.weights:
         return _("Ihre Bewertung ist dieselbe; die Kriterien zählen anders als vorher.")
-    if shift.way is Way.FELL:
+    if shift.kind is ShiftKind.FELL:
         return _("Ihre Bewertung ist dieselbe; andere Maßnahmen stehen jetzt vor ihr.")
     return _("Ihre Bewertung ist dieselbe; andere Maßnahmen stehen nicht mehr vor ihr.")
 
 
-def gone(shift: Shift, comparison: Comparison) -> str:
+def gone(shift: Shift, comparison: RoundComparison) -> str:
     """Say what became of a measure that is no longer in the order, as far as one knows."""
     if shift.title in comparison.after.news.done:
         return _("Sie ist umgesetzt.")
@@ -66,7 +66,7 @@ def gone(shift: Shift, comparison: Comparison) -> str:
     return _("Sie ist umgesetzt oder verworfen.")
 
 
-def weights(comparison: Comparison) -> str:
+def weights(comparison: RoundComparison) -> str:
     """Say which criteria count more or less; empty when none does."""
     if not comparison.weights:
         return ""
@@ -82,17 +82,17 @@ def weights(comparison: Comparison) -> str:
     return capitalised(_("Die Gewichtung ist eine andere: %s.") % listed(changes))
 
 
-def summary(comparison: Comparison) -> str:
+def summary(comparison: RoundComparison) -> str:
     """Say in one sentence how much differs."""
     words = {
-        Way.ROSE: _("%d gestiegen"),
-        Way.FELL: _("%d gefallen"),
-        Way.NEW: _("%d neu"),
-        Way.GONE: _("%d nicht mehr dabei"),
-        Way.STAYED: _("%d unverändert"),
+        ShiftKind.ROSE: _("%d gestiegen"),
+        ShiftKind.FELL: _("%d gefallen"),
+        ShiftKind.NEW: _("%d neu"),
+        ShiftKind.GONE: _("%d nicht mehr dabei"),
+        ShiftKind.STAYED: _("%d unverändert"),
     }
-    numbers = {way: len(comparison.going(way)) for way in words}
-    parts = [word % numbers[way] for way, word in words.items() if numbers[way]]
+    numbers = {kind: len(comparison.going(kind)) for kind in words}
+    parts = [word % numbers[kind] for kind, word in words.items() if numbers[kind]]
     return capitalised(listed(parts)) + "." if parts else _("Beide Listen sind leer.")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from measures.models import PrioritisationRound, RoundSnapshot, RoundState, Verdict
+from measures.models import PrioritisationRound, RoundSnapshot, RoundState, RoundVerdict
 from organisations.domain.auditing import Action, record
 from organisations.domain.saving import StaleRow
 from organisations.models import User
@@ -17,7 +17,7 @@ RETURNED = Action("round.returned", _("Priorisierungsrunde zurückgegeben"))
 def judge(
     round_: PrioritisationRound,
     snapshot: RoundSnapshot,
-    verdict: Verdict,
+    verdict: RoundVerdict,
     remark: str,
     *,
     seen_snapshot: int,
@@ -34,7 +34,7 @@ def judge(
     snapshot.judged_by, snapshot.judged_by_name = by, str(by)
     snapshot.judged_at = timezone.now()
     snapshot.save(update_fields=["verdict", "remark", "judged_by", "judged_by_name", "judged_at"])
-    is_confirmed = verdict == Verdict.CONFIRMED
+    is_confirmed = verdict == RoundVerdict.CONFIRMED
     round_.state = RoundState.CONFIRMED if is_confirmed else RoundState.OPEN
     round_.version += 1
     round_.save(update_fields=["state", "version"])

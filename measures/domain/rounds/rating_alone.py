@@ -9,7 +9,7 @@ from functools import cached_property
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from measures.domain.rounds.spreads import Spread, Voice
+from measures.domain.rounds.spreads import RatingSpread, RatingVoice
 from measures.models import Measure, PrioritisationRound, RoundParticipant, RoundRating
 from organisations.domain.auditing import Action, record
 from organisations.models import User
@@ -110,23 +110,23 @@ class Voices:
         return part is not None and part.handed_in_at is not None
 
     @cached_property
-    def _spreads(self) -> dict[int, dict[str, Spread]]:
+    def _spreads(self) -> dict[int, dict[str, RatingSpread]]:
         if not self.are_seen:
             return {}
         everything = self.user is None or self.round.shown_at is not None
-        found: dict[int, dict[str, list[Voice]]] = defaultdict(lambda: defaultdict(list))
+        found: dict[int, dict[str, list[RatingVoice]]] = defaultdict(lambda: defaultdict(list))
         ratings = RoundRating.objects.filter(participant__round=self.round)
         for one in ratings.select_related("participant").order_by(
             "participant__name", "participant_id", "id"
         ):
             if everything or one.participant.handed_in_at is not None:
-                voice = Voice(one.participant.name, one.value, one.note)
+                voice = RatingVoice(one.participant.name, one.value, one.note)
                 found[one.measure_id][one.criterion].append(voice)
         return {
-            measure_id: {key: Spread(tuple(voices)) for key, voices in by_criterion.items()}
+            measure_id: {key: RatingSpread(tuple(voices)) for key, voices in by_criterion.items()}
             for measure_id, by_criterion in found.items()
         }
 
-    def of(self, measure_id: int) -> dict[str, Spread]:
+    def of(self, measure_id: int) -> dict[str, RatingSpread]:
         """Return what people said to a measure, by criterion; empty when nobody did."""
         return self._spreads.get(measure_id, {})

@@ -8,7 +8,7 @@ from measures.domain.prioritising import Row, given_ratings, suggested_ratings
 from measures.domain.rounds.choosing import Choice
 from measures.domain.rounds.news import News
 from measures.domain.rounds.rating_alone import Voices
-from measures.domain.rounds.spreads import Spread
+from measures.domain.rounds.spreads import RatingSpread
 from measures.models import CriterionWeights
 from measures.models.snapshot import (
     Opinion,
@@ -56,7 +56,7 @@ def record_round(choice: Choice, version: int) -> Snapshot:
 
 
 def _row(
-    row: Row, landscape: SystemLandscape, spreads: dict[str, Spread], is_chosen: bool
+    row: Row, landscape: SystemLandscape, spreads: dict[str, RatingSpread], is_chosen: bool
 ) -> SnapshotRow:
     measure, moved = row.measure, row.moved
     return SnapshotRow(
@@ -78,7 +78,7 @@ def _row(
 
 
 def _ratings(
-    row: Row, landscape: SystemLandscape, spreads: dict[str, Spread]
+    row: Row, landscape: SystemLandscape, spreads: dict[str, RatingSpread]
 ) -> tuple[SnapshotRating, ...]:
     given, suggested = given_ratings(row.measure), suggested_ratings(row.measure, landscape)
     found = []

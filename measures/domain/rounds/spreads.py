@@ -10,7 +10,7 @@ DISPUTED_FROM = 2
 
 
 @dataclass(frozen=True)
-class Voice:
+class RatingVoice:
     """What one person rated alone, and why."""
 
     name: str
@@ -19,10 +19,10 @@ class Voice:
 
 
 @dataclass(frozen=True)
-class Spread:
+class RatingSpread:
     """The values of several people for one criterion of one measure; at least one."""
 
-    voices: tuple[Voice, ...]
+    voices: tuple[RatingVoice, ...]
 
     @property
     def lowest(self) -> int:
@@ -59,6 +59,6 @@ class Spread:
         return [voice.name for voice in self.voices if voice.value == value]
 
 
-def widest(spreads: Sequence[Spread]) -> int:
+def widest(spreads: Sequence[RatingSpread]) -> int:
     """Return how far people are apart where they are furthest apart; 0 for nothing."""
     return max((spread.width for spread in spreads), default=0)

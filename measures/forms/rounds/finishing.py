@@ -8,10 +8,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from measures.domain.rounds.closing import Plan
+from measures.domain.rounds.closing import MeasurePlan
 from measures.forms.measures import NOT_A_NUMBER, NOT_OFFERED, TOO_LONG
 from measures.forms.rounds.round import NOT_A_DAY
-from measures.models import Measure, PrioritisationRound, Verdict
+from measures.models import Measure, PrioritisationRound, RoundVerdict
 from organisations.forms.versions import VersionedForm
 from organisations.forms.widgets import DayInput
 from organisations.models import Membership, Organisation
@@ -160,11 +160,13 @@ class ClosingForm(VersionedForm):
         return [PlanFields(self, measure) for measure in self.measures]
 
     @property
-    def plans(self) -> dict[int, Plan]:
+    def plans(self) -> dict[int, MeasurePlan]:
         """Who does what until when, from the cleaned data."""
         data = self.cleaned_data
         return {
-            measure.pk: Plan(data[f"responsible_{measure.pk}"], data[f"due_date_{measure.pk}"])
+            measure.pk: MeasurePlan(
+                data[f"responsible_{measure.pk}"], data[f"due_date_{measure.pk}"]
+            )
             for measure in self.measures
         }
 
@@ -175,8 +177,8 @@ class VerdictForm(forms.Form):
     verdict = forms.ChoiceField(
         label=_("Ihre Entscheidung"),
         choices=[
-            (Verdict.CONFIRMED, _("Bestätigen: So machen wir es.")),
-            (Verdict.RETURNED, _("Zurückgeben: Die Runde soll noch etwas ändern.")),
+            (RoundVerdict.CONFIRMED, _("Bestätigen: So machen wir es.")),
+            (RoundVerdict.RETURNED, _("Zurückgeben: Die Runde soll noch etwas ändern.")),
         ],
         widget=forms.RadioSelect,
         error_messages=NOT_OFFERED | {"required": _("Bitte wählen Sie eine der Möglichkeiten.")},
@@ -194,7 +196,7 @@ class VerdictForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Ask for a remark when the round goes back."""
         data = super().clean() or self.cleaned_data
-        is_returned = data.get("verdict") == Verdict.RETURNED
+        is_returned = data.get("verdict") == RoundVerdict.RETURNED
         if is_returned and "remark" in data and not data["remark"].strip():
             self.add_error("remark", _("Bitte schreiben Sie, was sich ändern soll."))
         return data

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from measures.domain.criteria import CRITERIA, CriterionText
-from measures.domain.rounds.spreads import Spread
+from measures.domain.rounds.spreads import RatingSpread
 from measures.domain.wording import listed
 from measures.forms.measures import CriterionFields, RatingForm
 from measures.models import Measure, RoundRating
@@ -26,7 +26,7 @@ class AloneForm(RatingForm):
 class SettledCriterion(CriterionFields):
     """The fields of one criterion with what people said alone."""
 
-    def __init__(self, form: SettlingForm, text: CriterionText, spread: Spread) -> None:
+    def __init__(self, form: SettlingForm, text: CriterionText, spread: RatingSpread) -> None:
         super().__init__(form, text)
         self.spread = spread
 
@@ -65,7 +65,7 @@ class SettlingForm(RatingForm):
         self,
         measure: Measure,
         *args: Any,
-        spreads: Mapping[str, Spread],
+        spreads: Mapping[str, RatingSpread],
         is_settled: bool,
         **kwargs: Any,
     ) -> None:

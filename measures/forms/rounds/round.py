@@ -60,7 +60,7 @@ class RoundForm(VersionedForm, forms.ModelForm):
         return [self.user_by_key[key] for key in self.cleaned_data["people"]]
 
 
-class ComparisonForm(forms.Form):
+class RoundComparisonForm(forms.Form):
     """Which two results are compared, as it stands in the address; offers the latest two.
 
     `snapshots` come with the latest first.

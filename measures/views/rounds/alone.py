@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from measures.domain.rounds.agenda import Agenda, Item
+from measures.domain.rounds.agenda import Agenda, AgendaItem
 from measures.domain.rounds.rating_alone import (
     Sealed,
     hand_in,
@@ -27,7 +27,7 @@ from organisations.views.access import EVERYONE, OrganisationRequest, in_organis
 from organisations.views.saving import UNPROCESSABLE
 
 
-class Sheet:
+class OwnRatings:
     """What one person rates alone: the measures the round talks about, and the others."""
 
     def __init__(
@@ -41,7 +41,7 @@ class Sheet:
         self.up = [self._line(item) for item in agenda.items if item.is_up]
         self.others = [self._line(item) for item in agenda.others]
 
-    def _line(self, item: Item) -> tuple[Item, int]:
+    def _line(self, item: AgendaItem) -> tuple[AgendaItem, int]:
         return item, len(self.own.get(item.measure.pk, {}))
 
     @property
@@ -77,7 +77,7 @@ def sheet(request: OrganisationRequest, round_: PrioritisationRound) -> HttpResp
     part = part_of(round_, request.user)
     if part is None or not may_rate_alone(round_, part):
         return _not_yours(request, round_)
-    context = {"section": "measures", "round": round_, "sheet": Sheet(request, round_, part)}
+    context = {"section": "measures", "round": round_, "sheet": OwnRatings(request, round_, part)}
     return render(request, "measures/rounds/alone.html", context)
 
 
@@ -121,7 +121,7 @@ def _after_rating(
     slug = request.organisation.slug
     said = _("Gespeichert: „%s“.") % measure.title
     if request.POST.get("action") == "next":
-        following = Sheet(request, round_, part).next_after(measure.pk)
+        following = OwnRatings(request, round_, part).next_after(measure.pk)
         if following is not None:
             messages.success(request, said)
             return redirect(

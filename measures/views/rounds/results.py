@@ -14,11 +14,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from measures.domain.criteria import CRITERIA
 from measures.domain.rounds import comparing_wording
 from measures.domain.rounds.closing import first_step
-from measures.domain.rounds.comparing import Comparison, Way, compare
+from measures.domain.rounds.comparing import RoundComparison, ShiftKind, compare
 from measures.domain.rounds.confirming import judge
 from measures.forms.rounds.finishing import VerdictForm
-from measures.forms.rounds.round import ComparisonForm
-from measures.models import PrioritisationRound, RoundSnapshot, RoundState, Verdict
+from measures.forms.rounds.round import RoundComparisonForm
+from measures.models import PrioritisationRound, RoundSnapshot, RoundState, RoundVerdict
 from measures.views.rounds.finding import (
     absent_director,
     latest_snapshot,
@@ -85,7 +85,7 @@ def judge_round(request: OrganisationRequest, prioritisation_round_id: int) -> H
         return to_round(request, round_.pk)
     form = VerdictForm(request.POST or None, initial={"snapshot": latest.pk})
     if request.method == "POST" and form.is_valid():
-        verdict = Verdict(form.cleaned_data["verdict"])
+        verdict = RoundVerdict(form.cleaned_data["verdict"])
         try:
             judge(
                 round_,
@@ -100,7 +100,7 @@ def judge_round(request: OrganisationRequest, prioritisation_round_id: int) -> H
             messages.error(request, word)
             return to_round(request, round_.pk)
         word = _("Die Runde geht mit Ihrer Bemerkung zurück.")
-        if verdict == Verdict.CONFIRMED:
+        if verdict == RoundVerdict.CONFIRMED:
             word = _("Die Runde ist bestätigt.")
         messages.success(request, word)
         return to_round(request, round_.pk)
@@ -120,7 +120,7 @@ def judge_round(request: OrganisationRequest, prioritisation_round_id: int) -> H
 def comparison(request: OrganisationRequest) -> HttpResponse:
     """Two rounds side by side: who rose, who fell, and why."""
     snapshots = RoundSnapshot.objects.of(request.organisation).that_hold()
-    form = ComparisonForm(list(snapshots.without_content()), request.GET or None)
+    form = RoundComparisonForm(list(snapshots.without_content()), request.GET or None)
     context: dict[str, Any] = {"section": "measures", "form": form}
     status = 200
     if form.is_valid():
@@ -142,29 +142,29 @@ def comparison(request: OrganisationRequest) -> HttpResponse:
     return render(request, "measures/rounds/comparison.html", context, status=status)
 
 
-def _groups(found: Comparison) -> list[tuple[str, str, list[Any]]]:
+def _groups(found: RoundComparison) -> list[tuple[str, str, list[Any]]]:
     """Return heading, kind and the measures with words on each."""
     headings = {
-        Way.ROSE: _("Gestiegen"),
-        Way.FELL: _("Gefallen"),
-        Way.NEW: _("Neu in der Reihenfolge"),
-        Way.GONE: _("Nicht mehr in der Reihenfolge"),
-        Way.STAYED: _("Unverändert"),
+        ShiftKind.ROSE: _("Gestiegen"),
+        ShiftKind.FELL: _("Gefallen"),
+        ShiftKind.NEW: _("Neu in der Reihenfolge"),
+        ShiftKind.GONE: _("Nicht mehr in der Reihenfolge"),
+        ShiftKind.STAYED: _("Unverändert"),
     }
     groups = []
-    for way, heading in headings.items():
+    for kind, heading in headings.items():
         lines = [
             (
                 shift,
                 comparing_wording.move(shift),
                 comparing_wording.gone(shift, found)
-                if way is Way.GONE
+                if kind is ShiftKind.GONE
                 else ""
-                if way is Way.NEW
+                if kind is ShiftKind.NEW
                 else comparing_wording.why(shift, found),
             )
-            for shift in found.going(way)
+            for shift in found.going(kind)
         ]
         if lines:
-            groups.append((heading, str(way), lines))
+            groups.append((heading, str(kind), lines))
     return groups

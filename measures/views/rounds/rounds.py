@@ -26,8 +26,8 @@ from measures.domain.rounds.opening import (
     people_of,
 )
 from measures.domain.rounds.rating_alone import may_rate_alone, part_of
-from measures.forms.rounds.round import ComparisonForm, RoundForm
-from measures.models import PrioritisationRound, RoundSnapshot, Verdict
+from measures.forms.rounds.round import RoundComparisonForm, RoundForm
+from measures.models import PrioritisationRound, RoundSnapshot, RoundVerdict
 from measures.views.rounds.finding import (
     absent_director,
     latest_snapshot,
@@ -61,7 +61,7 @@ def round_list(request: OrganisationRequest) -> HttpResponse:
             "section": "measures",
             "rounds": rounds,
             "current": next((one for one in rounds if one.state != "confirmed"), None),
-            "comparison": ComparisonForm(comparable) if len(comparable) > 1 else None,
+            "comparison": RoundComparisonForm(comparable) if len(comparable) > 1 else None,
         },
     )
 
@@ -116,7 +116,7 @@ def one_round(request: OrganisationRequest, prioritisation_round_id: int) -> Htt
         "choice": choice,
         "gaps": gaps(round_, choice),
         "absent_director": absent_director(request),
-        "returned": latest if latest and latest.verdict == Verdict.RETURNED else None,
+        "returned": latest if latest and latest.verdict == RoundVerdict.RETURNED else None,
     }
     return render(request, "measures/rounds/round.html", context)
 

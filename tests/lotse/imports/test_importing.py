@@ -17,7 +17,7 @@ from lotse.imports.domain.undoing import OthersChanged, undo_import, what_is_lef
 from lotse.imports.models import ImportedMeasure, ListImport, UploadedList
 from lotse.jobs import lifecycle
 from lotse.jobs.models import State
-from measures.domain.columns import COLUMNS, Step
+from measures.domain.columns import COLUMNS, StepText
 from measures.domain.journal import JOURNAL_ENTRIES
 from measures.domain.prioritising import rate
 from measures.domain.steps import tick_step
@@ -342,7 +342,7 @@ class TestAnyList(TestCase):
                         *(None, None, None, status),
                         *(None,) * 4,
                         *(rating,) * 5,
-                        write_steps([Step(*step) for step in steps]) or None,
+                        write_steps([StepText(*step) for step in steps]) or None,
                     )
                     for title, status, steps, rating in rows
                 ),

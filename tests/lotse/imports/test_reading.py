@@ -21,7 +21,7 @@ from lotse.imports.domain.grid import (
 from lotse.imports.domain.reading import Refusal, read_file, read_list
 from lotse.imports.domain.wording import refusal_in_words
 from lotse.imports.domain.workbooks import MOST_LINES
-from measures.domain.columns import COLUMN_OF, Step, guard, read_steps, unguard, write_steps
+from measures.domain.columns import COLUMN_OF, StepText, guard, read_steps, unguard, write_steps
 from organisations.domain.packages import About
 from organisations.domain.spreadsheets import workbook
 from organisations.foreign_files.apart import read_apart
@@ -190,7 +190,7 @@ def test_a_guarded_text_is_read_as_it_was(text):
     assert unguard(guard(text)) == text
 
 
-@given(st.lists(st.builds(Step, PRINTABLE.filter(bool), st.booleans())).map(tuple))
+@given(st.lists(st.builds(StepText, PRINTABLE.filter(bool), st.booleans())).map(tuple))
 def test_steps_are_read_as_they_were_written(steps):
     assert read_steps(write_steps(steps)) == steps
 
@@ -206,5 +206,5 @@ def test_the_cells_of_the_columns():
     assert COLUMN_OF["title"].write(None) == ""
     assert COLUMN_OF["effort_hours"].write(3) == 3
     assert COLUMN_OF["effort_hours"].write(None) is None
-    assert write_steps([Step("[x] gemeint")]) == "[ ] [x] gemeint"
-    assert write_steps([Step("[…] gemeint")]) == "[ ] […] gemeint"
+    assert write_steps([StepText("[x] gemeint")]) == "[ ] [x] gemeint"
+    assert write_steps([StepText("[…] gemeint")]) == "[ ] […] gemeint"

@@ -15,7 +15,7 @@ from measures.domain.columns import (
     CRITERIA_HEADERS,
     READ_ONLY,
     STATUS_WORDS,
-    Step,
+    StepText,
     guard,
 )
 from organisations.domain.packages import About
@@ -33,7 +33,7 @@ VALUES = st.fixed_dictionaries(
         "effort_hours": st.none() | st.integers(1, 2000),
         "effort_days": st.none() | st.integers(1, 1000),
         **dict.fromkeys(CRITERIA_HEADERS, st.none() | st.integers(1, 5)),
-        "steps": st.lists(st.builds(Step, WORDS.filter(bool), st.booleans()), max_size=4).map(
+        "steps": st.lists(st.builds(StepText, WORDS.filter(bool), st.booleans()), max_size=4).map(
             tuple
         ),
     }

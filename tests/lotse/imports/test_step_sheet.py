@@ -2,7 +2,7 @@
 
 from lotse.imports.domain.grid import Sheet
 from lotse.imports.domain.step_sheet import take_steps
-from measures.domain.columns import STEP_HEADERS, Step, fit_steps, write_steps
+from measures.domain.columns import STEP_HEADERS, StepText, fit_steps, write_steps
 
 HEAD = ("Nr.", "Titel", "Teilschritte")
 
@@ -47,7 +47,7 @@ def test_other_files_stay_as_they_are():
 
 
 def test_a_cell_holds_whole_steps_and_says_what_is_missing():
-    text = write_steps(Step(f"Schritt {number:02}: 😀{'x' * 90}") for number in range(10))
+    text = write_steps(StepText(f"Schritt {number:02}: 😀{'x' * 90}") for number in range(10))
 
     def says(missing, all_steps):
         return f"{missing} von {all_steps} fehlen."

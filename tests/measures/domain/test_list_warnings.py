@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from checks.domain.catalogue import Criterion
-from measures.domain.list_warnings import Judged, Kind, ListWarning, Must, find_warnings
+from measures.domain.list_warnings import Judged, ListWarning, Must, WarningKind, find_warnings
 
 EQUAL = (5, 5, 5, 5, 5)
 ALL = frozenset(Criterion)
@@ -24,7 +24,7 @@ def unrated(number: int, **more: Any) -> Judged:
     return Judged(number, f"Maßnahme {number}", None, None, False, frozenset(), **more)
 
 
-def kinds(*found: Any, **more: Any) -> list[Kind]:
+def kinds(*found: Any, **more: Any) -> list[WarningKind]:
     return [warning.kind for warning in find_warnings(*found, **more)]
 
 
@@ -42,7 +42,7 @@ class TestEqualMeasures:
     def test_are_named_together(self):
         same = [judged(number, (3, 4, 3, 2, 3)) for number in range(1, 6)]
         found = only(find_warnings([judged(0, (1,) * 5), *same], EQUAL))
-        assert (found.kind, found.measures) == (Kind.EQUAL_MEASURES, tuple(same))
+        assert (found.kind, found.measures) == (WarningKind.EQUAL_MEASURES, tuple(same))
 
     def test_are_no_matter_while_they_are_two(self):
         same = [judged(number, (3, 4, 3, 2, 3)) for number in (1, 2)]
@@ -51,19 +51,19 @@ class TestEqualMeasures:
     def test_may_differ_where_nothing_counts(self):
         same = [judged(number, (3, 4, 3, 2, 1 + number)) for number in range(3)]
         found = [*same, judged(3), judged(4)]
-        assert kinds(found, (5, 5, 5, 5, 0)) == [Kind.EQUAL_MEASURES]
+        assert kinds(found, (5, 5, 5, 5, 0)) == [WarningKind.EQUAL_MEASURES]
         assert kinds(found, EQUAL) == []
 
     def test_come_in_groups_the_largest_first(self):
         small = [judged(number, (1, 2, 3, 4, 5)) for number in range(3)]
         large = [judged(number, (2, 2, 3, 4, 4)) for number in range(3, 7)]
         found = find_warnings([*small, *large], EQUAL)
-        sizes = [len(one.measures) for one in found if one.kind is Kind.EQUAL_MEASURES]
+        sizes = [len(one.measures) for one in found if one.kind is WarningKind.EQUAL_MEASURES]
         assert sizes == [4, 3]
 
     def test_that_are_the_whole_list_are_said_once(self):
         assert kinds([judged(number, (3,) * 5) for number in range(4)], EQUAL) == [
-            Kind.EQUAL_MEASURES
+            WarningKind.EQUAL_MEASURES
         ]
 
 
@@ -73,7 +73,7 @@ class TestACriterionNobodyUses:
     def test_has_the_same_rating_everywhere(self):
         rows = [judged(number, ratings) for number, ratings in enumerate(self.LIST)]
         found = only(find_warnings(rows, EQUAL))
-        assert (found.kind, found.criterion) == (Kind.SAME_RATING, BENEFIT)
+        assert (found.kind, found.criterion) == (WarningKind.SAME_RATING, BENEFIT)
         assert len(found.measures) == 4
 
     def test_is_no_matter_when_it_has_no_weight(self):
@@ -87,7 +87,7 @@ class TestACriterionNobodyUses:
     def test_was_rated_by_nobody_while_others_were(self):
         rows = [judged(number, rated=ALL - {REUSE}) for number in range(4)]
         found = only(find_warnings(rows, EQUAL))
-        assert (found.kind, found.criterion) == (Kind.NOBODY_RATED, REUSE)
+        assert (found.kind, found.criterion) == (WarningKind.NOBODY_RATED, REUSE)
         assert find_warnings(rows, (5, 5, 5, 5, 0)) == []
         assert kinds([judged(0), *rows[1:]], EQUAL) == []
 
@@ -102,8 +102,8 @@ class TestACriterionNobodyUses:
         ]
         found = find_warnings(rows, EQUAL)
         assert [(one.kind, one.criterion) for one in found] == [
-            (Kind.SAME_RATING, REUSE),
-            (Kind.NOBODY_RATED, FEASIBILITY),
+            (WarningKind.SAME_RATING, REUSE),
+            (WarningKind.NOBODY_RATED, FEASIBILITY),
         ]
 
 
@@ -113,7 +113,7 @@ class TestARequirementThatMustBeMet:
         top, low = judged(0, touches=frozenset({2})), judged(3, touches=frozenset({2}))
         found = only(find_warnings([top, judged(1), judged(2), low], EQUAL, [must]))
         assert (found.kind, found.measures, found.musts) == (
-            Kind.TOP_LACKS_MUST,
+            WarningKind.TOP_LACKS_MUST,
             (top,),
             (must,),
         )
@@ -122,7 +122,7 @@ class TestARequirementThatMustBeMet:
         must = Must(7, "Muss", systems=frozenset({1}))
         rows = [judged(number, touches=frozenset({2})) for number in range(4)]
         found = only(find_warnings(rows, EQUAL, [must]))
-        assert (found.kind, found.musts) == (Kind.MUST_WITHOUT_MEASURE, (must,))
+        assert (found.kind, found.musts) == (WarningKind.MUST_WITHOUT_MEASURE, (must,))
 
     def test_is_fine_once_a_top_measure_meets_it(self):
         must = Must(7, "Muss", systems=frozenset({2}), met_by=frozenset({1}))
@@ -141,7 +141,7 @@ class TestARequirementThatMustBeMet:
         ]
         rows = [judged(number) for number in range(5)]
         found = only(find_warnings(rows, EQUAL, musts))
-        assert found.kind is Kind.MUST_FAR_DOWN
+        assert found.kind is WarningKind.MUST_FAR_DOWN
         assert found.measures == (rows[3], rows[2])
         assert found.musts == tuple(musts[:2])
 
@@ -152,12 +152,12 @@ class TestARequirementThatMustBeMet:
     def test_met_by_a_measure_without_a_place_is_not_far_down(self):
         rows = [*(judged(number) for number in range(4)), unrated(9)]
         musts = [Must(7, "Muss", met_by=frozenset({9}))]
-        assert kinds(rows, EQUAL, musts) == [Kind.WITHOUT_RANK]
+        assert kinds(rows, EQUAL, musts) == [WarningKind.WITHOUT_RANK]
 
 
 def test_measures_without_a_rating_are_named_together():
     found = only(find_warnings([judged(0), unrated(1), unrated(2)], EQUAL))
-    assert found.kind is Kind.WITHOUT_RANK
+    assert found.kind is WarningKind.WITHOUT_RANK
     assert [one.id for one in found.measures] == [1, 2]
 
 
@@ -169,7 +169,7 @@ def test_a_top_measure_that_is_to_be_carried_out_needs_a_person():
         judged(3, has_begun=True, has_person=False),
     ]
     found = only(find_warnings(rows, EQUAL))
-    assert (found.kind, found.measures) == (Kind.TOP_WITHOUT_PERSON, (rows[0],))
+    assert (found.kind, found.measures) == (WarningKind.TOP_WITHOUT_PERSON, (rows[0],))
 
 
 def test_the_gravest_comes_first():
@@ -185,4 +185,4 @@ def test_the_gravest_comes_first():
         unrated(9),
     ]
     found = kinds(rows, EQUAL, musts)
-    assert list(dict.fromkeys(found)) == list(Kind)
+    assert list(dict.fromkeys(found)) == list(WarningKind)

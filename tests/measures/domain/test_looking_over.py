@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from checks.models import Priority
-from measures.domain.list_warnings import Judged, Kind, ListWarning, Must
+from measures.domain.list_warnings import Judged, ListWarning, Must, WarningKind
 from measures.domain.list_warnings_wording import hint
 from measures.domain.looking_over import look_over
 from measures.domain.prioritising import ranked_list
@@ -67,7 +67,7 @@ class TestLookingOver:
         wanted = must(organisation)
         MeasureSystemFactory(organisation=organisation, measure=first, system=system)
         RequirementSystemFactory(organisation=organisation, requirement=wanted, system=system)
-        assert kinds(organisation) == [Kind.TOP_LACKS_MUST]
+        assert kinds(organisation) == [WarningKind.TOP_LACKS_MUST]
         meets(first, wanted)
         assert kinds(organisation) == []
 
@@ -77,9 +77,9 @@ class TestLookingOver:
         wanted = must(organisation)
         RequirementFactory(organisation=organisation, priority=Priority.SHOULD, check_run=None)
         meets(rejected, wanted)
-        assert kinds(organisation) == [Kind.MUST_WITHOUT_MEASURE]
+        assert kinds(organisation) == [WarningKind.MUST_WITHOUT_MEASURE]
         meets(last, wanted)
-        assert kinds(organisation) == [Kind.MUST_FAR_DOWN]
+        assert kinds(organisation) == [WarningKind.MUST_FAR_DOWN]
 
     def test_is_content_with_a_done_measure(self, organisation):
         four_measures(organisation)
@@ -94,7 +94,7 @@ class TestLookingOver:
     def test_sees_who_is_missing_and_what_has_no_rating(self, organisation):
         four_measures(organisation, status=Status.PLANNED)
         MeasureFactory(organisation=organisation)
-        expected = [Kind.WITHOUT_RANK, *[Kind.TOP_WITHOUT_PERSON] * 3]
+        expected = [WarningKind.WITHOUT_RANK, *[WarningKind.TOP_WITHOUT_PERSON] * 3]
         assert kinds(organisation) == expected
 
     def test_reads_the_weights(self, organisation):
@@ -104,7 +104,9 @@ class TestLookingOver:
         weights = CriterionWeights.of(organisation)
         weights.reuse = 0
         rows = ranked_list(organisation, weights=weights)
-        assert [one.kind for one in look_over(organisation, rows, weights)] == [Kind.EQUAL_MEASURES]
+        assert [one.kind for one in look_over(organisation, rows, weights)] == [
+            WarningKind.EQUAL_MEASURES
+        ]
 
 
 def a_measure(number, **more):
@@ -120,81 +122,81 @@ ONE, OTHER, MORE = Must(1, "Muss A"), Must(2, "Muss B"), Must(3, "Muss C")
     ("warning", "sentence", "page", "page_for_readers"),
     [
         (
-            ListWarning(Kind.TOP_LACKS_MUST, (FIRST,), musts=(ONE,)),
+            ListWarning(WarningKind.TOP_LACKS_MUST, (FIRST,), musts=(ONE,)),
             "„M1“ steht weit oben und berührt ein System, für das eine Muss-Anforderung gilt: "
             "„Muss A“. Dafür sorgt noch keine Maßnahme.",
             "requirements_of_measure",
             "detail",
         ),
         (
-            ListWarning(Kind.TOP_LACKS_MUST, (FIRST,), musts=(ONE, OTHER)),
+            ListWarning(WarningKind.TOP_LACKS_MUST, (FIRST,), musts=(ONE, OTHER)),
             "„M1“ steht weit oben und berührt ein System, für das eine Muss-Anforderung gilt: "
             "„Muss A“ (neben einer weiteren). Dafür sorgt noch keine Maßnahme.",
             "requirements_of_measure",
             "detail",
         ),
         (
-            ListWarning(Kind.EQUAL_MEASURES, (FIRST, SECOND, THIRD)),
+            ListWarning(WarningKind.EQUAL_MEASURES, (FIRST, SECOND, THIRD)),
             "3 Maßnahmen sind in allem, was zählt, gleich bewertet: „M1“, „M2“ und „M3“. Welche "
             "davon zuerst kommt, ist Zufall. Worin unterscheiden sie sich?",
             "rate",
             "detail",
         ),
         (
-            ListWarning(Kind.EQUAL_MEASURES, (FIRST, SECOND, THIRD, FOURTH, FIFTH)),
+            ListWarning(WarningKind.EQUAL_MEASURES, (FIRST, SECOND, THIRD, FOURTH, FIFTH)),
             "5 Maßnahmen sind in allem, was zählt, gleich bewertet: „M1“, „M2“, „M3“ und 2 "
             "weitere. Welche davon zuerst kommt, ist Zufall. Worin unterscheiden sie sich?",
             "rate",
             "detail",
         ),
         (
-            ListWarning(Kind.SAME_RATING, (FIRST, SECOND, THIRD, FOURTH), "benefit"),
+            ListWarning(WarningKind.SAME_RATING, (FIRST, SECOND, THIRD, FOURTH), "benefit"),
             "Bei „Klarer Mehrwert“ sind alle 4 Maßnahmen gleich bewertet. So ändert dieses "
             "Kriterium nichts an der Reihenfolge.",
             "rate",
             "detail",
         ),
         (
-            ListWarning(Kind.NOBODY_RATED, (FIRST, SECOND), "benefit"),
+            ListWarning(WarningKind.NOBODY_RATED, (FIRST, SECOND), "benefit"),
             "„Klarer Mehrwert“ hat noch niemand selbst bewertet. Bei allen Maßnahmen gilt dort "
             "der Vorschlag.",
             "rate",
             "detail",
         ),
         (
-            ListWarning(Kind.MUST_WITHOUT_MEASURE, musts=(ONE,)),
+            ListWarning(WarningKind.MUST_WITHOUT_MEASURE, musts=(ONE,)),
             "Für die Muss-Anforderung „Muss A“ sorgt noch keine Maßnahme.",
             "measures_of_requirement",
             "requirement",
         ),
         (
-            ListWarning(Kind.MUST_WITHOUT_MEASURE, musts=(ONE, OTHER)),
+            ListWarning(WarningKind.MUST_WITHOUT_MEASURE, musts=(ONE, OTHER)),
             "Für 2 Muss-Anforderungen sorgt noch keine Maßnahme, zum Beispiel für „Muss A“.",
             "requirements",
             "requirements",
         ),
         (
-            ListWarning(Kind.MUST_FAR_DOWN, (FIFTH, THIRD), musts=(ONE, OTHER, MORE)),
+            ListWarning(WarningKind.MUST_FAR_DOWN, (FIFTH, THIRD), musts=(ONE, OTHER, MORE)),
             "Die Muss-Anforderung „Muss A“ (neben 2 weiteren) erfüllt erst „M5“ auf Platz 5. "
             "Weiter oben steht „M3“ und erfüllt keine.",
             "rate",
             "detail",
         ),
         (
-            ListWarning(Kind.WITHOUT_RANK, (FIRST,)),
+            ListWarning(WarningKind.WITHOUT_RANK, (FIRST,)),
             "Eine Maßnahme hat noch keinen Platz, weil Bewertungen fehlen: „M1“.",
             "rate",
             "detail",
         ),
         (
-            ListWarning(Kind.WITHOUT_RANK, (FIRST, SECOND, THIRD, FOURTH)),
+            ListWarning(WarningKind.WITHOUT_RANK, (FIRST, SECOND, THIRD, FOURTH)),
             "4 Maßnahmen haben noch keinen Platz, weil Bewertungen fehlen: „M1“, „M2“, „M3“ und "
             "eine weitere.",
             "rate",
             "detail",
         ),
         (
-            ListWarning(Kind.TOP_WITHOUT_PERSON, (FIRST,)),
+            ListWarning(WarningKind.TOP_WITHOUT_PERSON, (FIRST,)),
             "„M1“ steht weit oben und soll umgesetzt werden, aber niemand ist verantwortlich.",
             "edit",
             "detail",
@@ -215,5 +217,5 @@ def test_every_finding_is_a_sentence_that_leads_on(warning, sentence, page, page
 
 def test_long_titles_are_cut():
     long = Judged(1, "x" * 200, None, None, False, frozenset())
-    said = hint(ListWarning(Kind.WITHOUT_RANK, (long,)), may_edit=True)
+    said = hint(ListWarning(WarningKind.WITHOUT_RANK, (long,)), may_edit=True)
     assert len(said.sentence) < 170

@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from checks.domain.catalogue import Criterion
-from measures.domain.ranking import Candidate, Change, RankedMeasure, rank_measures
+from measures.domain.ranking import Candidate, Lift, RankedMeasure, rank_measures
 
 EQUAL = (5, 5, 5, 5, 5)
 FEASIBILITY, BENEFIT, CAPABILITY, INTEGRATION, REUSE = Criterion
@@ -66,7 +66,7 @@ def reference_interval(
 
 def reference_lift(
     position: int, rows: Sequence[Sequence[int]], weights: Sequence[int], top_group: int
-) -> Change | None:
+) -> Lift | None:
     if rank_among(position, rows, weights) <= top_group:
         return None
     found = []
@@ -76,7 +76,7 @@ def reference_lift(
         if rank_among(position, changed, weights) <= top_group:
             before = rows[position][index]
             order = (abs(value - before), -weights[index], index)
-            found.append((order, Change(tuple(Criterion)[index], before, value)))
+            found.append((order, Lift(tuple(Criterion)[index], before, value)))
     return min(found, key=lambda pair: pair[0])[1] if found else None
 
 
@@ -145,7 +145,7 @@ def test_a_criterion_without_weight_has_no_part_in_anything():
     for row in (rows[1], rows[2]):
         assert (row.rank, row.best_rank, row.worst_rank) == (2, 2, 2)
     assert rows[1].holding == rows[2].lifting == ()
-    assert rows[1].lift == Change(BENEFIT, 3, 4)
+    assert rows[1].lift == Lift(BENEFIT, 3, 4)
 
 
 def test_high_ratings_lift_and_low_ones_hold_down_the_strongest_first():
@@ -162,18 +162,18 @@ def test_equally_strong_reasons_keep_the_order_of_the_criteria():
 
 def test_the_smallest_change_into_the_top_group_is_named():
     rows = ranked([(4,) * 5, (4,) * 5, (3,) * 5, (2, 3, 3, 3, 3)], weights=(5, 7, 5, 5, 5))
-    assert rows[4].lift == Change(BENEFIT, 3, 4)
+    assert rows[4].lift == Lift(BENEFIT, 3, 4)
     assert not rows[4].in_top_group
 
 
 def test_among_equally_small_changes_of_equal_weight_the_first_criterion_is_named():
     rows = ranked([(3,) * 5, (2, 3, 3, 3, 3)], top_group=1)
-    assert rows[2].lift == Change(FEASIBILITY, 2, 3)
+    assert rows[2].lift == Lift(FEASIBILITY, 2, 3)
 
 
 def test_a_rating_that_is_already_the_highest_cannot_be_raised():
     rows = ranked([(5, 5, 3, 3, 3), (5, 5, 3, 3, 1)], top_group=1)
-    assert rows[2].lift == Change(CAPABILITY, 3, 5)
+    assert rows[2].lift == Lift(CAPABILITY, 3, 5)
 
 
 def test_no_change_is_named_inside_the_top_group_or_when_none_is_enough():

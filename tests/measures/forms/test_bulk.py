@@ -6,7 +6,7 @@ import pytest
 from django.http import QueryDict
 
 from measures.domain.listing import MeasureList
-from measures.forms.bulk import BulkForm, MoveForm
+from measures.forms.bulk import BulkForm, MoveCardForm
 from organisations import tenancy
 from tests.factories import MembershipFactory, OrganisationFactory
 
@@ -74,10 +74,10 @@ class TestChangingMany:
 
 class TestMoving:
     def test_knows_card_version_and_stand(self):
-        form = MoveForm({"move": "12:3:in_progress"})
+        form = MoveCardForm({"move": "12:3:in_progress"})
         assert form.is_valid()
         assert form.cleaned_data["move"] == (12, 3, "in_progress")
 
     @pytest.mark.parametrize("sent", ["", "12:3:fertig", "12:planned", "x"])
     def test_refuses_the_rest(self, sent):
-        assert not MoveForm({"move": sent}).is_valid()
+        assert not MoveCardForm({"move": sent}).is_valid()

@@ -10,7 +10,7 @@ from django.db import connection
 
 from measures.domain.prioritising import given_ratings
 from measures.domain.rounds.choosing import Choice, set_choice
-from measures.domain.rounds.closing import NotReady, close_round, lock_list
+from measures.domain.rounds.closing import RoundNotReady, close_round, lock_list
 from measures.domain.rounds.moving import place_by_hand
 from measures.domain.rounds.opening import RoundInProgress, open_round
 from measures.domain.rounds.settling import settle
@@ -83,7 +83,7 @@ def test_only_one_of_four_closes_a_round():
         try:
             lock_list(organisation)
             close_round(Choice(organisation, locked), {}, seen_version=1, by=person)
-        except (StaleRow, NotReady):
+        except (StaleRow, RoundNotReady):
             return False
         return True
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from measures.domain.prioritising import set_weights
 from measures.domain.rounds import choosing, confirming
 from measures.domain.rounds.choosing import Choice, set_choice
-from measures.domain.rounds.closing import NotReady, Plan, close_round, first_step, gaps
+from measures.domain.rounds.closing import MeasurePlan, RoundNotReady, close_round, first_step, gaps
 from measures.domain.rounds.moving import place_by_hand
 from measures.domain.rounds.rating_alone import part_of, rate_alone, show_all
 from measures.domain.rounds.recording import record_round
@@ -22,7 +22,7 @@ from measures.models import (
     RoundMeasure,
     RoundParticipant,
     RoundSnapshot,
-    Verdict,
+    RoundVerdict,
 )
 from organisations.domain.mandate_standing import MandateStanding, standing_of
 from organisations.domain.saving import StaleRow
@@ -246,7 +246,7 @@ class TestClosing:
     def test_plans_what_was_chosen(self, organisation, ready, pilot, measures):
         member = Membership.objects.get(user=pilot)
         Measure.objects.filter(pk=measures[1].pk).update(status="in_progress")
-        close(organisation, ready, pilot, {measures[0].pk: Plan(member, TODAY)})
+        close(organisation, ready, pilot, {measures[0].pk: MeasurePlan(member, TODAY)})
         first, second, third = (reloaded(measure) for measure in measures)
         assert (first.status, first.responsible, first.due_date) == ("planned", member, TODAY)
         assert (second.status, second.responsible, second.version) == ("in_progress", None, 1)
@@ -308,14 +308,14 @@ class TestClosing:
         assert [rating.by for rating in row.ratings] == [""] * 5
 
     def test_needs_everything(self, organisation, one, pilot):
-        with pytest.raises(NotReady):
+        with pytest.raises(RoundNotReady):
             close(organisation, one, pilot)
         with pytest.raises(ValueError, match="next one"):
             record_round(Choice(organisation, one), 1)
 
     def test_happens_once(self, organisation, ready, pilot):
         close(organisation, ready, pilot)
-        with pytest.raises(NotReady):
+        with pytest.raises(RoundNotReady):
             close(organisation, ready, pilot)
         with pytest.raises(StaleRow):
             close_round(Choice(organisation, ready), {}, seen_version=1, by=pilot)
@@ -330,7 +330,7 @@ class TestTheVerdict:
     def test_confirms(self, organisation, ready, pilot, director):
         snapshot = close(organisation, ready, pilot)
         confirming.judge(
-            ready, snapshot, Verdict.CONFIRMED, "", seen_snapshot=snapshot.pk, by=director
+            ready, snapshot, RoundVerdict.CONFIRMED, "", seen_snapshot=snapshot.pk, by=director
         )
         assert reloaded(ready).state == "confirmed"
         found = reloaded(snapshot)
@@ -343,7 +343,12 @@ class TestTheVerdict:
         first = close(organisation, ready, pilot)
         before = reloaded(first).document
         confirming.judge(
-            ready, first, Verdict.RETURNED, "Bitte weniger.", seen_snapshot=first.pk, by=director
+            ready,
+            first,
+            RoundVerdict.RETURNED,
+            "Bitte weniger.",
+            seen_snapshot=first.pk,
+            by=director,
         )
         assert reloaded(ready).is_open
         set_choice(
@@ -364,13 +369,20 @@ class TestTheVerdict:
     def test_is_about_what_the_person_read(self, organisation, ready, pilot, director):
         snapshot = close(organisation, ready, pilot)
         with pytest.raises(StaleRow):
-            confirming.judge(ready, snapshot, Verdict.CONFIRMED, "", seen_snapshot=0, by=director)
+            confirming.judge(
+                ready, snapshot, RoundVerdict.CONFIRMED, "", seen_snapshot=0, by=director
+            )
         confirming.judge(
-            ready, snapshot, Verdict.CONFIRMED, "", seen_snapshot=snapshot.pk, by=director
+            ready, snapshot, RoundVerdict.CONFIRMED, "", seen_snapshot=snapshot.pk, by=director
         )
         with pytest.raises(StaleRow):
             confirming.judge(
-                ready, snapshot, Verdict.RETURNED, "Doch", seen_snapshot=snapshot.pk, by=director
+                ready,
+                snapshot,
+                RoundVerdict.RETURNED,
+                "Doch",
+                seen_snapshot=snapshot.pk,
+                by=director,
             )
 
 
@@ -407,7 +419,7 @@ class TestASnapshotInTheDatabase:
     ):
         snapshot = close(organisation, ready, pilot)
         confirming.judge(
-            ready, snapshot, Verdict.CONFIRMED, "", seen_snapshot=snapshot.pk, by=director
+            ready, snapshot, RoundVerdict.CONFIRMED, "", seen_snapshot=snapshot.pk, by=director
         )
         Membership.objects.all().delete()
         pilot.delete()

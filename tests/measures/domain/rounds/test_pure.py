@@ -11,8 +11,8 @@ from pydantic import ValidationError
 
 from checks.domain.catalogue import Criterion
 from measures.domain.rounds.capacity import balance, hours_between, open_hours, weeks_between
-from measures.domain.rounds.comparing import OPPOSITE, Way, compare
-from measures.domain.rounds.spreads import Spread, Voice, widest
+from measures.domain.rounds.comparing import OPPOSITE, ShiftKind, compare
+from measures.domain.rounds.spreads import RatingSpread, RatingVoice, widest
 from measures.models.snapshot import Snapshot, SnapshotMove
 from tests.factories import snapshot_content, snapshot_row
 
@@ -25,7 +25,7 @@ def key(number):
 
 class TestASpread:
     def test_says_who_stands_where(self):
-        spread = Spread((Voice("Ada", 2), Voice("Ben", 5), Voice("Cem", 2)))
+        spread = RatingSpread((RatingVoice("Ada", 2), RatingVoice("Ben", 5), RatingVoice("Cem", 2)))
         assert (spread.lowest, spread.highest, spread.width) == (2, 5, 3)
         assert spread.names_at(2) == ["Ada", "Cem"]
         assert spread.counts == [(1, 0), (2, 2), (3, 0), (4, 0), (5, 1)]
@@ -33,16 +33,16 @@ class TestASpread:
         assert spread.agreed is None
 
     def test_of_one_value_is_agreed_on(self):
-        assert Spread((Voice("Ada", 4), Voice("Ben", 4))).agreed == 4
+        assert RatingSpread((RatingVoice("Ada", 4), RatingVoice("Ben", 4))).agreed == 4
 
     @pytest.mark.parametrize(("values", "disputed"), [((3, 4), False), ((3, 5), True)])
     def test_is_disputed_from_two_steps_on(self, values, disputed):
-        spread = Spread(tuple(Voice("Ada", value) for value in values))
+        spread = RatingSpread(tuple(RatingVoice("Ada", value) for value in values))
         assert spread.is_disputed is disputed
 
     def test_the_widest_of_none_is_nothing(self):
         assert widest([]) == 0
-        assert widest([Spread((Voice("Ada", 1), Voice("Ben", 5)))]) == 4
+        assert widest([RatingSpread((RatingVoice("Ada", 1), RatingVoice("Ben", 5)))]) == 4
 
 
 class TestHours:
@@ -114,12 +114,12 @@ class TestAComparison:
             snapshot_row("D", key=key(4), place=4),
         )
         found = compare(before, after)
-        assert {step.title: step.way for step in found.shifts} == {
-            "A": Way.FELL,
-            "B": Way.ROSE,
-            "C": Way.STAYED,
-            "D": Way.NEW,
-            "E": Way.GONE,
+        assert {step.title: step.kind for step in found.shifts} == {
+            "A": ShiftKind.FELL,
+            "B": ShiftKind.ROSE,
+            "C": ShiftKind.STAYED,
+            "D": ShiftKind.NEW,
+            "E": ShiftKind.GONE,
         }
         by_title = {step.title: step for step in found.shifts}
         assert by_title["B"].move_made.reason == "Eilig."
@@ -141,7 +141,7 @@ class TestAComparison:
         row = snapshot_row("A", key=key(1), place=1)
         unrated = snapshot_row("A", key=key(1)).model_copy(update={"place": None, "rank": None})
         [step] = compare(snapshot_content(row), snapshot_content(unrated)).shifts
-        assert step.way is Way.GONE
+        assert step.kind is ShiftKind.GONE
 
 
 VALUES = st.tuples(*[st.integers(1, 5)] * 5)
@@ -168,8 +168,8 @@ def snapshots(draw):
 @given(snapshots(), snapshots())
 def test_comparing_the_other_way_round_says_the_opposite(before, after):
     there, back = compare(before, after), compare(after, before)
-    assert {step.title: OPPOSITE[step.way] for step in there.shifts} == {
-        step.title: step.way for step in back.shifts
+    assert {step.title: OPPOSITE[step.kind] for step in there.shifts} == {
+        step.title: step.kind for step in back.shifts
     }
     assert {step.title: -step.places_up for step in there.shifts} == {
         step.title: step.places_up for step in back.shifts
@@ -187,7 +187,7 @@ def test_comparing_the_other_way_round_says_the_opposite(before, after):
 @given(snapshots())
 def test_nothing_differs_from_itself(one):
     found = compare(one, one)
-    assert all(step.way is Way.STAYED for step in found.shifts)
+    assert all(step.kind is ShiftKind.STAYED for step in found.shifts)
     assert not any(step.ratings or step.move_made or step.move_undone for step in found.shifts)
     assert found.weights == []
 
@@ -195,5 +195,5 @@ def test_nothing_differs_from_itself(one):
 @given(snapshots(), snapshots())
 def test_everyone_is_counted_once(before, after):
     found = compare(before, after)
-    groups = [step.title for way in Way for step in found.going(way)]
+    groups = [step.title for kind in ShiftKind for step in found.going(kind)]
     assert sorted(groups) == sorted({row.title for row in (*before.ranked, *after.ranked)})
