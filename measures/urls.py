@@ -1,10 +1,9 @@
-from django.urls import include, path
+from django.urls import path
 
 from measures.views import (
     bulk,
     explaining,
     files,
-    handing_over,
     journal,
     listing,
     measures,
@@ -18,6 +17,14 @@ from measures.views import (
     touches,
     waiting,
 )
+from measures.views.rounds import alone, finishing, ratings, results, rounds
+
+MEASURES = "o/<slug:slug>/massnahmen/"
+MEASURE = f"{MEASURES}<int:measure_id>/"
+ROUNDS = f"{MEASURES}runden/"
+ROUND = f"{ROUNDS}<int:prioritisation_round_id>/"
+REQUIREMENTS = "o/<slug:slug>/anforderungen/"
+REQUIREMENT = f"{REQUIREMENTS}<int:requirement_id>/"
 
 app_name = "measures"
 urlpatterns = [
@@ -27,136 +34,94 @@ urlpatterns = [
         result.decide,
         name="decide",
     ),
-    path("o/<slug:slug>/massnahmen/", listing.measure_list, name="list"),
-    path("o/<slug:slug>/massnahmen/tafel/", listing.board, name="board"),
-    path("o/<slug:slug>/massnahmen/tafel/verschieben/", listing.move, name="move"),
-    path("o/<slug:slug>/massnahmen/matrix/", listing.matrix, name="matrix"),
-    path("o/<slug:slug>/massnahmen/zeitstrahl/", listing.timeline, name="timeline"),
-    path("o/<slug:slug>/massnahmen/mehrere/", bulk.change, name="change_many"),
+    path(MEASURES, listing.measure_list, name="list"),
+    path(f"{MEASURES}tafel/", listing.board, name="board"),
+    path(f"{MEASURES}tafel/verschieben/", listing.move, name="move"),
+    path(f"{MEASURES}matrix/", listing.matrix, name="matrix"),
+    path(f"{MEASURES}zeitstrahl/", listing.timeline, name="timeline"),
+    path(f"{MEASURES}mehrere/", bulk.change, name="change_many"),
+    path(f"{MEASURES}mehrere/<int:bulk_change_id>/zurueck/", bulk.undo, name="undo_many"),
+    path(f"{MEASURES}ansichten/", saved_views.SaveView.as_view(), name="saved_views"),
     path(
-        "o/<slug:slug>/massnahmen/mehrere/<int:bulk_change_id>/zurueck/",
-        bulk.undo,
-        name="undo_many",
-    ),
-    path("o/<slug:slug>/massnahmen/ansichten/", saved_views.SaveView.as_view(), name="saved_views"),
-    path(
-        "o/<slug:slug>/massnahmen/ansichten/<int:saved_view_id>/entfernen/",
+        f"{MEASURES}ansichten/<int:saved_view_id>/entfernen/",
         saved_views.RemoveSavedView.as_view(),
         name="remove_view",
     ),
-    path("", include("measures.round_urls")),
-    path("o/<slug:slug>/massnahmen/neu/", measures.new, name="new"),
-    path("o/<slug:slug>/massnahmen/gewichtung/", measures.weights, name="weights"),
-    path("o/<slug:slug>/massnahmen/reihenfolge/", explaining.explanation, name="explanation"),
+    path(ROUNDS, rounds.round_list, name="rounds"),
+    path(f"{ROUNDS}neu/", rounds.new, name="new_round"),
+    path(f"{ROUNDS}vergleich/", results.comparison, name="compare_rounds"),
+    path(ROUND, rounds.one_round, name="round"),
+    path(f"{ROUND}aendern/", rounds.edit, name="change_round"),
+    path(f"{ROUND}verwerfen/", rounds.discard, name="discard_round"),
+    path(f"{ROUND}rueckblick/", ratings.look_back, name="round_news"),
+    path(f"{ROUND}allein/", alone.sheet, name="alone"),
+    path(f"{ROUND}allein/abgeben/", alone.hand_in_all, name="hand_in"),
+    path(f"{ROUND}allein/<int:measure_id>/", alone.rate, name="rate_alone"),
+    path(f"{ROUND}bewerten/", ratings.ratings, name="round_ratings"),
+    path(f"{ROUND}bewerten/vergleich-oeffnen/", ratings.show_voices, name="show_voices"),
+    path(f"{ROUND}bewerten/<int:measure_id>/", ratings.settle_measure, name="settle"),
+    path(f"{ROUND}bewerten/<int:measure_id>/strittig/", ratings.dispute, name="dispute"),
+    path(f"{ROUND}reihenfolge/", finishing.order, name="round_order"),
+    path(f"{ROUND}reihenfolge/<int:measure_id>/", finishing.move, name="move_measure"),
+    path(f"{ROUND}auswahl/", finishing.choice, name="round_choice"),
+    path(f"{ROUND}abschliessen/", finishing.close, name="close_round"),
+    path(f"{ROUND}bestaetigen/", results.judge_round, name="judge_round"),
+    path(f"{ROUND}fassung/<int:round_snapshot_id>/", results.snapshot, name="round_snapshot"),
+    path(f"{MEASURE}platz/zurueck/", finishing.move_back, name="move_back"),
+    path(f"{MEASURES}neu/", measures.new, name="new"),
+    path(f"{MEASURES}gewichtung/", measures.weights, name="weights"),
+    path(f"{MEASURES}reihenfolge/", explaining.explanation, name="explanation"),
+    path(f"{MEASURES}mitnehmen/<slug:file_kind>/", taking_along.take_along, name="take_along"),
+    path(MEASURE, measures.detail, name="detail"),
+    path(f"{MEASURE}uebergeben/", taking_along.hand_over, name="hand_over"),
     path(
-        "o/<slug:slug>/massnahmen/mitnehmen/<slug:file_kind>/",
-        taking_along.take_along,
-        name="take_along",
+        f"{MEASURE}uebergeben/<slug:file_kind>/", taking_along.hand_over_file, name="hand_over_file"
     ),
-    path("o/<slug:slug>/massnahmen/<int:measure_id>/", measures.detail, name="detail"),
+    path(f"{MEASURE}aendern/", measures.edit, name="edit"),
+    path(f"{MEASURE}systeme/", touches.touches, name="touches"),
+    path(f"{MEASURE}vorher/", waiting.needed, name="needed"),
+    path(f"{MEASURE}verlauf/neu/", journal.NewEntry.as_view(), name="new_entry"),
     path(
-        "o/<slug:slug>/massnahmen/<int:measure_id>/uebergeben/",
-        handing_over.hand_over,
-        name="hand_over",
-    ),
-    path(
-        "o/<slug:slug>/massnahmen/<int:measure_id>/uebergeben/<slug:file_kind>/",
-        handing_over.hand_over_file,
-        name="hand_over_file",
-    ),
-    path("o/<slug:slug>/massnahmen/<int:measure_id>/aendern/", measures.edit, name="edit"),
-    path("o/<slug:slug>/massnahmen/<int:measure_id>/systeme/", touches.touches, name="touches"),
-    path("o/<slug:slug>/massnahmen/<int:measure_id>/vorher/", waiting.needed, name="needed"),
-    path(
-        "o/<slug:slug>/massnahmen/<int:measure_id>/verlauf/neu/",
-        journal.NewEntry.as_view(),
-        name="new_entry",
-    ),
-    path(
-        "o/<slug:slug>/massnahmen/<int:measure_id>/verlauf/<int:journal_entry_id>/aendern/",
+        f"{MEASURE}verlauf/<int:journal_entry_id>/aendern/",
         journal.EditEntry.as_view(),
         name="edit_entry",
     ),
     path(
-        "o/<slug:slug>/massnahmen/<int:measure_id>/verlauf/<int:journal_entry_id>/entfernen/",
+        f"{MEASURE}verlauf/<int:journal_entry_id>/entfernen/",
         journal.RemoveEntry.as_view(),
         name="remove_entry",
     ),
+    path(f"{MEASURE}abschluss/", outcome.EditOutcome.as_view(), name="outcome"),
+    path(f"{MEASURE}datei/neu/", files.new, name="new_file"),
+    path(f"{MEASURE}datei/<int:measure_file_id>/", files.download, name="file"),
+    path(f"{MEASURE}datei/<int:measure_file_id>/entfernen/", files.remove, name="remove_file"),
+    path(f"{MEASURE}bewerten/", measures.rate_measure, name="rate"),
+    path(f"{MEASURE}schritt/<int:step_id>/", steps.tick_step, name="step"),
+    path(f"{MEASURE}schritt/neu/", steps.NewStep.as_view(), name="new_step"),
+    path(f"{MEASURE}schritt/<int:step_id>/aendern/", steps.EditStep.as_view(), name="edit_step"),
+    path(f"{MEASURE}schritt/<int:step_id>/verschieben/", steps.move, name="move_step"),
     path(
-        "o/<slug:slug>/massnahmen/<int:measure_id>/abschluss/",
-        outcome.EditOutcome.as_view(),
-        name="outcome",
-    ),
-    path("o/<slug:slug>/massnahmen/<int:measure_id>/datei/neu/", files.new, name="new_file"),
-    path(
-        "o/<slug:slug>/massnahmen/<int:measure_id>/datei/<int:measure_file_id>/",
-        files.download,
-        name="file",
-    ),
-    path(
-        "o/<slug:slug>/massnahmen/<int:measure_id>/datei/<int:measure_file_id>/entfernen/",
-        files.remove,
-        name="remove_file",
-    ),
-    path("o/<slug:slug>/massnahmen/<int:measure_id>/bewerten/", measures.rate_measure, name="rate"),
-    path(
-        "o/<slug:slug>/massnahmen/<int:measure_id>/schritt/<int:step_id>/",
-        steps.tick_step,
-        name="step",
+        f"{MEASURE}schritt/<int:step_id>/entfernen/", steps.RemoveStep.as_view(), name="remove_step"
     ),
     path(
-        "o/<slug:slug>/massnahmen/<int:measure_id>/schritt/neu/",
-        steps.NewStep.as_view(),
-        name="new_step",
-    ),
-    path(
-        "o/<slug:slug>/massnahmen/<int:measure_id>/schritt/<int:step_id>/aendern/",
-        steps.EditStep.as_view(),
-        name="edit_step",
-    ),
-    path(
-        "o/<slug:slug>/massnahmen/<int:measure_id>/schritt/<int:step_id>/verschieben/",
-        steps.move,
-        name="move_step",
-    ),
-    path(
-        "o/<slug:slug>/massnahmen/<int:measure_id>/schritt/<int:step_id>/entfernen/",
-        steps.RemoveStep.as_view(),
-        name="remove_step",
-    ),
-    path(
-        "o/<slug:slug>/massnahmen/<int:measure_id>/anforderungen/",
+        f"{MEASURE}anforderungen/",
         requirements.requirements_of_measure,
         name="requirements_of_measure",
     ),
-    path("o/<slug:slug>/anforderungen/", requirements.requirement_list, name="requirements"),
-    path("o/<slug:slug>/anforderungen/neu/", requirements.new_requirement, name="new_requirement"),
-    path("o/<slug:slug>/anforderungen/doppelte/", merging.duplicates, name="duplicates"),
-    path("o/<slug:slug>/anforderungen/zusammenfuehren/", merging.merge, name="merge"),
+    path(REQUIREMENTS, requirements.requirement_list, name="requirements"),
+    path(f"{REQUIREMENTS}neu/", requirements.new_requirement, name="new_requirement"),
+    path(f"{REQUIREMENTS}doppelte/", merging.duplicates, name="duplicates"),
+    path(f"{REQUIREMENTS}zusammenfuehren/", merging.merge, name="merge"),
+    path(REQUIREMENT, requirements.requirement, name="requirement"),
+    path(f"{REQUIREMENT}aendern/", requirements.edit_requirement, name="edit_requirement"),
+    path(f"{REQUIREMENT}entfernen/", requirements.remove_requirement, name="remove_requirement"),
     path(
-        "o/<slug:slug>/anforderungen/<int:requirement_id>/",
-        requirements.requirement,
-        name="requirement",
+        f"{REQUIREMENT}zurueckholen/", requirements.restore_requirement, name="restore_requirement"
     ),
     path(
-        "o/<slug:slug>/anforderungen/<int:requirement_id>/aendern/",
-        requirements.edit_requirement,
-        name="edit_requirement",
-    ),
-    path(
-        "o/<slug:slug>/anforderungen/<int:requirement_id>/entfernen/",
-        requirements.remove_requirement,
-        name="remove_requirement",
-    ),
-    path(
-        "o/<slug:slug>/anforderungen/<int:requirement_id>/zurueckholen/",
-        requirements.restore_requirement,
-        name="restore_requirement",
-    ),
-    path(
-        "o/<slug:slug>/anforderungen/<int:requirement_id>/massnahmen/",
+        f"{REQUIREMENT}massnahmen/",
         requirements.measures_of_requirement,
         name="measures_of_requirement",
     ),
-    path("o/<slug:slug>/anforderungen/<int:requirement_id>/trennen/", merging.part, name="part"),
+    path(f"{REQUIREMENT}trennen/", merging.part, name="part"),
 ]

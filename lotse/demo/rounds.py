@@ -9,10 +9,10 @@ from django.utils import timezone
 from checks.domain.catalogue import Criterion
 from measures.domain.prioritising import given_ratings, ranked_list
 from measures.domain.rounds.choosing import Choice, set_choice
+from measures.domain.rounds.closing import record_round
 from measures.domain.rounds.moving import place_by_hand
 from measures.domain.rounds.opening import open_round
 from measures.domain.rounds.rating_alone import hand_in, rate_alone
-from measures.domain.rounds.recording import record_round
 from measures.domain.rounds.settling import mark_disputed, settle
 from measures.models import (
     Measure,

@@ -26,10 +26,10 @@ from lotse.charts import (
     timeline_chart,
 )
 from measures.domain.criteria import TEXT_OF
+from measures.domain.listing import Deadline, Timeline
 from measures.domain.prioritising import Row
 from measures.domain.progress import MaturityLine
 from measures.domain.result import Result
-from measures.domain.timing import Deadline, Timeline
 
 register = template.Library()
 

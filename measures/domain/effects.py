@@ -63,8 +63,8 @@ class Effect:
 
 def effect_of(
     systems: Iterable[int], flows: Iterable[Flow], touches: Iterable[tuple[int, Touch]]
-) -> Effect | None:
-    """Return what a measure does to a landscape, None when it touches no system.
+) -> Effect:
+    """Return what a measure that touches systems does to a landscape.
 
     `systems` and `flows` are what is in use, `touches` pairs of a system and what happens to it.
     A system that is introduced is not there before, whether or not it is in use meanwhile.
@@ -76,8 +76,6 @@ def effect_of(
     used or connected, as it was; without one it is gone.
     """
     touched = list(touches)
-    if not touched:
-        return None
     uses, connects, replaces, introduces = (_touched(touched, touch) for touch in Touch)
     there = [key for key in systems if key not in introduces]
     before = [flow for flow in flows if {flow.source, flow.target} <= set(there)]

@@ -1,4 +1,4 @@
-"""How the order of an organisation's measures comes about, with its own figures."""
+"""How the order of an organisation's measures comes about, with its own figures, in German."""
 
 from __future__ import annotations
 
@@ -7,12 +7,26 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from measures.domain import explaining_wording as wording
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from measures.domain.criteria import CRITERIA, TEXT_OF, CriterionText
-from measures.domain.prioritising import Row, given_ratings
+from measures.domain.prioritising import TOP_GROUP, Row, given_ratings
 from measures.domain.ranking import Candidate, RankedMeasure, rank_measures
 from measures.domain.tipping import Neighbours, Points, neighbours, points_of
+from measures.domain.wording import NUMBER_WORDS, criterion_name, listed
 from measures.models import CriterionWeights, Measure
+
+
+def decimal(value: Fraction) -> str:
+    """Write a number with at most one decimal, halves rounded up: 12,5 or 20."""
+    tenths = int(value * 10 + Fraction(1, 2))
+    whole, tenth = divmod(tenths, 10)
+    return f"{whole},{tenth}" if tenth else str(whole)
+
+
+def _quoted(name: object) -> str:
+    return f"„{name}“"
 
 
 @dataclass(frozen=True)
@@ -25,8 +39,8 @@ class Share:
 
     @property
     def percent(self) -> str:
-        """The share of all weights in percent, with at most one decimal."""
-        return wording.number(self.share)
+        """The share with at most one decimal."""
+        return decimal(self.share)
 
     @property
     def bar(self) -> int:
@@ -36,7 +50,7 @@ class Share:
 
 @dataclass(frozen=True)
 class ExampleLine:
-    """What one criterion brings to the example."""
+    """What one criterion brings to the example, and at most could."""
 
     text: CriterionText
     found: Points
@@ -44,13 +58,11 @@ class ExampleLine:
 
     @property
     def points(self) -> str:
-        """The points as one writes them, with at most one decimal."""
-        return wording.number(self.found.points)
+        return decimal(self.found.points)
 
     @property
     def most(self) -> str:
-        """The most points this criterion can bring."""
-        return wording.number(self.found.most)
+        return decimal(self.found.most)
 
     @property
     def meaning(self) -> str:
@@ -74,15 +86,50 @@ class ExplainedPlace:
 
     @property
     def how_sure(self) -> str:
-        """Whether the place is certain, or between which places it lies."""
-        return wording.certainty(self.ranked)
+        """Between which places the measure lies while the weights move by half."""
+        if self.is_certain:
+            return _("ganz sicher")
+        return _("zwischen Platz %(best)d und %(worst)d") % {
+            "best": self.ranked.best_rank,
+            "worst": self.ranked.worst_rank,
+        }
 
     @property
     def what_tips(self) -> str:
         """What would let the next measure pass; empty for the last one."""
         if self.between is None or self.next_one is None:
             return ""
-        return wording.what_tips(self.between, self.next_one.title)
+        words = {"next": self.next_one.title}
+        if not self.between.differ:
+            return _("In allem, was zählt, gleich bewertet wie „%(next)s“.") % words
+        tip = self.between.tip
+        if tip is None and self.between.is_certain:
+            return _("Bleibt sicher vor „%(next)s“.") % words
+        if tip is None:
+            return (
+                _("„%(next)s“ zieht nur vorbei, wenn sich mehrere Gewichte zugleich ändern.")
+                % words
+            )
+        words |= {"criterion": criterion_name(tip.criterion), "percent": str(tip.percent)}
+        if self.between.lead == 0:
+            sentence = _(
+                "Gleichauf mit „%(next)s“. Zählt „%(criterion)s“ nur %(percent)s Prozent "
+                "weniger, liegt die andere vorn."
+            )
+            if tip.is_more:
+                sentence = _(
+                    "Gleichauf mit „%(next)s“. Zählt „%(criterion)s“ nur %(percent)s Prozent "
+                    "mehr, liegt die andere vorn."
+                )
+            return sentence % words
+        sentence = _(
+            "„%(next)s“ zieht vorbei, wenn „%(criterion)s“ %(percent)s Prozent weniger zählt."
+        )
+        if tip.is_more:
+            sentence = _(
+                "„%(next)s“ zieht vorbei, wenn „%(criterion)s“ %(percent)s Prozent mehr zählt."
+            )
+        return sentence % words
 
     @property
     def trial(self) -> dict[str, int]:
@@ -117,8 +164,27 @@ class Explanation:
 
     @property
     def how_weights_differ(self) -> str:
-        """One sentence on which criteria count most."""
-        return wording.weights(self.weights.as_tuple())
+        """Which criteria count most, and which do not count at all."""
+        counting = [share for share in self.shares if share.weight]
+        silent = [_quoted(share.text.name) for share in self.shares if not share.weight]
+        if len(counting) == 1:
+            return _("Nur %(criterion)s zählt.") % {"criterion": _quoted(counting[0].text.name)}
+        highest = max(share.weight for share in counting)
+        most = [_quoted(share.text.name) for share in counting if share.weight == highest]
+        if len(most) < len(counting):
+            sentence = ngettext(
+                "Am meisten zählt %(most)s.", "Am meisten zählen %(most)s.", len(most)
+            ) % {"most": listed(most)}
+        elif silent:
+            sentence = _("Alle übrigen Kriterien zählen gleich viel.")
+        else:
+            sentence = _("Alle Kriterien zählen gleich viel.")
+        if not silent:
+            return sentence
+        without = ngettext(
+            "%(silent)s zählt nicht mit.", "%(silent)s zählen nicht mit.", len(silent)
+        ) % {"silent": listed(silent)}
+        return f"{without} {sentence}"
 
     @property
     def first(self) -> Row:
@@ -136,8 +202,23 @@ class Explanation:
 
     @property
     def example_in_words(self) -> str:
-        """The example as one sentence."""
-        return wording.example(self.first, [line.found for line in self.example])
+        """How the score of the first measure comes about."""
+        parts = [
+            _("%(points)s für %(criterion)s")
+            % {"points": line.points, "criterion": _quoted(line.text.name)}
+            for line in self.example
+            if line.found.weight
+        ]
+        points = [line.found.points for line in self.example]
+        score = sum(points, Fraction())
+        words = {"measure": self.first.measure.title, "parts": listed(parts)}
+        if all((one * 10).denominator == 1 for one in points):
+            words["score"] = decimal(score)
+            return _("„%(measure)s“ bekommt %(parts)s: zusammen %(score)s von 100 Punkten.") % words
+        words["score"] = str(int(score + Fraction(1, 2)))
+        return (
+            _("„%(measure)s“ bekommt %(parts)s: zusammen rund %(score)s von 100 Punkten.") % words
+        )
 
     @cached_property
     def places(self) -> list[ExplainedPlace]:
@@ -155,8 +236,19 @@ class Explanation:
 
     @property
     def how_certain(self) -> str:
-        """One sentence on how many places are certain."""
-        return wording.how_certain([place.ranked for place in self.places])
+        """How many places are certain."""
+        number, certain = len(self.places), sum(place.is_certain for place in self.places)
+        if number == 1:
+            return _("Eine einzige Maßnahme steht immer auf Platz 1.")
+        if certain == number:
+            return _("Alle %(n)d Plätze sind ganz sicher.") % {"n": number}
+        if certain == 0:
+            return _("Keiner der %(n)d Plätze ist ganz sicher.") % {"n": number}
+        return ngettext(
+            "Einer von %(n)d Plätzen ist ganz sicher.",
+            "%(certain)d von %(n)d Plätzen sind ganz sicher.",
+            certain,
+        ) % {"n": number, "certain": certain}
 
 
 @dataclass(frozen=True)
@@ -175,7 +267,12 @@ class TrialMove:
     @property
     def in_words(self) -> str:
         """How it would move."""
-        return wording.move(self.today.rank, self.then.rank)
+        up = self.places_up
+        if up > 0:
+            return ngettext("1 Platz nach oben", "%(n)d Plätze nach oben", up) % {"n": up}
+        if up < 0:
+            return ngettext("1 Platz nach unten", "%(n)d Plätze nach unten", -up) % {"n": -up}
+        return _("bleibt")
 
 
 class Trial:
@@ -196,14 +293,27 @@ class Trial:
 
     @property
     def in_words(self) -> str:
-        """One sentence on what would change."""
+        """What would change."""
+        if not self.differs:
+            return _("Das ist die Gewichtung, die heute gilt.")
         moved = sum(move.places_up != 0 for move in self.moves)
+        if not moved:
+            return _("Mit dieser Gewichtung bleiben alle Maßnahmen auf ihrem Platz.")
+        sentence = ngettext(
+            "Eine von %(whole)d Maßnahmen wechselt den Platz.",
+            "%(moved)d von %(whole)d Maßnahmen wechseln den Platz.",
+            moved,
+        ) % {"moved": moved, "whole": len(self.moves)}
         entering = [
-            move.measure.title
+            _quoted(move.measure.title)
             for move in self.moves
             if move.then.in_top_group and not move.today.in_top_group
         ]
-        return wording.trial(moved, len(self.moves), entering, differs=self.differs)
+        words = {"top": NUMBER_WORDS[TOP_GROUP], "names": listed(entering)}
+        first_ones = _("Die ersten %(top)s bleiben dieselben.")
+        if entering:
+            first_ones = _("Neu unter den ersten %(top)s: %(names)s.")
+        return f"{sentence} {first_ones % words}"
 
 
 def _candidates(rows: Sequence[Row]) -> list[Candidate]:

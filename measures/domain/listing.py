@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from collections import defaultdict
+from collections.abc import Iterable
+from copy import copy
+from dataclasses import dataclass, fields, replace
+from datetime import date
 from functools import cached_property
 
-from django.utils.translation import gettext_lazy as _
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from checks.domain.surveying import SystemLandscape
 from checks.models import System
 from measures.domain.filtering import Filter, area_of, german_key, matching
-from measures.domain.prioritising import Row, ranked_list
-from measures.models import CriterionWeights, SavedView
+from measures.domain.prioritising import Row, change_measure, ranked_list
+from measures.models import CriterionWeights, Measure, SavedView, Status, Step
 from organisations.domain.auditing import Action
 from organisations.domain.editing import NameTaken, RowEditor
-from organisations.models import Membership, Organisation
+from organisations.domain.saving import refuse_stale
+from organisations.models import Membership, Organisation, User
 
 SAVED_VIEWS: RowEditor[SavedView] = RowEditor(
     ("name", "page"),
-    changed=Action("measure.view_saved", _("Ansicht der Maßnahmen gespeichert")),
-    removed=Action("measure.view_removed", _("Ansicht der Maßnahmen entfernt")),
+    changed=Action("measure.view_saved", gettext_lazy("Ansicht der Maßnahmen gespeichert")),
+    removed=Action("measure.view_removed", gettext_lazy("Ansicht der Maßnahmen entfernt")),
     taken=NameTaken,
 )
 
@@ -64,3 +72,144 @@ class MeasureList:
 def filter_of(view: SavedView) -> Filter:
     """Return what a saved view shows."""
     return Filter(**{field.name: getattr(view, field.name) for field in fields(Filter)})
+
+
+# A column shows so many cards; the table shows all.
+MOST_CARDS = 30
+
+
+@dataclass(frozen=True)
+class BoardColumn:
+    """A Stand with its measures; `more` says how many of them are not shown."""
+
+    status: Status
+    rows: tuple[Row, ...]
+    more: int
+
+    @property
+    def number(self) -> int:
+        """How many measures there are."""
+        return len(self.rows) + self.more
+
+
+def on_the_board(wanted: Filter) -> Filter:
+    """Return a filter that shows every Stand where none is asked for."""
+    return replace(wanted, status=wanted.status or "all", grouping="")
+
+
+def columns(rows: Iterable[Row]) -> list[BoardColumn]:
+    """Put rows into a column for each Stand, empty ones too, in their order."""
+    there: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        there[row.measure.status].append(row)
+    return [
+        BoardColumn(
+            status, tuple(there[status][:MOST_CARDS]), max(0, len(there[status]) - MOST_CARDS)
+        )
+        for status in Status
+    ]
+
+
+def move(measure: Measure, status: str, *, seen_version: int, by: User) -> None:
+    """Give a measure, which the caller has locked, another Stand.
+
+    Raises `StaleRow` when it was changed since `seen_version`, unless it has this Stand already.
+    """
+    if measure.status == status:
+        return
+    refuse_stale(measure, seen_version)
+    stored = copy(measure)
+    measure.status = status
+    change_measure(measure, seen_version=seen_version, stored=stored, by=by)
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A day on which a measure, or one of its steps, is due."""
+
+    row: Row
+    day: date
+    step: Step | None = None
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing is left to do by that day."""
+        if self.step and self.step.done_at:
+            return True
+        return not self.row.measure.is_open
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it should be done by now and is not."""
+        return not self.is_done and self.day < timezone.localdate()
+
+    @property
+    def in_words(self) -> str:
+        """Say what is due when, and whether it is late or done."""
+        what = (
+            _("Teilschritt „%s“") % self.step.text
+            if self.step
+            else _("Maßnahme „%s“") % self.row.measure
+        )
+        state = _("überfällig seit") if self.is_late else _("erledigt, war fällig am")
+        if not self.is_late and not self.is_done:
+            state = _("fällig am")
+        return f"{what}: {state} {date_format(self.day)}"
+
+
+@dataclass(frozen=True)
+class TimelineMonth:
+    """What is due in a month; `is_now` for the present one."""
+
+    title: str
+    is_now: bool
+    deadlines: tuple[Deadline, ...]
+
+
+class Timeline:
+    """The days of some measures: measure by measure for a drawing, month by month for a list."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        days = [(row, _deadlines(row)) for row in rows]
+        self.lines = sorted(
+            ((row, found) for row, found in days if found), key=lambda line: _first_open(line[1])
+        )
+        self.without_day = [row for row, found in days if not found]
+
+    @property
+    def deadlines(self) -> list[Deadline]:
+        """All days of all measures, the earliest first."""
+        found = [one for _row, deadlines in self.lines for one in deadlines]
+        return sorted(found, key=lambda one: one.day)
+
+    @property
+    def months(self) -> list[TimelineMonth]:
+        """The months in which something is due."""
+        now = timezone.localdate().replace(day=1)
+        months: dict[date, list[Deadline]] = {}
+        for one in self.deadlines:
+            months.setdefault(one.day.replace(day=1), []).append(one)
+        return [
+            TimelineMonth(date_format(month, "F Y"), month == now, tuple(found))
+            for month, found in months.items()
+        ]
+
+    @property
+    def late(self) -> int:
+        """How many days are over and what was due is not done."""
+        return sum(one.is_late for one in self.deadlines)
+
+
+def _deadlines(row: Row) -> list[Deadline]:
+    found = [
+        Deadline(row, step.due_date, step) for step in row.measure.steps.all() if step.due_date
+    ]
+    if row.measure.due_date:
+        found.append(Deadline(row, row.measure.due_date))
+    return sorted(found, key=lambda one: one.day)
+
+
+def _first_open(deadlines: list[Deadline]) -> tuple[bool, date]:
+    """Return what sorts by the first day on which something is left, done measures last."""
+    left = [one.day for one in deadlines if not one.is_done]
+    return (not left, min(left or [one.day for one in deadlines]))

@@ -16,8 +16,7 @@ from checks.domain.surveying import SystemLandscape
 from measures.domain import wording
 from measures.domain.criteria import TEXT_OF
 from measures.domain.journal import DOUBLE_CLICK, effort_in_words, note_status
-from measures.domain.placing import put_in_places
-from measures.domain.ranking import Candidate, RankedMeasure, rank_measures
+from measures.domain.ranking import Candidate, RankedMeasure, put_in_places, rank_measures
 from measures.domain.system_ratings import ratings_from_systems
 from measures.domain.waiting import waiting_in_words
 from measures.models import CRITERIA, CriterionWeights, ManualPlace, Measure, Rating, Step

@@ -1,15 +1,14 @@
-"""Measures that wait for others: stored, without circles, and said in words."""
+"""Measures that wait for others: stored, without cycles, and said in words."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from measures.domain.circles import find_circle
 from measures.models import Measure, MeasureDependency
 from organisations.domain.auditing import Action, record
 from organisations.models import Organisation, User
@@ -17,19 +16,19 @@ from organisations.models import Organisation, User
 NEEDED = Action("measure.needed", gettext_lazy("Reihenfolge der Maßnahmen geändert"))
 
 
-class GoesInCircles(Exception):
-    """Measures would wait for one another. Nothing was stored; `circle` begins and ends alike."""
+class CyclicDependency(Exception):
+    """Measures would wait for one another. Nothing was stored; `cycle` begins and ends alike."""
 
-    def __init__(self, circle: Sequence[Measure]) -> None:
-        super().__init__([measure.pk for measure in circle])
-        self.circle = circle
+    def __init__(self, cycle: Sequence[Measure]) -> None:
+        super().__init__([measure.pk for measure in cycle])
+        self.cycle = cycle
 
     @property
     def in_words(self) -> str:
         """Say in German who would wait for whom."""
         links = [
             _("„%(measure)s“ wartet auf „%(needed)s“") % {"measure": measure, "needed": needed}
-            for measure, needed in pairwise(self.circle)
+            for measure, needed in pairwise(self.cycle)
         ]
         return _(
             "Das ginge im Kreis, und keine dieser Maßnahmen könnte je beginnen: %(links)s. "
@@ -43,9 +42,9 @@ def set_needed(
     """Store what a measure waits for; `seen` are the ids that were ticked before.
 
     Only the difference is stored, so two people who tick different things both get what they
-    wanted. Raises `GoesInCircles`.
+    wanted. Raises `CyclicDependency`.
     """
-    # One change after the other: two harmless ones can make a circle together.
+    # One change after the other: two harmless ones can make a cycle together.
     Organisation.objects.select_for_update(no_key=True).get(pk=measure.organisation_id)
     links = list(
         MeasureDependency.objects.filter(organisation_id=measure.organisation_id).select_related(
@@ -58,7 +57,7 @@ def set_needed(
     added = [one for pk, one in wanted.items() if pk not in before and pk not in stored]
     removed = [stored[pk] for pk in stored if pk in before and pk not in wanted]
     gone = {link.pk for link in removed}
-    _refuse_circles(measure, [link for link in links if link.pk not in gone], added)
+    _refuse_cycles(measure, [link for link in links if link.pk not in gone], added)
     if not added and not removed:
         return
     MeasureDependency.objects.filter(pk__in=gone).delete()
@@ -76,7 +75,7 @@ def set_needed(
     )
 
 
-def _refuse_circles(
+def _refuse_cycles(
     measure: Measure, links: Iterable[MeasureDependency], added: Iterable[Measure]
 ) -> None:
     by_id = {measure.pk: measure}
@@ -87,9 +86,9 @@ def _refuse_circles(
     for one in added:
         by_id[one.pk] = one
         needs[measure.pk].append(one.pk)
-    circle = find_circle(needs, measure.pk, needs[measure.pk])
-    if circle:
-        raise GoesInCircles([by_id[pk] for pk in circle])
+    cycle = find_cycle(needs, measure.pk, needs[measure.pk])
+    if cycle:
+        raise CyclicDependency([by_id[pk] for pk in cycle])
 
 
 def waiting_for(measure: Measure) -> list[Measure]:
@@ -107,3 +106,39 @@ def waiting_in_words(measure: Measure) -> str:
     *first, last = titles
     names = _("%(first)s und %(last)s") % {"first": ", ".join(first), "last": last}
     return _("wartet auf %(measures)s") % {"measures": names if first else last}
+
+
+def find_cycle(
+    needs: Mapping[int, Iterable[int]], start: int, wanted: Iterable[int]
+) -> tuple[int, ...]:
+    """Return the shortest cycle that arises once `start` waits for `wanted` and nothing else.
+
+    `needs` says what everything waits for so far; what `start` waited for does not count. The
+    cycle begins and ends with `start`; it is empty when there is none.
+    """
+    came_from: dict[int, int] = {}
+    ring = []
+    for one in wanted:
+        if one == start:
+            return (start, start)
+        if one not in came_from:
+            came_from[one] = start
+            ring.append(one)
+    while ring:
+        following = []
+        for one in ring:
+            for other in needs.get(one, ()):
+                if other == start:
+                    return (start, *_way(came_from, start, one), start)
+                if other not in came_from:
+                    came_from[other] = one
+                    following.append(other)
+        ring = following
+    return ()
+
+
+def _way(came_from: Mapping[int, int], start: int, end: int) -> tuple[int, ...]:
+    way = [end]
+    while came_from[way[-1]] != start:
+        way.append(came_from[way[-1]])
+    return tuple(reversed(way))

@@ -10,8 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from measures.domain.explaining import Explanation, Trial
-from measures.domain.list_warnings_wording import hint
-from measures.domain.looking_over import look_over
+from measures.domain.list_hints import collect_warnings, hint
 from measures.domain.prioritising import Row, ranked_list
 from measures.forms.measures import as_seen
 from measures.forms.what_if import WhatIfForm
@@ -38,7 +37,7 @@ def hints_on(
 ) -> list[LinkedHint]:
     """Return what is amiss with the list, with links that this person may follow."""
     found = []
-    for warning in look_over(request.organisation, rows, weights):
+    for warning in collect_warnings(request.organisation, rows, weights):
         said = hint(warning, may_edit=request.membership.may_edit)
         url = reverse(said.page, kwargs={"slug": request.organisation.slug, **said.ids})
         found.append(LinkedHint(said.sentence, said.label, url + said.query))

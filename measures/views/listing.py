@@ -15,14 +15,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from checks.models import Check
-from measures.domain.board import columns, on_the_board
-from measures.domain.board import move as move_card
 from measures.domain.bulk import in_words, latest_to_undo
 from measures.domain.completing import outcome_of
 from measures.domain.filtering import Filter, Sorting, grouped
-from measures.domain.listing import MeasureList, filter_of
+from measures.domain.listing import MeasureList, Timeline, columns, filter_of, on_the_board
+from measures.domain.listing import move as move_card
 from measures.domain.prioritising import Row
-from measures.domain.timing import Timeline
 from measures.forms.bulk import BulkForm, MoveCardForm
 from measures.forms.filtering import FilterForm
 from measures.models import ListPage, SavedView, Status

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from measures.domain.filtering import german_key
-from measures.domain.waiting import GoesInCircles, set_needed
+from measures.domain.waiting import CyclicDependency, set_needed
 from measures.forms.requirements import LinkForm
 from measures.models import Measure
 from measures.views.finding import measure_or_404
@@ -45,7 +45,7 @@ def needed(request: OrganisationRequest, measure_id: int) -> HttpResponse:
     if form.is_valid():
         try:
             set_needed(measure, seen=form.cleaned_data["seen"], chosen=form.rows, by=request.user)
-        except GoesInCircles as refused:
+        except CyclicDependency as refused:
             form.add_error("chosen", refused.in_words)
         else:
             messages.success(request, _("Gespeichert."))

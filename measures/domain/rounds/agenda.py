@@ -12,8 +12,7 @@ from django.utils.translation import ngettext
 
 from measures.domain.prioritising import Row, given_ratings, ranked_list
 from measures.domain.rounds.news import last_time
-from measures.domain.rounds.rating_alone import Voices
-from measures.domain.rounds.spreads import DISPUTED_FROM, RatingSpread, widest
+from measures.domain.rounds.rating_alone import DISPUTED_FROM, RatingSpread, Voices, widest
 from measures.models import CRITERIA, Measure, PrioritisationRound
 from organisations.models import Organisation, User
 

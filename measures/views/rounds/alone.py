@@ -18,7 +18,7 @@ from measures.domain.rounds.rating_alone import (
     rate_alone,
 )
 from measures.domain.rounds.settling import settle_agreed
-from measures.forms.rounds.ratings import AloneForm
+from measures.forms.rounds import AloneForm
 from measures.models import CRITERIA, Measure, PrioritisationRound, RoundParticipant, RoundRating
 from measures.views.finding import measure_or_404
 from measures.views.measures import evidence_of

@@ -16,7 +16,7 @@ from measures.domain.rounds.agenda import Agenda
 from measures.domain.rounds.choosing import Choice, set_choice
 from measures.domain.rounds.closing import close_round, gaps, lock_list
 from measures.domain.rounds.moving import place_by_hand, take_back
-from measures.forms.rounds.finishing import ChoiceForm, ClosingForm, PlaceForm
+from measures.forms.rounds import ChoiceForm, ClosingForm, PlaceForm
 from measures.models import PrioritisationRound
 from measures.views.finding import measure_or_404
 from measures.views.rounds.finding import absent_director, to_round, while_open

@@ -13,11 +13,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from measures.domain.criteria import CRITERIA
 from measures.domain.rounds import comparing_wording
-from measures.domain.rounds.closing import first_step
+from measures.domain.rounds.closing import first_step, judge
 from measures.domain.rounds.comparing import RoundComparison, ShiftKind, compare
-from measures.domain.rounds.confirming import judge
-from measures.forms.rounds.finishing import VerdictForm
-from measures.forms.rounds.round import RoundComparisonForm
+from measures.forms.rounds import RoundComparisonForm, VerdictForm
 from measures.models import PrioritisationRound, RoundSnapshot, RoundState, RoundVerdict
 from measures.views.rounds.finding import (
     absent_director,

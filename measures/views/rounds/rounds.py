@@ -26,7 +26,7 @@ from measures.domain.rounds.opening import (
     people_of,
 )
 from measures.domain.rounds.rating_alone import may_rate_alone, part_of
-from measures.forms.rounds.round import RoundComparisonForm, RoundForm
+from measures.forms.rounds import RoundComparisonForm, RoundForm
 from measures.models import PrioritisationRound, RoundSnapshot, RoundVerdict
 from measures.views.rounds.finding import (
     absent_director,

@@ -18,8 +18,8 @@ from lotse.reminders.domain.calendar_file import calendar_of, file_of
 from lotse.reminders.domain.occasions import Team, all_occasions
 from lotse.reminders.models import ReviewRhythm
 from lotse.reminders.terms import Stage
-from measures.domain.handing_over.task_list import as_tasks
 from measures.domain.steps import steps_of
+from measures.domain.task_list import as_tasks
 from measures.models import CalendarEntry, Measure, Step
 from organisations import tenancy
 from organisations.models import Membership, Organisation, User

@@ -2,8 +2,8 @@
 
 import pytest
 
-from measures.domain.board import MOST_CARDS, columns, move, on_the_board
 from measures.domain.filtering import Filter
+from measures.domain.listing import MOST_CARDS, columns, move, on_the_board
 from measures.domain.prioritising import Row
 from measures.models import JournalEntry, Measure, Status
 from organisations import tenancy

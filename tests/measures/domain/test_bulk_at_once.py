@@ -7,8 +7,8 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
-from measures.domain.board import move
 from measures.domain.bulk import UndoneAlready, change_many, undo
+from measures.domain.listing import move
 from measures.models import BulkChange, Measure
 from organisations import tenancy
 from organisations.domain.saving import StaleRow

@@ -22,18 +22,12 @@ FLOWS = (
 
 
 def effect(*touches: tuple[int, Touch]) -> Effect:
-    found = effect_of(SYSTEMS, FLOWS, touches)
-    assert found is not None
-    return found
+    return effect_of(SYSTEMS, FLOWS, touches)
 
 
 def ratings(*touches: tuple[int, Touch]) -> tuple[int, int]:
     found = effect(*touches)
     return found.integration, found.reuse
-
-
-def test_a_measure_that_touches_nothing_has_no_effect():
-    assert effect_of(SYSTEMS, FLOWS, []) is None
 
 
 def test_connecting_an_island_takes_it_away():
@@ -59,10 +53,8 @@ def test_new_flows_between_what_is_no_island_are_some_progress():
     assert ratings((PAYROLL, Touch.CONNECTS), (BOOKS, Touch.CONNECTS)) == (3, 5)
     flows = (*FLOWS, Flow(ROSTER, BOOKS, FlowMethod.TYPED), Flow(ROSTER, FILES, FlowMethod.FILE))
     found = effect_of(SYSTEMS, flows, [(ROSTER, Touch.CONNECTS), (PAYROLL, Touch.CONNECTS)])
-    assert found is not None
     assert (found.islands, found.integration) == (0, 4)
     found = effect_of((ROSTER, PAYROLL), (), [(ROSTER, Touch.CONNECTS), (PAYROLL, Touch.CONNECTS)])
-    assert found is not None
     assert (found.new_flows, found.integration) == (2, 4)
 
 
@@ -109,7 +101,6 @@ def test_another_system_takes_over_and_what_was_between_the_two_is_gone():
 def test_an_introduced_system_does_not_count_as_being_there_before():
     flows = (*FLOWS, Flow(NEW, BOOKS, FlowMethod.TYPED))
     found = effect_of((*SYSTEMS, NEW), flows, [(NEW, Touch.INTRODUCES)])
-    assert found is not None
     assert (found.islands, found.isolated) == (1, (NEW,))
 
 
@@ -134,7 +125,6 @@ def landscapes(draw):
 def test_every_effect_gives_ratings_and_keeps_its_promises(landscape):
     keys, flows, touches = landscape
     found = effect_of(keys, flows, touches.items())
-    assert found is not None
     assert found.integration in range(1, 6)
     assert found.reuse in range(1, 6)
     assert set(found.isolated) <= set(found.introduces)
@@ -153,8 +143,6 @@ def test_connecting_everything_leaves_no_island(landscape):
     keys, flows, _touches = landscape
     found = effect_of(keys, flows, [(key, Touch.CONNECTS) for key in keys])
     islands = effect_of(keys, flows, [(key, Touch.REPLACES) for key in keys])
-    assert found is not None
-    assert islands is not None
     if len(keys) > 1:
         # Replacing everything by nothing leaves none either, so both take all islands away.
         assert found.islands == islands.islands

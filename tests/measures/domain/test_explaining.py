@@ -4,10 +4,8 @@ from fractions import Fraction
 
 import pytest
 
-from measures.domain import explaining_wording as wording
-from measures.domain.explaining import Explanation, Trial
+from measures.domain.explaining import Explanation, Trial, decimal
 from measures.domain.prioritising import ranked_list
-from measures.domain.ranking import Candidate, rank_measures
 from measures.models import CriterionWeights, Measure
 from organisations import tenancy
 from tests.factories import CatalogueFactory, MeasureFactory, OrganisationFactory, RatingFactory
@@ -161,9 +159,8 @@ class TestPlaces:
             ),
         ],
     )
-    def test_are_counted(self, rows, sentence):
-        candidates = [Candidate(number, row) for number, row in enumerate(rows)]
-        assert wording.how_certain(rank_measures(candidates, (5,) * 5)) == sentence
+    def test_are_counted(self, organisation, rows, sentence):
+        assert explained(organisation, rows).how_certain == sentence
 
 
 class TestTryingOtherWeights:
@@ -223,4 +220,4 @@ class TestTryingOtherWeights:
     ],
 )
 def test_numbers_have_at_most_one_decimal(value, shown):
-    assert wording.number(value) == shown
+    assert decimal(value) == shown

@@ -12,10 +12,8 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from measures.domain.columns import unguard
-from measures.domain.exporting.csv_file import as_csv
-from measures.domain.exporting.json_file import as_json
 from measures.domain.exporting.listing import MeasureListing, headers
-from measures.domain.exporting.markdown import as_markdown
+from measures.domain.exporting.text_files import as_csv, as_json, as_markdown
 from measures.domain.exporting.workbook import PLACE, as_workbook
 from measures.domain.prioritising import ranked_list
 from measures.domain.ranking import Candidate, rank_measures

@@ -11,16 +11,17 @@ from django.utils import timezone
 from icalendar import Calendar
 from openpyxl import load_workbook
 
-from measures.domain.handing_over import process_files
-from measures.domain.handing_over.process_sheet import (
+from measures.domain.process_sheet import (
+    as_markdown,
     as_text,
+    as_workbook,
     days_after,
-    process_sheet,
+    of_measure,
     slug_of,
     split_title,
 )
-from measures.domain.handing_over.task_list import as_tasks, priority_of
 from measures.domain.steps import steps_of
+from measures.domain.task_list import as_tasks, priority_of
 from organisations import tenancy
 from tests.factories import MeasureFactory, MembershipFactory, OrganisationFactory, StepFactory
 from tests.ooxml import schema_faults
@@ -77,7 +78,7 @@ def steps(measure):
 
 class TestProcessSheet:
     def test_has_name_description_and_tasks_in_order(self, measure, steps):
-        sheet = process_sheet(measure, steps, BEGINS)
+        sheet = of_measure(measure, steps, BEGINS)
         assert sheet.name == "Gemeinsamer Kalender für Süd; Nord, West"
         assert sheet.description == (
             "Was wird getan?\nEin Kalender für alle.\nAuch mobil.\n\n"
@@ -96,14 +97,14 @@ class TestProcessSheet:
 
     def test_a_measure_without_steps_is_one_task(self, organisation):
         measure = MeasureFactory(organisation=organisation, title="Aufräumen")
-        sheet = process_sheet(measure, [])
+        sheet = of_measure(measure, [])
         [task] = sheet.tasks
         assert (task.title, task.description, task.responsible) == ("Aufräumen", "", "")
         assert (sheet.due_day, sheet.responsible, sheet.description) == ("", "", "")
         assert sheet.begins == timezone.localdate()
 
     def test_as_text_to_paste(self, measure, steps):
-        text = as_text(process_sheet(measure, steps, BEGINS))
+        text = as_text(of_measure(measure, steps, BEGINS))
         assert text.startswith("Prozessvorlage: Gemeinsamer Kalender für Süd; Nord, West\n")
         assert "Aufgabe 1: Wünsche sammeln (erledigt)\n" in text
         assert (
@@ -115,22 +116,22 @@ class TestProcessSheet:
 
     def test_as_text_without_anything(self, organisation):
         measure = MeasureFactory(organisation=organisation, title="Aufräumen")
-        text = as_text(process_sheet(measure, []))
+        text = as_text(of_measure(measure, []))
         assert text == "Prozessvorlage: Aufräumen\n\n\nAufgabe 1: Aufräumen\n"
 
     def test_as_markdown(self, measure, steps):
-        text = process_files.as_markdown(process_sheet(measure, steps, BEGINS))
+        text = as_markdown(of_measure(measure, steps, BEGINS))
         assert "### 1. Wünsche sammeln (erledigt)\n" in text
         assert "Liste \\*liegt\\*" in text
         assert "- **Fällig:** 16\\.03\\.2026 \\(14 Tage nach Beginn\\)" in text
 
     def test_as_markdown_without_a_description(self, organisation):
         measure = MeasureFactory(organisation=organisation, title="Aufräumen")
-        assert "Beschreibung" not in process_files.as_markdown(process_sheet(measure, []))
+        assert "Beschreibung" not in as_markdown(of_measure(measure, []))
 
     def test_as_excel(self, measure, steps):
-        sheet = process_sheet(measure, steps, BEGINS)
-        content = process_files.as_workbook(sheet)
+        sheet = of_measure(measure, steps, BEGINS)
+        content = as_workbook(sheet)
         assert schema_faults(content, "xlsx") == []
         book = load_workbook(io.BytesIO(content))
         assert book.properties.creator == sheet.organisation
@@ -168,7 +169,7 @@ class TestProcessSheet:
         assert days_after(day, BEGINS) == words
 
     def test_file_names_are_plain(self, measure, steps):
-        name = process_sheet(measure, steps, BEGINS).file_name("md")
+        name = of_measure(measure, steps, BEGINS).file_name("md")
         assert name == "vorlage-gemeinsamer-kalender-fuer-sued-nord-west-2026-03-02.md"
         assert slug_of("✓") == "massnahme"
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from measures.domain.placing import put_in_places
+from measures.domain.ranking import put_in_places
 
 ORDERS = st.lists(st.integers(1, 30), unique=True, max_size=12)
 PLACES = st.dictionaries(st.integers(1, 40), st.integers(1, 15), max_size=6)

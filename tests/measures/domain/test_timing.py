@@ -6,8 +6,7 @@ import pytest
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from measures.domain.listing import MeasureList
-from measures.domain.timing import Timeline
+from measures.domain.listing import MeasureList, Timeline
 from organisations import tenancy
 from tests.factories import MeasureFactory, OrganisationFactory, StepFactory
 

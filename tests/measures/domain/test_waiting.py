@@ -3,7 +3,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from measures.domain.waiting import GoesInCircles, set_needed, waiting_for, waiting_in_words
+from measures.domain.waiting import CyclicDependency, set_needed, waiting_for, waiting_in_words
 from measures.models import Measure, MeasureDependency
 from organisations import tenancy
 from organisations.models import AuditEntry
@@ -71,7 +71,7 @@ def test_circles_are_refused_and_named(three, person):
     first, second, third = three
     set_needed(first, seen=[], chosen=[second], by=person)
     set_needed(second, seen=[], chosen=[third], by=person)
-    with pytest.raises(GoesInCircles) as refused:
+    with pytest.raises(CyclicDependency) as refused:
         set_needed(third, seen=[], chosen=[first], by=person)
     assert refused.value.in_words == (
         "Das ginge im Kreis, und keine dieser Maßnahmen könnte je beginnen: „C“ wartet auf „A“, "

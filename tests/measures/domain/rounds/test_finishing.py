@@ -10,10 +10,16 @@ from django.utils import timezone
 from measures.domain.prioritising import set_weights
 from measures.domain.rounds import choosing, confirming
 from measures.domain.rounds.choosing import Choice, set_choice
-from measures.domain.rounds.closing import MeasurePlan, RoundNotReady, close_round, first_step, gaps
+from measures.domain.rounds.closing import (
+    MeasurePlan,
+    RoundNotReady,
+    close_round,
+    first_step,
+    gaps,
+    record_round,
+)
 from measures.domain.rounds.moving import place_by_hand
 from measures.domain.rounds.rating_alone import part_of, rate_alone, show_all
-from measures.domain.rounds.recording import record_round
 from measures.models import (
     CriterionWeights,
     JournalEntry,

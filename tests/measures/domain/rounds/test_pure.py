@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from checks.domain.catalogue import Criterion
-from measures.domain.rounds.capacity import balance, hours_between, open_hours, weeks_between
+from measures.domain.rounds.choosing import balance, hours_between, open_hours, weeks_between
 from measures.domain.rounds.comparing import OPPOSITE, ShiftKind, compare
-from measures.domain.rounds.spreads import RatingSpread, RatingVoice, widest
+from measures.domain.rounds.rating_alone import RatingSpread, RatingVoice, widest
 from measures.models.snapshot import Snapshot, SnapshotMove
 from tests.factories import snapshot_content, snapshot_row
 

@@ -1,21 +1,174 @@
-"""Forms for the end of a round: places by hand, what comes next, closing, and the verdict."""
+"""Forms of a Priorisierungsrunde: itself, its ratings, its end, and which two are compared."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from measures.domain.criteria import CRITERIA, CriterionText
 from measures.domain.rounds.closing import MeasurePlan
-from measures.forms.measures import NOT_A_NUMBER, NOT_OFFERED, TOO_LONG
-from measures.forms.rounds.round import NOT_A_DAY
-from measures.models import Measure, PrioritisationRound, RoundVerdict
+from measures.domain.rounds.rating_alone import RatingSpread
+from measures.domain.wording import listed
+from measures.forms.measures import NOT_A_NUMBER, NOT_OFFERED, TOO_LONG, CriterionFields, RatingForm
+from measures.models import Measure, PrioritisationRound, RoundRating, RoundSnapshot, RoundVerdict
 from organisations.forms.versions import VersionedForm
 from organisations.forms.widgets import DayInput
-from organisations.models import Membership, Organisation
+from organisations.models import Membership, Organisation, User
 from organisations.models.mandate import A_DAY_THAT_CAN_BE_MEANT
+
+NOT_A_DAY = {
+    "required": _("Bitte wählen Sie einen Tag."),
+    "invalid": _("Bitte ein Datum eingeben, zum Beispiel 31.12.2026."),
+}
+
+
+class RoundForm(VersionedForm, forms.ModelForm):
+    """When a round is, who takes part, and how it rates."""
+
+    people = forms.MultipleChoiceField(
+        label=_("Wer ist dabei?"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Zwei oder drei Personen genügen. Sie selbst gehören meistens dazu."),
+        error_messages={
+            "required": _("Bitte wählen Sie mindestens eine Person."),
+            **NOT_OFFERED,
+        },
+    )
+
+    class Meta:
+        model = PrioritisationRound
+        fields = ["held_on", "rating_mode"]
+        widgets = {"held_on": DayInput(), "rating_mode": forms.RadioSelect}
+        error_messages = {
+            "held_on": NOT_A_DAY,
+            "rating_mode": NOT_OFFERED | {"required": _("Bitte wählen Sie, wie Sie bewerten.")},
+        }
+
+    def __init__(self, people: Iterable[User], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user_by_key = {str(person.pk): person for person in people}
+        self.fields["people"].choices = [  # type: ignore[attr-defined]
+            (key, str(person)) for key, person in self.user_by_key.items()
+        ]
+        if self.instance.pk:
+            self.initial["version"] = self.instance.version
+            self.initial["people"] = [
+                str(part.user_id) for part in self.instance.participants.all()
+            ]
+
+    @property
+    def chosen_people(self) -> list[User]:
+        """The people who take part, from the cleaned data."""
+        return [self.user_by_key[key] for key in self.cleaned_data["people"]]
+
+
+class RoundComparisonForm(forms.Form):
+    """Which two results are compared, as it stands in the address; offers the latest two.
+
+    `snapshots` come with the latest first.
+    """
+
+    von = forms.TypedChoiceField(label=_("Frühere Runde"), coerce=int, error_messages=NOT_OFFERED)
+    bis = forms.TypedChoiceField(label=_("Spätere Runde"), coerce=int, error_messages=NOT_OFFERED)
+
+    def __init__(self, snapshots: Iterable[RoundSnapshot], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.snapshot_by_id = {one.pk: one for one in snapshots}
+        choices = [(pk, str(one.round)) for pk, one in self.snapshot_by_id.items()]
+        latest = [*self.snapshot_by_id][:2]
+        for name, offered in (("von", latest[-1:]), ("bis", latest[:1])):
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
+            self.initial[name] = next(iter(offered), None)
+
+    def clean(self) -> dict[str, Any]:
+        """Put the earlier one first, whichever was named first; refuse one and the same."""
+        data = super().clean() or self.cleaned_data
+        if not self.errors:
+            if data["von"] == data["bis"]:
+                raise forms.ValidationError(_("Bitte wählen Sie zwei verschiedene Runden."))
+            pair = sorted(
+                (self.snapshot_by_id[data["von"]], self.snapshot_by_id[data["bis"]]),
+                key=lambda one: one.round.number,
+            )
+            data["pair"] = pair
+        return data
+
+
+class AloneForm(RatingForm):
+    """How one person rates a measure, whatever holds for it; criteria may stay open."""
+
+    def __init__(
+        self, measure: Measure, own: Mapping[str, RoundRating], *args: Any, **kwargs: Any
+    ) -> None:
+        super().__init__(measure, *args, given=own, **kwargs)
+
+
+class SettledCriterion(CriterionFields):
+    """The fields of one criterion with what people said alone."""
+
+    def __init__(self, form: SettlingForm, text: CriterionText, spread: RatingSpread) -> None:
+        super().__init__(form, text)
+        self.spread = spread
+
+    @property
+    def spread_in_words(self) -> str:
+        """How far people are apart, and who stands where."""
+        if self.spread.agreed is not None:
+            return gettext("Alle sagen %d.") % self.spread.agreed
+        low, high = self.spread.lowest, self.spread.highest
+        return gettext("Von %(low)d (%(who_low)s) bis %(high)d (%(who_high)s).") % {
+            "low": low,
+            "who_low": listed(self.spread.names_at(low)),
+            "high": high,
+            "who_high": listed(self.spread.names_at(high)),
+        }
+
+    @property
+    def dots(self) -> list[tuple[int, int, int]]:
+        """Where to draw each value, the value, and how many gave it."""
+        return [(15 + 32 * (value - 1), value, number) for value, number in self.spread.counts]
+
+    @property
+    def line(self) -> tuple[int, int]:
+        """From where to where the line between lowest and highest goes."""
+        taken = [x for x, _value, number in self.dots if number]
+        return min(taken), max(taken)
+
+
+class SettlingForm(RatingForm):
+    """What holds for a measure from now on, beside what people said alone.
+
+    Where all said the same, that is filled in unless the round has settled on something.
+    """
+
+    def __init__(
+        self,
+        measure: Measure,
+        *args: Any,
+        spreads: Mapping[str, RatingSpread],
+        is_settled: bool,
+        **kwargs: Any,
+    ) -> None:
+        self.spreads = spreads
+        super().__init__(measure, *args, **kwargs)
+        if not is_settled:
+            for key, spread in spreads.items():
+                if spread.agreed is not None:
+                    self.initial[f"{key}_value"] = spread.agreed
+
+    @property
+    def criteria(self) -> list[Any]:
+        """The fields criterion by criterion, with what people said alone where they did."""
+        return [
+            SettledCriterion(self, text, self.spreads[text.criterion])
+            if text.criterion in self.spreads
+            else CriterionFields(self, text)
+            for text in CRITERIA
+        ]
 
 
 class PlaceForm(VersionedForm):

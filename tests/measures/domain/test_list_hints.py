@@ -4,9 +4,8 @@ import pytest
 from django.urls import reverse
 
 from checks.models import Priority
+from measures.domain.list_hints import collect_warnings, hint
 from measures.domain.list_warnings import Judged, ListWarning, Must, WarningKind
-from measures.domain.list_warnings_wording import hint
-from measures.domain.looking_over import look_over
 from measures.domain.prioritising import ranked_list
 from measures.models import CriterionWeights, Status
 from organisations import tenancy
@@ -52,7 +51,7 @@ def meets(measure, requirement):
 
 def kinds(organisation):
     weights = CriterionWeights.of(organisation)
-    return [one.kind for one in look_over(organisation, ranked_list(organisation), weights)]
+    return [one.kind for one in collect_warnings(organisation, ranked_list(organisation), weights)]
 
 
 class TestLookingOver:
@@ -104,7 +103,7 @@ class TestLookingOver:
         weights = CriterionWeights.of(organisation)
         weights.reuse = 0
         rows = ranked_list(organisation, weights=weights)
-        assert [one.kind for one in look_over(organisation, rows, weights)] == [
+        assert [one.kind for one in collect_warnings(organisation, rows, weights)] == [
             WarningKind.EQUAL_MEASURES
         ]
 

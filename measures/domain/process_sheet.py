@@ -20,6 +20,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from measures.models import Measure, Step
 from organisations.domain.auditing import Action, record
 from organisations.domain.founding import UMLAUTS
+from organisations.domain.markdown_text import escaped, paragraphs
+from organisations.domain.packages import About
+from organisations.domain.spreadsheets import HEAD, SheetWriter, Workbook
 from organisations.models import User
 
 HANDED_OVER = Action("measure.handed_over", gettext_lazy("Maßnahme zum Übergeben ausgegeben"))
@@ -73,9 +76,7 @@ def slug_of(title: str) -> str:
     return slugify(title.translate(UMLAUTS))[:60].strip("-") or "massnahme"
 
 
-def process_sheet(
-    measure: Measure, steps: Sequence[Step], begins: date | None = None
-) -> ProcessSheet:
+def of_measure(measure: Measure, steps: Sequence[Step], begins: date | None = None) -> ProcessSheet:
     """Return the sheet of a measure; days are counted from `begins`, by default today.
 
     A measure without steps becomes one task. Steps and measure need their people.
@@ -192,3 +193,66 @@ def note_handed_over(measure: Measure, kind: str, by: User) -> None:
         subject=measure,
         after={_("Form"): kind},
     )
+
+
+def as_markdown(sheet: ProcessSheet) -> str:
+    """Return the sheet as Markdown, a heading for each task."""
+    return "\n".join(_markdown(sheet)).rstrip() + "\n"
+
+
+def _markdown(sheet: ProcessSheet) -> Iterator[str]:
+    yield f"# {_('Prozessvorlage')}: {escaped(sheet.name)}"
+    yield ""
+    facts = [(_("Verantwortlich"), sheet.responsible), (_("Fällig am"), sheet.due_day)]
+    facts += [(_("Beginn"), date_format(sheet.begins, "d.m.Y"))]
+    yield from _facts(facts)
+    if sheet.description:
+        yield f"## {_('Beschreibung')}"
+        yield ""
+        yield from paragraphs(sheet.description)
+    yield f"## {_('Aufgaben')}"
+    yield ""
+    for task in sheet.tasks:
+        done = f" ({_('erledigt')})" if task.is_done else ""
+        yield f"### {task.number}. {escaped(task.title)}{done}"
+        yield ""
+        yield from paragraphs(task.description)
+        yield from _facts(
+            [(_("Verantwortlich"), task.responsible), (_("Fällig"), task.due_in_words)]
+        )
+
+
+def _facts(facts: list[tuple[str, str]]) -> Iterator[str]:
+    told = [f"- **{label}:** {escaped(value)}" for label, value in facts if value]
+    if told:
+        yield from told
+        yield ""
+
+
+def as_workbook(sheet: ProcessSheet) -> bytes:
+    """Return the sheet as an Excel file: a page for the template, one for its tasks."""
+    book = Workbook(About(sheet.name, sheet.organisation, timezone.now()))
+    page = book.sheet(_("Vorlage"))
+    page.set_widths({1: 26, 2: 92})
+    page.write_facts(
+        [
+            (_("Name der Prozessvorlage"), sheet.name),
+            (_("Beschreibung"), sheet.description),
+            (_("Verantwortlich"), sheet.responsible),
+            (_("Fällig am"), sheet.due_day),
+            (_("Beginn"), date_format(sheet.begins, "d.m.Y")),
+        ]
+    )
+    _fill_tasks(book.sheet(_("Aufgaben")), sheet)
+    return book.content()
+
+
+def _fill_tasks(page: SheetWriter, sheet: ProcessSheet) -> None:
+    heads = [_("Nr."), _("Aufgabe"), _("Beschreibung"), _("Verantwortlich"), _("Fällig am")]
+    page.write_row(1, [*heads, _("Fällig nach Beginn"), _("Stand")], HEAD)
+    for row, task in enumerate(sheet.tasks, start=2):
+        told = [task.number, task.title, task.description, task.responsible, task.due_date]
+        page.write_row(row, [*told, task.due, _("erledigt") if task.is_done else _("offen")])
+    page.set_widths({1: 6, 2: 44, 3: 56, 4: 24, 5: 13, 6: 22, 7: 11})
+    page.freeze(2, 3)
+    page.print_wide()

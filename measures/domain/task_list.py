@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from icalendar import Todo
 
 from measures.domain.calendar_entries import address_of, new_calendar, stamp, uid_of
-from measures.domain.handing_over.process_sheet import split_title
+from measures.domain.process_sheet import split_title
 from measures.models import Measure, Status, Step
 
 # RFC 5545: 1 is the highest priority, 9 the lowest.

@@ -15,7 +15,7 @@ from measures.domain.rounds.agenda import Agenda
 from measures.domain.rounds.news import News
 from measures.domain.rounds.rating_alone import show_all
 from measures.domain.rounds.settling import mark_disputed, settle
-from measures.forms.rounds.ratings import SettlingForm
+from measures.forms.rounds import SettlingForm
 from measures.models import Measure, PrioritisationRound
 from measures.views.finding import measure_or_404
 from measures.views.measures import evidence_of

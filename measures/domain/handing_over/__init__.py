@@ -1,1 +1,0 @@
-"""Handing a measure over to tools in which it is carried out."""
