@@ -161,14 +161,5 @@ def _store(pairs: Sequence[tuple[Measure, Measure]], by: User) -> None:
     entries = []
     for before, after in pairs:
         was, now = changed_fields(before, after, FIELDS)
-        entries.append(
-            entry_on(
-                CHANGED,
-                organisation_id=after.organisation_id,
-                by=by,
-                subject=after,
-                before=was,
-                after=now,
-            )
-        )
+        entries.append(entry_on(CHANGED, by=by, subject=after, before=was, after=now))
     record_all(entries)

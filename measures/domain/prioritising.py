@@ -233,7 +233,6 @@ def rate(
     count_up(measure)
     record(
         RATED,
-        organisation_id=measure.organisation_id,
         by=by,
         subject=measure,
         before={TEXT_OF[key].name: before[key] for key in values if key in before},
@@ -274,7 +273,7 @@ def write_measure(measure: Measure, steps: Sequence[str], by: User) -> Measure:
             )
             for position, text in enumerate(steps, start=1)
         )
-        record(WRITTEN, organisation_id=measure.organisation_id, by=by, subject=measure)
+        record(WRITTEN, by=by, subject=measure)
     return measure
 
 
@@ -295,14 +294,7 @@ def change_measure(measure: Measure, *, seen_version: int, stored: Measure, by: 
     if measure.status != stored.status:
         note_status(measure, stored.get_status_display(), by)
     before, after = changed_fields(stored, measure, CHANGEABLE)
-    record(
-        CHANGED,
-        organisation_id=measure.organisation_id,
-        by=by,
-        subject=measure,
-        before=before,
-        after=after,
-    )
+    record(CHANGED, by=by, subject=measure, before=before, after=after)
 
 
 def set_weights(weights: CriterionWeights, *, seen: Sequence[int], by: User) -> None:

@@ -186,13 +186,7 @@ def _field(label: str, value: str) -> Iterator[str]:
 
 def note_handed_over(measure: Measure, kind: str, by: User) -> None:
     """Enter into the trail that somebody took a measure along to another tool."""
-    record(
-        HANDED_OVER,
-        organisation_id=measure.organisation_id,
-        by=by,
-        subject=measure,
-        after={_("Form"): kind},
-    )
+    record(HANDED_OVER, by=by, subject=measure, after={_("Form"): kind})
 
 
 def as_markdown(sheet: ProcessSheet) -> str:

@@ -157,7 +157,7 @@ def accept_suggestion(run: CheckState, template_key: str, by: User) -> Measure:
     # Accepted already, perhaps by a double click; removed again perhaps, too.
     measure, is_new = create_or_find(create, accepted.first)
     if is_new:
-        record(ACCEPTED, organisation_id=organisation_id, by=by, subject=measure)
+        record(ACCEPTED, by=by, subject=measure)
     DeclinedSuggestion.objects.filter(
         organisation_id=organisation_id, template_key=template.key
     ).delete()

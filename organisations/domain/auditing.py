@@ -100,20 +100,21 @@ def _shown(row: Model, name: str) -> str:
 def record(
     action: Action,
     *,
-    organisation_id: int,
     by: User | None,
     subject: object = "",
+    organisation_id: int | None = None,
     before: Mapping[Any, Any] | None = None,
     after: Mapping[Any, Any] | None = None,
 ) -> AuditEntry:
     """Enter into the trail of an organisation that `by` did `action` to `subject`.
 
+    The organisation is the one that `subject` belongs to, unless `organisation_id` names it.
     `by` is None for what Lotse does by itself. `before` and `after` map German labels to plain
     values; only what changed belongs there. Needs the organisation to be activated. The entry
     is part of the caller's transaction: what is rolled back was not done.
     """
     entry = entry_on(
-        action, organisation_id=organisation_id, by=by, subject=subject, before=before, after=after
+        action, by=by, subject=subject, organisation_id=organisation_id, before=before, after=after
     )
     entry.save(force_insert=True)
     return entry
@@ -122,13 +123,15 @@ def record(
 def entry_on(
     action: Action,
     *,
-    organisation_id: int,
     by: User | None,
     subject: object = "",
+    organisation_id: int | None = None,
     before: Mapping[Any, Any] | None = None,
     after: Mapping[Any, Any] | None = None,
 ) -> AuditEntry:
     """Return an entry as `record` makes it, not stored yet, for `record_all`."""
+    if organisation_id is None:
+        organisation_id = subject.organisation_id  # type: ignore[attr-defined]
     return AuditEntry(
         organisation_id=organisation_id,
         actor_id=by.pk if by else None,

@@ -232,7 +232,6 @@ def set_choice(
     round_.save(update_fields=["next_on", "version"])
     record(
         CHOSEN,
-        organisation_id=round_.organisation_id,
         by=by,
         subject=round_,
         before=_said(old_day, [measures[pk] for pk in sorted(before) if pk in measures]),

@@ -115,7 +115,6 @@ def close_round(
     chosen = " / ".join(offer.measure.title for offer in choice.chosen)
     record(
         CLOSED,
-        organisation_id=round_.organisation_id,
         by=by,
         subject=round_,
         after={_("Nächste Runde"): date_format(content.next_on)}
@@ -270,7 +269,6 @@ def judge(
     round_.save(update_fields=["state", "version"])
     record(
         CONFIRMED if is_confirmed else RETURNED,
-        organisation_id=round_.organisation_id,
         by=by,
         subject=round_,
         after={_("Bemerkung"): remark} if remark else None,

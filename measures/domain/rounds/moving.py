@@ -38,7 +38,6 @@ def place_by_hand(
     note_round(measure, _("Von Hand auf Platz %(place)d gesetzt: %(reason)s") % words, by)
     record(
         MOVED,
-        organisation_id=measure.organisation_id,
         by=by,
         subject=measure,
         before=_in_words(stored) if stored else None,
@@ -54,13 +53,7 @@ def take_back(measure: Measure, by: User) -> None:
     stored.delete()
     count_up(measure)
     note_round(measure, _("Steht wieder, wo die Punkte sie hinstellen."), by)
-    record(
-        MOVED_BACK,
-        organisation_id=measure.organisation_id,
-        by=by,
-        subject=measure,
-        before=_in_words(stored),
-    )
+    record(MOVED_BACK, by=by, subject=measure, before=_in_words(stored))
 
 
 def _in_words(stored: ManualPlace) -> dict[str, object]:

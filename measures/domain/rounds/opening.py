@@ -55,13 +55,7 @@ def open_round(
     round_.state, round_.created_by = RoundState.OPEN, by
     round_.save()
     _add(round_, people)
-    record(
-        OPENED,
-        organisation_id=round_.organisation_id,
-        by=by,
-        subject=round_,
-        after={_("Dabei"): _names(people)},
-    )
+    record(OPENED, by=by, subject=round_, after={_("Dabei"): _names(people)})
     return round_
 
 
@@ -93,7 +87,6 @@ def change_round(
     _add(round_, coming)
     record(
         CHANGED,
-        organisation_id=round_.organisation_id,
         by=by,
         subject=round_,
         before=before | ({_("Nicht mehr dabei"): _names(leaving)} if leaving else {}),
@@ -109,7 +102,7 @@ def discard_round(round_: PrioritisationRound, by: User) -> None:
     """
     if not round_.is_open or round_.snapshots.exists():
         raise NotDiscardable
-    record(DISCARDED, organisation_id=round_.organisation_id, by=by, subject=round_)
+    record(DISCARDED, by=by, subject=round_)
     round_.delete()
 
 

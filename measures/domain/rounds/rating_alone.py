@@ -65,7 +65,7 @@ def hand_in(part: RoundParticipant, by: User) -> None:
         raise Sealed
     part.handed_in_at = timezone.now()
     part.save(update_fields=["handed_in_at"])
-    record(HANDED_IN, organisation_id=part.organisation_id, by=by, subject=part.round)
+    record(HANDED_IN, by=by, subject=part.round)
 
 
 def show_all(round_: PrioritisationRound, by: User) -> None:
@@ -74,7 +74,7 @@ def show_all(round_: PrioritisationRound, by: User) -> None:
         round_.shown_at = timezone.now()
         round_.version += 1
         round_.save(update_fields=["shown_at", "version"])
-        record(SHOWN, organisation_id=round_.organisation_id, by=by, subject=round_)
+        record(SHOWN, by=by, subject=round_)
 
 
 class Voices:

@@ -76,4 +76,4 @@ def mark_disputed(
     note.is_disputed = is_disputed
     note.save(update_fields=["is_disputed"])
     action = DISPUTED if is_disputed else NOT_DISPUTED
-    record(action, organisation_id=round_.organisation_id, by=by, subject=measure)
+    record(action, by=by, subject=measure)
