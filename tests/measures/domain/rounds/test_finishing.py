@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from measures.domain.prioritising import set_weights
-from measures.domain.rounds import choosing, confirming
+from measures.domain.rounds import choosing
 from measures.domain.rounds.choosing import Choice, set_choice
 from measures.domain.rounds.closing import (
     MeasurePlan,
@@ -16,6 +16,7 @@ from measures.domain.rounds.closing import (
     close_round,
     first_step,
     gaps,
+    judge,
     record_round,
 )
 from measures.domain.rounds.moving import place_by_hand
@@ -335,9 +336,7 @@ class TestClosing:
 class TestTheVerdict:
     def test_confirms(self, organisation, ready, pilot, director):
         snapshot = close(organisation, ready, pilot)
-        confirming.judge(
-            ready, snapshot, RoundVerdict.CONFIRMED, "", seen_snapshot=snapshot.pk, by=director
-        )
+        judge(ready, snapshot, RoundVerdict.CONFIRMED, "", seen_snapshot=snapshot.pk, by=director)
         assert reloaded(ready).state == "confirmed"
         found = reloaded(snapshot)
         assert (found.verdict, found.judged_by_name) == ("confirmed", "Ben Probe")
@@ -348,7 +347,7 @@ class TestTheVerdict:
     ):
         first = close(organisation, ready, pilot)
         before = reloaded(first).document
-        confirming.judge(
+        judge(
             ready,
             first,
             RoundVerdict.RETURNED,
@@ -375,14 +374,10 @@ class TestTheVerdict:
     def test_is_about_what_the_person_read(self, organisation, ready, pilot, director):
         snapshot = close(organisation, ready, pilot)
         with pytest.raises(StaleRow):
-            confirming.judge(
-                ready, snapshot, RoundVerdict.CONFIRMED, "", seen_snapshot=0, by=director
-            )
-        confirming.judge(
-            ready, snapshot, RoundVerdict.CONFIRMED, "", seen_snapshot=snapshot.pk, by=director
-        )
+            judge(ready, snapshot, RoundVerdict.CONFIRMED, "", seen_snapshot=0, by=director)
+        judge(ready, snapshot, RoundVerdict.CONFIRMED, "", seen_snapshot=snapshot.pk, by=director)
         with pytest.raises(StaleRow):
-            confirming.judge(
+            judge(
                 ready,
                 snapshot,
                 RoundVerdict.RETURNED,
@@ -424,9 +419,7 @@ class TestASnapshotInTheDatabase:
         self, organisation, ready, pilot, director
     ):
         snapshot = close(organisation, ready, pilot)
-        confirming.judge(
-            ready, snapshot, RoundVerdict.CONFIRMED, "", seen_snapshot=snapshot.pk, by=director
-        )
+        judge(ready, snapshot, RoundVerdict.CONFIRMED, "", seen_snapshot=snapshot.pk, by=director)
         Membership.objects.all().delete()
         pilot.delete()
         director.delete()
