@@ -45,8 +45,8 @@ def hold_rounds(organisation: Organisation, users: list[User]) -> None:
 
     second = _open(organisation, [pilot, director], SECOND, RatingMode.TOGETHER)
     rows = [row for row in ranked_list(organisation) if row.ranked]
-    _settle(second, rows[1].measure, {Criterion.BENEFIT: -1, Criterion.CAPABILITY: -1}, pilot)
-    _settle(second, rows[-1].measure, {Criterion.FEASIBILITY: 1, Criterion.BENEFIT: 1}, pilot)
+    _settle(rows[1].measure, {Criterion.BENEFIT: -1, Criterion.CAPABILITY: -1}, pilot)
+    _settle(rows[-1].measure, {Criterion.FEASIBILITY: 1, Criterion.BENEFIT: 1}, pilot)
     late = Measure.objects.of(organisation).get(pk=rows[5].measure.pk)
     place_by_hand(late, 3, REASON, seen_version=late.version, by=pilot)
     _choose(organisation, second, pilot, after=1)
@@ -102,11 +102,9 @@ def _next(day: date) -> date:
     return day + FIRST - SECOND
 
 
-def _settle(
-    round_: PrioritisationRound, measure: Measure, steps: dict[Criterion, int], by: User
-) -> None:
+def _settle(measure: Measure, steps: dict[Criterion, int], by: User) -> None:
     stored = Measure.objects.with_everything().get(pk=measure.pk)
-    settle(round_, stored, _moved(stored, steps), seen_version=stored.version, by=by)
+    settle(stored, _moved(stored, steps), seen_version=stored.version, by=by)
 
 
 def _moved(measure: Measure, steps: dict[Criterion, int]) -> dict[str, tuple[int, str]]:

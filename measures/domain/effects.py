@@ -18,8 +18,6 @@ from checks.domain.islands import Flow, FlowMethod, SystemStanding, survey
 
 
 class Touch(StrEnum):
-    """What a measure does with a system."""
-
     USES = "uses"
     CONNECTS = "connects"
     REPLACES = "replaces"

@@ -39,7 +39,6 @@ class Share:
 
     @property
     def percent(self) -> str:
-        """The share with at most one decimal."""
         return decimal(self.share)
 
     @property
@@ -66,7 +65,6 @@ class ExampleLine:
 
     @property
     def meaning(self) -> str:
-        """What the rating means."""
         return str(self.text.meanings[self.found.rating - 1])
 
 
@@ -155,7 +153,6 @@ class Explanation:
 
     @cached_property
     def shares(self) -> list[Share]:
-        """The criteria with their weights."""
         whole = sum(self.weights.as_tuple())
         return [
             Share(text, weight, Fraction(100 * weight, whole))
@@ -222,7 +219,6 @@ class Explanation:
 
     @cached_property
     def places(self) -> list[ExplainedPlace]:
-        """All places from the first down."""
         order = _candidates(self.ranked_rows)
         between: list[Neighbours | None] = [*neighbours(order, self.weights.as_tuple()), None]
         following = [row.measure for row in self.ranked_rows[1:]]
@@ -266,7 +262,6 @@ class TrialMove:
 
     @property
     def in_words(self) -> str:
-        """How it would move."""
         up = self.places_up
         if up > 0:
             return ngettext("1 Platz nach oben", "%(n)d Plätze nach oben", up) % {"n": up}
@@ -293,7 +288,6 @@ class Trial:
 
     @property
     def in_words(self) -> str:
-        """What would change."""
         if not self.differs:
             return _("Das ist die Gewichtung, die heute gilt.")
         moved = sum(move.places_up != 0 for move in self.moves)

@@ -27,8 +27,6 @@ NONE = "-"
 
 
 class Sorting(models.TextChoices):
-    """In which order measures are shown."""
-
     RANK = "rank", gettext_lazy("Platz")
     TITLE = "title", gettext_lazy("Titel")
     DUE = "due", gettext_lazy("Fälligkeit")

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from checks.domain.catalogue import Criterion
 from checks.models import Priority, Requirement
 from measures.domain.list_warnings import Judged, ListWarning, Must, WarningKind, find_warnings
 from measures.domain.prioritising import Row, given_ratings
-from measures.domain.wording import capitalised, criterion_name, listed
+from measures.domain.wording import criterion_name, listed
 from measures.models import CriterionWeights, MeasureRequirement, Status
 from organisations.models import Organisation
 
@@ -78,6 +80,66 @@ def _musts(organisation: Organisation, rows: Iterable[Row]) -> list[Must]:
 # More of a title or a requirement would bury the sentence.
 LONGEST_QUOTE = 90
 MOST_NAMED = 3
+# What is said of each kind, and the page where those who may edit can change it, with a label.
+SAID: dict[WarningKind, tuple[Any, str, str | Promise]] = {
+    WarningKind.TOP_LACKS_MUST: (
+        gettext_lazy(
+            "%(measure)s steht weit oben und berührt ein System, für das eine Muss-Anforderung "
+            "gilt: %(must)s. Dafür sorgt noch keine Maßnahme."
+        ),
+        "requirements_of_measure",
+        gettext_lazy("Anforderungen zuordnen"),
+    ),
+    WarningKind.EQUAL_MEASURES: (
+        gettext_lazy(
+            "%(n)d Maßnahmen sind in allem, was zählt, gleich bewertet: %(names)s. Welche davon "
+            "zuerst kommt, ist Zufall. Worin unterscheiden sie sich?"
+        ),
+        "rate",
+        gettext_lazy("Die erste davon neu bewerten"),
+    ),
+    WarningKind.SAME_RATING: (
+        gettext_lazy(
+            "Bei „%(criterion)s“ sind alle %(n)d Maßnahmen gleich bewertet. So ändert dieses "
+            "Kriterium nichts an der Reihenfolge."
+        ),
+        "rate",
+        gettext_lazy("Neu bewerten"),
+    ),
+    WarningKind.NOBODY_RATED: (
+        gettext_lazy(
+            "„%(criterion)s“ hat noch niemand selbst bewertet. Bei allen Maßnahmen gilt dort der "
+            "Vorschlag."
+        ),
+        "rate",
+        gettext_lazy("Selbst bewerten"),
+    ),
+    WarningKind.MUST_FAR_DOWN: (
+        gettext_lazy(
+            "Die Muss-Anforderung %(must)s erfüllt erst %(measure)s auf Platz %(rank)d. "
+            "Weiter oben steht %(last)s und erfüllt keine."
+        ),
+        "rate",
+        gettext_lazy("Noch einmal bewerten"),
+    ),
+    WarningKind.WITHOUT_RANK: (
+        ngettext_lazy(
+            "Eine Maßnahme hat noch keinen Platz, weil Bewertungen fehlen: %(names)s.",
+            "%(n)d Maßnahmen haben noch keinen Platz, weil Bewertungen fehlen: %(names)s.",
+            "n",
+        ),
+        "rate",
+        gettext_lazy("Bewerten"),
+    ),
+    WarningKind.TOP_WITHOUT_PERSON: (
+        gettext_lazy(
+            "%(measure)s steht weit oben und soll umgesetzt werden, aber niemand ist "
+            "verantwortlich."
+        ),
+        "edit",
+        gettext_lazy("Verantwortliche eintragen"),
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -93,7 +155,38 @@ class Hint:
 
 def hint(warning: ListWarning, *, may_edit: bool) -> Hint:
     """Say what is amiss, and lead those who may edit to where they can change it."""
-    return _HINTS[warning.kind](warning, may_edit)
+    if warning.kind is WarningKind.MUST_WITHOUT_MEASURE:
+        return _of_requirement(warning.musts, may_edit=may_edit)
+    first, last = warning.measures[0], warning.measures[-1]
+    sentence, page, label = SAID[warning.kind]
+    said = sentence % {
+        "n": len(warning.measures),
+        "names": _names(warning.measures),
+        "measure": _quoted(first.title),
+        "last": _quoted(last.title),
+        "rank": first.rank or 0,
+        "must": _requirements(warning.musts),
+        "criterion": criterion_name(warning.criterion) if warning.criterion else "",
+    }
+    ids = {"measure_id": first.id}
+    if may_edit:
+        return Hint(said, str(label), f"measures:{page}", ids)
+    return Hint(said, _("Maßnahme ansehen"), "measures:detail", ids)
+
+
+def _of_requirement(musts: Sequence[Must], *, may_edit: bool) -> Hint:
+    words = {"n": len(musts), "must": _quoted(musts[0].text)}
+    if len(musts) > 1:
+        sentence = _(
+            "Für %(n)d Muss-Anforderungen sorgt noch keine Maßnahme, zum Beispiel für %(must)s."
+        )
+        label = _("Anforderungen ohne Maßnahme ansehen")
+        return Hint(sentence % words, label, "measures:requirements", query="?open=1")
+    said = _("Für die Muss-Anforderung %(must)s sorgt noch keine Maßnahme.") % words
+    ids = {"requirement_id": musts[0].id}
+    if may_edit:
+        return Hint(said, _("Maßnahme zuordnen"), "measures:measures_of_requirement", ids)
+    return Hint(said, _("Anforderung ansehen"), "measures:requirement", ids)
 
 
 def _quoted(text: str) -> str:
@@ -109,118 +202,8 @@ def _names(measures: Sequence[Judged]) -> str:
 
 
 def _requirements(musts: Sequence[Must]) -> str:
+    if len(musts) < 2:
+        return "".join(_quoted(must.text) for must in musts)
     more = len(musts) - 1
-    words = _quoted(musts[0].text)
-    if more:
-        rest = ngettext("einer weiteren", "%(n)d weiteren", more) % {"n": more}
-        words = _("%(words)s (neben %(rest)s)") % {"words": words, "rest": rest}
-    return words
-
-
-def _of_measure(sentence: str, measure: Judged, page: str, label: str, may_edit: bool) -> Hint:
-    ids = {"measure_id": measure.id}
-    if may_edit:
-        return Hint(sentence, label, f"measures:{page}", ids)
-    return Hint(sentence, _("Maßnahme ansehen"), "measures:detail", ids)
-
-
-def _top_lacks_must(warning: ListWarning, may_edit: bool) -> Hint:
-    (measure,) = warning.measures
-    sentence = _(
-        "%(measure)s steht weit oben und berührt ein System, für das eine Muss-Anforderung "
-        "gilt: %(must)s. Dafür sorgt noch keine Maßnahme."
-    ) % {"measure": _quoted(measure.title), "must": _requirements(warning.musts)}
-    return _of_measure(
-        sentence, measure, "requirements_of_measure", _("Anforderungen zuordnen"), may_edit
-    )
-
-
-def _equal_measures(warning: ListWarning, may_edit: bool) -> Hint:
-    sentence = _(
-        "%(n)d Maßnahmen sind in allem, was zählt, gleich bewertet: %(names)s. Welche davon "
-        "zuerst kommt, ist Zufall. Worin unterscheiden sie sich?"
-    ) % {"n": len(warning.measures), "names": _names(warning.measures)}
-    return _of_measure(
-        sentence, warning.measures[0], "rate", _("Die erste davon neu bewerten"), may_edit
-    )
-
-
-def _same_rating(warning: ListWarning, may_edit: bool) -> Hint:
-    sentence = _(
-        "Bei „%(criterion)s“ sind alle %(n)d Maßnahmen gleich bewertet. So ändert dieses "
-        "Kriterium nichts an der Reihenfolge."
-    ) % {"criterion": _name(warning), "n": len(warning.measures)}
-    return _of_measure(sentence, warning.measures[0], "rate", _("Neu bewerten"), may_edit)
-
-
-def _nobody_rated(warning: ListWarning, may_edit: bool) -> Hint:
-    sentence = _(
-        "„%(criterion)s“ hat noch niemand selbst bewertet. Bei allen Maßnahmen gilt dort der "
-        "Vorschlag."
-    ) % {"criterion": _name(warning)}
-    return _of_measure(sentence, warning.measures[0], "rate", _("Selbst bewerten"), may_edit)
-
-
-def _must_without_measure(warning: ListWarning, may_edit: bool) -> Hint:
-    must, number = warning.musts[0], len(warning.musts)
-    if number > 1:
-        sentence = _(
-            "Für %(n)d Muss-Anforderungen sorgt noch keine Maßnahme, zum Beispiel für %(must)s."
-        ) % {"n": number, "must": _quoted(must.text)}
-        label, page = _("Anforderungen ohne Maßnahme ansehen"), "measures:requirements"
-        return Hint(sentence, label, page, query="?open=1")
-    sentence = _("Für die Muss-Anforderung %(must)s sorgt noch keine Maßnahme.") % {
-        "must": _quoted(must.text)
-    }
-    ids = {"requirement_id": must.id}
-    if may_edit:
-        return Hint(sentence, _("Maßnahme zuordnen"), "measures:measures_of_requirement", ids)
-    return Hint(sentence, _("Anforderung ansehen"), "measures:requirement", ids)
-
-
-def _must_far_down(warning: ListWarning, may_edit: bool) -> Hint:
-    measure, above = warning.measures
-    sentence = _(
-        "Die Muss-Anforderung %(must)s erfüllt erst %(measure)s auf Platz %(rank)d. "
-        "Weiter oben steht %(above)s und erfüllt keine."
-    ) % {
-        "must": _requirements(warning.musts),
-        "measure": _quoted(measure.title),
-        "rank": measure.rank,
-        "above": _quoted(above.title),
-    }
-    return _of_measure(sentence, measure, "rate", _("Noch einmal bewerten"), may_edit)
-
-
-def _without_rank(warning: ListWarning, may_edit: bool) -> Hint:
-    number = len(warning.measures)
-    sentence = ngettext(
-        "Eine Maßnahme hat noch keinen Platz, weil Bewertungen fehlen: %(names)s.",
-        "%(n)d Maßnahmen haben noch keinen Platz, weil Bewertungen fehlen: %(names)s.",
-        number,
-    ) % {"n": number, "names": _names(warning.measures)}
-    return _of_measure(sentence, warning.measures[0], "rate", _("Bewerten"), may_edit)
-
-
-def _top_without_person(warning: ListWarning, may_edit: bool) -> Hint:
-    (measure,) = warning.measures
-    sentence = _(
-        "%(measure)s steht weit oben und soll umgesetzt werden, aber niemand ist verantwortlich."
-    ) % {"measure": _quoted(measure.title)}
-    return _of_measure(sentence, measure, "edit", _("Verantwortliche eintragen"), may_edit)
-
-
-def _name(warning: ListWarning) -> str:
-    return capitalised(criterion_name(str(warning.criterion)))
-
-
-_HINTS = {
-    WarningKind.TOP_LACKS_MUST: _top_lacks_must,
-    WarningKind.EQUAL_MEASURES: _equal_measures,
-    WarningKind.SAME_RATING: _same_rating,
-    WarningKind.NOBODY_RATED: _nobody_rated,
-    WarningKind.MUST_WITHOUT_MEASURE: _must_without_measure,
-    WarningKind.MUST_FAR_DOWN: _must_far_down,
-    WarningKind.WITHOUT_RANK: _without_rank,
-    WarningKind.TOP_WITHOUT_PERSON: _top_without_person,
-}
+    rest = ngettext("einer weiteren", "%(n)d weiteren", more) % {"n": more}
+    return _("%(words)s (neben %(rest)s)") % {"words": _quoted(musts[0].text), "rest": rest}

@@ -65,12 +65,10 @@ class MeasureList:
         return [system for system in self._landscape.systems if system.pk in touched]
 
     def matching(self, wanted: Filter) -> list[Row]:
-        """Return the rows that a filter asks for, in its order."""
         return matching(self.rows, wanted)
 
 
 def filter_of(view: SavedView) -> Filter:
-    """Return what a saved view shows."""
     return Filter(**{field.name: getattr(view, field.name) for field in fields(Filter)})
 
 
@@ -88,7 +86,6 @@ class BoardColumn:
 
     @property
     def number(self) -> int:
-        """How many measures there are."""
         return len(self.rows) + self.more
 
 
@@ -140,7 +137,6 @@ class Deadline:
 
     @property
     def is_late(self) -> bool:
-        """Whether it should be done by now and is not."""
         return not self.is_done and self.day < timezone.localdate()
 
     @property
@@ -184,7 +180,6 @@ class Timeline:
 
     @property
     def months(self) -> list[TimelineMonth]:
-        """The months in which something is due."""
         now = timezone.localdate().replace(day=1)
         months: dict[date, list[Deadline]] = {}
         for one in self.deadlines:

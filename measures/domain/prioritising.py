@@ -53,7 +53,6 @@ def template_ratings(measure: Measure) -> dict[Criterion, SuggestedRating]:
 
 
 def given_ratings(measure: Measure) -> dict[str, Rating]:
-    """Return the ratings people gave to a measure, by criterion."""
     return {rating.criterion: rating for rating in measure.ratings.all()}
 
 
@@ -96,7 +95,6 @@ class Row:
 
     @cached_property
     def steps_done(self) -> int:
-        """How many of the steps are done."""
         return sum(step.done_at is not None for step in self.measure.steps.all())
 
     @cached_property
@@ -122,7 +120,6 @@ class Row:
 
     @property
     def is_late(self) -> bool:
-        """Whether the measure or one of its steps should be done by now."""
         return self.measure.is_overdue or self.overdue_steps > 0
 
 
@@ -186,7 +183,6 @@ def rank(
 
 
 def manual_place_of(measure: Measure) -> ManualPlace | None:
-    """Return the place a person gave a measure by hand."""
     return next(iter(measure.places.all()), None)
 
 
@@ -241,7 +237,6 @@ def rate(
 
 
 def count_up(measure: Measure) -> None:
-    """Mark a measure as changed."""
     measure.version += 1
     measure.save(update_fields=["version", "updated_at"])
 

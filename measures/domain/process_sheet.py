@@ -45,7 +45,6 @@ class Task:
 
     @property
     def due_day(self) -> str:
-        """The day until which it should be done, empty when there is none."""
         return date_format(self.due_date, "d.m.Y") if self.due_date else ""
 
     @property
@@ -72,7 +71,6 @@ class ProcessSheet:
 
 
 def slug_of(title: str) -> str:
-    """Return a title as a part of a file name."""
     return slugify(title.translate(UMLAUTS))[:60].strip("-") or "massnahme"
 
 
@@ -185,7 +183,6 @@ def _field(label: str, value: str) -> Iterator[str]:
 
 
 def note_handed_over(measure: Measure, kind: str, by: User) -> None:
-    """Enter into the trail that somebody took a measure along to another tool."""
     record(HANDED_OVER, by=by, subject=measure, after={_("Form"): kind})
 
 

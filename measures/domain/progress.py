@@ -153,7 +153,6 @@ class Progress:
 
     @property
     def whole(self) -> MaturityLine | None:
-        """The line of the whole, None without lines."""
         found = self.history.progression
         return MaturityLine(found.overall, self._days) if found and self.lines else None
 
@@ -170,7 +169,6 @@ class Progress:
 
     @property
     def left_out(self) -> list[Check]:
-        """The checks that share too few questions with this one."""
         found = self.history.progression
         return [self.history.checks[place] for place in found.left_out] if found else []
 

@@ -48,7 +48,6 @@ class Result:
 
     @property
     def maturity(self) -> Maturity:
-        """Maturity of the whole and of each area."""
         return self.run.maturity
 
     @property
@@ -58,12 +57,10 @@ class Result:
 
     @property
     def band(self) -> str:
-        """The name of the band in which the whole lies."""
         return wording.band_name(self.maturity.band)
 
     @cached_property
     def areas(self) -> list[AreaResult]:
-        """The areas in the order of the catalogue."""
         return [
             AreaResult(area, found)
             for area, found in zip(self.run.document.areas, self.maturity.areas, strict=True)
@@ -117,17 +114,14 @@ class Result:
 
     @property
     def open_suggestions(self) -> list[Suggestion]:
-        """Suggestions nobody decided on yet."""
         return [one for one in self.suggestions if one.is_open]
 
     @property
     def accepted_suggestions(self) -> list[Suggestion]:
-        """Suggestions that are on the list of measures."""
         return [one for one in self.suggestions if one.measure]
 
     @property
     def declined_suggestions(self) -> list[Suggestion]:
-        """Suggestions that were declined."""
         return [one for one in self.suggestions if one.declined and not one.measure]
 
     @cached_property

@@ -46,7 +46,6 @@ class Suggestion:
 
     @property
     def is_open(self) -> bool:
-        """Whether nobody decided on it yet."""
         return self.measure is None and self.declined is None
 
     @property

@@ -26,7 +26,6 @@ def listed(phrases: Iterable[object]) -> str:
 
 
 def capitalised(sentence: str) -> str:
-    """Let a sentence begin with a capital letter."""
     return sentence[:1].upper() + sentence[1:]
 
 
@@ -52,7 +51,6 @@ def why(ranked: RankedMeasure) -> str:
 
 
 def not_ranked(measure: Measure) -> str:
-    """Say why a measure has no rank."""
     if measure.is_open:
         return _("Noch ohne Platz: Bitte auf allen fünf Kriterien bewerten.")
     return _("Ohne Platz, weil sie nicht mehr offen ist.")
@@ -90,5 +88,4 @@ def what_would_change(ranked: RankedMeasure, top_group: int) -> str:
 
 
 def criterion_name(criterion: Criterion | str) -> str:
-    """Return the name of a criterion."""
     return str(TEXT_OF[str(criterion)].name)

@@ -105,6 +105,5 @@ class MoveCardForm(forms.Form):
     )
 
     def clean_move(self) -> tuple[int, int, str]:
-        """Return id, version and Stand."""
         measure_id, version, status = self.cleaned_data["move"].split(":")
         return int(measure_id), int(version), status

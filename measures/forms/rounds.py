@@ -62,7 +62,6 @@ class RoundForm(VersionedForm, forms.ModelForm):
 
     @property
     def chosen_people(self) -> list[User]:
-        """The people who take part, from the cleaned data."""
         return [self.user_by_key[key] for key in self.cleaned_data["people"]]
 
 
@@ -248,7 +247,6 @@ class ChoiceForm(VersionedForm):
         self.fields["chosen"].choices = [(pk, pk) for pk in measure_ids]  # type: ignore[attr-defined]
 
     def clean_next_on(self) -> Any:
-        """Refuse a day that does not come after the round."""
         day = self.cleaned_data["next_on"]
         if day and day <= self.round.held_on:
             raise forms.ValidationError(_("Die nächste Runde muss nach dieser liegen."))
@@ -309,7 +307,6 @@ class ClosingForm(VersionedForm):
 
     @property
     def plan_fields(self) -> list[PlanFields]:
-        """The fields measure by measure."""
         return [PlanFields(self, measure) for measure in self.measures]
 
     @property

@@ -64,5 +64,4 @@ class WhatIfForm(forms.Form):
 
     @property
     def wants_everything(self) -> bool:
-        """Whether all measures are to be shown."""
         return bool(self.cleaned_data.get("alle"))

@@ -27,8 +27,6 @@ class FileKind(models.TextChoices):
 
 
 class MeasureFileQuerySet(models.QuerySet["MeasureFile"]):
-    """Questions about files of measures."""
-
     def without_content(self) -> MeasureFileQuerySet:
         """Fetch what describes a file, with people and steps, and leave its content alone."""
         return self.defer("content").select_related("uploaded_by", "step")

@@ -30,10 +30,7 @@ def short_number(number: Decimal) -> str:
 
 
 class JournalEntryQuerySet(models.QuerySet["JournalEntry"]):
-    """Questions about what happened with measures."""
-
     def written(self) -> JournalEntryQuerySet:
-        """Narrow to what people wrote."""
         return self.filter(kind=JournalKind.WRITTEN)
 
 

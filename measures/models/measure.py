@@ -20,8 +20,6 @@ from organisations.tenancy.fields import TenantForeignKey
 
 
 class Status(models.TextChoices):
-    """How far a measure is."""
-
     IDEA = "idea", _("Idee")
     PLANNED = "planned", _("geplant")
     IN_PROGRESS = "in_progress", _("in Umsetzung")
@@ -33,10 +31,7 @@ OPEN_STATUSES = (Status.IDEA, Status.PLANNED, Status.IN_PROGRESS)
 
 
 class MeasureQuerySet(models.QuerySet["Measure"]):
-    """Questions about measures."""
-
     def of(self, organisation: Organisation) -> MeasureQuerySet:
-        """Narrow to the measures of one organisation."""
         return self.filter(organisation=organisation)
 
     def open(self) -> MeasureQuerySet:
@@ -164,13 +159,10 @@ class Measure(EditableModel):
 
     @property
     def is_overdue(self) -> bool:
-        """Whether the measure should be carried out by now and is not."""
         return self.is_open and _is_over(self.due_date)
 
 
 class StepQuerySet(models.QuerySet["Step"]):
-    """Questions about steps."""
-
     def dated(self) -> StepQuerySet:
         """Narrow to those that have a date, the soonest first, with their measures."""
         dated = self.exclude(due_date=None).order_by("due_date", "id")
@@ -223,7 +215,6 @@ class Step(EditableModel):
 
     @property
     def is_overdue(self) -> bool:
-        """Whether the step should be done by now and is not."""
         return self.done_at is None and _is_over(self.due_date)
 
 

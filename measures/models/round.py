@@ -30,8 +30,6 @@ def _person() -> Any:
 
 
 class RoundState(models.TextChoices):
-    """How far a round is."""
-
     OPEN = "open", gettext_lazy("läuft")
     CLOSED = "closed", gettext_lazy("wartet auf die Geschäftsführung")
     CONFIRMED = "confirmed", gettext_lazy("bestätigt")
@@ -45,8 +43,6 @@ class RatingMode(models.TextChoices):
 
 
 class PrioritisationRoundQuerySet(models.QuerySet["PrioritisationRound"]):
-    """Questions about rounds."""
-
     def of(self, organisation: Organisation) -> PrioritisationRoundQuerySet:
         """Narrow to the rounds of one organisation, the latest first."""
         return self.filter(organisation=organisation).order_by("-number")
@@ -249,8 +245,6 @@ class RoundVerdict(models.TextChoices):
 
 
 class RoundSnapshotQuerySet(models.QuerySet["RoundSnapshot"]):
-    """Questions about what rounds agreed on."""
-
     def of(self, organisation: Organisation) -> RoundSnapshotQuerySet:
         """Narrow to one organisation, the latest first."""
         return (
@@ -260,11 +254,9 @@ class RoundSnapshotQuerySet(models.QuerySet["RoundSnapshot"]):
         )
 
     def that_hold(self) -> RoundSnapshotQuerySet:
-        """Narrow to those that were not returned."""
         return self.exclude(verdict=RoundVerdict.RETURNED)
 
     def without_content(self) -> RoundSnapshotQuerySet:
-        """Leave the long document alone."""
         return self.defer("document")
 
 

@@ -72,7 +72,6 @@ class SnapshotRow(Frozen):
 
     @cached_property
     def rating_by_criterion(self) -> dict[Criterion, SnapshotRating]:
-        """The ratings by their criteria."""
         return {rating.criterion: rating for rating in self.ratings}
 
 
@@ -110,7 +109,6 @@ class Snapshot(Frozen):
 
     @cached_property
     def row_by_key(self) -> dict[UUID, SnapshotRow]:
-        """The measures by their keys."""
         return {row.key: row for row in self.rows}
 
     @property
@@ -120,5 +118,4 @@ class Snapshot(Frozen):
 
     @property
     def chosen(self) -> list[SnapshotRow]:
-        """What is taken up next."""
         return [row for row in self.rows if row.is_chosen]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -23,24 +22,15 @@ from organisations.views.saving import UNPROCESSABLE
 FIRST_ONES = 10
 
 
-@dataclass(frozen=True)
-class LinkedHint:
-    """A sentence on what is amiss, with a link to where one can act."""
-
-    sentence: str
-    label: str
-    url: str
-
-
 def hints_on(
     request: OrganisationRequest, rows: Sequence[Row], weights: CriterionWeights
-) -> list[LinkedHint]:
-    """Return what is amiss with the list, with links that this person may follow."""
+) -> list[dict[str, str]]:
+    """Return what is amiss with the list: sentence, label and url that this person may follow."""
     found = []
     for warning in collect_warnings(request.organisation, rows, weights):
         said = hint(warning, may_edit=request.membership.may_edit)
         url = reverse(said.page, kwargs={"slug": request.organisation.slug, **said.ids})
-        found.append(LinkedHint(said.sentence, said.label, url + said.query))
+        found.append({"sentence": said.sentence, "label": said.label, "url": url + said.query})
     return found
 
 

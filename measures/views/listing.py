@@ -37,8 +37,6 @@ LONGEST_QUERY = 2000
 
 @dataclass(frozen=True)
 class Link:
-    """A link to a page of the list."""
-
     name: str
     url: str
     is_here: bool = False
@@ -154,7 +152,6 @@ def _heads(wanted: Filter) -> dict[str, SortableHead]:
 @in_organisation()
 @require_safe
 def board(request: OrganisationRequest) -> HttpResponse:
-    """The list in columns by Stand."""
     view = ListView(request, ListPage.BOARD, request.GET)
     return view.render(_on_board(view))
 

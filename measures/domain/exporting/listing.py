@@ -41,7 +41,6 @@ class ExportedMeasure:
         return rating.value if rating else None
 
     def is_suggested(self, criterion: str) -> bool:
-        """Whether the rating that counts is a suggestion."""
         return criterion not in self.given and criterion in self.suggested
 
     @property
@@ -51,7 +50,6 @@ class ExportedMeasure:
 
     @property
     def read_only(self) -> dict[str, Cell]:
-        """What stands in the columns that an import leaves alone."""
         ranked = self.row.ranked
         return {
             "number": self.number,
@@ -95,7 +93,6 @@ class MeasureListing:
 
     @cached_property
     def lines(self) -> list[ExportedMeasure]:
-        """The measures with what is said of them."""
         return list(self._lines())
 
     def _lines(self) -> Iterator[ExportedMeasure]:
@@ -139,7 +136,6 @@ def headers() -> list[str]:
 
 
 def note_taken_along(listing: MeasureListing, kind: str, by: User) -> None:
-    """Enter into the trail that somebody took the list along."""
     record(
         TAKEN_ALONG,
         organisation_id=listing.organisation.pk,

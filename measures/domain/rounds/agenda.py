@@ -29,7 +29,6 @@ class AgendaItem:
 
     @property
     def measure(self) -> Measure:
-        """The measure itself."""
         return self.row.measure
 
     @property
@@ -49,12 +48,10 @@ class AgendaItem:
 
     @property
     def is_up(self) -> bool:
-        """Whether the round talks about it."""
         return self.is_new or self.is_disputed or self.is_unrated
 
     @property
     def why_up(self) -> list[str]:
-        """Why the round talks about it, in words."""
         found = []
         if self.is_new:
             found.append(_("neu"))
@@ -105,7 +102,6 @@ class Agenda:
 
     @property
     def others(self) -> list[AgendaItem]:
-        """The rest of the list."""
         return [item for item in self.items if not item.is_up]
 
     @property

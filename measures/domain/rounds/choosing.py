@@ -64,7 +64,6 @@ class MeasureOffer:
 
     @property
     def measure(self) -> Measure:
-        """The measure itself."""
         return self.row.measure
 
     @property
@@ -114,7 +113,6 @@ class Choice:
 
     @cached_property
     def chosen_ids(self) -> frozenset[int]:
-        """The ids of what is chosen."""
         if self._chosen is not None:
             return frozenset(self._chosen)
         chosen = self.round.measures.filter(is_chosen=True)
@@ -135,7 +133,6 @@ class Choice:
 
     @property
     def chosen(self) -> list[MeasureOffer]:
-        """What is chosen."""
         return [offer for offer in self.offers if offer.is_chosen]
 
     @property
@@ -284,7 +281,6 @@ class Balance:
 
     @property
     def is_too_much(self) -> bool:
-        """Whether more is chosen than there are hours for."""
         return self.left is not None and self.left < 0
 
     @property

@@ -20,18 +20,9 @@ class ShiftKind(StrEnum):
     GONE = "gone"
 
 
-OPPOSITE = {
-    ShiftKind.ROSE: ShiftKind.FELL,
-    ShiftKind.FELL: ShiftKind.ROSE,
-    ShiftKind.STAYED: ShiftKind.STAYED,
-    ShiftKind.NEW: ShiftKind.GONE,
-    ShiftKind.GONE: ShiftKind.NEW,
-}
-
-
 @dataclass(frozen=True)
-class RatingChange:
-    """Another value on one criterion; None where there was none."""
+class CriterionChange:
+    """Another rating or weight of one criterion; None where there was no rating."""
 
     criterion: Criterion
     before: int | None
@@ -47,7 +38,6 @@ class Shift:
 
     @property
     def title(self) -> str:
-        """Its title, the later one."""
         row = self.after or self.before
         return row.title if row else ""
 
@@ -69,7 +59,7 @@ class Shift:
         return (self.before.place or 0) - (self.after.place or 0)
 
     @cached_property
-    def ratings(self) -> list[RatingChange]:
+    def ratings(self) -> list[CriterionChange]:
         """The criteria on which another value holds."""
         old = self.before.rating_by_criterion if self.before else {}
         new = self.after.rating_by_criterion if self.after else {}
@@ -77,7 +67,7 @@ class Shift:
             (one, old[one].value if one in old else None, new[one].value if one in new else None)
             for one in Criterion
         ]
-        return [RatingChange(*found) for found in values if found[1] != found[2]]
+        return [CriterionChange(*found) for found in values if found[1] != found[2]]
 
     @property
     def move_made(self) -> SnapshotMove | None:
@@ -90,15 +80,6 @@ class Shift:
         """The place given by hand that only the earlier list has."""
         new, old = self.after and self.after.move, self.before and self.before.move
         return old if old and new is None else None
-
-
-@dataclass(frozen=True)
-class WeightChange:
-    """Another weight of a criterion."""
-
-    criterion: Criterion
-    before: int
-    after: int
 
 
 @dataclass(frozen=True)
@@ -123,15 +104,9 @@ class RoundComparison:
         return sorted(found, key=lambda shift: -abs(shift.places_up))
 
     @cached_property
-    def weights(self) -> list[WeightChange]:
-        """The criteria that count more or less than before."""
+    def weights(self) -> list[CriterionChange]:
         return [
-            WeightChange(one, self.before.weights[one], self.after.weights[one])
+            CriterionChange(one, self.before.weights[one], self.after.weights[one])
             for one in Criterion
             if self.before.weights[one] != self.after.weights[one]
         ]
-
-
-def compare(before: Snapshot, after: Snapshot) -> RoundComparison:
-    """Return what differs between what two rounds agreed on."""
-    return RoundComparison(before, after)

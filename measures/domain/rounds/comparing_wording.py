@@ -9,7 +9,6 @@ from measures.domain.wording import capitalised, criterion_name, listed
 
 
 def move(shift: Shift) -> str:
-    """Say where a measure went."""
     if shift.before is None or shift.after is None:
         row = shift.after or shift.before
         place = {"place": row.place if row else 0}

@@ -46,7 +46,6 @@ class News:
 
     @cached_property
     def done(self) -> list[Measure]:
-        """What was carried out."""
         done = Measure.objects.filter(organisation_id=self.organisation_id, status=Status.DONE)
         if self.since:
             done = done.filter(done_at__gt=self.since)
@@ -54,7 +53,6 @@ class News:
 
     @cached_property
     def stuck(self) -> list[Stuck]:
-        """What is under way and does not move."""
         latest = (
             JournalEntry.objects.filter(
                 organisation_id=OuterRef("organisation_id"), measure=OuterRef("pk")
@@ -74,7 +72,6 @@ class News:
 
     @cached_property
     def is_anything_under_way(self) -> bool:
-        """Whether any measure is being carried out."""
         return self._under_way.exists()
 
     @property

@@ -28,7 +28,6 @@ def part_of(round_: PrioritisationRound, user: User) -> RoundParticipant | None:
 
 
 def may_rate_alone(round_: PrioritisationRound, part: RoundParticipant | None) -> bool:
-    """Whether a person can still rate alone."""
     return (
         round_.is_open
         and round_.rates_alone
@@ -91,7 +90,6 @@ class Voices:
 
     @property
     def missing(self) -> list[RoundParticipant]:
-        """Those who have not handed in yet."""
         return [part for part in self.parts if part.handed_in_at is None]
 
     @property
@@ -153,22 +151,18 @@ class RatingSpread:
 
     @property
     def lowest(self) -> int:
-        """The lowest value."""
         return min(voice.value for voice in self.voices)
 
     @property
     def highest(self) -> int:
-        """The highest value."""
         return max(voice.value for voice in self.voices)
 
     @property
     def width(self) -> int:
-        """How far the lowest and the highest value are apart."""
         return self.highest - self.lowest
 
     @property
     def is_disputed(self) -> bool:
-        """Whether people should talk about it."""
         return self.width >= DISPUTED_FROM
 
     @property
@@ -182,7 +176,6 @@ class RatingSpread:
         return [(value, len(self.names_at(value))) for value in range(1, 6)]
 
     def names_at(self, value: int) -> list[str]:
-        """Return who gave a value."""
         return [voice.name for voice in self.voices if voice.value == value]
 
 

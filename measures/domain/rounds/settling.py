@@ -20,7 +20,6 @@ NOT_DISPUTED = Action("round.not_disputed", gettext_lazy("Vormerkung als stritti
 
 
 def settle(
-    round_: PrioritisationRound,
     measure: Measure,
     values: Mapping[str, tuple[int, str]],
     *,
@@ -60,7 +59,7 @@ def settle_agreed(organisation: Organisation, round_: PrioritisationRound, by: U
     agreed = {item.measure.pk: values for item, values in Agenda(organisation, round_, None).agreed}
     measures = Measure.objects.of(organisation).filter(pk__in=agreed)
     for measure in measures.order_by("pk").select_for_update():
-        settle(round_, measure, agreed[measure.pk], seen_version=measure.version, by=by)
+        settle(measure, agreed[measure.pk], seen_version=measure.version, by=by)
     return len(agreed)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -22,7 +22,7 @@ from measures.forms.rounds import AloneForm
 from measures.models import CRITERIA, Measure, PrioritisationRound, RoundParticipant, RoundRating
 from measures.views.finding import measure_or_404
 from measures.views.measures import evidence_of
-from measures.views.rounds.finding import TAKING_PART, to_round, while_open
+from measures.views.rounds.finding import TAKING_PART, round_page, to_round, while_open
 from organisations.views.access import EVERYONE, OrganisationRequest, in_organisation
 from organisations.views.saving import UNPROCESSABLE
 
@@ -73,12 +73,10 @@ def _not_yours(request: OrganisationRequest, round_: PrioritisationRound) -> Htt
 @require_safe
 @while_open
 def sheet(request: OrganisationRequest, round_: PrioritisationRound) -> HttpResponse:
-    """What one person rates alone."""
     part = part_of(round_, request.user)
     if part is None or not may_rate_alone(round_, part):
         return _not_yours(request, round_)
-    context = {"section": "measures", "round": round_, "sheet": OwnRatings(request, round_, part)}
-    return render(request, "measures/rounds/alone.html", context)
+    return round_page(request, round_, "alone", sheet=OwnRatings(request, round_, part))
 
 
 @in_organisation(roles=EVERYONE, consultants=TAKING_PART)
@@ -87,7 +85,6 @@ def sheet(request: OrganisationRequest, round_: PrioritisationRound) -> HttpResp
 def rate(
     request: OrganisationRequest, round_: PrioritisationRound, measure_id: int
 ) -> HttpResponse:
-    """Rate one measure alone."""
     measure = measure_or_404(request, measure_id, locks=False)
     part = part_of(round_, request.user)
     if part is None or not may_rate_alone(round_, part) or not measure.is_open:
@@ -101,14 +98,16 @@ def rate(
             return _not_yours(request, round_)
         return _after_rating(request, round_, part, measure)
     status = UNPROCESSABLE if request.method == "POST" else 200
-    context = {
-        "section": "measures",
-        "round": round_,
-        "form": form,
-        "measure": measure,
-        "evidence": evidence_of(request, measure),
-    }
-    return render(request, "measures/rounds/rate_alone.html", context, status=status)
+    evidence = evidence_of(request, measure)
+    return round_page(
+        request,
+        round_,
+        "rate_alone",
+        status=status,
+        form=form,
+        measure=measure,
+        evidence=evidence,
+    )
 
 
 def _after_rating(
@@ -139,7 +138,6 @@ def _after_rating(
 @require_POST
 @while_open
 def hand_in_all(request: OrganisationRequest, round_: PrioritisationRound) -> HttpResponse:
-    """Hand in what one rated alone."""
     part = part_of(round_, request.user)
     if part is None or not may_rate_alone(round_, part):
         return _not_yours(request, round_)

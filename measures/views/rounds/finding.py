@@ -8,10 +8,10 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from measures.models import PrioritisationRound, RoundSnapshot
+from measures.models import PrioritisationRound
 from organisations.domain.team import has_director, roles_to_give
 from organisations.models import AccessLevel, Invitation, Role
 from organisations.views.access import OrganisationRequest
@@ -35,9 +35,17 @@ def round_or_404(request: OrganisationRequest, round_id: int) -> PrioritisationR
     return found
 
 
-def latest_snapshot(round_: PrioritisationRound) -> RoundSnapshot | None:
-    """Return the latest thing a round agreed on."""
-    return round_.snapshots.first()
+def round_page(
+    request: OrganisationRequest,
+    round_: PrioritisationRound | None,
+    name: str,
+    *,
+    status: int = 200,
+    **context: Any,
+) -> HttpResponse:
+    """Render a page of rounds, `name` being that of its template."""
+    context |= {"section": "measures", "round": round_}
+    return render(request, f"measures/rounds/{name}.html", context, status=status)
 
 
 def absent_director(request: OrganisationRequest) -> dict[str, Any] | None:
@@ -50,7 +58,6 @@ def absent_director(request: OrganisationRequest) -> dict[str, Any] | None:
 
 
 def to_round(request: OrganisationRequest, round_id: int) -> HttpResponse:
-    """Lead to the page of a round."""
     slug = request.organisation.slug
     return redirect("measures:round", slug=slug, prioritisation_round_id=round_id)
 

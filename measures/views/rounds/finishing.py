@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -19,7 +18,7 @@ from measures.domain.rounds.moving import place_by_hand, take_back
 from measures.forms.rounds import ChoiceForm, ClosingForm, PlaceForm
 from measures.models import PrioritisationRound
 from measures.views.finding import measure_or_404
-from measures.views.rounds.finding import absent_director, to_round, while_open
+from measures.views.rounds.finding import absent_director, round_page, to_round, while_open
 from organisations.models import Role
 from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
 from organisations.views.saving import CONFLICT, UNPROCESSABLE, reason_not_saved
@@ -38,8 +37,7 @@ def _to_order(request: OrganisationRequest, round_: PrioritisationRound) -> Http
 def order(request: OrganisationRequest, round_: PrioritisationRound) -> HttpResponse:
     """The order as it stands, and what was moved by hand."""
     rows = [row for row in ranked_list(request.organisation) if row.measure.is_open]
-    context = {"section": "measures", "round": round_, "rows": rows}
-    return render(request, "measures/rounds/order.html", context)
+    return round_page(request, round_, "order", rows=rows)
 
 
 @in_organisation(roles=EDITORS)
@@ -61,31 +59,24 @@ def move(
         "reason": moved.reason if moved else "",
     }
     form = PlaceForm(len(rows), request.POST or None, initial=initial)
-    context: dict[str, Any] = {
-        "section": "measures",
-        "round": round_,
-        "measure": measure,
-        "row": row,
-        "form": form,
-    }
-    if request.method != "POST":
-        return render(request, "measures/rounds/move.html", context)
-    status = reason_not_saved(
-        form,
-        lambda: place_by_hand(
-            measure,
-            form.cleaned_data["place"],
-            form.cleaned_data["reason"],
-            seen_version=form.cleaned_data["version"],
-            by=request.user,
-        ),
-    )
+    status = 200
+    if request.method == "POST":
+        status = reason_not_saved(
+            form,
+            lambda: place_by_hand(
+                measure,
+                form.cleaned_data["place"],
+                form.cleaned_data["reason"],
+                seen_version=form.cleaned_data["version"],
+                by=request.user,
+            ),
+        )
     if not status:
         words = {"title": measure.title, "place": form.cleaned_data["place"]}
         messages.success(request, _("„%(title)s“ steht jetzt auf Platz %(place)d.") % words)
         return _to_order(request, round_)
-    context["is_stale"] = status == CONFLICT
-    return render(request, "measures/rounds/move.html", context, status=status)
+    context = {"measure": measure, "row": row, "form": form, "is_stale": status == CONFLICT}
+    return round_page(request, round_, "move", status=status, **context)
 
 
 @in_organisation(roles=EDITORS)
@@ -114,14 +105,8 @@ def choice(request: OrganisationRequest, round_: PrioritisationRound) -> HttpRes
     stored = Choice(request.organisation, round_, rows=rows)
     ids = [offer.measure.pk for offer in stored.offers]
     form = ChoiceForm(round_, ids, stored.chosen_ids, request.POST or None)
-    context: dict[str, Any] = {
-        "section": "measures",
-        "round": round_,
-        "form": form,
-        "choice": stored,
-    }
     if request.method != "POST":
-        return render(request, "measures/rounds/choice.html", context)
+        return round_page(request, round_, "choice", form=form, choice=stored)
     status = reason_not_saved(
         form,
         lambda: set_choice(
@@ -137,13 +122,12 @@ def choice(request: OrganisationRequest, round_: PrioritisationRound) -> HttpRes
             return redirect(request.path)
         messages.success(request, _("Gespeichert."))
         return to_round(request, round_.pk)
-    if status == CONFLICT:
-        context["other"] = stored
     day = form.cleaned_data.get("next_on") if hasattr(form, "cleaned_data") else None
-    context["choice"] = Choice(
-        request.organisation, round_, next_on=day, chosen=form.ticked, rows=rows
+    typed = Choice(request.organisation, round_, next_on=day, chosen=form.ticked, rows=rows)
+    other = stored if status == CONFLICT else None
+    return round_page(
+        request, round_, "choice", status=status, form=form, choice=typed, other=other
     )
-    return render(request, "measures/rounds/choice.html", context, status=status)
 
 
 @in_organisation(roles=EDITORS)
@@ -155,40 +139,36 @@ def close(request: OrganisationRequest, round_: PrioritisationRound) -> HttpResp
         lock_list(request.organisation)
     rows = ranked_list(request.organisation)
     chosen = Choice(request.organisation, round_, rows=rows)
-    form = ClosingForm(
-        request.organisation,
-        round_,
-        [offer.measure for offer in chosen.chosen],
-        request.POST or None,
-    )
-    context = {
-        "section": "measures",
-        "round": round_,
-        "form": form,
-        "choice": chosen,
-        "gaps": gaps(round_, chosen),
-        "agenda": Agenda(request.organisation, round_, request.user, rows),
-        "absent_director": absent_director(request),
-    }
-    if request.method != "POST":
-        return render(request, "measures/rounds/close.html", context)
-    if not context["gaps"]:
-        status = reason_not_saved(
-            form,
-            lambda: close_round(
-                chosen,
-                form.plans,
-                seen_version=form.cleaned_data["version"],
-                by=request.user,
-            ),
+    measures = [offer.measure for offer in chosen.chosen]
+    form = ClosingForm(request.organisation, round_, measures, request.POST or None)
+    missing, absent = gaps(round_, chosen), absent_director(request)
+    status = 200
+    if request.method == "POST":
+        status = (
+            UNPROCESSABLE
+            if missing
+            else reason_not_saved(
+                form,
+                lambda: close_round(
+                    chosen, form.plans, seen_version=form.cleaned_data["version"], by=request.user
+                ),
+            )
         )
-    else:
-        status = UNPROCESSABLE
     if not status:
         word = _("Die Runde ist abgeschlossen.")
-        if not context["absent_director"] and request.membership.role != Role.DIRECTOR:
+        if not absent and request.membership.role != Role.DIRECTOR:
             word = _("Die Runde ist abgeschlossen und liegt der Geschäftsführung vor.")
         messages.success(request, word)
         return to_round(request, round_.pk)
-    context["is_stale"] = status == CONFLICT
-    return render(request, "measures/rounds/close.html", context, status=status)
+    return round_page(
+        request,
+        round_,
+        "close",
+        status=status,
+        form=form,
+        choice=chosen,
+        gaps=missing,
+        agenda=Agenda(request.organisation, round_, request.user, rows),
+        absent_director=absent,
+        is_stale=status == CONFLICT,
+    )

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -19,10 +17,9 @@ from measures.forms.rounds import SettlingForm
 from measures.models import Measure, PrioritisationRound
 from measures.views.finding import measure_or_404
 from measures.views.measures import evidence_of
-from measures.views.rounds.finding import while_open
-from organisations.domain.saving import StaleRow
+from measures.views.rounds.finding import round_page, while_open
 from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
-from organisations.views.saving import CONFLICT, UNPROCESSABLE
+from organisations.views.saving import CONFLICT, reason_not_saved
 
 
 def _to_ratings(request: OrganisationRequest, round_: PrioritisationRound) -> HttpResponse:
@@ -34,19 +31,15 @@ def _to_ratings(request: OrganisationRequest, round_: PrioritisationRound) -> Ht
 @require_safe
 @while_open
 def look_back(request: OrganisationRequest, round_: PrioritisationRound) -> HttpResponse:
-    """What changed since the round before."""
-    context = {"section": "measures", "round": round_, "news": News(round_)}
-    return render(request, "measures/rounds/look_back.html", context)
+    return round_page(request, round_, "look_back", news=News(round_))
 
 
 @in_organisation(roles=EDITORS)
 @require_safe
 @while_open
 def ratings(request: OrganisationRequest, round_: PrioritisationRound) -> HttpResponse:
-    """What the round talks about, measure by measure."""
     agenda = Agenda(request.organisation, round_, request.user)
-    context = {"section": "measures", "round": round_, "agenda": agenda}
-    return render(request, "measures/rounds/ratings.html", context)
+    return round_page(request, round_, "ratings", agenda=agenda)
 
 
 @in_organisation(roles=EDITORS)
@@ -87,30 +80,33 @@ def settle_measure(
         measure, request.POST or None, spreads=item.spreads, is_settled=item.is_settled
     )
     before, after = agenda.around(measure.pk)
-    context: dict[str, Any] = {
-        "section": "measures",
-        "round": round_,
-        "form": form,
-        "measure": measure,
-        "item": item,
-        "agenda": agenda,
-        "before": before,
-        "after": after,
-        "evidence": evidence_of(request, measure),
-    }
-    if request.method != "POST":
-        return render(request, "measures/rounds/settle.html", context)
-    status = UNPROCESSABLE
-    if form.is_valid():
-        try:
-            seen_version = form.cleaned_data["version"]
-            settle(round_, measure, form.ratings, seen_version=seen_version, by=request.user)
-        except StaleRow:
-            form.let_next_save_replace(measure.version)
-            context["stale"], status = True, CONFLICT
-        else:
-            return _after_settling(request, round_, measure)
-    return render(request, "measures/rounds/settle.html", context, status=status)
+    status = 200
+    if request.method == "POST":
+        status = reason_not_saved(
+            form,
+            lambda: settle(
+                measure,
+                form.ratings,
+                seen_version=form.cleaned_data["version"],
+                by=request.user,
+            ),
+        )
+    if not status:
+        return _after_settling(request, round_, measure)
+    return round_page(
+        request,
+        round_,
+        "settle",
+        status=status,
+        form=form,
+        measure=measure,
+        item=item,
+        agenda=agenda,
+        before=before,
+        after=after,
+        evidence=evidence_of(request, measure),
+        stale=status == CONFLICT,
+    )
 
 
 def _after_settling(

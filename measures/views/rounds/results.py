@@ -7,20 +7,19 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from measures.domain.criteria import CRITERIA
 from measures.domain.rounds import comparing_wording
 from measures.domain.rounds.closing import first_step, judge
-from measures.domain.rounds.comparing import RoundComparison, ShiftKind, compare
+from measures.domain.rounds.comparing import RoundComparison, ShiftKind
 from measures.forms.rounds import RoundComparisonForm, VerdictForm
 from measures.models import PrioritisationRound, RoundSnapshot, RoundState, RoundVerdict
 from measures.views.rounds.finding import (
     absent_director,
-    latest_snapshot,
     round_or_404,
+    round_page,
     to_round,
 )
 from organisations.domain.saving import StaleRow
@@ -32,29 +31,29 @@ from organisations.views.saving import UNPROCESSABLE
 def snapshot_page(
     request: OrganisationRequest, round_: PrioritisationRound, snapshot: RoundSnapshot
 ) -> HttpResponse:
-    """Show what a round agreed on, and all its versions."""
     versions = list(round_.snapshots.without_content())
     content = snapshot.content
     is_latest = versions[0].pk == snapshot.pk
-    context = {
-        "section": "measures",
-        "round": round_,
-        "snapshot": snapshot,
-        "content": content,
-        "weights": [(text, content.weights[text.criterion]) for text in CRITERIA],
-        "criteria": CRITERIA,
-        "lines": [
+    waits = round_.state == RoundState.CLOSED
+    return round_page(
+        request,
+        round_,
+        "snapshot",
+        snapshot=snapshot,
+        content=content,
+        weights=[(text, content.weights[text.criterion]) for text in CRITERIA],
+        criteria=CRITERIA,
+        lines=[
             (row, [(text, row.rating_by_criterion.get(text.criterion)) for text in CRITERIA])
             for row in content.rows
         ],
-        "moves": [row for row in content.rows if row.move],
-        "versions": versions,
-        "is_latest": is_latest,
-        "first_step": first_step(round_, content) if is_latest and not round_.is_open else None,
-        "absent_director": absent_director(request) if round_.state == RoundState.CLOSED else None,
-        "may_judge": round_.state == RoundState.CLOSED and request.membership.role == Role.DIRECTOR,
-    }
-    return render(request, "measures/rounds/snapshot.html", context)
+        moves=[row for row in content.rows if row.move],
+        versions=versions,
+        is_latest=is_latest,
+        first_step=first_step(round_, content) if is_latest and not round_.is_open else None,
+        absent_director=absent_director(request) if waits else None,
+        may_judge=waits and request.membership.role == Role.DIRECTOR,
+    )
 
 
 @in_organisation()
@@ -77,7 +76,7 @@ def judge_round(request: OrganisationRequest, prioritisation_round_id: int) -> H
     round_ = round_or_404(request, prioritisation_round_id)
     if request.membership.role != Role.DIRECTOR:
         raise PermissionDenied
-    latest = latest_snapshot(round_)
+    latest = round_.snapshots.first()
     if round_.state != RoundState.CLOSED or latest is None:
         messages.info(request, _("Diese Runde wartet nicht auf Ihre Bestätigung."))
         return to_round(request, round_.pk)
@@ -103,14 +102,8 @@ def judge_round(request: OrganisationRequest, prioritisation_round_id: int) -> H
         messages.success(request, word)
         return to_round(request, round_.pk)
     status = UNPROCESSABLE if request.method == "POST" else 200
-    context = {
-        "section": "measures",
-        "form": form,
-        "round": round_,
-        "snapshot": latest,
-        "content": latest.content,
-    }
-    return render(request, "measures/rounds/judge.html", context, status=status)
+    context = {"form": form, "snapshot": latest, "content": latest.content}
+    return round_page(request, round_, "judge", status=status, **context)
 
 
 @in_organisation()
@@ -119,7 +112,7 @@ def comparison(request: OrganisationRequest) -> HttpResponse:
     """Two rounds side by side: who rose, who fell, and why."""
     snapshots = RoundSnapshot.objects.of(request.organisation).that_hold()
     form = RoundComparisonForm(list(snapshots.without_content()), request.GET or None)
-    context: dict[str, Any] = {"section": "measures", "form": form}
+    context: dict[str, Any] = {"form": form}
     status = 200
     if form.is_valid():
         pair = {
@@ -127,7 +120,7 @@ def comparison(request: OrganisationRequest) -> HttpResponse:
             for one in snapshots.filter(pk__in=[p.pk for p in form.cleaned_data["pair"]])
         }
         earlier, later = (pair[one.pk] for one in form.cleaned_data["pair"])
-        found = compare(earlier.content, later.content)
+        found = RoundComparison(earlier.content, later.content)
         context |= {
             "earlier": earlier,
             "later": later,
@@ -137,7 +130,7 @@ def comparison(request: OrganisationRequest) -> HttpResponse:
         }
     elif form.is_bound:
         status = UNPROCESSABLE
-    return render(request, "measures/rounds/comparison.html", context, status=status)
+    return round_page(request, None, "comparison", status=status, **context)
 
 
 def _groups(found: RoundComparison) -> list[tuple[str, str, list[Any]]]:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -27,11 +25,11 @@ from measures.domain.rounds.opening import (
 )
 from measures.domain.rounds.rating_alone import may_rate_alone, part_of
 from measures.forms.rounds import RoundComparisonForm, RoundForm
-from measures.models import PrioritisationRound, RoundSnapshot, RoundVerdict
+from measures.models import PrioritisationRound, RoundSnapshot, RoundState, RoundVerdict
 from measures.views.rounds.finding import (
     absent_director,
-    latest_snapshot,
     round_or_404,
+    round_page,
     to_round,
     while_open,
 )
@@ -45,7 +43,6 @@ IN_PROGRESS = gettext_lazy("Es gibt schon eine Runde, die noch nicht bestätigt 
 @in_organisation()
 @require_safe
 def round_list(request: OrganisationRequest) -> HttpResponse:
-    """All rounds of an organisation, and which two to compare."""
     rounds = list(
         PrioritisationRound.objects.of(request.organisation).prefetch_related("participants")
     )
@@ -54,15 +51,13 @@ def round_list(request: OrganisationRequest) -> HttpResponse:
     result_of = {one.round_id: one for one in comparable}
     for round_ in rounds:
         round_.result = result_of.get(round_.pk)  # type: ignore[attr-defined]
-    return render(
+    return round_page(
         request,
-        "measures/rounds/list.html",
-        {
-            "section": "measures",
-            "rounds": rounds,
-            "current": next((one for one in rounds if one.state != "confirmed"), None),
-            "comparison": RoundComparisonForm(comparable) if len(comparable) > 1 else None,
-        },
+        None,
+        "list",
+        rounds=rounds,
+        current=next((one for one in rounds if one.state != RoundState.CONFIRMED), None),
+        comparison=RoundComparisonForm(comparable) if len(comparable) > 1 else None,
     )
 
 
@@ -89,8 +84,7 @@ def new(request: OrganisationRequest) -> HttpResponse:
         messages.success(request, _("Die Runde ist eröffnet."))
         return to_round(request, round_.pk)
     status = UNPROCESSABLE if request.method == "POST" else 200
-    context = {"section": "measures", "form": form}
-    return render(request, "measures/rounds/form.html", context, status=status)
+    return round_page(request, None, "form", status=status, form=form)
 
 
 @in_organisation()
@@ -98,27 +92,27 @@ def new(request: OrganisationRequest) -> HttpResponse:
 def one_round(request: OrganisationRequest, prioritisation_round_id: int) -> HttpResponse:
     """The course of an open round, or what a closed one agreed on."""
     round_ = round_or_404(request, prioritisation_round_id)
-    latest = latest_snapshot(round_)
+    latest = round_.snapshots.first()
     if not round_.is_open and latest is not None:
         return snapshot_page(request, round_, latest)
     rows = ranked_list(request.organisation)
     choice = Choice(request.organisation, round_, rows=rows)
     part = part_of(round_, request.user)
-    context = {
-        "section": "measures",
-        "round": round_,
-        "part": part,
-        "may_rate_alone": may_rate_alone(round_, part),
-        "news": News(round_),
-        "agenda": Agenda(request.organisation, round_, request.user, rows),
-        "moved": [row for row in rows if row.moved],
-        "has_places": any(row.ranked for row in rows),
-        "choice": choice,
-        "gaps": gaps(round_, choice),
-        "absent_director": absent_director(request),
-        "returned": latest if latest and latest.verdict == RoundVerdict.RETURNED else None,
-    }
-    return render(request, "measures/rounds/round.html", context)
+    return round_page(
+        request,
+        round_,
+        "round",
+        part=part,
+        may_rate_alone=may_rate_alone(round_, part),
+        news=News(round_),
+        agenda=Agenda(request.organisation, round_, request.user, rows),
+        moved=[row for row in rows if row.moved],
+        has_places=any(row.ranked for row in rows),
+        choice=choice,
+        gaps=gaps(round_, choice),
+        absent_director=absent_director(request),
+        returned=latest if latest and latest.verdict == RoundVerdict.RETURNED else None,
+    )
 
 
 @in_organisation(roles=EDITORS)
@@ -128,25 +122,23 @@ def edit(request: OrganisationRequest, stored: PrioritisationRound) -> HttpRespo
     """Change day, people and way of a round; a stale form shows both versions."""
     people = people_of(request.organisation)
     form = RoundForm(people, request.POST or None, instance=round_or_404(request, stored.pk))
-    context: dict[str, Any] = {"section": "measures", "form": form, "round": stored}
-    if request.method != "POST":
-        return render(request, "measures/rounds/form.html", context)
-    status = reason_not_saved(
-        form,
-        lambda: change_round(
-            form.save(commit=False),
-            form.chosen_people,
-            seen_version=form.cleaned_data["version"],
-            stored=stored,
-            by=request.user,
-        ),
-    )
+    status = 200
+    if request.method == "POST":
+        status = reason_not_saved(
+            form,
+            lambda: change_round(
+                form.save(commit=False),
+                form.chosen_people,
+                seen_version=form.cleaned_data["version"],
+                stored=stored,
+                by=request.user,
+            ),
+        )
     if not status:
         messages.success(request, _("Gespeichert."))
         return to_round(request, stored.pk)
-    if status == CONFLICT:
-        context["other"] = stored
-    return render(request, "measures/rounds/form.html", context, status=status)
+    other = stored if status == CONFLICT else None
+    return round_page(request, stored, "form", status=status, form=form, other=other)
 
 
 @in_organisation(roles=EDITORS)
@@ -155,8 +147,7 @@ def edit(request: OrganisationRequest, stored: PrioritisationRound) -> HttpRespo
 def discard(request: OrganisationRequest, round_: PrioritisationRound) -> HttpResponse:
     """Ask whether a round may go, and remove it."""
     if request.method != "POST":
-        context = {"section": "measures", "round": round_}
-        return render(request, "measures/rounds/discard.html", context)
+        return round_page(request, round_, "discard")
     try:
         discard_round(round_, request.user)
     except NotDiscardable:

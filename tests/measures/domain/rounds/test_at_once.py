@@ -125,7 +125,7 @@ def test_a_thousand_tries_lose_nothing_and_stop_nowhere():
                 place_by_hand(measure, number % 3 + 1, reason, seen_version=seen, by=person)
             else:
                 values = dict.fromkeys(CRITERIA, (number % 5 + 1, f"{number}"))
-                settle(locked, measure, values, seen_version=seen, by=person)
+                settle(measure, values, seen_version=seen, by=person)
         except StaleRow:
             return None
         return measure_id, "measure"

@@ -6,7 +6,7 @@ import pytest
 
 from checks.domain.catalogue import Criterion
 from measures.domain.rounds import comparing_wording as wording
-from measures.domain.rounds.comparing import compare
+from measures.domain.rounds.comparing import RoundComparison
 from measures.models.snapshot import SnapshotMove, SnapshotNews
 from tests.factories import snapshot_content, snapshot_row
 
@@ -18,7 +18,7 @@ def row(number, place, **kwargs):
 
 
 def words(before, after, title):
-    found = compare(before, after)
+    found = RoundComparison(before, after)
     shift = next(one for one in found.shifts if one.title == title)
     return wording.move(shift), wording.why(shift, found)
 
@@ -64,11 +64,11 @@ def test_other_weights_are_named():
     before = snapshot_content(row(1, 1), row(2, 2))
     after = snapshot_content(row(2, 1), row(1, 2), weights=WEIGHTS | {Criterion.BENEFIT: 8})
     assert "die Kriterien zählen anders" in words(before, after, "M2")[1]
-    found = compare(before, after)
+    found = RoundComparison(before, after)
     assert wording.weights(found) == (
         "Die Gewichtung ist eine andere: „Klarer Mehrwert“ zählt 8 statt 5."
     )
-    assert wording.weights(compare(before, before)) == ""
+    assert wording.weights(RoundComparison(before, before)) == ""
 
 
 def test_nothing_is_said_where_nothing_changed():
@@ -78,15 +78,15 @@ def test_nothing_is_said_where_nothing_changed():
 
 def test_new_ones_and_those_that_are_gone():
     before, after = snapshot_content(row(1, 1)), snapshot_content(row(2, 1))
-    found = compare(before, after)
+    found = RoundComparison(before, after)
     new, gone = found.shifts
     assert wording.move(new) == "neu auf Platz 1"
     assert wording.move(gone) == "stand auf Platz 1"
     assert wording.gone(gone, found) == "Sie ist umgesetzt oder verworfen."
-    done = compare(before, snapshot_content(news=SnapshotNews(done=("M1",))))
+    done = RoundComparison(before, snapshot_content(news=SnapshotNews(done=("M1",))))
     assert wording.gone(done.shifts[0], done) == "Sie ist umgesetzt."
     unrated = row(1, 1).model_copy(update={"place": None})
-    still = compare(before, snapshot_content(unrated))
+    still = RoundComparison(before, snapshot_content(unrated))
     assert wording.gone(still.shifts[0], still) == (
         "Sie ist noch offen, aber nicht mehr auf allen Kriterien bewertet."
     )
@@ -95,9 +95,9 @@ def test_new_ones_and_those_that_are_gone():
 def test_the_summary():
     before = snapshot_content(row(1, 1), row(2, 2), row(3, 3), row(4, 4))
     after = snapshot_content(row(2, 1), row(1, 2), row(3, 3), row(5, 4))
-    assert wording.summary(compare(before, after)) == (
+    assert wording.summary(RoundComparison(before, after)) == (
         "1 gestiegen, 1 gefallen, 1 neu, 1 nicht mehr dabei und 1 unverändert."
     )
-    assert wording.summary(compare(snapshot_content(), snapshot_content())) == (
+    assert wording.summary(RoundComparison(snapshot_content(), snapshot_content())) == (
         "Beide Listen sind leer."
     )

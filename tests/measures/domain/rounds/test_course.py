@@ -302,7 +302,7 @@ class TestSettling:
         round_ = opened()
         stored = Measure.objects.get(pk=measures[2].pk)
         values = FIVES | {"benefit": (2, "Wie bisher.")}
-        settle(round_, stored, values, seen_version=stored.version, by=pilot)
+        settle(stored, values, seen_version=stored.version, by=pilot)
         assert given_ratings(reloaded(stored))["feasibility"].value == 5
         [entry] = Journal(stored).entries
         assert entry.text.startswith(
@@ -314,15 +314,15 @@ class TestSettling:
 
     def test_the_same_again_leaves_no_entry(self, organisation, opened, pilot):
         measure = MeasureFactory(organisation=organisation)
-        round_ = opened()
-        settle(round_, measure, FIVES, seen_version=1, by=pilot)
+        opened()
+        settle(measure, FIVES, seen_version=1, by=pilot)
         assert "(vorher" not in Journal(measure).entries[0].text
-        settle(round_, reloaded(measure), FIVES, seen_version=2, by=pilot)
+        settle(reloaded(measure), FIVES, seen_version=2, by=pilot)
         assert len(Journal(measure).entries) == 1
 
-    def test_by_two_at_once_is_noticed(self, opened, pilot, measures):
+    def test_by_two_at_once_is_noticed(self, pilot, measures):
         with pytest.raises(StaleRow):
-            settle(opened(), measures[0], FIVES, seen_version=0, by=pilot)
+            settle(measures[0], FIVES, seen_version=0, by=pilot)
 
 
 class TestMoving:

@@ -11,12 +11,20 @@ from pydantic import ValidationError
 
 from checks.domain.catalogue import Criterion
 from measures.domain.rounds.choosing import balance, hours_between, open_hours, weeks_between
-from measures.domain.rounds.comparing import OPPOSITE, ShiftKind, compare
+from measures.domain.rounds.comparing import RoundComparison, ShiftKind
 from measures.domain.rounds.rating_alone import RatingSpread, RatingVoice, widest
 from measures.models.snapshot import Snapshot, SnapshotMove
 from tests.factories import snapshot_content, snapshot_row
 
 MONDAY = date(2026, 3, 2)
+
+OPPOSITE = {
+    ShiftKind.ROSE: ShiftKind.FELL,
+    ShiftKind.FELL: ShiftKind.ROSE,
+    ShiftKind.STAYED: ShiftKind.STAYED,
+    ShiftKind.NEW: ShiftKind.GONE,
+    ShiftKind.GONE: ShiftKind.NEW,
+}
 
 
 def key(number):
@@ -113,7 +121,7 @@ class TestAComparison:
             snapshot_row("C", key=key(3), place=3),
             snapshot_row("D", key=key(4), place=4),
         )
-        found = compare(before, after)
+        found = RoundComparison(before, after)
         assert {step.title: step.kind for step in found.shifts} == {
             "A": ShiftKind.FELL,
             "B": ShiftKind.ROSE,
@@ -131,7 +139,7 @@ class TestAComparison:
 
     def test_finds_other_weights(self):
         weights = dict.fromkeys(Criterion, 5)
-        found = compare(
+        found = RoundComparison(
             snapshot_content(), snapshot_content(weights=weights | {Criterion.BENEFIT: 8})
         )
         [change] = found.weights
@@ -140,7 +148,7 @@ class TestAComparison:
     def test_a_measure_without_a_place_is_not_in_the_order(self):
         row = snapshot_row("A", key=key(1), place=1)
         unrated = snapshot_row("A", key=key(1)).model_copy(update={"place": None, "rank": None})
-        [step] = compare(snapshot_content(row), snapshot_content(unrated)).shifts
+        [step] = RoundComparison(snapshot_content(row), snapshot_content(unrated)).shifts
         assert step.kind is ShiftKind.GONE
 
 
@@ -167,7 +175,7 @@ def snapshots(draw):
 
 @given(snapshots(), snapshots())
 def test_comparing_the_other_way_round_says_the_opposite(before, after):
-    there, back = compare(before, after), compare(after, before)
+    there, back = RoundComparison(before, after), RoundComparison(after, before)
     assert {step.title: OPPOSITE[step.kind] for step in there.shifts} == {
         step.title: step.kind for step in back.shifts
     }
@@ -186,7 +194,7 @@ def test_comparing_the_other_way_round_says_the_opposite(before, after):
 
 @given(snapshots())
 def test_nothing_differs_from_itself(one):
-    found = compare(one, one)
+    found = RoundComparison(one, one)
     assert all(step.kind is ShiftKind.STAYED for step in found.shifts)
     assert not any(step.ratings or step.move_made or step.move_undone for step in found.shifts)
     assert found.weights == []
@@ -194,6 +202,6 @@ def test_nothing_differs_from_itself(one):
 
 @given(snapshots(), snapshots())
 def test_everyone_is_counted_once(before, after):
-    found = compare(before, after)
+    found = RoundComparison(before, after)
     groups = [step.title for kind in ShiftKind for step in found.going(kind)]
     assert sorted(groups) == sorted({row.title for row in (*before.ranked, *after.ranked)})
