@@ -20,10 +20,6 @@ DECLINED = Action("measure.declined", _("Vorschlag abgelehnt"))
 RECONSIDERED = Action("measure.reconsidered", _("Abgelehnten Vorschlag zurückgeholt"))
 
 
-class UnknownTemplate(Exception):
-    """The catalogue of the check has no measure template with this key."""
-
-
 @dataclass(frozen=True)
 class Evidence:
     """An answer that suggests a measure: the question, the level and its sentence."""
@@ -114,23 +110,12 @@ def suggest_measures(run: CheckState) -> list[Suggestion]:
     return sorted(suggestions, key=lambda suggestion: -suggestion.urgency)
 
 
-def template_of(run: CheckState, key: str) -> Template:
-    """Return a measure template of the check's catalogue.
-
-    Raises `UnknownTemplate` when there is none with this key.
-    """
-    try:
-        return run.document.template_by_key[key]
-    except KeyError:
-        raise UnknownTemplate(key) from None
-
-
 def accept_suggestion(run: CheckState, template_key: str, by: User) -> Measure:
     """Take a suggested measure into the list with its steps, once however often it is called.
 
-    Raises `UnknownTemplate` when the catalogue has no such template.
+    Raises `KeyError` when the catalogue has no such template.
     """
-    template = template_of(run, template_key)
+    template = run.document.template_by_key[template_key]
     organisation_id = run.check.organisation_id
 
     def create() -> Measure:
@@ -168,9 +153,9 @@ def decline_suggestion(
 ) -> DeclinedSuggestion:
     """Remember that a suggested measure is not wanted, and why.
 
-    Raises `UnknownTemplate` when the catalogue has no such template.
+    Raises `KeyError` when the catalogue has no such template.
     """
-    template = template_of(run, template_key)
+    template = run.document.template_by_key[template_key]
     decision, _is_new = DeclinedSuggestion.objects.update_or_create(
         organisation_id=run.check.organisation_id,
         template_key=template.key,
@@ -193,9 +178,9 @@ def decline_suggestion(
 def reconsider_suggestion(run: CheckState, template_key: str, by: User) -> None:
     """Put a declined suggestion back among the open ones.
 
-    Raises `UnknownTemplate` when the catalogue has no such template.
+    Raises `KeyError` when the catalogue has no such template.
     """
-    template = template_of(run, template_key)
+    template = run.document.template_by_key[template_key]
     removed, _rows = DeclinedSuggestion.objects.filter(
         organisation_id=run.check.organisation_id, template_key=template_key
     ).delete()

@@ -173,11 +173,6 @@ class SettlingForm(RatingForm):
 class PlaceForm(VersionedForm):
     """On which place a measure stands from now on, and why."""
 
-    place = forms.IntegerField(
-        label=_("Neuer Platz"),
-        min_value=1,
-        error_messages=NOT_A_NUMBER | {"required": _("Bitte geben Sie einen Platz ein.")},
-    )
     reason = forms.CharField(
         label=_("Warum?"),
         max_length=500,
@@ -191,23 +186,18 @@ class PlaceForm(VersionedForm):
 
     def __init__(self, places: int, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["place"]
-        assert isinstance(field, forms.IntegerField)  # noqa: S101 - declared above
-        field.max_value = places
-        field.validators.append(_at_most(places))
-        field.widget.attrs["max"] = places
-        field.help_text = _("Von 1 bis %d.") % places
-
-
-def _at_most(places: int) -> Any:
-    def check(value: int) -> None:
-        if value > places:
-            raise forms.ValidationError(
-                _("So viele Plätze gibt es nicht, der letzte ist %(places)d."),
-                params={"places": places},
-            )
-
-    return check
+        self.fields["place"] = forms.IntegerField(
+            label=_("Neuer Platz"),
+            min_value=1,
+            max_value=places,
+            help_text=_("Von 1 bis %d.") % places,
+            error_messages=NOT_A_NUMBER
+            | {
+                "required": _("Bitte geben Sie einen Platz ein."),
+                "max_value": _("So viele Plätze gibt es nicht, der letzte ist %(limit_value)d."),
+            },
+        )
+        self.order_fields(["place", "reason"])
 
 
 class ChoiceForm(VersionedForm):

@@ -20,12 +20,10 @@ from checks.domain.offering import going_on_after
 from checks.models import Check, SetAsideAnswer
 from measures.domain.result import Result
 from measures.domain.suggesting import (
-    UnknownTemplate,
     accept_suggestion,
     decline_suggestion,
     reconsider_suggestion,
     suggest_measures,
-    template_of,
 )
 from measures.forms.measures import DeclineForm
 from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
@@ -95,10 +93,9 @@ def result(request: OrganisationRequest, check_id: int) -> HttpResponse:
 def decide(request: OrganisationRequest, check_id: int, template_key: str) -> HttpResponse:
     """Accept, decline or reconsider one suggested measure."""
     run = _run(request, check_id)
-    try:
-        template = template_of(run, template_key)
-    except UnknownTemplate:
-        raise Http404 from None
+    template = run.document.template_by_key.get(template_key)
+    if template is None:
+        raise Http404
     decision, following = request.POST.get("decision"), _following(run, template_key)
     if decision == "accept":
         measure = accept_suggestion(run, template_key, request.user)

@@ -145,27 +145,28 @@ def _rank(row: int, last: int, others: int) -> str:
 
 def _check_input(sheet: SheetWriter, last: int) -> None:
     """Let people choose the Stand, and refuse ratings that are none."""
-    title = _("Das gibt es hier nicht")
     sheet.check(
         [f"{LETTER['status']}{FIRST}:{LETTER['status']}{last}"],
         {
             "validate": "list",
             "source": list(STATUS_WORDS.values()),
-            "error_title": title,
+            "error_title": _("Das gibt es hier nicht"),
             "error_message": _("Bitte wählen Sie eine der Möglichkeiten."),
         },
     )
-    sheet.check(
-        [f"{LETTER[CRITERIA[0]]}{FIRST}:{LETTER[CRITERIA[-1]]}{last}"],
-        {
-            "validate": "integer",
-            "criteria": "between",
-            "minimum": 1,
-            "maximum": 5,
-            "error_title": title,
-            "error_message": _("Bewertungen gehen von 1 bis 5."),
-        },
-    )
+    ratings = f"{LETTER[CRITERIA[0]]}{FIRST}:{LETTER[CRITERIA[-1]]}{last}"
+    sheet.check([ratings], _between(1, 5, _("Bewertungen gehen von 1 bis 5.")))
+
+
+def _between(lowest: int, highest: int, message: str) -> dict[str, object]:
+    return {
+        "validate": "integer",
+        "criteria": "between",
+        "minimum": lowest,
+        "maximum": highest,
+        "error_title": _("Das gibt es hier nicht"),
+        "error_message": message,
+    }
 
 
 def _mark_overdue(sheet: SheetWriter, last: int) -> None:
@@ -200,17 +201,7 @@ def _fill_weights(book: Workbook, sheet: SheetWriter, listing: MeasureListing) -
     sheet.set_widths(dict.fromkeys(range(1, len(CRITERIA) + 1), 20))
     last = letter(len(CRITERIA))
     book.name_cells(WEIGHTS, f"'{_('Gewichtung')}'!$A${FIRST}:${last}${FIRST}")
-    sheet.check(
-        [f"A{FIRST}:{last}{FIRST}"],
-        {
-            "validate": "integer",
-            "criteria": "between",
-            "minimum": 0,
-            "maximum": 10,
-            "error_title": _("Das gibt es hier nicht"),
-            "error_message": _("Gewichte gehen von 0 bis 10."),
-        },
-    )
+    sheet.check([f"A{FIRST}:{last}{FIRST}"], _between(0, 10, _("Gewichte gehen von 0 bis 10.")))
     note = _("Ändern Sie die Zahlen von 0 bis 10: Punkte und Plätze rechnen mit.")
     sheet.write(FIRST + 2, 1, note, {})
 

@@ -4,7 +4,6 @@ import pytest
 
 from checks.domain.check_state import CheckState
 from measures.domain.suggesting import (
-    UnknownTemplate,
     accept_suggestion,
     decline_suggestion,
     reconsider_suggestion,
@@ -120,7 +119,7 @@ class TestAccepting:
         assert not DeclinedSuggestion.objects.exists()
 
     def test_of_something_the_catalogue_does_not_have_is_refused(self, check, person):
-        with pytest.raises(UnknownTemplate):
+        with pytest.raises(KeyError):
             accept_suggestion(CheckState(check), "tampered", person)
 
 
@@ -140,5 +139,5 @@ class TestDeclining:
         assert suggest_measures(run)[0].is_open
 
     def test_of_something_the_catalogue_does_not_have_is_refused(self, check, person):
-        with pytest.raises(UnknownTemplate):
+        with pytest.raises(KeyError):
             decline_suggestion(CheckState(check), "tampered", "Nein", person)
