@@ -40,14 +40,6 @@ class Changed:
     stale: tuple[Measure, ...]
 
 
-@dataclass(frozen=True)
-class Undone:
-    """What came of undoing: how many are as before, and what was changed since and stays."""
-
-    number: int
-    kept: tuple[Measure, ...]
-
-
 def change_many(
     organisation: Organisation, seen: Mapping[int, int], wanted: Mapping[str, Any], by: User
 ) -> Changed:
@@ -85,10 +77,11 @@ def change_many(
     return Changed(change, len(pairs), stale)
 
 
-def undo(change: BulkChange, by: User) -> Undone:
+def undo(change: BulkChange, by: User) -> tuple[int, list[Measure]]:
     """Let measures be as they were before a change, which the caller has locked.
 
-    What someone set otherwise since stays as it is. Raises `UndoneAlready`.
+    Return how many there are, and those that someone set otherwise since: they stay as they are.
+    Raises `UndoneAlready`.
     """
     if change.undone_at is not None:
         raise UndoneAlready
@@ -106,7 +99,7 @@ def undo(change: BulkChange, by: User) -> Undone:
     _store(pairs, by)
     change.undone_at = timezone.now()
     change.save(update_fields=["undone_at"])
-    return Undone(len(pairs), tuple(kept))
+    return len(pairs), kept
 
 
 def latest_to_undo(organisation: Organisation) -> BulkChange | None:

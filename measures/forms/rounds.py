@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundField
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +15,7 @@ from measures.domain.rounds.closing import MeasurePlan
 from measures.domain.rounds.rating_alone import RatingSpread
 from measures.domain.wording import listed
 from measures.forms.measures import NOT_A_NUMBER, NOT_OFFERED, TOO_LONG, CriterionFields, RatingForm
-from measures.models import Measure, PrioritisationRound, RoundRating, RoundSnapshot, RoundVerdict
+from measures.models import Measure, PrioritisationRound, RoundSnapshot, RoundVerdict
 from organisations.forms.versions import VersionedForm
 from organisations.forms.widgets import DayInput
 from organisations.models import Membership, Organisation, User
@@ -95,15 +96,6 @@ class RoundComparisonForm(forms.Form):
             )
             data["pair"] = pair
         return data
-
-
-class AloneForm(RatingForm):
-    """How one person rates a measure, whatever holds for it; criteria may stay open."""
-
-    def __init__(
-        self, measure: Measure, own: Mapping[str, RoundRating], *args: Any, **kwargs: Any
-    ) -> None:
-        super().__init__(measure, *args, given=own, **kwargs)
 
 
 class SettledCriterion(CriterionFields):
@@ -249,15 +241,6 @@ class ChoiceForm(VersionedForm):
         return {int(value) for value in values if str(value).isdecimal()}
 
 
-class PlanFields:
-    """The two fields of one chosen measure in a `ClosingForm`."""
-
-    def __init__(self, form: ClosingForm, measure: Measure) -> None:
-        self.measure = measure
-        self.responsible = form[f"responsible_{measure.pk}"]
-        self.due_date = form[f"due_date_{measure.pk}"]
-
-
 class ClosingForm(VersionedForm):
     """Who looks after each chosen measure until when; both may stay open."""
 
@@ -296,8 +279,11 @@ class ClosingForm(VersionedForm):
             )
 
     @property
-    def plan_fields(self) -> list[PlanFields]:
-        return [PlanFields(self, measure) for measure in self.measures]
+    def plan_fields(self) -> list[tuple[Measure, BoundField, BoundField]]:
+        return [
+            (measure, self[f"responsible_{measure.pk}"], self[f"due_date_{measure.pk}"])
+            for measure in self.measures
+        ]
 
     @property
     def plans(self) -> dict[int, MeasurePlan]:

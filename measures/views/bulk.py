@@ -57,20 +57,20 @@ def undo(request: OrganisationRequest, bulk_change_id: int) -> HttpResponse:
     if made is None:
         raise Http404
     try:
-        undone = undo_change(made, request.user)
+        number, kept = undo_change(made, request.user)
     except UndoneAlready:
         messages.info(request, _("Diese Änderung ist schon rückgängig gemacht."))
         return redirect("measures:list", slug=request.organisation.slug)
-    if undone.number:
+    if number:
         said = ngettext(
             "Rückgängig gemacht: Eine Maßnahme ist wieder wie vorher.",
             "Rückgängig gemacht: %(number)d Maßnahmen sind wieder wie vorher.",
-            undone.number,
+            number,
         )
-        messages.success(request, said % {"number": undone.number})
-    if undone.kept:
+        messages.success(request, said % {"number": number})
+    if kept:
         said = _("Seitdem anders geändert und deshalb unverändert geblieben: %s.")
-        messages.warning(request, said % _named(undone.kept))
+        messages.warning(request, said % _named(kept))
     return redirect("measures:list", slug=request.organisation.slug)
 
 

@@ -34,16 +34,14 @@ class FileFormat:
     name: str
     ending: str
     media_type: str
-    make: Callable[[MeasureListing], bytes]
+    make: Callable[[MeasureListing], bytes | str]
 
 
 FORMATS = {
     "excel": FileFormat("Excel", "xlsx", EXCEL, as_workbook),
     "csv": FileFormat("CSV", "csv", CSV, as_csv),
     "json": FileFormat("JSON", "json", "application/json", as_json),
-    "markdown": FileFormat(
-        "Markdown", "md", MARKDOWN, lambda listing: as_markdown(listing).encode()
-    ),
+    "markdown": FileFormat("Markdown", "md", MARKDOWN, as_markdown),
 }
 
 
@@ -86,6 +84,7 @@ def hand_over_file(request: OrganisationRequest, measure_id: int, file_kind: str
     measure = measure_or_404(request, measure_id)
     steps = steps_of(measure)
     sheet = process_sheet.of_measure(measure, steps)
+    content: bytes | str
     if file_kind == "aufgaben":
         rank = _rank(request, measure)
         content = as_tasks(measure, steps, slug=request.organisation.slug, rank=rank)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -18,11 +17,11 @@ from measures.domain.rounds.rating_alone import (
     rate_alone,
 )
 from measures.domain.rounds.settling import settle_agreed
-from measures.forms.rounds import AloneForm
-from measures.models import CRITERIA, Measure, PrioritisationRound, RoundParticipant, RoundRating
+from measures.forms.measures import RatingForm
+from measures.models import CRITERIA, PrioritisationRound, RoundParticipant, RoundRating
 from measures.views.finding import measure_or_404
 from measures.views.measures import evidence_of
-from measures.views.rounds.finding import TAKING_PART, round_page, to_round, while_open
+from measures.views.rounds.lookups import TAKING_PART, onwards, round_page, to_round, while_open
 from organisations.views.access import EVERYONE, OrganisationRequest, in_organisation
 from organisations.views.saving import UNPROCESSABLE
 
@@ -66,7 +65,7 @@ def _not_yours(request: OrganisationRequest, round_: PrioritisationRound) -> Htt
     else:
         word = _("Der Vergleich ist schon geöffnet. Allein zu bewerten ist nicht mehr möglich.")
     messages.info(request, word)
-    return to_round(request, round_.pk)
+    return to_round(request, round_)
 
 
 @in_organisation(roles=EVERYONE, consultants=TAKING_PART)
@@ -90,13 +89,20 @@ def rate(
     if part is None or not may_rate_alone(round_, part) or not measure.is_open:
         return _not_yours(request, round_)
     own = {rating.criterion: rating for rating in part.ratings.filter(measure=measure)}
-    form = AloneForm(measure, own, request.POST or None)
+    form = RatingForm(measure, request.POST or None, given=own)
     if request.method == "POST" and form.is_valid():
         try:
             rate_alone(part, measure, form.ratings)
         except Sealed:
             return _not_yours(request, round_)
-        return _after_rating(request, round_, part, measure)
+        return onwards(
+            request,
+            round_,
+            measure,
+            lambda: OwnRatings(request, round_, part).next_after(measure.pk),
+            pages=("rate_alone", "alone"),
+            finished=_("Sie haben alles bewertet. Geben Sie Ihre Bewertungen jetzt ab."),
+        )
     status = UNPROCESSABLE if request.method == "POST" else 200
     evidence = evidence_of(request, measure)
     return round_page(
@@ -108,30 +114,6 @@ def rate(
         measure=measure,
         evidence=evidence,
     )
-
-
-def _after_rating(
-    request: OrganisationRequest,
-    round_: PrioritisationRound,
-    part: RoundParticipant,
-    measure: Measure,
-) -> HttpResponse:
-    """Go on to the next measure without a rating, or back to all of them."""
-    slug = request.organisation.slug
-    said = _("Gespeichert: „%s“.") % measure.title
-    if request.POST.get("action") == "next":
-        following = OwnRatings(request, round_, part).next_after(measure.pk)
-        if following is not None:
-            messages.success(request, said)
-            return redirect(
-                "measures:rate_alone",
-                slug=slug,
-                prioritisation_round_id=round_.pk,
-                measure_id=following,
-            )
-        said += " " + _("Sie haben alles bewertet. Geben Sie Ihre Bewertungen jetzt ab.")
-    messages.success(request, said)
-    return redirect("measures:alone", slug=slug, prioritisation_round_id=round_.pk)
 
 
 @in_organisation(roles=EVERYONE, consultants=TAKING_PART)
@@ -154,4 +136,4 @@ def hand_in_all(request: OrganisationRequest, round_: PrioritisationRound) -> Ht
         )
         said = f"{said} {words % agreed}"
     messages.success(request, said)
-    return to_round(request, round_.pk)
+    return to_round(request, round_)

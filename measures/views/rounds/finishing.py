@@ -18,17 +18,12 @@ from measures.domain.rounds.moving import place_by_hand, take_back
 from measures.forms.rounds import ChoiceForm, ClosingForm, PlaceForm
 from measures.models import PrioritisationRound
 from measures.views.finding import measure_or_404
-from measures.views.rounds.finding import absent_director, round_page, to_round, while_open
+from measures.views.rounds.lookups import absent_director, round_page, to_round, while_open
 from organisations.models import Role
 from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
 from organisations.views.saving import CONFLICT, UNPROCESSABLE, reason_not_saved
 
 A_ROUND = re.compile(r"[0-9]{1,18}")
-
-
-def _to_order(request: OrganisationRequest, round_: PrioritisationRound) -> HttpResponse:
-    slug = request.organisation.slug
-    return redirect("measures:round_order", slug=slug, prioritisation_round_id=round_.pk)
 
 
 @in_organisation(roles=EDITORS)
@@ -74,7 +69,7 @@ def move(
     if not status:
         words = {"title": measure.title, "place": form.cleaned_data["place"]}
         messages.success(request, _("„%(title)s“ steht jetzt auf Platz %(place)d.") % words)
-        return _to_order(request, round_)
+        return to_round(request, round_, "round_order")
     context = {"measure": measure, "row": row, "form": form, "is_stale": status == CONFLICT}
     return round_page(request, round_, "move", status=status, **context)
 
@@ -91,7 +86,7 @@ def move_back(request: OrganisationRequest, measure_id: int) -> HttpResponse:
     rounds = PrioritisationRound.objects.of(request.organisation)
     round_ = rounds.filter(pk=int(round_id)).first() if A_ROUND.fullmatch(round_id) else None
     if round_ is not None:
-        return _to_order(request, round_)
+        return to_round(request, round_, "round_order")
     slug = request.organisation.slug
     return redirect("measures:detail", slug=slug, measure_id=measure.pk)
 
@@ -121,7 +116,7 @@ def choice(request: OrganisationRequest, round_: PrioritisationRound) -> HttpRes
         if request.POST.get("action") == "count":
             return redirect(request.path)
         messages.success(request, _("Gespeichert."))
-        return to_round(request, round_.pk)
+        return to_round(request, round_)
     day = form.cleaned_data.get("next_on") if hasattr(form, "cleaned_data") else None
     typed = Choice(request.organisation, round_, next_on=day, chosen=form.ticked, rows=rows)
     other = stored if status == CONFLICT else None
@@ -159,7 +154,7 @@ def close(request: OrganisationRequest, round_: PrioritisationRound) -> HttpResp
         if not absent and request.membership.role != Role.DIRECTOR:
             word = _("Die Runde ist abgeschlossen und liegt der Geschäftsführung vor.")
         messages.success(request, word)
-        return to_round(request, round_.pk)
+        return to_round(request, round_)
     return round_page(
         request,
         round_,

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from measures.domain.prioritising import ranked_list
 from measures.domain.rounds.agenda import Agenda
 from measures.domain.rounds.news import News
 from measures.domain.rounds.rating_alone import show_all
@@ -17,14 +15,9 @@ from measures.forms.rounds import SettlingForm
 from measures.models import Measure, PrioritisationRound
 from measures.views.finding import measure_or_404
 from measures.views.measures import evidence_of
-from measures.views.rounds.finding import round_page, while_open
+from measures.views.rounds.lookups import onwards, round_page, to_round, while_open
 from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
 from organisations.views.saving import CONFLICT, reason_not_saved
-
-
-def _to_ratings(request: OrganisationRequest, round_: PrioritisationRound) -> HttpResponse:
-    slug = request.organisation.slug
-    return redirect("measures:round_ratings", slug=slug, prioritisation_round_id=round_.pk)
 
 
 @in_organisation()
@@ -49,7 +42,7 @@ def show_voices(request: OrganisationRequest, round_: PrioritisationRound) -> Ht
     """Open the comparison of what people rated alone."""
     show_all(round_, request.user)
     messages.success(request, _("Alle sehen jetzt, wie die anderen bewertet haben."))
-    return _to_ratings(request, round_)
+    return to_round(request, round_, "round_ratings")
 
 
 @in_organisation(roles=EDITORS)
@@ -61,7 +54,7 @@ def dispute(
     """Note that the round should talk about a measure, or not after all."""
     measure = measure_or_404(request, measure_id)
     mark_disputed(round_, measure, is_disputed=request.POST.get("strittig") == "1", by=request.user)
-    return _to_ratings(request, round_)
+    return to_round(request, round_, "round_ratings")
 
 
 @in_organisation(roles=EDITORS)
@@ -92,7 +85,14 @@ def settle_measure(
             ),
         )
     if not status:
-        return _after_settling(request, round_, measure)
+        return onwards(
+            request,
+            round_,
+            measure,
+            lambda: _next_to_settle(request, round_, measure),
+            pages=("settle", "round_ratings"),
+            finished=_("Alles, worüber die Runde spricht, ist bewertet."),
+        )
     return round_page(
         request,
         round_,
@@ -109,26 +109,9 @@ def settle_measure(
     )
 
 
-def _after_settling(
+def _next_to_settle(
     request: OrganisationRequest, round_: PrioritisationRound, measure: Measure
-) -> HttpResponse:
-    """Go on to the next measure that the round has not settled, or back to all of them."""
-    said = _("Gespeichert: „%s“.") % measure.title
-    if request.POST.get("action") == "next":
-        agenda = Agenda(
-            request.organisation, round_, request.user, ranked_list(request.organisation)
-        )
-        following = next(
-            (item.measure for item in agenda.to_settle if item.measure.pk != measure.pk), None
-        )
-        if following is not None:
-            messages.success(request, said)
-            return redirect(
-                "measures:settle",
-                slug=request.organisation.slug,
-                prioritisation_round_id=round_.pk,
-                measure_id=following.pk,
-            )
-        said += " " + _("Alles, worüber die Runde spricht, ist bewertet.")
-    messages.success(request, said)
-    return _to_ratings(request, round_)
+) -> int | None:
+    agenda = Agenda(request.organisation, round_, request.user)
+    left = (item.measure.pk for item in agenda.to_settle)
+    return next((pk for pk in left if pk != measure.pk), None)

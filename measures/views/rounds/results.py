@@ -16,7 +16,7 @@ from measures.domain.rounds.closing import first_step, judge
 from measures.domain.rounds.comparing import RoundComparison, ShiftKind
 from measures.forms.rounds import RoundComparisonForm, VerdictForm
 from measures.models import PrioritisationRound, RoundSnapshot, RoundState, RoundVerdict
-from measures.views.rounds.finding import (
+from measures.views.rounds.lookups import (
     absent_director,
     round_or_404,
     round_page,
@@ -79,7 +79,7 @@ def judge_round(request: OrganisationRequest, prioritisation_round_id: int) -> H
     latest = round_.snapshots.first()
     if round_.state != RoundState.CLOSED or latest is None:
         messages.info(request, _("Diese Runde wartet nicht auf Ihre Bestätigung."))
-        return to_round(request, round_.pk)
+        return to_round(request, round_)
     form = VerdictForm(request.POST or None, initial={"snapshot": latest.pk})
     if request.method == "POST" and form.is_valid():
         verdict = RoundVerdict(form.cleaned_data["verdict"])
@@ -95,12 +95,12 @@ def judge_round(request: OrganisationRequest, prioritisation_round_id: int) -> H
         except StaleRow:
             word = _("Inzwischen gibt es eine neue Fassung. Bitte lesen Sie sie noch einmal.")
             messages.error(request, word)
-            return to_round(request, round_.pk)
+            return to_round(request, round_)
         word = _("Die Runde geht mit Ihrer Bemerkung zurück.")
         if verdict == RoundVerdict.CONFIRMED:
             word = _("Die Runde ist bestätigt.")
         messages.success(request, word)
-        return to_round(request, round_.pk)
+        return to_round(request, round_)
     status = UNPROCESSABLE if request.method == "POST" else 200
     context = {"form": form, "snapshot": latest, "content": latest.content}
     return round_page(request, round_, "judge", status=status, **context)

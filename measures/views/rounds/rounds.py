@@ -26,7 +26,7 @@ from measures.domain.rounds.opening import (
 from measures.domain.rounds.rating_alone import may_rate_alone, part_of
 from measures.forms.rounds import RoundComparisonForm, RoundForm
 from measures.models import PrioritisationRound, RoundSnapshot, RoundState, RoundVerdict
-from measures.views.rounds.finding import (
+from measures.views.rounds.lookups import (
     absent_director,
     round_or_404,
     round_page,
@@ -68,7 +68,7 @@ def new(request: OrganisationRequest) -> HttpResponse:
     running = PrioritisationRound.objects.of(request.organisation).unconfirmed().first()
     if running is not None and request.method != "POST":
         messages.info(request, IN_PROGRESS)
-        return to_round(request, running.pk)
+        return to_round(request, running)
     form = RoundForm(
         people_of(request.organisation),
         request.POST or None,
@@ -80,9 +80,9 @@ def new(request: OrganisationRequest) -> HttpResponse:
             round_ = open_round(form.save(commit=False), form.chosen_people, request.user)
         except RoundInProgress as refusal:
             messages.info(request, IN_PROGRESS)
-            return to_round(request, refusal.found.pk)
+            return to_round(request, refusal.found)
         messages.success(request, _("Die Runde ist eröffnet."))
-        return to_round(request, round_.pk)
+        return to_round(request, round_)
     status = UNPROCESSABLE if request.method == "POST" else 200
     return round_page(request, None, "form", status=status, form=form)
 
@@ -136,7 +136,7 @@ def edit(request: OrganisationRequest, stored: PrioritisationRound) -> HttpRespo
         )
     if not status:
         messages.success(request, _("Gespeichert."))
-        return to_round(request, stored.pk)
+        return to_round(request, stored)
     other = stored if status == CONFLICT else None
     return round_page(request, stored, "form", status=status, form=form, other=other)
 
@@ -153,6 +153,6 @@ def discard(request: OrganisationRequest, round_: PrioritisationRound) -> HttpRe
     except NotDiscardable:
         word = _("Diese Runde war schon einmal abgeschlossen. Ihr Ergebnis bleibt stehen.")
         messages.error(request, word)
-        return to_round(request, round_.pk)
+        return to_round(request, round_)
     messages.success(request, _("Die Runde ist verworfen."))
     return redirect("measures:rounds", slug=request.organisation.slug)

@@ -64,7 +64,7 @@ def test_a_change_is_undone_once_however_many_press_the_button():
     def press():
         locked = BulkChange.objects.select_for_update().get(pk=made.pk)
         try:
-            return undo(locked, person).number
+            return undo(locked, person)[0]
         except UndoneAlready:
             return 0
 

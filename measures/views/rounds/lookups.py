@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from measures.models import PrioritisationRound
+from measures.models import Measure, PrioritisationRound
 from organisations.domain.team import has_director, roles_to_give
 from organisations.models import AccessLevel, Invitation, Role
 from organisations.views.access import OrganisationRequest
@@ -57,9 +57,36 @@ def absent_director(request: OrganisationRequest) -> dict[str, Any] | None:
     return {"may_invite": may_invite, "invitation": invited.first() if may_invite else None}
 
 
-def to_round(request: OrganisationRequest, round_id: int) -> HttpResponse:
+def to_round(
+    request: OrganisationRequest, round_: PrioritisationRound, page: str = "round", **ids: int
+) -> HttpResponse:
+    """Lead to a page of a round, `page` being the name of its URL."""
     slug = request.organisation.slug
-    return redirect("measures:round", slug=slug, prioritisation_round_id=round_id)
+    return redirect(f"measures:{page}", slug=slug, prioritisation_round_id=round_.pk, **ids)
+
+
+def onwards(
+    request: OrganisationRequest,
+    round_: PrioritisationRound,
+    measure: Measure,
+    find_next: Callable[[], int | None],
+    *,
+    pages: tuple[str, str],
+    finished: str,
+) -> HttpResponse:
+    """Say that a measure is rated, and lead to the next one where that is wanted, or to all.
+
+    `pages` are the URLs of one measure and of all; `finished` is said when no other is left.
+    """
+    said = _("Gespeichert: „%s“.") % measure.title
+    if request.POST.get("action") == "next":
+        following = find_next()
+        if following is not None:
+            messages.success(request, said)
+            return to_round(request, round_, pages[0], measure_id=following)
+        said = f"{said} {finished}"
+    messages.success(request, said)
+    return to_round(request, round_, pages[1])
 
 
 def while_open(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -75,7 +102,7 @@ def while_open(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
                 messages.error(
                     request, _("Diese Runde ist schon abgeschlossen. Es wurde nichts geändert.")
                 )
-            return to_round(request, round_.pk)
+            return to_round(request, round_)
         return view(request, round_, **kwargs)
 
     return opened
