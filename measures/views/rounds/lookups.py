@@ -58,7 +58,7 @@ def absent_director(request: OrganisationRequest) -> dict[str, Any] | None:
 
 
 def to_round(
-    request: OrganisationRequest, round_: PrioritisationRound, page: str = "round", **ids: int
+    request: OrganisationRequest, round_: PrioritisationRound, page: str = "round", **ids: Any
 ) -> HttpResponse:
     """Lead to a page of a round, `page` being the name of its URL."""
     slug = request.organisation.slug
