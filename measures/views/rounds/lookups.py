@@ -62,7 +62,9 @@ def to_round(
 ) -> HttpResponse:
     """Lead to a page of a round, `page` being the name of its URL."""
     slug = request.organisation.slug
-    return redirect(f"measures:{page}", slug=slug, prioritisation_round_id=round_.pk, **ids)
+    url = f"measures:{page}"
+    response: HttpResponse = redirect(url, slug=slug, prioritisation_round_id=round_.pk, **ids)
+    return response
 
 
 def onwards(
