@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -93,12 +93,8 @@ def _changed(
     entry: CalendarEntry, known: Mapping[str, CalendarEntry], digest: str, first: int
 ) -> CalendarEntry:
     """Return the entry as it is from now on, later than before by a second at least."""
-    before, now = known.get(entry.key), _whole_second()
+    before, now = known.get(entry.key), timezone.now().replace(microsecond=0)
     entry.digest = digest
     entry.sequence = before.sequence + 1 if before else first
     entry.changed_at = max(now, before.changed_at + ONE_SECOND) if before else now
     return entry
-
-
-def _whole_second() -> datetime:
-    return timezone.now().replace(microsecond=0)

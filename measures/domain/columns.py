@@ -36,11 +36,6 @@ class StepText:
     is_done: bool = False
 
 
-def write_status(key: object) -> str:
-    """Return the German word for the key of a Stand."""
-    return STATUS_WORDS[str(key)]
-
-
 def write_steps(steps: Iterable[StepText]) -> str:
     """Return steps as lines, those that are done with a mark in front."""
     return "\n".join(_line(step) for step in steps)
@@ -144,7 +139,7 @@ COLUMNS: tuple[ListColumn, ...] = (
     ListColumn("what", "Was wird getan?"),
     ListColumn("why", "Was bringt es?"),
     ListColumn("existing", "Was ist schon da?"),
-    ListColumn("status", "Stand", write_status),
+    ListColumn("status", "Stand", lambda key: STATUS_WORDS[str(key)]),
     ListColumn("responsible", "Verantwortlich"),
     ListColumn("due_date", "Fällig am", _as_it_is),
     ListColumn("effort_hours", "Aufwand in Stunden", _as_it_is),

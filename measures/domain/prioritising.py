@@ -8,7 +8,8 @@ from functools import cached_property
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from checks.domain.catalogue import Criterion, SuggestedRating
 from checks.domain.publishing import document_of
@@ -24,10 +25,10 @@ from organisations.domain.auditing import Action, changed_fields, record
 from organisations.domain.saving import StaleRow, refuse_stale
 from organisations.models import Organisation, User
 
-RATED = Action("measure.rated", _("Maßnahme bewertet"))
-WRITTEN = Action("measure.written", _("Maßnahme geschrieben"))
-CHANGED = Action("measure.changed", _("Maßnahme geändert"))
-WEIGHED = Action("measure.weighed", _("Gewichtung geändert"))
+RATED = Action("measure.rated", gettext_lazy("Maßnahme bewertet"))
+WRITTEN = Action("measure.written", gettext_lazy("Maßnahme geschrieben"))
+CHANGED = Action("measure.changed", gettext_lazy("Maßnahme geändert"))
+WEIGHED = Action("measure.weighed", gettext_lazy("Gewichtung geändert"))
 
 TOP_GROUP = 3
 
@@ -81,7 +82,7 @@ class Row:
         if self.ranked is None:
             return ""
         said = wording.how_sure(self.ranked)
-        return said if self.place == self.ranked.rank else wording.by_points(said)
+        return said if self.place == self.ranked.rank else _("Nach Punkten: %s") % said
 
     @property
     def moved(self) -> ManualPlace | None:
@@ -92,10 +93,6 @@ class Row:
     def what_would_change(self) -> str:
         """The smallest change of one rating that would lift the measure into the top group."""
         return wording.what_would_change(self.ranked, TOP_GROUP) if self.ranked else ""
-
-    @cached_property
-    def steps_done(self) -> int:
-        return sum(step.done_at is not None for step in self.measure.steps.all())
 
     @cached_property
     def overdue_steps(self) -> int:

@@ -67,11 +67,6 @@ def how_sure(ranked: RankedMeasure) -> str:
     }
 
 
-def by_points(sentence: str) -> str:
-    """Say that a sentence on a rank leaves aside what people moved by hand."""
-    return _("Nach Punkten: %s") % sentence
-
-
 def what_would_change(ranked: RankedMeasure, top_group: int) -> str:
     """Say which smallest change of one rating would lift a measure into the top group."""
     top = NUMBER_WORDS.get(top_group, str(top_group))

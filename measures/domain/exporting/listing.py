@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from django.utils import timezone
 from django.utils.text import slugify
@@ -33,7 +34,7 @@ class ExportedMeasure:
     row: Row
     responsible: str
     given: dict[str, Rating]
-    suggested: dict[str, SuggestedRating]
+    suggested: Mapping[Any, SuggestedRating]
 
     def value(self, criterion: str) -> int | None:
         """The rating that counts for a criterion, None when nobody said anything."""
@@ -93,21 +94,17 @@ class MeasureListing:
 
     @cached_property
     def lines(self) -> list[ExportedMeasure]:
-        return list(self._lines())
-
-    def _lines(self) -> Iterator[ExportedMeasure]:
         landscape = SystemLandscape(self.organisation.pk)
-        for number, row in enumerate(self.rows, start=1):
-            yield ExportedMeasure(
-                number=number,
-                row=row,
-                responsible=self.name_of(row.measure.responsible_id),
-                given=given_ratings(row.measure),
-                suggested={
-                    str(criterion): rating
-                    for criterion, rating in suggested_ratings(row.measure, landscape).items()
-                },
+        return [
+            ExportedMeasure(
+                number,
+                row,
+                self.name_of(row.measure.responsible_id),
+                given_ratings(row.measure),
+                suggested_ratings(row.measure, landscape),
             )
+            for number, row in enumerate(self.rows, start=1)
+        ]
 
     def name_of(self, membership_id: int | None) -> str:
         """Return the name of a member that is clear in the team, empty for nobody."""

@@ -21,7 +21,6 @@ from tests.factories import (
     CriterionWeightsFactory,
     MeasureFactory,
     OrganisationFactory,
-    StepFactory,
     UserFactory,
 )
 
@@ -69,12 +68,6 @@ class TestTheList:
         assert "bewerten" in unrated.why
         assert "nicht mehr offen" in closed.why
         assert (unrated.how_sure, unrated.what_would_change) == ("", "")
-
-    def test_counts_the_steps_that_are_done(self, organisation):
-        measure = MeasureFactory(organisation=organisation)
-        StepFactory(organisation=organisation, measure=measure)
-        StepFactory(organisation=organisation, measure=measure, done_at="2026-01-02T10:00Z")
-        assert ranked_list(organisation)[0].steps_done == 1
 
     @pytest.mark.parametrize("number", [1, 50])
     def test_takes_as_many_queries_for_one_measure_as_for_fifty(
