@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from measures.domain.wording import listed
 from measures.models import Measure, MeasureDependency
 from organisations.domain.auditing import Action, record
 from organisations.models import Organisation, User
@@ -101,11 +102,7 @@ def waiting_for(measure: Measure) -> list[Measure]:
 def waiting_in_words(measure: Measure) -> str:
     """Say what a measure waits for; empty when nothing keeps it from beginning."""
     titles = [f"„{one.title}“" for one in waiting_for(measure)]
-    if not titles:
-        return ""
-    *first, last = titles
-    names = _("%(first)s und %(last)s") % {"first": ", ".join(first), "last": last}
-    return _("wartet auf %(measures)s") % {"measures": names if first else last}
+    return _("wartet auf %(measures)s") % {"measures": listed(titles)} if titles else ""
 
 
 def find_cycle(
@@ -116,29 +113,13 @@ def find_cycle(
     `needs` says what everything waits for so far; what `start` waited for does not count. The
     cycle begins and ends with `start`; it is empty when there is none.
     """
-    came_from: dict[int, int] = {}
-    ring = []
-    for one in wanted:
-        if one == start:
-            return (start, start)
-        if one not in came_from:
-            came_from[one] = start
-            ring.append(one)
-    while ring:
-        following = []
-        for one in ring:
-            for other in needs.get(one, ()):
-                if other == start:
-                    return (start, *_way(came_from, start, one), start)
-                if other not in came_from:
-                    came_from[other] = one
-                    following.append(other)
-        ring = following
+    paths = deque((start, one) for one in wanted)
+    seen: set[int] = set()
+    while paths:
+        path = paths.popleft()
+        if path[-1] == start:
+            return path
+        if path[-1] not in seen:
+            seen.add(path[-1])
+            paths.extend((*path, other) for other in needs.get(path[-1], ()))
     return ()
-
-
-def _way(came_from: Mapping[int, int], start: int, end: int) -> tuple[int, ...]:
-    way = [end]
-    while came_from[way[-1]] != start:
-        way.append(came_from[way[-1]])
-    return tuple(reversed(way))

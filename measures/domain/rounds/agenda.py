@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from measures.domain.prioritising import Row, given_ratings, ranked_list
 from measures.domain.rounds.news import last_time
-from measures.domain.rounds.rating_alone import DISPUTED_FROM, RatingSpread, Voices, widest
+from measures.domain.rounds.rating_alone import DISPUTED_FROM, RatingSpread, Voices
 from measures.models import CRITERIA, Measure, PrioritisationRound
 from organisations.models import Organisation, User
 
@@ -34,7 +34,7 @@ class AgendaItem:
     @property
     def width(self) -> int:
         """How far apart people are on it at most."""
-        return widest(list(self.spreads.values()))
+        return max((spread.width for spread in self.spreads.values()), default=0)
 
     @property
     def is_disputed(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -177,8 +177,3 @@ class RatingSpread:
 
     def names_at(self, value: int) -> list[str]:
         return [voice.name for voice in self.voices if voice.value == value]
-
-
-def widest(spreads: Sequence[RatingSpread]) -> int:
-    """Return how far people are apart where they are furthest apart; 0 for nothing."""
-    return max((spread.width for spread in spreads), default=0)

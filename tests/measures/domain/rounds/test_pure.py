@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from checks.domain.catalogue import Criterion
 from measures.domain.rounds.choosing import balance, hours_between, open_hours, weeks_between
 from measures.domain.rounds.comparing import RoundComparison, ShiftKind
-from measures.domain.rounds.rating_alone import RatingSpread, RatingVoice, widest
+from measures.domain.rounds.rating_alone import RatingSpread, RatingVoice
 from measures.models.snapshot import Snapshot, SnapshotMove
 from tests.factories import snapshot_content, snapshot_row
 
@@ -47,10 +47,6 @@ class TestASpread:
     def test_is_disputed_from_two_steps_on(self, values, disputed):
         spread = RatingSpread(tuple(RatingVoice("Ada", value) for value in values))
         assert spread.is_disputed is disputed
-
-    def test_the_widest_of_none_is_nothing(self):
-        assert widest([]) == 0
-        assert widest([RatingSpread((RatingVoice("Ada", 1), RatingVoice("Ben", 5)))]) == 4
 
 
 class TestHours:
