@@ -113,7 +113,7 @@ def find_cycle(
     `needs` says what everything waits for so far; what `start` waited for does not count. The
     cycle begins and ends with `start`; it is empty when there is none.
     """
-    paths = deque((start, one) for one in wanted)
+    paths: deque[tuple[int, ...]] = deque((start, one) for one in wanted)
     seen: set[int] = set()
     while paths:
         path = paths.popleft()
