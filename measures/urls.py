@@ -5,6 +5,7 @@ from measures.views import (
     explaining,
     files,
     journal,
+    links,
     listing,
     measures,
     merging,
@@ -14,8 +15,6 @@ from measures.views import (
     saved_views,
     steps,
     taking_along,
-    touches,
-    waiting,
 )
 from measures.views.rounds import alone, finishing, ratings, results, rounds
 
@@ -68,8 +67,8 @@ urlpatterns = [
     path(f"{ROUND}bestaetigen/", results.judge_round, name="judge_round"),
     path(f"{ROUND}fassung/<int:round_snapshot_id>/", results.snapshot, name="round_snapshot"),
     path(f"{MEASURE}platz/zurueck/", finishing.move_back, name="move_back"),
-    path(f"{MEASURES}neu/", measures.new, name="new"),
-    path(f"{MEASURES}gewichtung/", measures.weights, name="weights"),
+    path(f"{MEASURES}neu/", measures.NewMeasure.as_view(), name="new"),
+    path(f"{MEASURES}gewichtung/", measures.EditWeights.as_view(), name="weights"),
     path(f"{MEASURES}reihenfolge/", explaining.explanation, name="explanation"),
     path(f"{MEASURES}mitnehmen/<slug:file_kind>/", taking_along.take_along, name="take_along"),
     path(MEASURE, measures.detail, name="detail"),
@@ -77,9 +76,9 @@ urlpatterns = [
     path(
         f"{MEASURE}uebergeben/<slug:file_kind>/", taking_along.hand_over_file, name="hand_over_file"
     ),
-    path(f"{MEASURE}aendern/", measures.edit, name="edit"),
-    path(f"{MEASURE}systeme/", touches.touches, name="touches"),
-    path(f"{MEASURE}vorher/", waiting.needed, name="needed"),
+    path(f"{MEASURE}aendern/", measures.EditMeasure.as_view(), name="edit"),
+    path(f"{MEASURE}systeme/", links.SystemsOfMeasure.as_view(), name="measure_systems"),
+    path(f"{MEASURE}vorher/", links.NeededMeasures.as_view(), name="needed"),
     path(f"{MEASURE}verlauf/neu/", journal.NewEntry.as_view(), name="new_entry"),
     path(
         f"{MEASURE}verlauf/<int:journal_entry_id>/aendern/",
@@ -95,7 +94,7 @@ urlpatterns = [
     path(f"{MEASURE}datei/neu/", files.new, name="new_file"),
     path(f"{MEASURE}datei/<int:measure_file_id>/", files.download, name="file"),
     path(f"{MEASURE}datei/<int:measure_file_id>/entfernen/", files.remove, name="remove_file"),
-    path(f"{MEASURE}bewerten/", measures.rate_measure, name="rate"),
+    path(f"{MEASURE}bewerten/", measures.RateMeasure.as_view(), name="rate"),
     path(f"{MEASURE}schritt/<int:step_id>/", steps.tick_step, name="step"),
     path(f"{MEASURE}schritt/neu/", steps.NewStep.as_view(), name="new_step"),
     path(f"{MEASURE}schritt/<int:step_id>/aendern/", steps.EditStep.as_view(), name="edit_step"),
@@ -105,7 +104,7 @@ urlpatterns = [
     ),
     path(
         f"{MEASURE}anforderungen/",
-        requirements.requirements_of_measure,
+        links.RequirementsOfMeasure.as_view(),
         name="requirements_of_measure",
     ),
     path(REQUIREMENTS, requirements.requirement_list, name="requirements"),
@@ -120,7 +119,7 @@ urlpatterns = [
     ),
     path(
         f"{REQUIREMENT}massnahmen/",
-        requirements.measures_of_requirement,
+        links.MeasuresOfRequirement.as_view(),
         name="measures_of_requirement",
     ),
     path(f"{REQUIREMENT}trennen/", merging.part, name="part"),

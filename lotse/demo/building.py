@@ -35,10 +35,10 @@ from lotse.reports.domain.ordering import order_report
 from measures.domain.completing import OUTCOMES
 from measures.domain.files import add_file
 from measures.domain.journal import JOURNAL_ENTRIES
+from measures.domain.measure_systems import set_systems
 from measures.domain.prioritising import ranked_list, rate, suggested_ratings
 from measures.domain.steps import steps_of, tick_step
 from measures.domain.suggesting import accept_suggestion, decline_suggestion, suggest_measures
-from measures.domain.touching import set_touches
 from measures.domain.waiting import set_needed
 from measures.models import CriterionWeights, JournalEntry, Measure, Outcome, Status, Usage
 from organisations import tenancy
@@ -335,7 +335,7 @@ def _touch_systems(
     by_name = {system.name: system for system in System.objects.filter(organisation=organisation)}
     for template_key, kinds in touches.items():
         measure = Measure.objects.of(organisation).get(template_key=template_key)
-        set_touches(
+        set_systems(
             measure,
             {by_name[name]: kind for name, kind in kinds.items()},
             new_name="",

@@ -16,7 +16,7 @@ from checks.models import (
     VerdictChoice,
 )
 from lotse.demo.comparisons import DemoComparison, Wish
-from measures.domain.meeting import set_measures
+from measures.domain.measure_requirements import set_measures
 from measures.models import Measure
 from organisations.models import Organisation, User
 

@@ -17,11 +17,10 @@ from django.utils.translation import gettext_lazy
 from checks.domain.surveying import SystemLandscape
 from checks.models import System
 from measures.domain.filtering import Filter, area_of, german_key, matching
-from measures.domain.prioritising import Row, change_measure, ranked_list
+from measures.domain.prioritising import MEASURES, Row, ranked_list
 from measures.models import CriterionWeights, Measure, SavedView, Status, Step
 from organisations.domain.auditing import Action
 from organisations.domain.editing import NameTaken, RowEditor
-from organisations.domain.saving import refuse_stale
 from organisations.models import Membership, Organisation, User
 
 SAVED_VIEWS: RowEditor[SavedView] = RowEditor(
@@ -112,12 +111,9 @@ def move(measure: Measure, status: str, *, seen_version: int, by: User) -> None:
 
     Raises `StaleRow` when it was changed since `seen_version`, unless it has this Stand already.
     """
-    if measure.status == status:
-        return
-    refuse_stale(measure, seen_version)
     stored = copy(measure)
     measure.status = status
-    change_measure(measure, seen_version=seen_version, stored=stored, by=by)
+    MEASURES.change(measure, stored=stored, seen_version=seen_version, by=by)
 
 
 @dataclass(frozen=True)

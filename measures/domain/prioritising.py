@@ -21,8 +21,9 @@ from measures.domain.ranking import Candidate, RankedMeasure, put_in_places, ran
 from measures.domain.system_ratings import ratings_from_systems
 from measures.domain.waiting import waiting_in_words
 from measures.models import CRITERIA, CriterionWeights, ManualPlace, Measure, Rating, Step
-from organisations.domain.auditing import Action, changed_fields, record
-from organisations.domain.saving import StaleRow, refuse_stale
+from organisations.domain.auditing import Action, record
+from organisations.domain.editing import RowEditor, Told
+from organisations.domain.saving import refuse_stale
 from organisations.models import Organisation, User
 
 RATED = Action("measure.rated", gettext_lazy("Maßnahme bewertet"))
@@ -211,12 +212,15 @@ def rate(
 ) -> None:
     """Store ratings: `values` maps criteria to a value from 1 to 5 and a note.
 
-    The measure has to be locked by the caller. Raises `StaleRow` when it was changed since
-    `seen_version`.
+    The measure has to be locked by the caller. Where nothing differs nothing is written. Raises
+    `StaleRow` when it was changed since `seen_version`.
     """
+    given = {key: (one.value, one.note) for key, one in given_ratings(measure).items()}
+    changed = {key: said for key, said in values.items() if given.get(key) != said}
+    if not changed:
+        return
     refuse_stale(measure, seen_version)
-    before = {key: rating.value for key, rating in given_ratings(measure).items()}
-    for criterion, (value, note) in values.items():
+    for criterion, (value, note) in changed.items():
         Rating.objects.update_or_create(
             organisation_id=measure.organisation_id,
             measure=measure,
@@ -228,14 +232,57 @@ def rate(
         RATED,
         by=by,
         subject=measure,
-        before={TEXT_OF[key].name: before[key] for key in values if key in before},
-        after={TEXT_OF[key].name: value for key, (value, _note) in values.items()},
+        before={TEXT_OF[key].name: given[key][0] for key in changed if key in given},
+        after={TEXT_OF[key].name: value for key, (value, _note) in changed.items()},
     )
 
 
 def count_up(measure: Measure) -> None:
     measure.version += 1
     measure.save(update_fields=["version", "updated_at"])
+
+
+class MeasureEditor(RowEditor[Measure]):
+    """Stores measures; their Verlauf tells of every other Stand."""
+
+    def change(
+        self,
+        row: Measure,
+        *,
+        stored: Measure,
+        seen_version: int,
+        by: User,
+        before: Told | None = None,
+        after: Told | None = None,
+    ) -> bool:
+        """Store a changed measure, as `RowEditor.change` does, and note another Stand."""
+        differs = super().change(
+            row, stored=stored, seen_version=seen_version, by=by, before=before, after=after
+        )
+        if row.status != stored.status:
+            note_status(row, stored.get_status_display(), by)
+        return differs
+
+
+MEASURES = MeasureEditor(
+    (
+        *("title", "what", "why", "existing", "status", "responsible", "due_date"),
+        *("effort_hours", "effort_days"),
+    ),
+    added=WRITTEN,
+    changed=CHANGED,
+)
+
+
+class WeightsEditor(RowEditor[CriterionWeights]):
+    """Stores the weights of an organisation, which have no name in the trail."""
+
+    def subject(self, row: CriterionWeights) -> str:
+        """Return nothing."""
+        return ""
+
+
+WEIGHTS = WeightsEditor(CRITERIA, changed=WEIGHED)
 
 
 def write_measure(measure: Measure, steps: Sequence[str], by: User) -> Measure:
@@ -252,10 +299,9 @@ def write_measure(measure: Measure, steps: Sequence[str], by: User) -> Measure:
             template_key="",
             created_at__gt=timezone.now() - DOUBLE_CLICK,
         ).first()
-        if written and all(getattr(written, name) == getattr(measure, name) for name in CHANGEABLE):
+        if written and not any(MEASURES.differences(written, measure)):
             return written
-        measure.created_by = by
-        measure.save()
+        MEASURES.add(measure, by)
         Step.objects.bulk_create(
             Step(
                 organisation_id=measure.organisation_id,
@@ -265,43 +311,4 @@ def write_measure(measure: Measure, steps: Sequence[str], by: User) -> Measure:
             )
             for position, text in enumerate(steps, start=1)
         )
-        record(WRITTEN, by=by, subject=measure)
     return measure
-
-
-CHANGEABLE = (
-    *("title", "what", "why", "existing", "status", "responsible", "due_date"),
-    *("effort_hours", "effort_days"),
-)
-
-
-def change_measure(measure: Measure, *, seen_version: int, stored: Measure, by: User) -> None:
-    """Store a changed measure; `stored` is the locked row as it is now.
-
-    Raises `StaleRow` when it was changed since `seen_version`.
-    """
-    refuse_stale(stored, seen_version)
-    measure.version = stored.version + 1
-    measure.save()
-    if measure.status != stored.status:
-        note_status(measure, stored.get_status_display(), by)
-    before, after = changed_fields(stored, measure, CHANGEABLE)
-    record(CHANGED, by=by, subject=measure, before=before, after=after)
-
-
-def set_weights(weights: CriterionWeights, *, seen: Sequence[int], by: User) -> None:
-    """Store how much each criterion counts; `seen` are the five weights the person saw.
-
-    Raises `StaleRow` when other ones were stored meanwhile.
-    """
-    stored, _is_new = CriterionWeights.objects.select_for_update().get_or_create(
-        organisation=weights.organisation
-    )
-    if stored.as_tuple() == weights.as_tuple():
-        return
-    if stored.as_tuple() != tuple(seen):
-        raise StaleRow(stored)
-    weights.pk, weights.version = stored.pk, stored.version + 1
-    weights.save(update_fields=[*CRITERIA, "version", "updated_at"])
-    old, new = changed_fields(stored, weights, CRITERIA)
-    record(WEIGHED, organisation_id=weights.organisation_id, by=by, before=old, after=new)

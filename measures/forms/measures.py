@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any
 
 from django import forms
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from checks.domain.catalogue import Criterion
 from checks.domain.surveying import SystemLandscape
 from measures.domain.criteria import CRITERIA, TEXT_OF, CriterionText
-from measures.domain.prioritising import given_ratings, suggested_ratings, template_ratings
+from measures.domain.prioritising import (
+    MEASURES,
+    WEIGHTS,
+    given_ratings,
+    suggested_ratings,
+    template_ratings,
+)
 from measures.models import CriterionWeights, Measure
 from organisations.forms.versions import VersionedForm
 from organisations.forms.widgets import DayInput
@@ -45,10 +50,7 @@ class PersonField(forms.ModelChoiceField):
 
 
 class MeasureForm(VersionedForm, forms.ModelForm):
-    """A measure's words, its state, who cares for it and until when.
-
-    `version` is the version that the person saw; 0 for a new measure.
-    """
+    """A measure's words, its state, who cares for it and until when."""
 
     responsible = PersonField(
         queryset=Membership.objects.none(),
@@ -66,17 +68,7 @@ class MeasureForm(VersionedForm, forms.ModelForm):
 
     class Meta:
         model = Measure
-        fields = [
-            "title",
-            "what",
-            "why",
-            "existing",
-            "status",
-            "responsible",
-            "due_date",
-            "effort_hours",
-            "effort_days",
-        ]
+        fields = MEASURES.fields
         widgets = {
             "what": forms.Textarea(attrs={"rows": 3}),
             "why": forms.Textarea(attrs={"rows": 3}),
@@ -107,7 +99,6 @@ class MeasureForm(VersionedForm, forms.ModelForm):
         )
         if self.instance.pk:
             del self.fields["steps"]
-            self.initial["version"] = self.instance.version
 
     def clean_steps(self) -> list[str]:
         """Return the steps, one a line, without empty ones."""
@@ -205,6 +196,15 @@ class RatingForm(VersionedForm):
         return [CriterionFields(self, text) for text in CRITERIA]
 
     @property
+    def given_in_words(self) -> dict[str, str]:
+        """What people gave so far: names of criteria to value, person and note."""
+        return {
+            str(text.name): f"{one.value} ({one.rated_by or '–'}) {one.note}".strip()
+            for text in CRITERIA
+            if (one := self.given.get(str(text.criterion)))
+        }
+
+    @property
     def ratings(self) -> dict[str, tuple[int, str]]:
         """The ratings that were given, from the cleaned data."""
         data = self.cleaned_data
@@ -215,30 +215,12 @@ class RatingForm(VersionedForm):
         }
 
 
-def as_seen(weights: CriterionWeights) -> str:
-    """Return weights as a page carries them."""
-    return "-".join(map(str, weights.as_tuple()))
-
-
-class SeenWeights(forms.Field):
-    """The weights that the person saw, hidden; what makes no sense means that they saw none."""
-
-    widget = forms.HiddenInput
-
-    def clean(self, value: Any) -> tuple[int, ...]:
-        """Return the weights that the page carried."""
-        parts = str(value or "")[:40].split("-")
-        return tuple(int(part) for part in parts if part.isdecimal())
-
-
-class WeightsForm(forms.ModelForm):
+class WeightsForm(VersionedForm, forms.ModelForm):
     """How much each criterion counts, from 0 to 10."""
-
-    seen = SeenWeights(required=False)
 
     class Meta:
         model = CriterionWeights
-        fields = [str(criterion) for criterion in Criterion]
+        fields = WEIGHTS.fields
         widgets = {
             str(criterion): forms.NumberInput(attrs={"min": 0, "max": 10})
             for criterion in Criterion
@@ -254,16 +236,6 @@ class WeightsForm(forms.ModelForm):
             }
             for criterion in Criterion
         }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial["seen"] = as_seen(self.instance)
-
-    def show_other_version(self, stored: CriterionWeights) -> None:
-        """Keep what was typed, and take the weights stored meanwhile for seen."""
-        data: Any = cast(QueryDict, self.data).copy()
-        data["seen"] = as_seen(stored)
-        self.data = data
 
     def clean(self) -> dict[str, Any]:
         """Refuse weights that are all zero: nothing would be ranked by anything."""

@@ -143,6 +143,8 @@ class Measure(EditableModel):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Remember since when the measure is carried out."""
         self.note_when_done()
+        if "status" in (kwargs.get("update_fields") or ()):
+            kwargs["update_fields"] = [*kwargs["update_fields"], "done_at"]
         super().save(*args, **kwargs)
 
     def note_when_done(self) -> None:

@@ -92,7 +92,7 @@ class CriterionWeights(EditableModel):
     def of(cls, organisation: Organisation) -> CriterionWeights:
         """Return the weights of an organisation, the default ones when it never set any."""
         stored = cls.objects.filter(organisation=organisation).first()
-        return stored or cls(organisation=organisation)
+        return stored or cls(organisation=organisation, version=0)
 
     def as_tuple(self) -> tuple[int, ...]:
         """Return the five weights in the order of the criteria."""

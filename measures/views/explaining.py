@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 from measures.domain.explaining import Explanation, Trial
 from measures.domain.list_hints import collect_warnings, hint
 from measures.domain.prioritising import Row, ranked_list
-from measures.forms.measures import as_seen
 from measures.forms.what_if import WhatIfForm
 from measures.models import HIGHEST_WEIGHT, CriterionWeights
 from organisations.views.access import OrganisationRequest, in_organisation
@@ -55,7 +54,7 @@ def explanation(request: OrganisationRequest) -> HttpResponse:
         "moves_at_first": FIRST_ONES,
         "scale": range(HIGHEST_WEIGHT + 1),
         "moves": trial.moves[: None if form.wants_everything else FIRST_ONES] if trial else [],
-        "seen": as_seen(weights),
+        "version": weights.version,
         "is_part": is_part,
         "hints": [] if is_part else hints_on(request, rows, weights),
     }

@@ -17,7 +17,7 @@ from measures.domain.files import NoRoom
 from measures.domain.steps import steps_of
 from measures.forms.files import FileForm
 from measures.models import Measure, MeasureFile
-from measures.views.finding import measure_or_404
+from measures.views.lookups import measure_or_404
 from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
 from organisations.views.saving import UNPROCESSABLE
 

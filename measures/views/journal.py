@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from measures.domain.journal import JOURNAL_ENTRIES
 from measures.forms.journal import JournalForm
 from measures.models import JournalEntry
-from measures.views.finding import OfMeasure
+from measures.views.lookups import OfMeasure
 from organisations.views.editing import AddView, ChangeView, RemoveView
 
 
@@ -28,7 +28,7 @@ class EntryPages(OfMeasure):
 
     def get_success_url(self) -> str:
         """Lead to the Verlauf of the measure."""
-        return self.url("measures:detail", measure_id=self.measure.pk) + "#journal"
+        return super().get_success_url() + "#journal"
 
 
 class NewEntry(EntryPages, AddView):

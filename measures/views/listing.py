@@ -25,7 +25,7 @@ from measures.forms.bulk import BulkForm, MoveCardForm
 from measures.forms.filtering import FilterForm
 from measures.models import ListPage, SavedView, Status
 from measures.views.explaining import hints_on
-from measures.views.finding import measure_or_404
+from measures.views.lookups import measure_or_404
 from organisations.domain.saving import StaleRow
 from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
 from organisations.views.htmx import lead_to, render_part, wants_part
@@ -185,11 +185,11 @@ def move(request: OrganisationRequest) -> HttpResponse:
     before = measure.status
     try:
         move_card(measure, status, seen_version=version, by=request.user)
-    except StaleRow:
+    except StaleRow as stale:
         said = _(
             "Jemand hat „%(measure)s“ inzwischen geändert. Sie steht jetzt unter „%(status)s“. "
             "Bitte sehen Sie nach und verschieben Sie sie dann noch einmal."
-        ) % {"measure": measure, "status": measure.get_status_display()}
+        ) % {"measure": measure, "status": stale.stored.get_status_display()}
         return _moved(request, CONFLICT, error=said, moved=measure)
     if measure.status == Status.DONE != before and outcome_of(measure) is None:
         url = reverse(

@@ -6,21 +6,21 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+from django.views.generic import FormView
 
 from checks.domain.check_state import CheckState
 from checks.domain.surveying import SystemLandscape
 from checks.models import Check
-from measures.domain import prioritising
 from measures.domain.completing import outcome_of
-from measures.domain.criteria import CRITERIA
 from measures.domain.journal import Journal
-from measures.domain.meeting import requirements_met_by
+from measures.domain.measure_requirements import requirements_met_by
 from measures.domain.prioritising import (
+    MEASURES,
+    WEIGHTS,
     Row,
-    change_measure,
     ranked_list,
     rate,
     write_measure,
@@ -30,10 +30,12 @@ from measures.domain.suggesting import evidence_for
 from measures.domain.system_ratings import touches_in_words
 from measures.forms.measures import MeasureForm, RatingForm, WeightsForm
 from measures.models import CriterionWeights, Measure, Status
-from measures.views.finding import measure_or_404
-from organisations.domain.saving import StaleRow
-from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
-from organisations.views.saving import CONFLICT, UNPROCESSABLE, reason_not_saved
+from measures.views.lookups import OfMeasure, measure_or_404
+from organisations.models import Organisation
+from organisations.views.access import OrganisationRequest, in_organisation
+from organisations.views.editing import AddView, ChangeView, FormMixin, OrganisationMixin
+
+Form: Any = FormView
 
 
 def _row(request: OrganisationRequest, measure: Measure, landscape: SystemLandscape) -> Row:
@@ -83,118 +85,100 @@ def detail(request: OrganisationRequest, measure_id: int) -> HttpResponse:
     return render(request, "measures/detail.html", context)
 
 
-@in_organisation(roles=EDITORS)
-@require_http_methods(["GET", "HEAD", "POST"])
-def new(request: OrganisationRequest) -> HttpResponse:
-    """Write a measure of one's own."""
-    form = MeasureForm(
-        request.organisation,
-        request.POST or None,
-        instance=Measure(organisation=request.organisation),
-    )
-    if request.method == "POST" and form.is_valid():
-        measure = write_measure(form.save(commit=False), form.cleaned_data["steps"], request.user)
-        messages.success(request, _("Die Maßnahme steht auf Ihrer Liste. Bewerten Sie sie jetzt."))
-        return redirect("measures:rate", slug=request.organisation.slug, measure_id=measure.pk)
-    status = UNPROCESSABLE if request.method == "POST" else 200
-    return render(
-        request, "measures/form.html", {"section": "measures", "form": form}, status=status
-    )
+class MeasurePages(OrganisationMixin):
+    """What the pages of one measure have in common."""
+
+    section = "measures"
+    model, editor = Measure, MEASURES
+    form_class = MeasureForm
+    pk_url_kwarg = "measure_id"
+    template_name = "measures/form.html"
+
+    def get_form_kwargs(self) -> Any:
+        """Let the form offer the organisation's people."""
+        return super().get_form_kwargs() | {"organisation": self.request.organisation}
 
 
-@in_organisation(roles=EDITORS)
-@require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: OrganisationRequest, measure_id: int) -> HttpResponse:
-    """Change a measure; a stale form shows both versions."""
-    stored = measure_or_404(request, measure_id)
-    form = MeasureForm(
-        request.organisation, request.POST or None, instance=measure_or_404(request, measure_id)
-    )
-    context: dict[str, Any] = {"section": "measures", "form": form, "measure": stored}
-    if request.method != "POST":
-        return render(request, "measures/form.html", context)
-    status = reason_not_saved(
-        form,
-        lambda: change_measure(
-            form.save(commit=False),
-            seen_version=form.cleaned_data["version"],
-            stored=stored,
-            by=request.user,
-        ),
-    )
-    if not status:
-        messages.success(request, _("Gespeichert."))
-        is_now_done = form.instance.status == Status.DONE != stored.status
-        asks = is_now_done and outcome_of(stored) is None
-        return redirect(
-            "measures:outcome" if asks else "measures:detail",
-            slug=request.organisation.slug,
-            measure_id=stored.pk,
+class NewMeasure(MeasurePages, AddView):
+    """Write a measure of one's own, and go on to rating it."""
+
+    message = _("Die Maßnahme steht auf Ihrer Liste. Bewerten Sie sie jetzt.")
+
+    def save(self, form: MeasureForm) -> Measure:
+        """Store the measure with its first steps."""
+        return write_measure(form.save(commit=False), form.cleaned_data["steps"], self.request.user)
+
+    def get_success_url(self) -> str:
+        """Lead to rating it."""
+        return self.url("measures:rate", measure_id=self.object.pk)
+
+
+class EditMeasure(MeasurePages, ChangeView):
+    """Change a measure; who carried it out is asked what it brought."""
+
+    def get_success_url(self) -> str:
+        """Lead to the measure, or to the questions on completion."""
+        is_now_done = self.object.status == Status.DONE != self.stored.status
+        asks = is_now_done and outcome_of(self.object) is None
+        return self.url(
+            "measures:outcome" if asks else "measures:detail", measure_id=self.object.pk
         )
-    if status == CONFLICT:
-        context["other"] = stored
-    return render(request, "measures/form.html", context, status=status)
 
 
-@in_organisation(roles=EDITORS)
-@require_http_methods(["GET", "HEAD", "POST"])
-def rate_measure(request: OrganisationRequest, measure_id: int) -> HttpResponse:
-    """Rate a measure on the five criteria; a stale form shows both versions."""
-    measure = measure_or_404(request, measure_id)
-    form = RatingForm(measure, request.POST or None)
-    context: dict[str, Any] = {
-        "section": "measures",
-        "form": form,
-        "measure": measure,
-        "evidence": evidence_of(request, measure),
-    }
-    if request.method != "POST":
-        return render(request, "measures/rate.html", context)
-    status = UNPROCESSABLE
-    if form.is_valid():
-        try:
-            rate(measure, form.ratings, seen_version=form.cleaned_data["version"], by=request.user)
-        except StaleRow:
-            form.let_next_save_replace(measure.version)
-            context["stale"], status = True, CONFLICT
-        else:
-            messages.success(request, _("Ihre Bewertung ist gespeichert."))
-            return _after_rating(request, measure)
-    return render(request, "measures/rate.html", context, status=status)
+class RateMeasure(OfMeasure, FormMixin, Form):  # type: ignore[misc]
+    """Rate a measure on the five criteria."""
 
+    form_class = RatingForm
+    template_name = "measures/rate.html"
+    message = _("Ihre Bewertung ist gespeichert.")
 
-def _after_rating(request: OrganisationRequest, measure: Measure) -> HttpResponse:
-    """Go on to the next measure without a person's rating, or back to the list."""
-    slug = request.organisation.slug
-    if request.POST.get("action") == "next":
-        for row in ranked_list(request.organisation):
+    def get_form_kwargs(self) -> Any:
+        """Let the form show what is suggested."""
+        return super().get_form_kwargs() | {"measure": self.measure}
+
+    def get_context_data(self, **context: Any) -> Any:
+        """Show what the check says."""
+        evidence = evidence_of(self.request, self.measure)
+        return super().get_context_data(evidence=evidence, **context)
+
+    def other_version(self, form: RatingForm, stored: Measure) -> Any:
+        """Return the ratings that are stored: criteria to values, people and notes."""
+        return form.given_in_words
+
+    def save(self, form: RatingForm) -> None:
+        """Store the ratings."""
+        seen_version = form.cleaned_data["version"]
+        rate(self.measure, form.ratings, seen_version=seen_version, by=self.request.user)
+
+    def get_success_url(self) -> str:
+        """Go on to the next measure without a person's rating, or back."""
+        if self.request.POST.get("action") != "next":
+            return super().get_success_url()
+        for row in ranked_list(self.request.organisation):
             unrated = row.measure.is_open and (row.is_provisional or row.values is None)
-            if unrated and row.measure.pk != measure.pk:
-                return redirect("measures:rate", slug=slug, measure_id=row.measure.pk)
-        messages.info(request, _("Alle offenen Maßnahmen sind bewertet."))
-        return redirect("measures:list", slug=slug)
-    return redirect("measures:detail", slug=slug, measure_id=measure.pk)
+            if unrated and row.measure.pk != self.measure.pk:
+                return self.url("measures:rate", measure_id=row.measure.pk)
+        messages.info(self.request, _("Alle offenen Maßnahmen sind bewertet."))
+        return self.url("measures:list")
 
 
-@in_organisation(roles=EDITORS)
-@require_http_methods(["GET", "HEAD", "POST"])
-def weights(request: OrganisationRequest) -> HttpResponse:
-    """Set how much each criterion counts; a stale form shows both versions."""
-    stored = CriterionWeights.of(request.organisation)
-    form = WeightsForm(request.POST or None, instance=stored)
-    context: dict[str, Any] = {"section": "measures", "form": form}
-    status = UNPROCESSABLE if request.method == "POST" else 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            prioritising.set_weights(
-                form.save(commit=False), seen=form.cleaned_data["seen"], by=request.user
-            )
-        except StaleRow as stale:
-            form.show_other_version(stale.stored)
-            context["other"] = list(zip(CRITERIA, stale.stored.as_tuple(), strict=True))
-            status = CONFLICT
-        else:
-            word = _("Die Gewichtung ist gespeichert, die Liste ist neu geordnet.")
-            messages.success(request, word)
-            return redirect("measures:list", slug=request.organisation.slug)
-    return render(request, "measures/weights.html", context, status=status)
+class EditWeights(ChangeView):
+    """Set how much each criterion counts."""
+
+    section = "measures"
+    model, editor = CriterionWeights, WEIGHTS
+    form_class = WeightsForm
+    template_name = "measures/weights.html"
+    message = _("Die Gewichtung ist gespeichert, die Liste ist neu geordnet.")
+
+    def find_row(self) -> CriterionWeights:
+        """Return the weights of the organisation, behind a lock while somebody changes them."""
+        if self.request.method == "POST":
+            # The lock is on the organisation, because there may be no weights yet.
+            organisations = Organisation.objects.select_for_update(no_key=True)
+            organisations.get(pk=self.request.organisation.pk)
+        return CriterionWeights.of(self.request.organisation)
+
+    def get_success_url(self) -> str:
+        """Lead to the list."""
+        return self.url("measures:list")

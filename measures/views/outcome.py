@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from measures.domain.completing import OUTCOMES, outcome_of
 from measures.forms.outcome import OutcomeForm
 from measures.models import Outcome
-from measures.views.finding import OfMeasure
+from measures.views.lookups import OfMeasure
 from organisations.views.editing import ChangeView
 
 
@@ -24,7 +24,3 @@ class EditOutcome(OfMeasure, ChangeView):
         return outcome_of(self.measure) or Outcome(
             organisation=self.request.organisation, measure=self.measure, version=0
         )
-
-    def get_success_url(self) -> str:
-        """Lead to the measure."""
-        return self.url("measures:detail", measure_id=self.measure.pk)

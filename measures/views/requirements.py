@@ -15,12 +15,9 @@ from checks.domain import requirements as keeping
 from checks.domain.requirements import AlreadyNoted, Areas
 from checks.forms.requirements import ALREADY_NOTED, RequirementEntryForm
 from checks.models import Requirement, RequirementSource
-from measures.domain.filtering import german_key
-from measures.domain.meeting import set_measures, set_requirements
-from measures.domain.requirement_filtering import RequirementFilter, matching_requirements
+from measures.domain.requirement_filtering import matching_requirements
 from measures.domain.requirement_list import RequirementList, RequirementRow
-from measures.forms.requirements import LinkForm, RequirementFilterForm
-from measures.models import Measure
+from measures.forms.requirements import RequirementFilterForm
 from organisations.domain.auditing import changed_fields
 from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
 from organisations.views.htmx import render_part
@@ -183,62 +180,3 @@ def restore_requirement(request: OrganisationRequest, requirement_id: int) -> Ht
     else:
         messages.success(request, _("„%(text)s“ steht wieder in der Liste.") % {"text": found})
     return _to_list(request)
-
-
-@in_organisation(roles=EDITORS)
-@require_http_methods(["GET", "HEAD", "POST"])
-def measures_of_requirement(request: OrganisationRequest, requirement_id: int) -> HttpResponse:
-    """Say which measures meet a requirement."""
-    row = row_or_404(RequirementList(request.organisation), requirement_id)
-    found = sorted(Measure.objects.of(request.organisation), key=lambda one: german_key(one.title))
-    form = LinkForm(
-        _("Welche Maßnahmen erfüllen das?"),
-        [(one, f"{one.title} ({one.get_status_display()})") for one in found],
-        [one.pk for one in row.measures],
-        request.POST if request.method == "POST" else None,
-    )
-    context: dict[str, Any] = {
-        "form": form,
-        "requirement": row.requirement,
-        "has_choices": bool(found),
-    }
-    if request.method != "POST":
-        return _page(request, "measures", **context)
-    if not form.is_valid():
-        return _page(request, "measures", UNPROCESSABLE, **context)
-    set_measures(row.requirement, seen=form.cleaned_data["seen"], chosen=form.rows, by=request.user)
-    messages.success(request, _("Gespeichert."))
-    return to_requirement(request, row.requirement.pk)
-
-
-@in_organisation(roles=EDITORS)
-@require_http_methods(["GET", "HEAD", "POST"])
-def requirements_of_measure(request: OrganisationRequest, measure_id: int) -> HttpResponse:
-    """Say which requirements a measure meets."""
-    measure: Measure | None = Measure.objects.of(request.organisation).filter(pk=measure_id).first()
-    if measure is None:
-        raise Http404
-    listed = RequirementList(request.organisation)
-    rows = matching_requirements(listed.rows, RequirementFilter(), listed.areas)
-    form = LinkForm(
-        _("Welche Anforderungen erfüllt die Maßnahme?"),
-        [
-            (row.requirement, f"{row.requirement.get_priority_display()}: {row.requirement.text}")
-            for row in rows
-        ],
-        [row.requirement.pk for row in rows if measure in row.measures],
-        request.POST if request.method == "POST" else None,
-    )
-    context: dict[str, Any] = {
-        "section": "measures",
-        "form": form,
-        "measure": measure,
-        "has_choices": bool(rows),
-    }
-    if request.method != "POST":
-        return _page(request, "of_measure", **context)
-    if not form.is_valid():
-        return _page(request, "of_measure", UNPROCESSABLE, **context)
-    set_requirements(measure, seen=form.cleaned_data["seen"], chosen=form.rows, by=request.user)
-    messages.success(request, _("Gespeichert."))
-    return redirect("measures:detail", slug=request.organisation.slug, measure_id=measure.pk)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from measures.domain import steps
 from measures.forms.steps import DirectionForm, StepForm
 from measures.models import Measure, Step
-from measures.views.finding import OfMeasure, measure_or_404
+from measures.views.lookups import OfMeasure, measure_or_404
 from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
 from organisations.views.editing import AddView, ChangeView, RemoveView
 
@@ -53,7 +53,7 @@ class StepPages(OfMeasure):
 
     def get_success_url(self) -> str:
         """Lead to the steps of the measure."""
-        return self.url("measures:detail", measure_id=self.measure.pk) + "#steps"
+        return super().get_success_url() + "#steps"
 
 
 class NewStep(StepPages, AddView):

@@ -20,7 +20,7 @@ from measures.domain.steps import steps_of
 from measures.domain.task_list import as_tasks
 from measures.forms.filtering import FilterForm
 from measures.models import Measure
-from measures.views.finding import measure_or_404
+from measures.views.lookups import measure_or_404
 from organisations.views.access import OrganisationRequest, in_organisation
 from organisations.views.downloads import CSV, EXCEL, MARKDOWN, as_download
 

@@ -81,18 +81,18 @@ class FormMixin(OrganisationMixin):
         except StaleRow as stale:
             # Saving once more replaces the other version, which is shown beside what was typed.
             form.let_next_save_replace(stale.stored.version)
-            other = self.editor.differences(stale.stored, form.instance)[0]
-            return self.show(form, CONFLICT, other=other, stale=True)
+            other = self.other_version(form, stale.stored)
+            return self.form_invalid(form, CONFLICT, other=other, stale=True)
         except tuple(self.refusals) as refusal:
             form.add_error(*self.refusals[type(refusal)])
             return self.form_invalid(form)
         return self.lead_on()
 
-    def form_invalid(self, form: Any) -> Any:
-        """Show the form again with its errors."""
-        return self.show(form, UNPROCESSABLE)
+    def other_version(self, form: Any, stored: Any) -> Any:
+        """Return what is stored otherwise than the form says: German labels to values."""
+        return self.editor.differences(stored, form.instance)[0]
 
-    def show(self, form: Any, status: int, **context: Any) -> Any:
+    def form_invalid(self, form: Any, status: int = UNPROCESSABLE, **context: Any) -> Any:
         """Show the page with a form that could not be saved."""
         page = self.get_context_data(form=form, **context)
         return self.render_to_response(page, status=status)

@@ -171,7 +171,7 @@ def test_what_is_done_to_a_measure(organisation, person):
     )
     stored = Measure.objects.get()
     measure.status = "planned"
-    prioritising.change_measure(measure, seen_version=1, stored=stored, by=person)
+    prioritising.MEASURES.change(measure, seen_version=1, stored=stored, by=person)
     prioritising.rate(measure, {"benefit": (2, "")}, seen_version=2, by=person)
     prioritising.rate(measure, {"benefit": (5, "")}, seen_version=3, by=person)
     assert trail(organisation) == [
@@ -194,9 +194,9 @@ def test_steps_once_however_often_one_clicks(organisation, person):
 
 def test_weights(organisation, person):
     MeasureFactory(organisation=organisation)
-    prioritising.set_weights(
-        CriterionWeights(organisation=organisation, benefit=9), seen=(5,) * 5, by=person
-    )
+    before = CriterionWeights.of(organisation)
+    after = CriterionWeights(organisation=organisation, benefit=9)
+    prioritising.WEIGHTS.change(after, stored=before, seen_version=0, by=person)
     assert trail(organisation) == [
         ("measure.weighed", "", {"Klarer Mehrwert": "5"}, {"Klarer Mehrwert": "9"})
     ]

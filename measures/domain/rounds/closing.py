@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from checks.domain.catalogue import Criterion
 from checks.domain.surveying import SystemLandscape
-from measures.domain.prioritising import Row, change_measure, given_ratings, suggested_ratings
+from measures.domain.prioritising import MEASURES, Row, given_ratings, suggested_ratings
 from measures.domain.rounds.choosing import Choice
 from measures.domain.rounds.news import News
 from measures.domain.rounds.rating_alone import RatingSpread, Voices
@@ -129,9 +129,7 @@ def _plan(measure: Measure, plan: MeasurePlan, by: User) -> None:
         measure.status = Status.PLANNED
     measure.responsible = plan.responsible or stored.responsible
     measure.due_date = plan.due_date or stored.due_date
-    names = ("status", "responsible_id", "due_date")
-    if any(getattr(measure, name) != getattr(stored, name) for name in names):
-        change_measure(measure, seen_version=stored.version, stored=stored, by=by)
+    MEASURES.change(measure, stored=stored, seen_version=stored.version, by=by)
 
 
 @dataclass(frozen=True)

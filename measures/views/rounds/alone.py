@@ -19,7 +19,7 @@ from measures.domain.rounds.rating_alone import (
 from measures.domain.rounds.settling import settle_agreed
 from measures.forms.measures import RatingForm
 from measures.models import CRITERIA, PrioritisationRound, RoundParticipant, RoundRating
-from measures.views.finding import measure_or_404
+from measures.views.lookups import measure_or_404
 from measures.views.measures import evidence_of
 from measures.views.rounds.lookups import TAKING_PART, onwards, round_page, to_round, while_open
 from organisations.views.access import EVERYONE, OrganisationRequest, in_organisation

@@ -17,7 +17,7 @@ from measures.domain.rounds.closing import close_round, gaps, lock_list
 from measures.domain.rounds.moving import place_by_hand, take_back
 from measures.forms.rounds import ChoiceForm, ClosingForm, PlaceForm
 from measures.models import PrioritisationRound
-from measures.views.finding import measure_or_404
+from measures.views.lookups import measure_or_404
 from measures.views.rounds.lookups import absent_director, round_page, to_round, while_open
 from organisations.models import Role
 from organisations.views.access import EDITORS, OrganisationRequest, in_organisation

@@ -13,7 +13,7 @@ from measures.domain.rounds.rating_alone import show_all
 from measures.domain.rounds.settling import mark_disputed, settle
 from measures.forms.rounds import SettlingForm
 from measures.models import Measure, PrioritisationRound
-from measures.views.finding import measure_or_404
+from measures.views.lookups import measure_or_404
 from measures.views.measures import evidence_of
 from measures.views.rounds.lookups import onwards, round_page, to_round, while_open
 from organisations.views.access import EDITORS, OrganisationRequest, in_organisation

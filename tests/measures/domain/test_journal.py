@@ -71,7 +71,7 @@ class TestNotes:
             changed = Measure.objects.get()
             changed.status = status
             stored = Measure.objects.get()
-            prioritising.change_measure(
+            prioritising.MEASURES.change(
                 changed, seen_version=stored.version, stored=stored, by=person
             )
         [note] = Journal(measure).entries

@@ -4,7 +4,6 @@ import pytest
 
 from checks.domain.check_state import CheckState
 from measures.domain.prioritising import (
-    change_measure,
     effective_values,
     rank,
     ranked_list,
@@ -116,6 +115,12 @@ class TestRating:
         assert (stored.value, stored.note, stored.rated_by) == (4, "Doch leicht", person)
         assert Measure.objects.get().version == 2
 
+    def test_that_says_what_is_stored_already_writes_nothing(self, organisation, person):
+        measure = MeasureFactory(organisation=organisation, rated=(4, 1, 1, 1, 1))
+        rate(measure, {"feasibility": (4, "")}, seen_version=0, by=person)
+        assert Measure.objects.get().version == 1
+        assert Rating.objects.get(measure=measure, criterion="feasibility").rated_by != person
+
     def test_of_a_measure_changed_meanwhile_is_refused(self, organisation, person):
         measure = MeasureFactory(organisation=organisation, version=3)
         with pytest.raises(StaleRow):
@@ -133,15 +138,6 @@ class TestWriting:
             (2, "Zwei"),
         ]
         assert measure.created_by == person
-
-    def test_changes_what_was_seen_and_nothing_else(self, organisation, person):
-        stored = MeasureFactory(organisation=organisation, title="Vorher")
-        changed = Measure.objects.get(pk=stored.pk)
-        changed.title = "Nachher"
-        change_measure(changed, seen_version=1, stored=stored, by=person)
-        assert Measure.objects.get().title == "Nachher"
-        with pytest.raises(StaleRow):
-            change_measure(changed, seen_version=1, stored=Measure.objects.get(), by=person)
 
 
 def test_ranking_needs_no_stored_weights(organisation):

@@ -149,10 +149,10 @@ class TestTryingOtherWeights:
     def test_can_be_taken_over_by_those_who_may_edit(self, client, pilot):
         some_measures(pilot)
         page = page_of(client, pilot, "?benefit=9")
-        form = page[page.index('name="seen"') : page.index("Diese Gewichtung übernehmen")]
+        form = page[page.index('name="version"') : page.index("Diese Gewichtung übernehmen")]
         sent = dict(re.findall(r'name="(\w+)" value="([^"]+)"', form))
         assert sent == {
-            "seen": "5-5-5-5-5",
+            "version": "0",
             "feasibility": "5",
             "benefit": "9",
             "capability": "5",

@@ -171,7 +171,7 @@ class TestRating:
         response = client.post(url, ALL_FOUR | {"version": "1", "reuse_note": "Meine"})
         page = response.content.decode()
         assert response.status_code == 409
-        assert "Gespeichert ist: 1" in page
+        assert "<dt>Klarer Mehrwert</dt><dd>1 (" in page
         assert "Meine" in page
         assert client.post(url, ALL_FOUR | {"version": "2"}).status_code == 302
 
@@ -236,17 +236,17 @@ class TestDoubleClicks:
 
 
 class TestWeights:
-    EQUAL = dict.fromkeys(CRITERIA, "5") | {"seen": "5-5-5-5-5"}
+    EQUAL = dict.fromkeys(CRITERIA, "5") | {"version": "0"}
 
     def stored(self, pilot):
         with tenancy.activate(pilot.organisation):
             return CriterionWeights.objects.get().as_tuple()
 
     def test_are_stored(self, client, pilot):
-        assert 'name="seen" value="5-5-5-5-5"' in client.get(at(pilot, "weights")).content.decode()
+        assert 'name="version" value="0"' in client.get(at(pilot, "weights")).content.decode()
         data = self.EQUAL | {"benefit": "10"}
         assert client.post(at(pilot, "weights"), data).url == at(pilot, "list")
-        data |= {"reuse": "0", "seen": "5-10-5-5-5"}
+        data |= {"reuse": "0", "version": "1"}
         assert client.post(at(pilot, "weights"), data).url == at(pilot, "list")
         assert self.stored(pilot) == (5, 10, 5, 5, 0)
 
@@ -255,19 +255,19 @@ class TestWeights:
             response = client.post(at(pilot, "weights"), self.EQUAL | {"benefit": "10"})
             assert response.url == at(pilot, "list")
 
-    @pytest.mark.parametrize("seen", ["5-5-5-5-5", "", "x", "5-" * 40, "1-2"])
-    def test_set_by_someone_else_meanwhile_show_both_versions(self, client, pilot, seen):
+    @pytest.mark.parametrize("version", ["0", "", "x", "7" * 40])
+    def test_set_by_someone_else_meanwhile_show_both_versions(self, client, pilot, version):
         CriterionWeightsFactory(organisation=pilot.organisation, benefit=9)
-        data = self.EQUAL | {"reuse": "7", "seen": seen}
+        data = self.EQUAL | {"reuse": "7", "version": version}
         response = client.post(at(pilot, "weights"), data)
         page = response.content.decode()
         assert response.status_code == 409
-        assert "Zwei Fassungen der Gewichtung" in page
+        assert "Zwei Fassungen" in page
         assert "<dd>9</dd>" in page
         assert 'value="7"' in page
         assert self.stored(pilot) == (5, 9, 5, 5, 5)
-        assert 'name="seen" value="5-9-5-5-5"' in page
-        client.post(at(pilot, "weights"), data | {"seen": "5-9-5-5-5"})
+        assert 'name="version" value="1"' in page
+        client.post(at(pilot, "weights"), data | {"version": "1"})
         assert self.stored(pilot) == (5, 5, 5, 5, 7)
 
     def test_all_zero_are_refused(self, client, pilot):

@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from measures.domain.prioritising import set_weights
+from measures.domain.prioritising import WEIGHTS
 from measures.domain.rounds import choosing
 from measures.domain.rounds.choosing import Choice, set_choice
 from measures.domain.rounds.closing import (
@@ -277,7 +277,9 @@ class TestClosing:
         show_all(round_, pilot)
         MeasureFactory(organisation=organisation, title="Ohne Bewertung")
         place_by_hand(reloaded(measures[2]), 1, "Eilig.", seen_version=1, by=pilot)
-        set_weights(CriterionWeights(organisation=organisation, benefit=9), seen=(5,) * 5, by=pilot)
+        weights = CriterionWeights(organisation=organisation, benefit=9)
+        stored = CriterionWeights.of(organisation)
+        WEIGHTS.change(weights, stored=stored, seen_version=0, by=pilot)
         set_choice(
             round_, next_on=IN_EIGHT_WEEKS, chosen=[measures[0].pk], seen_version=2, by=pilot
         )

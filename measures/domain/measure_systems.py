@@ -17,7 +17,7 @@ from organisations.models import User
 TOUCHED = Action("measure.touched", _("Systeme der Maßnahme geändert"))
 
 
-def set_touches(
+def set_systems(
     measure: Measure,
     kinds: Mapping[System, str],
     *,
@@ -28,12 +28,16 @@ def set_touches(
     """Store what a measure does with which systems; the others it does not touch.
 
     The measure has to be locked by the caller. `new_name` is the name of a system that the
-    measure introduces and that is not in the list yet; it becomes a planned system. Raises
-    `StaleRow` when the measure was changed since `seen_version`, and `NameTaken`.
+    measure introduces and that is not in the list yet; it becomes a planned system. Where nothing
+    differs nothing is written. Raises `StaleRow` when the measure was changed since
+    `seen_version`, and `NameTaken`.
     """
+    wanted = dict(kinds)
+    stored = {touch.system_id: touch.kind for touch in measure.touches.all()}
+    if not new_name and stored == {system.pk: kind for system, kind in wanted.items()}:
+        return
     refuse_stale(measure, seen_version)
     before = _in_words(measure)
-    wanted = dict(kinds)
     if new_name:
         planned = System(
             organisation_id=measure.organisation_id, name=new_name, state=SystemState.PLANNED

@@ -62,7 +62,7 @@ def test_leads_from_the_choice_to_the_suggested_ratings(client, pilot, measure, 
         f"system_{roster.source_id}": "connects",
         f"system_{roster.target_id}": "connects",
     }
-    response = client.post(at(pilot, "touches", measure), data, follow=True)
+    response = client.post(at(pilot, "measure_systems", measure), data, follow=True)
     text = response.content.decode()
     assert "Dienstplan und Lohn" in text
     assert "Verbindet Dienstplan und Lohn, eine Insel weniger." in text
@@ -79,19 +79,23 @@ def test_offers_what_is_stored_and_hides_what_is_gone(client, pilot, measure, ro
     MeasureSystemFactory(
         organisation=pilot.organisation, measure=measure, system=roster.source, kind="replaces"
     )
-    text = page(client, at(pilot, "touches", measure))
+    text = page(client, at(pilot, "measure_systems", measure))
     assert '<option value="replaces" selected>' in text
     assert "Altes Programm" not in text
 
 
 def test_says_where_systems_come_from_while_there_are_none(client, pilot, measure):
-    assert "Ihre Liste der Systeme ist noch leer." in page(client, at(pilot, "touches", measure))
-    client.post(at(pilot, "touches", measure), {"version": "1", "new_name": "Zeiterfassung"})
+    assert "Ihre Liste der Systeme ist noch leer." in page(
+        client, at(pilot, "measure_systems", measure)
+    )
+    client.post(
+        at(pilot, "measure_systems", measure), {"version": "1", "new_name": "Zeiterfassung"}
+    )
     assert stored(pilot) == {"Zeiterfassung": "introduces"}
 
 
 def test_refuses_nonsense_and_names_that_are_taken(client, pilot, measure, roster):
-    url = at(pilot, "touches", measure)
+    url = at(pilot, "measure_systems", measure)
     for data, error in (
         ({f"system_{roster.source_id}": "frisst"}, "Das gibt es hier nicht."),
         ({"new_name": "lohn"}, "So heißt schon ein anderes System"),
@@ -108,15 +112,15 @@ def test_of_a_measure_changed_meanwhile_shows_both_versions(client, pilot, roste
     MeasureSystemFactory(
         organisation=pilot.organisation, measure=measure, system=roster.source, kind="uses"
     )
-    url = at(pilot, "touches", measure)
+    url = at(pilot, "measure_systems", measure)
     response = client.post(url, {"version": "1", f"system_{roster.target_id}": "uses"})
     text = response.content.decode()
     assert response.status_code == 409
-    assert "Gespeichert ist: nutzt es" in text
-    assert "Gespeichert ist: nicht berührt" in text
+    assert "<dt>Dienstplan</dt><dd>nutzt es</dd>" in text
+    assert "<dt>Lohn</dt><dd>nicht berührt</dd>" in text
     client.post(url, {"version": "2", f"system_{roster.target_id}": "uses"})
     assert stored(pilot) == {"Lohn": "uses"}
 
 
 def test_of_another_organisation_does_not_exist(client, pilot):
-    assert client.get(at(pilot, "touches", MeasureFactory())).status_code == 404
+    assert client.get(at(pilot, "measure_systems", MeasureFactory())).status_code == 404

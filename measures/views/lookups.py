@@ -1,4 +1,4 @@
-"""What views of one measure have in common."""
+"""Finding the measure in the address, and what pages about one have in common."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def measure_or_404(request: OrganisationRequest, measure_id: int, *, locks: bool
     """
     measures = Measure.objects.of(request.organisation)
     if locks and request.method == "POST":
-        measures = measures.select_for_update()
+        measures = measures.select_for_update(of=("self",))
     measure = measures.filter(pk=measure_id).first()
     if measure is None:
         raise Http404
@@ -27,14 +27,15 @@ def measure_or_404(request: OrganisationRequest, measure_id: int, *, locks: bool
 
 
 class OfMeasure(OrganisationMixin):
-    """A page with a row of one measure, which is locked before the row while one changes it."""
+    """A page with something of one measure, which is locked first while one changes it."""
 
     section = "measures"
+    locks_measure = True
 
     @cached_property
     def measure(self) -> Measure:
         """The measure in the address."""
-        return measure_or_404(self.request, self.kwargs["measure_id"])
+        return measure_or_404(self.request, self.kwargs["measure_id"], locks=self.locks_measure)
 
     def get_queryset(self) -> Any:
         """Return the rows of the measure."""
@@ -47,3 +48,7 @@ class OfMeasure(OrganisationMixin):
     def get_context_data(self, **context: Any) -> Any:
         """Show the measure too."""
         return super().get_context_data(measure=self.measure, **context)
+
+    def get_success_url(self) -> str:
+        """Lead to the measure."""
+        return self.url("measures:detail", measure_id=self.measure.pk)

@@ -7,9 +7,9 @@ import pytest
 from checks.domain.catalogue import Criterion
 from checks.domain.surveying import SystemLandscape
 from checks.models import System
+from measures.domain.measure_systems import set_systems
 from measures.domain.prioritising import ranked_list, suggested_ratings
 from measures.domain.system_ratings import ratings_from_systems, touches_in_words
-from measures.domain.touching import set_touches
 from measures.models import Measure, MeasureSystem
 from organisations import tenancy
 from organisations.domain.editing import NameTaken
@@ -172,7 +172,7 @@ class TestSuggestions:
 class TestStoring:
     def test_replaces_what_was_stored_and_says_so_in_the_trail(self, measure, roster, person):
         touch(measure, Dienstplan="uses", Lohn="uses")
-        set_touches(
+        set_systems(
             measure,
             {called("Dienstplan"): "connects"},
             new_name="",
@@ -189,20 +189,20 @@ class TestStoring:
         assert entry.after == {"Dienstplan": "verbindet es mit anderen"}
 
     def test_leaves_no_trace_when_nothing_changed(self, measure, roster, person):
-        set_touches(measure, {}, new_name="", seen_version=1, by=person)
+        set_systems(measure, {}, new_name="", seen_version=1, by=person)
         assert not AuditEntry.objects.of(measure.organisation)
 
     def test_takes_a_new_system_into_the_list_as_planned(self, measure, person):
-        set_touches(measure, {}, new_name="Zeiterfassung", seen_version=1, by=person)
+        set_systems(measure, {}, new_name="Zeiterfassung", seen_version=1, by=person)
         assert called("Zeiterfassung").state == "planned"
         landscape = SystemLandscape(measure.organisation_id)
         assert touches_in_words(landscape, measure) == [("führt ein", "Zeiterfassung")]
 
     def test_does_not_take_a_name_twice(self, measure, roster, person):
         with pytest.raises(NameTaken):
-            set_touches(measure, {}, new_name="dienstplan", seen_version=1, by=person)
+            set_systems(measure, {}, new_name="dienstplan", seen_version=1, by=person)
 
     def test_of_a_measure_changed_meanwhile_changes_nothing(self, measure, roster, person):
         with pytest.raises(StaleRow):
-            set_touches(measure, {called("Lohn"): "uses"}, new_name="", seen_version=0, by=person)
+            set_systems(measure, {called("Lohn"): "uses"}, new_name="", seen_version=0, by=person)
         assert not MeasureSystem.objects.exists()

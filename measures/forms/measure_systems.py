@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -15,30 +14,10 @@ from checks.models import System, SystemState
 from measures.models import Measure, TouchKind
 from organisations.forms.versions import VersionedForm
 
-
-@dataclass(frozen=True)
-class TouchRow:
-    """One system with its field, and what is stored about it now."""
-
-    system: System
-    field: BoundField
-    stored: str
-
-    @property
-    def differs(self) -> bool:
-        """Whether something else is stored than the form says."""
-        return (self.field.value() or "") != self.stored
-
-    @property
-    def stored_in_words(self) -> str:
-        """What is stored, in words."""
-        return str(TouchKind(self.stored).label) if self.stored else str(NOT_TOUCHED)
-
-
 NOT_TOUCHED = _("nicht berührt")
 
 
-class TouchesForm(VersionedForm):
+class MeasureSystemsForm(VersionedForm):
     """For every system what the measure does with it, and one new system it may introduce."""
 
     new_name = forms.CharField(
@@ -72,12 +51,19 @@ class TouchesForm(VersionedForm):
             )
 
     @property
-    def rows(self) -> list[TouchRow]:
-        """The systems with their fields."""
-        return [
-            TouchRow(system, self[_name(system)], self.stored.get(system.pk, ""))
-            for system in self.systems
-        ]
+    def system_fields(self) -> list[BoundField]:
+        """The field of every system."""
+        return [self[_name(system)] for system in self.systems]
+
+    @property
+    def stored_otherwise(self) -> dict[str, str]:
+        """Names of systems to what is stored of them, in words, where the form says otherwise."""
+        found = {}
+        for system in self.systems:
+            stored = self.stored.get(system.pk, "")
+            if (self[_name(system)].value() or "") != stored:
+                found[system.name] = str(TouchKind(stored).label if stored else NOT_TOUCHED)
+        return found
 
     @property
     def kinds(self) -> dict[System, str]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from measures.domain.meeting import requirements_met_by, set_measures, set_requirements
+from measures.domain.measure_requirements import requirements_met_by, set_measures, set_requirements
 from measures.models import MeasureRequirement
 from organisations import tenancy
 from organisations.models import AuditEntry
