@@ -108,12 +108,16 @@ urlpatterns = [
         name="requirements_of_measure",
     ),
     path(REQUIREMENTS, requirements.requirement_list, name="requirements"),
-    path(f"{REQUIREMENTS}neu/", requirements.new_requirement, name="new_requirement"),
+    path(f"{REQUIREMENTS}neu/", requirements.NewRequirement.as_view(), name="new_requirement"),
     path(f"{REQUIREMENTS}doppelte/", merging.duplicates, name="duplicates"),
     path(f"{REQUIREMENTS}zusammenfuehren/", merging.merge, name="merge"),
     path(REQUIREMENT, requirements.requirement, name="requirement"),
-    path(f"{REQUIREMENT}aendern/", requirements.edit_requirement, name="edit_requirement"),
-    path(f"{REQUIREMENT}entfernen/", requirements.remove_requirement, name="remove_requirement"),
+    path(f"{REQUIREMENT}aendern/", requirements.EditRequirement.as_view(), name="edit_requirement"),
+    path(
+        f"{REQUIREMENT}entfernen/",
+        requirements.RemoveRequirement.as_view(),
+        name="remove_requirement",
+    ),
     path(
         f"{REQUIREMENT}zurueckholen/", requirements.restore_requirement, name="restore_requirement"
     ),

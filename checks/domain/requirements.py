@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +16,6 @@ from organisations.domain.auditing import Action, changed_fields
 from organisations.domain.editing import RowEditor, Told
 from organisations.models import Organisation, User
 
-FIELDS = ("text", "priority", "needed_by", "source")
 DOUBLE_CLICK = timedelta(minutes=1)
 # So long what was removed can be taken back.
 TO_RESTORE = timedelta(days=30)
@@ -26,39 +26,38 @@ class AlreadyNoted(Exception):
 
 
 class RequirementEditor(RowEditor[Requirement]):
-    """Tells of a new requirement who needs it and how much."""
+    """Stores requirements; the trail names areas by their titles."""
+
+    def differences(
+        self, stored: Requirement, row: Requirement
+    ) -> tuple[dict[str, str], dict[str, str]]:
+        old, new = super().differences(stored, row)
+        label = str(_("Handlungsfeld"))
+        if label in new:
+            areas = Areas(row.organisation)
+            old[label], new[label] = areas.title(stored.area_key), areas.title(row.area_key)
+        return old, new
 
     def told_on_adding(self, row: Requirement) -> Told:
-        """Return everything but the text, which is what the trail calls it."""
-        return changed_fields(Requirement(text="", priority=""), row, FIELDS[1:])[1]
+        """Return who needs it and how much; the trail calls it by its text."""
+        return changed_fields(Requirement(priority=""), row, ("priority", "needed_by", "source"))[1]
+
+    def add(self, row: Requirement, by: User) -> Requirement:
+        """Store a requirement of one's own; sent twice within a minute, it is kept once."""
+        just_now = timezone.now() - DOUBLE_CLICK
+        written = Requirement.objects.filter(organisation=row.organisation_id, created_by=by)
+        twin = written.current().filter(text=row.text, created_at__gt=just_now).first()
+        return twin or super().add(row, by)
 
 
 REQUIREMENTS = RequirementEditor(
-    FIELDS,
+    ("text", "priority", "needed_by", "area_key", "source"),
     added=Action("requirement.written", _("Anforderung aufgenommen")),
     changed=Action("requirement.changed", _("Anforderung geändert")),
     removed=Action("requirement.removed", _("Anforderung entfernt")),
     restored=Action("requirement.restored", _("Anforderung zurückgeholt")),
     taken=AlreadyNoted,
 )
-
-
-def write_requirement(requirement: Requirement, systems: Iterable[System], by: User) -> Requirement:
-    """Take a requirement of one's own into the list and return it.
-
-    Sent twice within a minute by the same person, it is kept once.
-    """
-    twin = (
-        Requirement.objects.filter(organisation=requirement.organisation_id)
-        .current()
-        .filter(text=requirement.text, created_by=by, created_at__gt=timezone.now() - DOUBLE_CLICK)
-        .first()
-    )
-    if twin is not None:
-        return twin
-    REQUIREMENTS.add(requirement, by)
-    set_systems(requirement, systems)
-    return requirement
 
 
 def change_requirement(

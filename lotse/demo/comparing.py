@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from checks.domain import tools
-from checks.domain.requirements import set_systems, write_requirement
+from checks.domain.requirements import REQUIREMENTS, set_systems
 from checks.domain.tools import JudgementInput
 from checks.models import (
     Requirement,
@@ -36,9 +36,8 @@ def write_requirements(organisation: Organisation, wishes: Iterable[Wish], by: U
         concerned = [systems[name] for name in wish.systems]
         if wish.source == RequirementSource.QUESTION:
             requirement = _by_text(organisation)[wish.text]
-            set_systems(requirement, concerned)
         else:
-            requirement = write_requirement(
+            requirement = REQUIREMENTS.add(
                 Requirement(
                     organisation=organisation,
                     area_key=wish.area,
@@ -47,9 +46,9 @@ def write_requirements(organisation: Organisation, wishes: Iterable[Wish], by: U
                     needed_by=wish.needed_by,
                     source=wish.source,
                 ),
-                concerned,
                 by,
             )
+        set_systems(requirement, concerned)
         meeting = [measure_of[key] for key in wish.measures]
         set_measures(requirement, seen=[], chosen=meeting, by=by)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lotse.reminders.domain.rhythms import change_rhythm
+from lotse.reminders.domain.rhythms import RHYTHMS
 from lotse.reminders.models import ReviewRhythm, State
 from organisations.models import Organisation, User
 
@@ -10,4 +10,4 @@ from organisations.models import Organisation, User
 def set_rhythm(organisation: Organisation, by: User) -> None:
     """Let the organisation keep the public holidays of its Bundesland and write after nine."""
     rhythm = ReviewRhythm(organisation=organisation, state=State.NW, begins=9, ends=17)
-    change_rhythm(rhythm, seen_version=0, by=by)
+    RHYTHMS.change(rhythm, stored=ReviewRhythm(version=0), seen_version=0, by=by)

@@ -8,7 +8,7 @@ urlpatterns = [
     path("o/<slug:slug>/kalender/zurueckziehen/", calendars.revoke, name="revoke_calendar"),
     path("kalender/<str:calendar_token>/lotse.ics", calendars.feed, name="feed"),
     path("o/<slug:slug>/wiedervorlage/", review.review, name="review"),
-    path("o/<slug:slug>/wiedervorlage/rhythmus/", review.rhythm, name="rhythm"),
+    path("o/<slug:slug>/wiedervorlage/rhythmus/", review.EditRhythm.as_view(), name="rhythm"),
     path("o/<slug:slug>/wiedervorlage/meine-mails/", wishes.wishes, name="wishes"),
     path(
         "erinnerungen/abbestellen/<str:unsubscribe_token>/",

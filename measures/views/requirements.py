@@ -6,22 +6,25 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
 
-from checks.domain import requirements as keeping
-from checks.domain.requirements import AlreadyNoted, Areas
+from checks.domain.requirements import (
+    REQUIREMENTS,
+    AlreadyNoted,
+    Areas,
+    change_requirement,
+    set_systems,
+)
 from checks.forms.requirements import ALREADY_NOTED, RequirementEntryForm
 from checks.models import Requirement, RequirementSource
 from measures.domain.requirement_filtering import matching_requirements
 from measures.domain.requirement_list import RequirementList, RequirementRow
 from measures.forms.requirements import RequirementFilterForm
-from organisations.domain.auditing import changed_fields
 from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
+from organisations.views.editing import AddView, ChangeView, OrganisationMixin, RemoveView
 from organisations.views.htmx import render_part
-from organisations.views.saving import CONFLICT, UNPROCESSABLE, reason_not_saved
 
 SECTION = "requirements"
 
@@ -42,16 +45,6 @@ def to_requirement(request: OrganisationRequest, requirement_id: int) -> HttpRes
     return redirect(
         "measures:requirement", slug=request.organisation.slug, requirement_id=requirement_id
     )
-
-
-def _requirement(request: OrganisationRequest, requirement_id: int) -> Requirement:
-    found = Requirement.objects.filter(organisation=request.organisation)
-    if request.method == "POST":
-        found = found.select_for_update()
-    requirement = found.filter(pk=requirement_id).first()
-    if requirement is None:
-        raise Http404
-    return requirement
 
 
 def row_or_404(listed: RequirementList, requirement_id: int) -> RequirementRow:
@@ -101,80 +94,88 @@ def requirement(request: OrganisationRequest, requirement_id: int) -> HttpRespon
     return _page(request, "detail", row=row, requirement=row.requirement)
 
 
-@in_organisation(roles=EDITORS)
-@require_http_methods(["GET", "HEAD", "POST"])
-def new_requirement(request: OrganisationRequest) -> HttpResponse:
+class RequirementPages(OrganisationMixin):
+    """What the pages of one requirement have in common."""
+
+    section = SECTION
+    model, editor = Requirement, REQUIREMENTS
+    form_class = RequirementEntryForm
+    pk_url_kwarg = "requirement_id"
+    template_name = "measures/requirements/form.html"
+    refusals = {AlreadyNoted: ("text", ALREADY_NOTED)}
+
+    def get_form_kwargs(self) -> Any:
+        """Let the form offer the organisation's areas."""
+        return super().get_form_kwargs() | {"areas": Areas(self.request.organisation)}
+
+
+class NewRequirement(RequirementPages, AddView):
     """Take in a requirement that did not come up in a check."""
-    form = RequirementEntryForm(
-        Areas(request.organisation),
-        request.POST or None,
-        instance=Requirement(organisation=request.organisation, source=RequirementSource.OWN),
-    )
-    if request.method != "POST":
-        return _page(request, "form", form=form)
-    if not form.is_valid():
-        return _page(request, "form", UNPROCESSABLE, form=form)
-    keeping.write_requirement(form.save(commit=False), form.chosen_systems, request.user)
-    messages.success(request, _("Die Anforderung ist aufgenommen."))
-    if request.POST.get("action") == "next":
-        return redirect("measures:new_requirement", slug=request.organisation.slug)
-    return _to_list(request)
+
+    message = _("Die Anforderung ist aufgenommen.")
+
+    def new_row(self) -> Requirement:
+        """Return a requirement of one's own."""
+        return Requirement(organisation=self.request.organisation, source=RequirementSource.OWN)
+
+    def save(self, form: RequirementEntryForm) -> Requirement:
+        """Store it with its systems."""
+        row: Requirement = super().save(form)
+        set_systems(row, form.chosen_systems)
+        return row
+
+    def get_success_url(self) -> str:
+        """Lead to the next one, or to the list."""
+        is_next = self.request.POST.get("action") == "next"
+        return self.url("measures:new_requirement" if is_next else "measures:requirements")
 
 
-@in_organisation(roles=EDITORS)
-@require_http_methods(["GET", "HEAD", "POST"])
-def edit_requirement(request: OrganisationRequest, requirement_id: int) -> HttpResponse:
-    """Change a requirement; a stale form shows both versions."""
-    stored = _requirement(request, requirement_id)
-    if not stored.is_current:
-        raise Http404
-    form = RequirementEntryForm(
-        Areas(request.organisation),
-        request.POST or None,
-        instance=_requirement(request, requirement_id),
-    )
-    context: dict[str, Any] = {"form": form, "requirement": stored}
-    if request.method != "POST":
-        return _page(request, "form", **context)
-    status = reason_not_saved(
-        form,
-        lambda: keeping.change_requirement(
-            form.save(commit=False),
+class EditRequirement(RequirementPages, ChangeView):
+    """Change a requirement and its systems."""
+
+    def get_queryset(self) -> Any:
+        """Leave out what stands in the list no more."""
+        return super().get_queryset().current()
+
+    def save(self, form: RequirementEntryForm) -> Requirement:
+        """Store it with its systems."""
+        row: Requirement = form.save(commit=False)
+        change_requirement(
+            row,
             form.chosen_systems,
             seen_version=form.cleaned_data["version"],
-            stored=stored,
-            by=request.user,
-        ),
-        {AlreadyNoted: ("text", ALREADY_NOTED)},
-    )
-    if not status:
-        messages.success(request, _("Gespeichert."))
-        return to_requirement(request, stored.pk)
-    if status == CONFLICT:
-        context["other"] = changed_fields(stored, form.instance, keeping.FIELDS)[0]
-        context["stale"] = True
-    return _page(request, "form", status, **context)
+            stored=self.stored,
+            by=self.request.user,
+        )
+        return row
+
+    def get_success_url(self) -> str:
+        """Lead to the requirement."""
+        return self.url("measures:requirement", requirement_id=self.object.pk)
 
 
-@in_organisation(roles=EDITORS)
-@require_POST
-def remove_requirement(request: OrganisationRequest, requirement_id: int) -> HttpResponse:
-    """Take a requirement out of the list; the list offers to take it back."""
-    found = _requirement(request, requirement_id)
-    if found.merged_into_id is not None:
-        raise Http404
-    keeping.REQUIREMENTS.remove(found, request.user)
-    address = reverse("measures:requirements", kwargs={"slug": request.organisation.slug})
-    return redirect(f"{address}?entfernt={found.pk}")
+class RemoveRequirement(RequirementPages, RemoveView):
+    """Take a requirement out of the list, which offers to take it back."""
+
+    http_method_names = ["post"]
+
+    def get_queryset(self) -> Any:
+        """Leave out what became part of another one."""
+        return super().get_queryset().filter(merged_into=None)
+
+    def lead_on(self) -> HttpResponse:
+        """Lead to the list, which says what is gone."""
+        return redirect(f"{self.url('measures:requirements')}?entfernt={self.object.pk}")
 
 
 @in_organisation(roles=EDITORS)
 @require_POST
 def restore_requirement(request: OrganisationRequest, requirement_id: int) -> HttpResponse:
     """Take a removed requirement back."""
-    found = _requirement(request, requirement_id)
+    rows = Requirement.objects.filter(organisation=request.organisation).select_for_update()
+    found = get_object_or_404(rows, pk=requirement_id)
     try:
-        keeping.REQUIREMENTS.take_back(found, request.user)
+        REQUIREMENTS.take_back(found, request.user)
     except AlreadyNoted:
         messages.error(request, _("„%(text)s“ steht schon wieder in der Liste.") % {"text": found})
     else:

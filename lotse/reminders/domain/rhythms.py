@@ -1,4 +1,4 @@
-"""An organisation's rhythm: read, changed, and what follows from it for the days."""
+"""An organisation's rhythm: changed, said in words, and what follows from it for the days."""
 
 from __future__ import annotations
 
@@ -9,16 +9,9 @@ from lotse.reminders.domain.workdays import WorkDays
 from lotse.reminders.models import ReviewRhythm
 from lotse.reminders.models.rhythm import working_week
 from measures.domain.wording import listed
-from organisations.domain.auditing import Action, changed_fields, record
-from organisations.domain.saving import refuse_stale
-from organisations.models import User
+from organisations.domain.auditing import Action
+from organisations.domain.editing import RowEditor
 
-RHYTHM_CHANGED = Action("organisation.rhythm_changed", _("Rhythmus der Wiedervorlage geändert"))
-
-FIELDS = (
-    *("round_months", "check_months", "sends_mails", "state", "weekdays"),
-    *("begins", "ends"),
-)
 WEEKDAYS = {
     1: _("Montag"),
     2: _("Dienstag"),
@@ -28,9 +21,6 @@ WEEKDAYS = {
     6: _("Samstag"),
     7: _("Sonntag"),
 }
-
-
-WEEKDAYS_LABEL = ReviewRhythm._meta.get_field("weekdays").verbose_name
 
 
 def weekdays_in_words(rhythm: ReviewRhythm) -> str:
@@ -45,22 +35,28 @@ def work_days(rhythm: ReviewRhythm) -> WorkDays:
     return WorkDays(tuple(rhythm.weekdays), rhythm.state, rhythm.begins, rhythm.ends)
 
 
-def change_rhythm(rhythm: ReviewRhythm, *, seen_version: int, by: User) -> None:
-    """Store a rhythm. Raises `StaleRow` when it was changed since the person saw it.
+class RhythmEditor(RowEditor[ReviewRhythm]):
+    """Stores the rhythm of an organisation, which has no name in the trail."""
 
-    `seen_version` is 0 for a person who saw the defaults.
-    """
-    stored, is_new = ReviewRhythm.objects.select_for_update().get_or_create(
-        organisation=rhythm.organisation, defaults={"version": 0, "created_by": by}
-    )
-    old, new = changed_fields(stored, rhythm, FIELDS)
-    if not old and not new:
-        return
-    if not is_new:
-        refuse_stale(stored, seen_version)
-    if stored.weekdays != rhythm.weekdays:
-        old[str(WEEKDAYS_LABEL)] = weekdays_in_words(stored)
-        new[str(WEEKDAYS_LABEL)] = weekdays_in_words(rhythm)
-    rhythm.pk, rhythm.version = stored.pk, stored.version + 1
-    rhythm.save(update_fields=[*FIELDS, "version", "updated_at"])
-    record(RHYTHM_CHANGED, organisation_id=rhythm.organisation_id, by=by, before=old, after=new)
+    def subject(self, row: ReviewRhythm) -> str:
+        """Return nothing."""
+        return ""
+
+    def differences(
+        self, stored: ReviewRhythm, row: ReviewRhythm
+    ) -> tuple[dict[str, str], dict[str, str]]:
+        """Return what differs, weekdays in words."""
+        old, new = super().differences(stored, row)
+        label = str(ReviewRhythm._meta.get_field("weekdays").verbose_name)
+        if label in new:
+            old[label], new[label] = weekdays_in_words(stored), weekdays_in_words(row)
+        return old, new
+
+
+RHYTHMS = RhythmEditor(
+    (
+        *("round_months", "check_months", "sends_mails", "state", "weekdays"),
+        *("begins", "ends"),
+    ),
+    changed=Action("organisation.rhythm_changed", _("Rhythmus der Wiedervorlage geändert")),
+)

@@ -9,10 +9,10 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lotse.reminders.domain.rhythms import FIELDS, WEEKDAYS
+from lotse.reminders.domain.rhythms import RHYTHMS, WEEKDAYS
 from lotse.reminders.models import ReviewRhythm, State
 from lotse.reminders.models.rhythm import SHORTEST_DAY
-from organisations.forms.versions import VersionedForm, VersionField
+from organisations.forms.versions import VersionedForm
 
 
 def _months(*numbers: int) -> list[tuple[int, Any]]:
@@ -31,10 +31,9 @@ def _number(value: Any) -> int:
     return int(value)
 
 
-class RhythmForm(VersionedForm):
+class RhythmForm(VersionedForm, forms.ModelForm):
     """When what comes back, and when mails may leave."""
 
-    version = VersionField(initial=0, required=False)
     round_months = forms.TypedChoiceField(
         label=gettext_lazy("Priorisierungsrunde"),
         coerce=_number,
@@ -82,10 +81,9 @@ class RhythmForm(VersionedForm):
         choices=_hours(SHORTEST_DAY, 24),
     )
 
-    def __init__(self, rhythm: ReviewRhythm, data: Any = None) -> None:
-        initial = {name: getattr(rhythm, name) for name in (*FIELDS, "version")}
-        super().__init__(data, initial=initial)
-        self.rhythm = rhythm
+    class Meta:
+        model = ReviewRhythm
+        fields = RHYTHMS.fields
 
     def clean(self) -> dict[str, Any] | None:
         """The day must leave time for a mail, also where the clocks skip an hour."""
@@ -98,8 +96,3 @@ class RhythmForm(VersionedForm):
                 % SHORTEST_DAY,
             )
         return cleaned
-
-    def typed(self) -> ReviewRhythm:
-        """Return the rhythm that was typed, to be stored."""
-        values = {name: self.cleaned_data[name] for name in FIELDS}
-        return ReviewRhythm(organisation=self.rhythm.organisation, **values)

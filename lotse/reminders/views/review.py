@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from lotse.reminders import review_queries
 from lotse.reminders.domain.coming import Review
-from lotse.reminders.domain.rhythms import change_rhythm, weekdays_in_words
+from lotse.reminders.domain.rhythms import RHYTHMS, weekdays_in_words
 from lotse.reminders.forms.rhythm import RhythmForm
+from lotse.reminders.models import ReviewRhythm
 from organisations.domain.participation import CONSULTANT
 from organisations.domain.unreachable import unreachable_people
-from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
-from organisations.views.saving import CONFLICT, reason_not_saved
+from organisations.models import Organisation
+from organisations.views.access import OrganisationRequest, in_organisation
+from organisations.views.editing import ChangeView
 
 
 @in_organisation()
@@ -35,24 +34,23 @@ def review(request: OrganisationRequest) -> HttpResponse:
     return render(request, "reminders/review.html", context)
 
 
-@in_organisation(roles=EDITORS)
-@require_http_methods(["GET", "HEAD", "POST"])
-def rhythm(request: OrganisationRequest) -> HttpResponse:
-    """Change the rhythm; a stale form shows both versions."""
-    stored = review_queries.rhythm_of(request.organisation)
-    form = RhythmForm(stored, request.POST or None)
-    context: dict[str, Any] = {"section": "review", "form": form}
-    if request.method != "POST":
-        return render(request, "reminders/rhythm.html", context)
-    status = reason_not_saved(
-        form,
-        lambda: change_rhythm(
-            form.typed(), seen_version=form.cleaned_data["version"], by=request.user
-        ),
-    )
-    if not status:
-        messages.success(request, _("Der Rhythmus ist gespeichert."))
-        return redirect("reminders:review", slug=request.organisation.slug)
-    if status == CONFLICT:
-        context |= {"other": stored, "weekdays": weekdays_in_words(stored)}
-    return render(request, "reminders/rhythm.html", context, status=status)
+class EditRhythm(ChangeView):
+    """Change the rhythm."""
+
+    section = "review"
+    model, editor = ReviewRhythm, RHYTHMS
+    form_class = RhythmForm
+    template_name = "reminders/rhythm.html"
+    message = _("Der Rhythmus ist gespeichert.")
+
+    def find_row(self) -> ReviewRhythm:
+        """Return the rhythm of the organisation, behind a lock while somebody changes it."""
+        if self.request.method == "POST":
+            # The lock is on the organisation, because there may be no rhythm yet.
+            organisations = Organisation.objects.select_for_update(no_key=True)
+            organisations.get(pk=self.request.organisation.pk)
+        return review_queries.rhythm_of(self.request.organisation)
+
+    def get_success_url(self) -> str:
+        """Lead to what is coming."""
+        return self.url("reminders:review")

@@ -50,7 +50,9 @@ def last_entry(organisation):
 
 def written(organisation, person, systems=(), **fields):
     row = Requirement(organisation=organisation, source="own", **{"text": "Muss gehen"} | fields)
-    return keeping.write_requirement(row, systems, person)
+    stored = REQUIREMENTS.add(row, person)
+    keeping.set_systems(stored, systems)
+    return stored
 
 
 class TestOneOfOnesOwn:
@@ -99,13 +101,21 @@ class TestChanging:
         assert list(RequirementSystem.objects.filter(organisation=organisation)) == [link]
         assert not AuditEntry.objects.of(organisation)
 
-    def test_of_what_someone_else_changed_stores_nothing(self, organisation, person):
+    def test_of_what_someone_else_changed_stores_no_systems_either(self, organisation, person):
+        row = written(organisation, person)
+        system = SystemFactory(organisation=organisation)
+        with pytest.raises(StaleRow) as stale:
+            keeping.change_requirement(again(row), [system], seen_version=0, stored=row, by=person)
+        assert stale.value.stored == row
+        assert keeping.systems_in_words(row) == ""
+
+    def test_names_areas_by_their_titles(self, organisation, person):
+        CheckFactory(organisation=organisation)
         row = written(organisation, person)
         changed = again(row)
-        changed.text = "Muss gut gehen"
-        with pytest.raises(StaleRow) as stale:
-            keeping.change_requirement(changed, [], seen_version=0, stored=row, by=person)
-        assert stale.value.stored == row
+        changed.area_key = "security"
+        keeping.change_requirement(changed, [], seen_version=1, stored=again(row), by=person)
+        assert last_entry(organisation).after == {"Handlungsfeld": "Sicherheit"}
 
     def test_into_what_the_same_check_has_already_is_refused(self, organisation, person):
         one = RequirementFactory(organisation=organisation, text="Muss eins")
