@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -208,15 +208,21 @@ def _places(
 
 
 def rate(
-    measure: Measure, values: dict[str, tuple[int, str]], *, seen_version: int, by: User
+    measure: Measure,
+    values: Mapping[str, tuple[int, str]],
+    *,
+    seen_version: int,
+    by: User,
+    confirms: bool = False,
 ) -> None:
     """Store ratings: `values` maps criteria to a value from 1 to 5 and a note.
 
-    The measure has to be locked by the caller. Where nothing differs nothing is written. Raises
-    `StaleRow` when it was changed since `seen_version`.
+    The measure has to be locked by the caller. Where nothing differs nothing is written, unless
+    `confirms`: then what holds already is said anew. Raises `StaleRow` when the measure was
+    changed since `seen_version`.
     """
     given = {key: (one.value, one.note) for key, one in given_ratings(measure).items()}
-    changed = {key: said for key, said in values.items() if given.get(key) != said}
+    changed = {key: said for key, said in values.items() if confirms or given.get(key) != said}
     if not changed:
         return
     refuse_stale(measure, seen_version)

@@ -32,7 +32,7 @@ def settle(
     changed since `seen_version`.
     """
     before = {key: rating.value for key, rating in given_ratings(measure).items()}
-    rate(measure, dict(values), seen_version=seen_version, by=by)
+    rate(measure, values, seen_version=seen_version, by=by, confirms=True)
     changed = [
         _("„%(criterion)s“: %(value)d%(before)s")
         % {
