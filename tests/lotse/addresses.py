@@ -17,6 +17,7 @@ from tests.factories import (
     AccompanimentFactory,
     CalendarFeedFactory,
     CheckFactory,
+    ComparedRequirementFactory,
     ContributionLinkFactory,
     ContributionRequestFactory,
     DataExportFileFactory,
@@ -29,6 +30,7 @@ from tests.factories import (
     MeasureFileFactory,
     MembershipFactory,
     OrganisationLogoFactory,
+    OutcomeFactory,
     ReportFileFactory,
     ReportLinkFactory,
     RoundSnapshotFactory,
@@ -91,7 +93,13 @@ def furnish(organisation: Any) -> dict[str, Any]:
     check = CheckFactory(organisation=organisation, predecessor=before)
     measure = MeasureFactory(organisation=organisation, rated=(3, 3, 3, 3, 3))
     snapshot = RoundSnapshotFactory(organisation=organisation)
+    OutcomeFactory(organisation=organisation, measure=measure)
     judgement = JudgementFactory(organisation=organisation, requirement__check_run=check)
+    ComparedRequirementFactory(
+        organisation=organisation,
+        comparison=judgement.tool.comparison,
+        requirement=judgement.requirement,
+    )
     file = ReportFileFactory(organisation=organisation, report__check_run=check)
     InvitationFactory(organisation=organisation, secret=SECRET)
     asking = ContributionRequestFactory(organisation=organisation, check_run=check)
