@@ -27,7 +27,6 @@ class EntryPages(OfMeasure):
         return super().get_queryset().written()
 
     def get_success_url(self) -> str:
-        """Lead to the Verlauf of the measure."""
         return super().get_success_url() + "#journal"
 
 

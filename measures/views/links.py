@@ -6,7 +6,6 @@ from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import FormView
 
 from checks.domain.surveying import SystemLandscape
 from checks.forms.systems import NAME_TAKEN
@@ -19,12 +18,9 @@ from measures.domain.waiting import CyclicDependency, set_needed
 from measures.forms.measure_systems import MeasureSystemsForm
 from measures.forms.requirements import LinkForm
 from measures.models import Measure
-from measures.views.lookups import OfMeasure
+from measures.views.lookups import EditView, OfMeasure
 from measures.views.requirements import SECTION, row_or_404
 from organisations.domain.editing import NameTaken
-from organisations.views.editing import FormMixin
-
-Form: Any = FormView
 
 
 def _by_title(measures: Any) -> list[tuple[Measure, str]]:
@@ -32,7 +28,7 @@ def _by_title(measures: Any) -> list[tuple[Measure, str]]:
     return [(one, f"{one.title} ({one.get_status_display()})") for one in found]
 
 
-class LinkView(FormMixin, Form):  # type: ignore[misc]
+class LinkView(EditView):
     """Ticks what something is linked with: `offered` are rows and words, `linked` is ticked now.
 
     Only what was ticked differently is stored, so nobody's ticks are lost and no form is stale.
@@ -42,16 +38,13 @@ class LinkView(FormMixin, Form):  # type: ignore[misc]
     label: Any
 
     def get_form_kwargs(self) -> Any:
-        """Let the form offer what there is."""
         choices = {"label": self.label, "offered": self.offered, "linked": self.linked}
         return super().get_form_kwargs() | choices
 
     def get_context_data(self, **context: Any) -> Any:
-        """Say whether there is anything to tick."""
         return super().get_context_data(has_choices=bool(self.offered), **context)
 
     def save(self, form: LinkForm) -> None:
-        """Store what was ticked differently."""
         self.store(seen=form.cleaned_data["seen"], chosen=form.rows, by=self.request.user)
 
 
@@ -83,7 +76,6 @@ class NeededMeasures(OfMeasure, LinkView):
             return self.form_invalid(form)
 
     def store(self, **ticked: Any) -> None:
-        """Store what the measure waits for."""
         set_needed(self.measure, **ticked)
 
 
@@ -112,7 +104,6 @@ class RequirementsOfMeasure(OfMeasure, LinkView):
         return [(one, f"{one.get_priority_display()}: {one.text}") for one in found]
 
     def store(self, **ticked: Any) -> None:
-        """Store what the measure meets."""
         set_requirements(self.measure, **ticked)
 
 
@@ -140,19 +131,16 @@ class MeasuresOfRequirement(LinkView):
         return _by_title(Measure.objects.of(self.request.organisation))
 
     def get_context_data(self, **context: Any) -> Any:
-        """Show the requirement too."""
         return super().get_context_data(requirement=self.row.requirement, **context)
 
     def get_success_url(self) -> str:
-        """Lead to the requirement."""
         return self.url("measures:requirement", requirement_id=self.row.requirement.pk)
 
     def store(self, **ticked: Any) -> None:
-        """Store what meets it."""
         set_measures(self.row.requirement, **ticked)
 
 
-class SystemsOfMeasure(OfMeasure, FormMixin, Form):  # type: ignore[misc]
+class SystemsOfMeasure(OfMeasure, EditView):
     """Say which systems a measure uses, connects, replaces or introduces."""
 
     form_class = MeasureSystemsForm
@@ -161,7 +149,6 @@ class SystemsOfMeasure(OfMeasure, FormMixin, Form):  # type: ignore[misc]
     refusals = {NameTaken: ("new_name", NAME_TAKEN)}
 
     def get_form_kwargs(self) -> Any:
-        """Let the form offer the organisation's systems."""
         landscape = SystemLandscape(self.request.organisation.pk)
         return super().get_form_kwargs() | {"measure": self.measure, "landscape": landscape}
 
@@ -170,7 +157,6 @@ class SystemsOfMeasure(OfMeasure, FormMixin, Form):  # type: ignore[misc]
         return form.stored_otherwise
 
     def save(self, form: MeasureSystemsForm) -> None:
-        """Store what the measure does with which systems."""
         set_systems(
             self.measure,
             form.kinds,

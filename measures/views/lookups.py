@@ -6,10 +6,13 @@ from functools import cached_property
 from typing import Any
 
 from django.http import Http404
+from django.views.generic import FormView
 
 from measures.models import Measure
 from organisations.views.access import OrganisationRequest
-from organisations.views.editing import OrganisationMixin
+from organisations.views.editing import FormMixin, OrganisationMixin
+
+Form: Any = FormView
 
 
 def measure_or_404(request: OrganisationRequest, measure_id: int, *, locks: bool = True) -> Measure:
@@ -38,17 +41,17 @@ class OfMeasure(OrganisationMixin):
         return measure_or_404(self.request, self.kwargs["measure_id"], locks=self.locks_measure)
 
     def get_queryset(self) -> Any:
-        """Return the rows of the measure."""
         return self.model.objects.filter(measure=self.measure)
 
     def new_row(self) -> Any:
-        """Return a row of the measure."""
         return self.model(organisation=self.request.organisation, measure=self.measure)
 
     def get_context_data(self, **context: Any) -> Any:
-        """Show the measure too."""
         return super().get_context_data(measure=self.measure, **context)
 
     def get_success_url(self) -> str:
-        """Lead to the measure."""
         return self.url("measures:detail", measure_id=self.measure.pk)
+
+
+class EditView(FormMixin, Form):  # type: ignore[misc]
+    """A page with a form that is not one of a model; its `save` stores what was said."""

@@ -9,12 +9,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
-from django.views.generic import FormView
 
 from checks.domain.check_state import CheckState
 from checks.domain.surveying import SystemLandscape
 from checks.models import Check
-from measures.domain.completing import outcome_of
+from measures.domain.completing import OUTCOMES, outcome_of
 from measures.domain.journal import Journal
 from measures.domain.measure_requirements import requirements_met_by
 from measures.domain.prioritising import (
@@ -29,13 +28,12 @@ from measures.domain.steps import steps_of
 from measures.domain.suggesting import evidence_for
 from measures.domain.system_ratings import touches_in_words
 from measures.forms.measures import MeasureForm, RatingForm, WeightsForm
-from measures.models import CriterionWeights, Measure, Status
-from measures.views.lookups import OfMeasure, measure_or_404
+from measures.forms.outcome import OutcomeForm
+from measures.models import CriterionWeights, Measure, Outcome, Status
+from measures.views.lookups import EditView, OfMeasure, measure_or_404
 from organisations.models import Organisation
 from organisations.views.access import OrganisationRequest, in_organisation
-from organisations.views.editing import AddView, ChangeView, FormMixin, OrganisationMixin
-
-Form: Any = FormView
+from organisations.views.editing import AddView, ChangeView, OrganisationMixin
 
 
 def _row(request: OrganisationRequest, measure: Measure, landscape: SystemLandscape) -> Row:
@@ -95,7 +93,6 @@ class MeasurePages(OrganisationMixin):
     template_name = "measures/form.html"
 
     def get_form_kwargs(self) -> Any:
-        """Let the form offer the organisation's people."""
         return super().get_form_kwargs() | {"organisation": self.request.organisation}
 
 
@@ -105,11 +102,9 @@ class NewMeasure(MeasurePages, AddView):
     message = _("Die Maßnahme steht auf Ihrer Liste. Bewerten Sie sie jetzt.")
 
     def save(self, form: MeasureForm) -> Measure:
-        """Store the measure with its first steps."""
         return write_measure(form.save(commit=False), form.cleaned_data["steps"], self.request.user)
 
     def get_success_url(self) -> str:
-        """Lead to rating it."""
         return self.url("measures:rate", measure_id=self.object.pk)
 
 
@@ -117,7 +112,6 @@ class EditMeasure(MeasurePages, ChangeView):
     """Change a measure; who carried it out is asked what it brought."""
 
     def get_success_url(self) -> str:
-        """Lead to the measure, or to the questions on completion."""
         is_now_done = self.object.status == Status.DONE != self.stored.status
         asks = is_now_done and outcome_of(self.object) is None
         return self.url(
@@ -125,7 +119,21 @@ class EditMeasure(MeasurePages, ChangeView):
         )
 
 
-class RateMeasure(OfMeasure, FormMixin, Form):  # type: ignore[misc]
+class EditOutcome(OfMeasure, ChangeView):
+    """Ask what became of a measure."""
+
+    model, editor = Outcome, OUTCOMES
+    form_class = OutcomeForm
+    template_name = "measures/outcome.html"
+    message = _("Danke. Beim nächsten Check stehen Ihre Antworten neben den Fragen.")
+
+    def find_row(self) -> Outcome:
+        organisation = self.request.organisation
+        none_yet = Outcome(organisation=organisation, measure=self.measure, version=0)
+        return outcome_of(self.measure) or none_yet
+
+
+class RateMeasure(OfMeasure, EditView):
     """Rate a measure on the five criteria."""
 
     form_class = RatingForm
@@ -133,11 +141,9 @@ class RateMeasure(OfMeasure, FormMixin, Form):  # type: ignore[misc]
     message = _("Ihre Bewertung ist gespeichert.")
 
     def get_form_kwargs(self) -> Any:
-        """Let the form show what is suggested."""
         return super().get_form_kwargs() | {"measure": self.measure}
 
     def get_context_data(self, **context: Any) -> Any:
-        """Show what the check says."""
         evidence = evidence_of(self.request, self.measure)
         return super().get_context_data(evidence=evidence, **context)
 
@@ -146,7 +152,6 @@ class RateMeasure(OfMeasure, FormMixin, Form):  # type: ignore[misc]
         return form.given_in_words
 
     def save(self, form: RatingForm) -> None:
-        """Store the ratings."""
         seen_version = form.cleaned_data["version"]
         rate(self.measure, form.ratings, seen_version=seen_version, by=self.request.user)
 
@@ -180,5 +185,4 @@ class EditWeights(ChangeView):
         return CriterionWeights.of(self.request.organisation)
 
     def get_success_url(self) -> str:
-        """Lead to the list."""
         return self.url("measures:list")

@@ -105,7 +105,6 @@ class RequirementPages(OrganisationMixin):
     refusals = {AlreadyNoted: ("text", ALREADY_NOTED)}
 
     def get_form_kwargs(self) -> Any:
-        """Let the form offer the organisation's areas."""
         return super().get_form_kwargs() | {"areas": Areas(self.request.organisation)}
 
 
@@ -115,11 +114,9 @@ class NewRequirement(RequirementPages, AddView):
     message = _("Die Anforderung ist aufgenommen.")
 
     def new_row(self) -> Requirement:
-        """Return a requirement of one's own."""
         return Requirement(organisation=self.request.organisation, source=RequirementSource.OWN)
 
     def save(self, form: RequirementEntryForm) -> Requirement:
-        """Store it with its systems."""
         row: Requirement = super().save(form)
         set_systems(row, form.chosen_systems)
         return row
@@ -138,7 +135,6 @@ class EditRequirement(RequirementPages, ChangeView):
         return super().get_queryset().current()
 
     def save(self, form: RequirementEntryForm) -> Requirement:
-        """Store it with its systems."""
         row: Requirement = form.save(commit=False)
         change_requirement(
             row,
@@ -150,7 +146,6 @@ class EditRequirement(RequirementPages, ChangeView):
         return row
 
     def get_success_url(self) -> str:
-        """Lead to the requirement."""
         return self.url("measures:requirement", requirement_id=self.object.pk)
 
 

@@ -45,7 +45,6 @@ class SaveView(SavedViewPages, AddView):
         return FilterForm(MeasureList(self.request.organisation), self.query).filter
 
     def new_row(self) -> SavedView:
-        """Return a view of the page in the address."""
         page = self.query.get("ansicht", "")
         return SavedView(
             organisation=self.request.organisation,
@@ -54,7 +53,6 @@ class SaveView(SavedViewPages, AddView):
         )
 
     def get_context_data(self, **context: Any) -> Any:
-        """Show the link, and all that is saved."""
         request, row = self.request, self.new_row()
         link = address(request, row.page, self.wanted)
         saved = self.get_queryset().select_related("created_by")
@@ -67,7 +65,6 @@ class SaveView(SavedViewPages, AddView):
         )
 
     def get_success_url(self) -> str:
-        """Open the view."""
         return address(self.request, self.object.page, self.wanted)
 
 
@@ -78,5 +75,4 @@ class RemoveSavedView(SavedViewPages, RemoveView):
     message = _("Die Ansicht „%(name)s“ ist entfernt.")
 
     def get_success_url(self) -> str:
-        """Lead to what is still saved."""
         return self.url("measures:saved_views")

@@ -48,11 +48,9 @@ class StepPages(OfMeasure):
     template_name = "measures/steps/form.html"
 
     def get_form_kwargs(self) -> Any:
-        """Let the form offer the organisation's people."""
         return super().get_form_kwargs() | {"organisation": self.request.organisation}
 
     def get_success_url(self) -> str:
-        """Lead to the steps of the measure."""
         return super().get_success_url() + "#steps"
 
 

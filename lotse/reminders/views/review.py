@@ -52,5 +52,4 @@ class EditRhythm(ChangeView):
         return review_queries.rhythm_of(self.request.organisation)
 
     def get_success_url(self) -> str:
-        """Lead to what is coming."""
         return self.url("reminders:review")
