@@ -5,10 +5,21 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from django import forms
 from django.apps import apps
 from django.conf import settings
+from django.db import models
+from django.test.utils import isolate_apps
+from django.urls import path
+from django.utils.translation import gettext_lazy
+
+from organisations.domain import editing
+from organisations.forms.versions import VersionedForm
+from organisations.models.editable import EditableModel
+from organisations.views import editing as editing_pages
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
@@ -69,6 +80,30 @@ def test_operators_read_the_wait_that_the_settings_give():
     longest = settings.JOB_LOST_SECONDS + settings.SWEEP_SECONDS
     document = (ROOT / "docs" / "betrieb.md").read_text()
     assert f"nach höchstens {longest:.0f} Sekunden" in document.replace("\n ", "")
+
+
+@isolate_apps("checks")
+def test_the_worked_example_works_and_is_short():
+    """A new thing that people edit: model, form, pages and history in fewer than sixty lines."""
+    text = (ROOT / "CONTRIBUTING.md").read_text()
+    (example,) = re.findall(r"^```python\n(.*?)^```$", text, flags=re.MULTILINE | re.DOTALL)
+    names = vars(editing_pages) | vars(editing) | {"models": models, "forms": forms, "path": path}
+    names |= {"EditableModel": EditableModel, "VersionedForm": VersionedForm, "urlpatterns": []}
+    names |= {"_": gettext_lazy, "ROOM": "o/<slug:slug>/raeume/<int:room_id>/"}
+    names |= {"__name__": "checks.models.room"}
+    names["rooms"] = SimpleNamespace()
+    *parts, urls = re.split(r"^# .*\.py$", example, flags=re.MULTILINE)[1:]
+    for part in parts:
+        exec(part, names)
+    vars(names["rooms"]).update(names)
+    exec(urls, names)
+    known = {"organisation_id": 1, "created_by_id": None, "name": "Saal"}
+    small, large = (names["Room"](seats=seats, **known) for seats in (9, 90))
+    assert names["ROOMS"].differences(small, large) == ({"Plätze": "9"}, {"Plätze": "90"})
+    assert set(names["RoomForm"].base_fields) == {"name", "seats", "version"}
+    assert [one.name for one in names["urlpatterns"]] == ["new_room", "edit_room", "remove_room"]
+    written = [line for line in example.splitlines() if line and not line.startswith("#")]
+    assert len(written) < 60
 
 
 class TestTheGlossary:
