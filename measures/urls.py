@@ -90,7 +90,7 @@ urlpatterns = [
         name="remove_entry",
     ),
     path(f"{MEASURE}abschluss/", measures.EditOutcome.as_view(), name="outcome"),
-    path(f"{MEASURE}datei/neu/", files.new, name="new_file"),
+    path(f"{MEASURE}datei/neu/", files.NewFile.as_view(), name="new_file"),
     path(f"{MEASURE}datei/<int:measure_file_id>/", files.download, name="file"),
     path(f"{MEASURE}datei/<int:measure_file_id>/entfernen/", files.remove, name="remove_file"),
     path(f"{MEASURE}bewerten/", measures.RateMeasure.as_view(), name="rate"),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -17,9 +20,18 @@ from measures.domain.files import NoRoom
 from measures.domain.steps import steps_of
 from measures.forms.files import FileForm
 from measures.models import Measure, MeasureFile
-from measures.views.lookups import measure_or_404
+from measures.views.lookups import EditView, OfMeasure, measure_or_404
 from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
-from organisations.views.saving import UNPROCESSABLE
+from organisations.views.downloads import as_download
+
+NO_ROOM = format_lazy(
+    gettext_lazy(
+        "Dafür ist kein Platz mehr: Eine Maßnahme fasst {number} Dateien, alle zusammen dürfen "
+        "{most} MB groß sein. Entfernen Sie zuerst eine."
+    ),
+    number=files.MOST_OF_A_MEASURE,
+    most=files.MOST_TOGETHER // 1024**2,
+)
 
 
 def _file(measure: Measure, file_id: int, *, with_content: bool = False) -> MeasureFile:
@@ -36,39 +48,31 @@ def _to_files(request: OrganisationRequest, measure: Measure) -> HttpResponse:
     return redirect(reverse("measures:detail", kwargs=kwargs) + "#files")
 
 
-@in_organisation(roles=EDITORS)
-@require_http_methods(["GET", "HEAD", "POST"])
-def new(request: OrganisationRequest, measure_id: int) -> HttpResponse:
+class NewFile(OfMeasure, EditView):
     """Take a file for a measure or one of its steps."""
-    measure = measure_or_404(request, measure_id, locks=False)
-    sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = FileForm(steps_of(measure), *sent)
-    context = {"section": "measures", "form": form, "measure": measure}
-    if request.method != "POST":
-        return render(request, "measures/files/form.html", context)
-    if form.is_valid():
-        try:
-            files.add_file(
-                measure,
-                form.content,
-                name=form.cleaned_data["file"].name,
-                kind=form.kind,
-                step=form.chosen_step,
-                by=request.user,
-            )
-        except NoRoom:
-            form.add_error(
-                "file",
-                _(
-                    "Dafür ist kein Platz mehr: Eine Maßnahme fasst %(number)d Dateien, alle "
-                    "zusammen dürfen %(most)d MB groß sein. Entfernen Sie zuerst eine."
-                )
-                % {"number": files.MOST_OF_A_MEASURE, "most": files.MOST_TOGETHER // 1024**2},
-            )
-        else:
-            messages.success(request, _("Die Datei ist gespeichert."))
-            return _to_files(request, measure)
-    return render(request, "measures/files/form.html", context, status=UNPROCESSABLE)
+
+    # The domain locks the organisation before measures.
+    locks_measure = False
+    form_class = FileForm
+    template_name = "measures/files/form.html"
+    message = gettext_lazy("Die Datei ist gespeichert.")
+    refusals = {NoRoom: ("file", NO_ROOM)}
+
+    def get_form_kwargs(self) -> Any:
+        return super().get_form_kwargs() | {"steps": steps_of(self.measure)}
+
+    def save(self, form: FileForm) -> MeasureFile:
+        return files.add_file(
+            self.measure,
+            form.content,
+            name=form.cleaned_data["file"].name,
+            kind=form.kind,
+            step=form.chosen_step,
+            by=self.request.user,
+        )
+
+    def get_success_url(self) -> str:
+        return super().get_success_url() + "#files"
 
 
 @in_organisation()
@@ -80,11 +84,7 @@ def download(request: OrganisationRequest, measure_id: int, measure_file_id: int
     file = _file(measure, measure_file_id, with_content=True)
     if request.method == "GET":
         files.note_taken(file, request.user)
-    media_type = KINDS[file.kind].media_type
-    response = HttpResponse(bytes(file.content), content_type=media_type)
-    response["Content-Disposition"] = content_disposition_header(True, file.name)
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return as_download(bytes(file.content), file.name, KINDS[file.kind].media_type)
 
 
 @in_organisation(roles=EDITORS)

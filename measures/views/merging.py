@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -18,16 +16,9 @@ from measures.domain.merging import NothingToMerge, merge_requirements, part_req
 from measures.domain.requirement_filtering import RequirementFilter, matching_requirements
 from measures.domain.requirement_list import RequirementList
 from measures.forms.requirements import ChoiceOfRequirements, MergeForm
-from measures.views.requirements import SECTION, row_or_404, to_requirement
+from measures.views.requirements import requirements_page, row_or_404, to_requirement
 from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
 from organisations.views.saving import UNPROCESSABLE
-
-
-def _page(
-    request: OrganisationRequest, template: str, status: int = 200, **context: Any
-) -> HttpResponse:
-    context = {"section": SECTION} | context
-    return render(request, f"measures/requirements/{template}.html", context, status=status)
 
 
 @in_organisation(roles=EDITORS)
@@ -44,7 +35,7 @@ def _choose(request: OrganisationRequest, listed: RequirementList) -> HttpRespon
         for group in likely_duplicates({pk: row.requirement.text for pk, row in by_id.items()})
     ]
     rows = matching_requirements(listed.rows, RequirementFilter(), listed.areas)
-    return _page(request, "duplicates", alike=alike, rows=rows)
+    return requirements_page(request, "duplicates", alike=alike, rows=rows)
 
 
 @in_organisation(roles=EDITORS)
@@ -65,7 +56,7 @@ def merge(request: OrganisationRequest) -> HttpResponse:
         request.POST if request.method == "POST" else None,
     )
     if request.method != "POST":
-        return _page(request, "merge", form=form, rows=rows)
+        return requirements_page(request, "merge", form=form, rows=rows)
     if form.is_valid():
         locked = Requirement.objects.filter(
             organisation=request.organisation, pk__in=chosen
@@ -82,7 +73,7 @@ def merge(request: OrganisationRequest) -> HttpResponse:
                 request, _("Zusammengeführt. Sie können das hier wieder zurücknehmen.")
             )
             return to_requirement(request, merged.pk)
-    return _page(request, "merge", UNPROCESSABLE, form=form, rows=rows)
+    return requirements_page(request, "merge", UNPROCESSABLE, form=form, rows=rows)
 
 
 @in_organisation(roles=EDITORS)

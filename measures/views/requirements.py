@@ -29,9 +29,10 @@ from organisations.views.htmx import render_part
 SECTION = "requirements"
 
 
-def _page(
+def requirements_page(
     request: OrganisationRequest, template: str, status: int = 200, **context: Any
 ) -> HttpResponse:
+    """Show a page about requirements."""
     context = {"section": SECTION} | context
     return render(request, f"measures/requirements/{template}.html", context, status=status)
 
@@ -91,7 +92,7 @@ def requirement(request: OrganisationRequest, requirement_id: int) -> HttpRespon
         raise Http404
     if row.requirement.pk != requirement_id:
         return to_requirement(request, row.requirement.pk)
-    return _page(request, "detail", row=row, requirement=row.requirement)
+    return requirements_page(request, "detail", row=row, requirement=row.requirement)
 
 
 class RequirementPages(OrganisationMixin):
