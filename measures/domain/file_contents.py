@@ -30,7 +30,7 @@ class UnsafeContent(Exception):
 
 
 @dataclass(frozen=True)
-class Kind:
+class ContentKind:
     """A kind of file: the type under which it is sent, and the endings it may have."""
 
     media_type: str
@@ -39,18 +39,18 @@ class Kind:
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 _OPEN = "application/vnd.oasis.opendocument."
-KINDS: Mapping[str, Kind] = {
-    "pdf": Kind("application/pdf", (".pdf",)),
-    "png": Kind("image/png", (".png",)),
-    "jpeg": Kind("image/jpeg", (".jpg", ".jpeg")),
-    "webp": Kind("image/webp", (".webp",)),
-    "docx": Kind(f"{_OFFICE}wordprocessingml.document", (".docx",)),
-    "xlsx": Kind(f"{_OFFICE}spreadsheetml.sheet", (".xlsx",)),
-    "pptx": Kind(f"{_OFFICE}presentationml.presentation", (".pptx",)),
-    "odt": Kind(f"{_OPEN}text", (".odt",)),
-    "ods": Kind(f"{_OPEN}spreadsheet", (".ods",)),
-    "odp": Kind(f"{_OPEN}presentation", (".odp",)),
-    "text": Kind("text/plain; charset=utf-8", (".txt", ".csv", ".md")),
+KINDS: Mapping[str, ContentKind] = {
+    "pdf": ContentKind("application/pdf", (".pdf",)),
+    "png": ContentKind("image/png", (".png",)),
+    "jpeg": ContentKind("image/jpeg", (".jpg", ".jpeg")),
+    "webp": ContentKind("image/webp", (".webp",)),
+    "docx": ContentKind(f"{_OFFICE}wordprocessingml.document", (".docx",)),
+    "xlsx": ContentKind(f"{_OFFICE}spreadsheetml.sheet", (".xlsx",)),
+    "pptx": ContentKind(f"{_OFFICE}presentationml.presentation", (".pptx",)),
+    "odt": ContentKind(f"{_OPEN}text", (".odt",)),
+    "ods": ContentKind(f"{_OPEN}spreadsheet", (".ods",)),
+    "odp": ContentKind(f"{_OPEN}presentation", (".odp",)),
+    "text": ContentKind("text/plain; charset=utf-8", (".txt", ".csv", ".md")),
 }
 _OFFICE_PARTS = {
     "word/document.xml": "docx",

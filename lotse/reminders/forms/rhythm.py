@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lotse.reminders.domain.rhythms import RHYTHMS, WEEKDAYS
-from lotse.reminders.models import ReviewRhythm, State
+from lotse.reminders.models import FederalState, ReviewRhythm
 from lotse.reminders.models.rhythm import SHORTEST_DAY
 from organisations.forms.versions import VersionedForm
 
@@ -59,7 +59,7 @@ class RhythmForm(VersionedForm, forms.ModelForm):
     )
     state = forms.ChoiceField(
         label=gettext_lazy("Bundesland"),
-        choices=State.choices,
+        choices=FederalState.choices,
         required=False,
         help_text=gettext_lazy("An Feiertagen geht keine E-Mail hinaus, sondern am Tag danach."),
     )

@@ -2,7 +2,7 @@
 
 from lotse.reminders.models.feed import CalendarFeed
 from lotse.reminders.models.reminder import KIND_NAMES, STAGE_NAMES, Reminder
-from lotse.reminders.models.rhythm import ReviewRhythm, State
+from lotse.reminders.models.rhythm import FederalState, ReviewRhythm
 from lotse.reminders.models.samples import MailSample
 from lotse.reminders.models.unsubscription import Unsubscription
 
@@ -10,9 +10,9 @@ __all__ = [
     "KIND_NAMES",
     "STAGE_NAMES",
     "CalendarFeed",
+    "FederalState",
     "MailSample",
     "Reminder",
     "ReviewRhythm",
-    "State",
     "Unsubscription",
 ]

@@ -14,7 +14,7 @@ LONGEST_RHYTHM = 60
 SHORTEST_DAY = 2
 
 
-class State(models.TextChoices):
+class FederalState(models.TextChoices):
     """The Bundesländer, by which public holidays differ."""
 
     NONE = "", _("nur bundesweite Feiertage")
@@ -63,7 +63,9 @@ class ReviewRhythm(EditableModel):
         validators=[MinValueValidator(1), MaxValueValidator(LONGEST_RHYTHM)],
     )
     sends_mails = models.BooleanField(_("Erinnerungen per E-Mail"), default=True)
-    state = models.CharField(_("Bundesland"), max_length=2, choices=State.choices, blank=True)
+    state = models.CharField(
+        _("Bundesland"), max_length=2, choices=FederalState.choices, blank=True
+    )
     weekdays = models.JSONField(
         _("Wochentage"), default=working_week, validators=[validate_weekdays]
     )
@@ -90,7 +92,9 @@ class ReviewRhythm(EditableModel):
                 condition=Q(ends__lte=24, ends__gte=F("begins") + SHORTEST_DAY),
                 name="rhythm_day_is_long_enough",
             ),
-            models.CheckConstraint(condition=Q(state__in=State.values), name="rhythm_state_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=FederalState.values), name="rhythm_state_known"
+            ),
         ]
 
     def __str__(self) -> str:

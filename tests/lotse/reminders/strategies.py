@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from lotse.reminders.domain.schedule import Occasion
 from lotse.reminders.domain.workdays import WorkDays
-from lotse.reminders.models import State
+from lotse.reminders.models import FederalState
 from lotse.reminders.terms import Kind
 
 DATES = st.dates(date(2023, 12, 1), date(2033, 1, 31))
@@ -40,7 +40,7 @@ def work_days(draw):
     begins = draw(st.integers(0, 22))
     return WorkDays(
         tuple(draw(st.sets(st.integers(1, 7), min_size=1))),
-        draw(st.sampled_from(State.values)),
+        draw(st.sampled_from(FederalState.values)),
         begins,
         draw(st.integers(begins + 2, 24)),
     )
