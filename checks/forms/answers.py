@@ -23,6 +23,7 @@ from checks.models import (
     Priority,
 )
 from organisations.forms.versions import VersionedForm
+from organisations.forms.wording import NOT_A_NUMBER, TOO_LONG
 from organisations.models import User
 
 UNKNOWN = "_unknown"
@@ -59,16 +60,6 @@ class AnswerOption(NamedTuple):
     is_special: bool
 
 
-def too_long(limit: int) -> dict[str, Any]:
-    """Return error messages that name the limit and the length of what was written."""
-    return {
-        "max_length": _(
-            "Höchstens %(limit_value)d Zeichen, Ihr Text hat %(show_value)d. "
-            "Bitte kürzen Sie ihn; er ist noch vollständig da."
-        )
-    }
-
-
 class AnswerForm(VersionedForm):
     """The answer to one question of any kind, with note and the version that was seen.
 
@@ -103,7 +94,7 @@ class AnswerForm(VersionedForm):
                 max_length=NOTE_LENGTH,
                 widget=forms.Textarea(attrs={"rows": 3}),
                 help_text=_("Zum Beispiel, wie es heute genau läuft oder wen man fragen kann."),
-                error_messages=too_long(NOTE_LENGTH),
+                error_messages=TOO_LONG,
             )
 
     @staticmethod
@@ -212,18 +203,14 @@ def _answer_field(question: Question) -> forms.Field:
         return forms.IntegerField(
             min_value=question.minimum if question.minimum is not None else 0,
             max_value=question.maximum if question.maximum is not None else 1_000_000,
-            error_messages={
-                "invalid": _("Bitte eine ganze Zahl eingeben."),
-                "min_value": _("Bitte eine Zahl ab %(limit_value)s eingeben."),
-                "max_value": _("Bitte eine Zahl bis %(limit_value)s eingeben."),
-            },
+            error_messages=NOT_A_NUMBER,
             **common,
         )
     if question.kind is QuestionKind.TEXT:
         return forms.CharField(
             max_length=TEXT_LENGTH,
             widget=forms.Textarea(attrs={"rows": 3}),
-            error_messages=too_long(TEXT_LENGTH),
+            error_messages=TOO_LONG,
             **common,
         )
     if question.kind is QuestionKind.LEVEL:
@@ -303,7 +290,7 @@ class RequirementForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={
             "required": _("Bitte schreiben Sie, was die Lösung können müsste."),
-            **too_long(REQUIREMENT_LENGTH),
+            **TOO_LONG,
         },
     )
     priority = forms.ChoiceField(
@@ -322,5 +309,5 @@ class RequirementForm(forms.Form):
         max_length=NEEDED_BY_LENGTH,
         required=False,
         help_text=_("Zum Beispiel: Verwaltung, Nachtdienst, Ehrenamtliche."),
-        error_messages=too_long(NEEDED_BY_LENGTH),
+        error_messages=TOO_LONG,
     )

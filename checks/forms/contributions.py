@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from checks.domain.catalogue import Area, Question, QuestionKind
 from checks.domain.check_flow import CheckFlow
 from checks.domain.contributing import MOST_HANDS, answers_for_hands
-from checks.forms.answers import NOT_APPLICABLE, AnswerForm, too_long
+from checks.forms.answers import NOT_APPLICABLE, AnswerForm
 from checks.models import LONGEST_MESSAGE, LONGEST_REMARK, TeamFunction
 from organisations.forms.widgets import DayInput
+from organisations.forms.wording import NOT_A_NUMBER, TOO_LONG
 
 DAYS_OPEN = 10
 LONGEST_OPEN = 180
@@ -86,7 +87,7 @@ class AskForm(DeadlineForm):
         max_length=LONGEST_MESSAGE,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Zum Beispiel, wozu Sie fragen. Steht in der Mail und auf der ersten Seite."),
-        error_messages=too_long(LONGEST_MESSAGE),
+        error_messages=TOO_LONG,
     )
     names_agreed = forms.BooleanField(
         label=_("Mit allen ist vereinbart, dass ihr Name neben ihren Antworten steht."),
@@ -145,7 +146,7 @@ class PersonForm(forms.Form):
         max_length=120,
         error_messages={
             "required": _("Bitte geben Sie an, für wen der Link ist."),
-            **too_long(120),
+            **TOO_LONG,
         },
     )
     function = forms.ChoiceField(
@@ -194,7 +195,7 @@ class ContributionForm(AnswerForm):
                 "Wird im Wortlaut gelesen. Schreiben Sie nichts über Klient:innen, und nichts, "
                 "woran man Sie erkennt, wenn Sie das nicht möchten."
             ),
-            error_messages=too_long(LONGEST_REMARK),
+            error_messages=TOO_LONG,
         )
 
 
@@ -211,11 +212,7 @@ class HandsForm(forms.Form):
                 min_value=0,
                 max_value=MOST_HANDS,
                 widget=forms.NumberInput(attrs={"inputmode": "numeric", "data-hands": number}),
-                error_messages={
-                    "invalid": _("Bitte eine ganze Zahl eingeben."),
-                    "min_value": _("Bitte eine Zahl ab 0 eingeben."),
-                    "max_value": _("Bitte eine Zahl bis %(limit_value)d eingeben."),
-                },
+                error_messages=NOT_A_NUMBER,
             )
         self.fields["seen"] = forms.CharField(
             required=False, widget=forms.HiddenInput, initial=written(stored)

@@ -8,7 +8,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from checks.domain.requirements import Areas
-from checks.forms.systems import NOT_OFFERED, TOO_LONG
 from checks.models import (
     Priority,
     Requirement,
@@ -18,6 +17,7 @@ from checks.models import (
     SystemState,
 )
 from organisations.forms.versions import VersionedForm
+from organisations.forms.wording import NO_SUCH_CHOICE
 
 ALREADY_NOTED = _("Das steht schon in der Liste, im selben Handlungsfeld und aus demselben Check.")
 PRIORITIES: list[tuple[str, Any]] = [
@@ -51,8 +51,6 @@ class SystemsField(forms.ModelMultipleChoiceField):
             queryset=System.objects.none(),
             label=_("Welche Systeme betrifft das?"),
             required=False,
-            error_messages={"invalid_choice": NOT_OFFERED["invalid_choice"]}
-            | {"invalid_pk_value": NOT_OFFERED["invalid_choice"]},
         )
 
 
@@ -62,16 +60,14 @@ class RequirementEntryForm(VersionedForm, forms.ModelForm):
     `suggestions` are what may be meant by „Wer braucht das?“, offered while typing.
     """
 
-    area_key = forms.ChoiceField(
-        label=_("Handlungsfeld"), required=False, error_messages=NOT_OFFERED
-    )
+    area_key = forms.ChoiceField(label=_("Handlungsfeld"), required=False)
     systems = SystemsField()
 
     class Meta:
         model = Requirement
         fields = ["text", "priority", "needed_by", "area_key", "source"]
         widgets = {
-            "text": forms.Textarea(attrs={"rows": 2, "maxlength": False}),
+            "text": forms.Textarea(attrs={"rows": 2}),
             "priority": forms.RadioSelect,
             "source": forms.RadioSelect,
             "needed_by": forms.TextInput(attrs={"list": "needed-by"}),
@@ -90,13 +86,9 @@ class RequirementEntryForm(VersionedForm, forms.ModelForm):
             ),
         }
         error_messages = {
-            "text": {
-                "required": _("Bitte schreiben Sie, was die Lösung können müsste."),
-                **TOO_LONG,
-            },
-            "priority": NOT_OFFERED | {"required": NOT_OFFERED["invalid_choice"]},
-            "source": NOT_OFFERED | {"required": NOT_OFFERED["invalid_choice"]},
-            "needed_by": TOO_LONG,
+            "text": {"required": _("Bitte schreiben Sie, was die Lösung können müsste.")},
+            "priority": {"required": NO_SUCH_CHOICE},
+            "source": {"required": NO_SUCH_CHOICE},
         }
 
     field_order = ["text", "priority", "needed_by", "area_key", "systems", "source"]

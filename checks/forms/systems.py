@@ -13,32 +13,14 @@ from checks.domain.systems import STARTERS
 from checks.models import Connection, System, SystemKind, SystemState
 from organisations.forms.versions import VersionedForm
 from organisations.forms.widgets import DayInput
+from organisations.forms.wording import NOT_OFFERED
 from organisations.models import Organisation
 
-TOO_LONG = {
-    "max_length": _(
-        "Höchstens %(limit_value)d Zeichen, Ihr Text hat %(show_value)d. "
-        "Bitte kürzen Sie ihn; er ist noch vollständig da."
-    )
-}
-NOT_OFFERED = {
-    "invalid_choice": _("Das gibt es hier nicht. Bitte wählen Sie eine der Möglichkeiten."),
-}
-WHOLE_NUMBER = {
-    "invalid": _("Bitte eine ganze Zahl eingeben."),
-    "min_value": _("Bitte eine Zahl ab 0 eingeben."),
-    "max_value": _("Bitte eine Zahl bis %(limit_value)d eingeben."),
-}
 NAME_TAKEN = _("So heißt schon ein anderes System. Bitte wählen Sie einen anderen Namen.")
 ALREADY_CONNECTED = _(
     "Diese Daten gehen schon von diesem System in jenes. Bitte ändern Sie die Verbindung, "
     "die es schon gibt, oder nennen Sie die Daten genauer."
 )
-
-
-def _text(**attrs: Any) -> forms.TextInput:
-    """A line of text that lets people type more than fits, so that nothing is cut off unseen."""
-    return forms.TextInput(attrs={"maxlength": False, **attrs})
 
 
 class SystemForm(VersionedForm, forms.ModelForm):
@@ -62,14 +44,9 @@ class SystemForm(VersionedForm, forms.ModelForm):
             "notes",
         ]
         widgets = {
-            "name": _text(),
-            "purpose": _text(),
-            "operator": _text(),
-            "used_by": _text(),
-            "data": forms.Textarea(attrs={"rows": 2, "maxlength": False}),
-            "contract": _text(),
+            "data": forms.Textarea(attrs={"rows": 2}),
             "support_ends": DayInput(),
-            "notes": forms.Textarea(attrs={"rows": 3, "maxlength": False}),
+            "notes": forms.Textarea(attrs={"rows": 3}),
         }
         labels = {"operator": _("Wer betreibt es?"), "login": _("Wie meldet man sich an?")}
         help_texts = {
@@ -82,21 +59,7 @@ class SystemForm(VersionedForm, forms.ModelForm):
             "yearly_cost": _("Ungefähr genügt."),
             "support_ends": _("Danach gibt es keine Korrekturen und keine Hilfe mehr."),
         }
-        error_messages = {
-            "name": {"required": _("Bitte geben Sie dem System einen Namen."), **TOO_LONG},
-            "kind": NOT_OFFERED,
-            "state": NOT_OFFERED,
-            "purpose": TOO_LONG,
-            "operator": TOO_LONG,
-            "used_by": TOO_LONG,
-            "data": TOO_LONG,
-            "contract": TOO_LONG,
-            "yearly_cost": WHOLE_NUMBER,
-            "login": NOT_OFFERED,
-            "export": NOT_OFFERED,
-            "support_ends": {"invalid": _("Bitte ein Datum eingeben, zum Beispiel 31.12.2026.")},
-            "notes": TOO_LONG,
-        }
+        error_messages = {"name": {"required": _("Bitte geben Sie dem System einen Namen.")}}
 
     MAIN = ("name", "kind", "purpose", "used_by", "data", "export")
 
@@ -124,10 +87,7 @@ class StarterForm(forms.Form):
         choices=[(kind.value, kind.label) for kind in STARTERS],
         coerce=SystemKind,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={
-            "required": _("Bitte kreuzen Sie mindestens ein System an."),
-            **NOT_OFFERED,
-        },
+        error_messages=NOT_OFFERED | {"required": _("Bitte kreuzen Sie mindestens ein System an.")},
     )
 
     def __init__(self, organisation: Organisation, *args: Any, **kwargs: Any) -> None:
@@ -152,7 +112,7 @@ class SystemField(forms.ModelChoiceField):
             queryset=System.objects.none(),
             label=label,
             empty_label=_("bitte wählen"),
-            error_messages={"required": _("Bitte wählen Sie ein System."), **NOT_OFFERED},
+            error_messages={"required": _("Bitte wählen Sie ein System.")},
         )
 
 
@@ -166,7 +126,6 @@ class ConnectionForm(VersionedForm, forms.ModelForm):
         model = Connection
         fields = ["source", "target", "data", "transfer_method", "times_a_week", "minutes"]
         widgets = {
-            "data": _text(),
             "transfer_method": forms.RadioSelect,
             "times_a_week": forms.TextInput(attrs={"inputmode": "decimal", "class": "short"}),
         }
@@ -180,11 +139,8 @@ class ConnectionForm(VersionedForm, forms.ModelForm):
             "minutes": _("Suchen, tippen und prüfen zusammen."),
         }
         error_messages = {
-            "data": {"required": _("Bitte sagen Sie, welche Daten das sind."), **TOO_LONG},
-            "transfer_method": {
-                "required": _("Bitte wählen Sie, wie die Daten hinüberkommen."),
-                **NOT_OFFERED,
-            },
+            "data": {"required": _("Bitte sagen Sie, welche Daten das sind.")},
+            "transfer_method": {"required": _("Bitte wählen Sie, wie die Daten hinüberkommen.")},
             "times_a_week": {
                 "invalid": _("Bitte eine Zahl eingeben, zum Beispiel 2 oder 0,25."),
                 "min_value": _("Bitte eine Zahl ab 0 eingeben."),
@@ -193,7 +149,6 @@ class ConnectionForm(VersionedForm, forms.ModelForm):
                 "max_whole_digits": _("Bitte eine kleinere Zahl eingeben."),
                 "max_decimal_places": _("Bitte höchstens zwei Stellen nach dem Komma."),
             },
-            "minutes": WHOLE_NUMBER,
         }
 
     def __init__(self, organisation: Organisation, *args: Any, **kwargs: Any) -> None:

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from checks.domain.tool_table import RequirementSheet
 from checks.domain.tools import JudgementInput
-from checks.forms.systems import NOT_OFFERED, TOO_LONG
 from checks.models import Requirement, Tool, ToolComparison, VerdictChoice
 from organisations.forms.versions import VersionedForm
+from organisations.forms.wording import NOT_OFFERED, TOO_LONG
 from organisations.models import Organisation
 
 COMPARISON_NAME_TAKEN = _(
@@ -38,20 +38,13 @@ class ToolComparisonForm(VersionedForm, forms.ModelForm):
     requirements = RequirementsField(
         queryset=Requirement.objects.none(),
         label=_("Welche Anforderungen zählen?"),
-        error_messages={
-            "required": _("Bitte kreuzen Sie mindestens eine Anforderung an."),
-            "invalid_choice": NOT_OFFERED["invalid_choice"],
-            "invalid_pk_value": NOT_OFFERED["invalid_choice"],
-        },
+        error_messages={"required": _("Bitte kreuzen Sie mindestens eine Anforderung an.")},
     )
 
     class Meta:
         model = ToolComparison
         fields = ["name", "purpose"]
-        widgets = {
-            "name": forms.TextInput(attrs={"maxlength": False}),
-            "purpose": forms.Textarea(attrs={"rows": 4, "maxlength": False}),
-        }
+        widgets = {"purpose": forms.Textarea(attrs={"rows": 4})}
         help_texts = {
             "name": _("Zum Beispiel: Dienstplan-Programme."),
             "purpose": _(
@@ -59,10 +52,7 @@ class ToolComparisonForm(VersionedForm, forms.ModelForm):
                 "sich ändern soll, bis wann Sie eine Antwort brauchen."
             ),
         }
-        error_messages = {
-            "name": {"required": _("Bitte geben Sie dem Vergleich einen Namen."), **TOO_LONG},
-            "purpose": TOO_LONG,
-        }
+        error_messages = {"name": {"required": _("Bitte geben Sie dem Vergleich einen Namen.")}}
 
     def __init__(
         self, organisation: Organisation, *args: Any, ticked: list[str] | None = None, **kwargs: Any
@@ -90,28 +80,18 @@ class ToolForm(VersionedForm, forms.ModelForm):
         required=False,
         max_length=300,
         assume_scheme="https",
-        widget=forms.URLInput(attrs={"maxlength": False}),
         help_text=_("Zum Beispiel: https://www.anbieter.example"),
-        error_messages=TOO_LONG
-        | {"invalid": _("Bitte eine vollständige Adresse eingeben, die mit https:// beginnt.")},
+        error_messages={
+            "invalid": _("Bitte eine vollständige Adresse eingeben, die mit https:// beginnt.")
+        },
     )
 
     class Meta:
         model = Tool
         fields = ["name", "vendor", "address", "note"]
-        widgets = {
-            "name": forms.TextInput(attrs={"maxlength": False}),
-            "vendor": forms.TextInput(attrs={"maxlength": False}),
-            "note": forms.Textarea(attrs={"rows": 3, "maxlength": False}),
-        }
-        help_texts = {
-            "note": _("Zum Beispiel: Preis im Jahr, Laufzeit, wer es vorgeführt hat."),
-        }
-        error_messages = {
-            "name": {"required": _("Bitte geben Sie dem Werkzeug einen Namen."), **TOO_LONG},
-            "vendor": TOO_LONG,
-            "note": TOO_LONG,
-        }
+        widgets = {"note": forms.Textarea(attrs={"rows": 3})}
+        help_texts = {"note": _("Zum Beispiel: Preis im Jahr, Laufzeit, wer es vorgeführt hat.")}
+        error_messages = {"name": {"required": _("Bitte geben Sie dem Werkzeug einen Namen.")}}
 
 
 @dataclass(frozen=True)
@@ -161,7 +141,6 @@ class JudgementForm(VersionedForm):
                 label=_("Anmerkung"),
                 max_length=500,
                 required=False,
-                widget=forms.TextInput(attrs={"maxlength": False}),
                 error_messages=TOO_LONG,
             )
 

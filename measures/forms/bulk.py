@@ -10,9 +10,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from measures.domain.filtering import NONE
-from measures.forms.measures import NOT_OFFERED
 from measures.models import Status
 from organisations.forms.widgets import DayInput
+from organisations.forms.wording import NOT_OFFERED
 from organisations.models import Membership
 
 SEEN = re.compile(r"(\d{1,15}):(\d{1,9})")

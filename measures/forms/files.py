@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from measures.domain.file_contents import UnknownContent, UnsafeContent, kind_of
 from measures.domain.files import LARGEST
-from measures.forms.measures import NOT_OFFERED
 from measures.models import Step
+from organisations.forms.wording import NOT_OFFERED
 
 MEGABYTE = 1024 * 1024
 

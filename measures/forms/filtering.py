@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from measures.domain.filtering import NONE, Filter, Grouping, Sorting, Trouble
 from measures.domain.listing import SAVED_VIEWS, MeasureList
-from measures.forms.measures import NOT_OFFERED, TOO_LONG
 from measures.models import SavedView, Status
 from organisations.forms.versions import VersionedForm
+from organisations.forms.wording import NOT_OFFERED, TOO_LONG
 
 
 class FilterForm(forms.Form):
@@ -87,7 +87,6 @@ class SavedViewForm(VersionedForm, forms.ModelForm):
         model = SavedView
         fields = SAVED_VIEWS.fields
         labels = {"name": _("Name der Ansicht"), "page": _("Öffnet sich als")}
-        widgets = {"name": forms.TextInput(attrs={"maxlength": False})}
         help_texts = {
             "name": _("Zum Beispiel: Überfälliges im Büro. Alle in Ihrer Organisation sehen ihn.")
         }

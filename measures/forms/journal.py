@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from measures.domain.journal import JOURNAL_ENTRIES
-from measures.forms.measures import TOO_LONG
 from measures.models import JournalEntry
 from organisations.forms.versions import VersionedForm
 from organisations.forms.widgets import DayInput
+from organisations.forms.wording import TOO_LONG
 
 NO_HOURS = _("Bitte eine Zahl eingeben, zum Beispiel 1,5.")
 TOO_FINE = _("Bitte höchstens zwei Stellen nach dem Komma eingeben.")

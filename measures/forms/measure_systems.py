@@ -9,10 +9,10 @@ from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from checks.domain.surveying import SystemLandscape
-from checks.forms.systems import NOT_OFFERED, TOO_LONG
 from checks.models import System, SystemState
 from measures.models import Measure, TouchKind
 from organisations.forms.versions import VersionedForm
+from organisations.forms.wording import NOT_OFFERED, TOO_LONG
 
 NOT_TOUCHED = _("nicht berührt")
 
@@ -41,7 +41,6 @@ class MeasureSystemsForm(VersionedForm):
             _name(system): self.stored.get(system.pk, "") for system in self.systems
         }
         super().__init__(*args, **kwargs)
-        self.fields["new_name"].widget.attrs["maxlength"] = False
         for system in self.systems:
             self.fields[_name(system)] = forms.ChoiceField(
                 label=system.name,

@@ -21,22 +21,9 @@ from measures.domain.prioritising import (
 from measures.models import CriterionWeights, Measure
 from organisations.forms.versions import VersionedForm
 from organisations.forms.widgets import DayInput
+from organisations.forms.wording import NOT_A_NUMBER, NOT_OFFERED, TOO_LONG
 from organisations.models import Membership, Organisation
 
-TOO_LONG = {
-    "max_length": _(
-        "Höchstens %(limit_value)d Zeichen, Ihr Text hat %(show_value)d. "
-        "Bitte kürzen Sie ihn; er ist noch vollständig da."
-    )
-}
-NOT_OFFERED = {
-    "invalid_choice": _("Das gibt es hier nicht. Bitte wählen Sie eine der Möglichkeiten."),
-}
-NOT_A_NUMBER = {
-    "invalid": _("Bitte eine ganze Zahl eingeben."),
-    "min_value": _("Bitte eine Zahl ab %(limit_value)s eingeben."),
-    "max_value": _("Bitte eine Zahl bis %(limit_value)s eingeben."),
-}
 LONGEST_STEP = 300
 MOST_STEPS = 20
 

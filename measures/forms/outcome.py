@@ -8,9 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from measures.domain.completing import FIELDS
-from measures.forms.measures import NOT_OFFERED, TOO_LONG
 from measures.models import Outcome, Usage
 from organisations.forms.versions import VersionedForm
+from organisations.forms.wording import NOT_OFFERED, TOO_LONG
 
 
 class OutcomeForm(VersionedForm, forms.ModelForm):

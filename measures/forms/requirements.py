@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from checks.domain.requirements import Areas
 from checks.forms.requirements import PRIORITIES
-from checks.forms.systems import NOT_OFFERED, TOO_LONG
 from checks.models import (
     NEEDED_BY_LENGTH,
     REQUIREMENT_LENGTH,
@@ -26,6 +25,7 @@ from measures.domain.requirement_filtering import (
     RequirementSorting,
 )
 from measures.domain.requirement_list import RequirementList
+from organisations.forms.wording import NOT_OFFERED, TOO_LONG
 
 OTHER = "other"
 
@@ -110,7 +110,7 @@ class MergeForm(forms.Form):
         label=_("Neuer Wortlaut"),
         max_length=REQUIREMENT_LENGTH,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 2, "maxlength": False}),
+        widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Nur wenn Sie oben „ein eigener Wortlaut“ gewählt haben."),
         error_messages=TOO_LONG,
     )
@@ -125,7 +125,6 @@ class MergeForm(forms.Form):
         label=_("Wer braucht das?"),
         max_length=NEEDED_BY_LENGTH,
         required=False,
-        widget=forms.TextInput(attrs={"maxlength": False}),
         error_messages=TOO_LONG,
     )
     area_key = forms.ChoiceField(

@@ -14,10 +14,11 @@ from measures.domain.criteria import CRITERIA, CriterionText
 from measures.domain.rounds.closing import MeasurePlan
 from measures.domain.rounds.rating_alone import RatingSpread
 from measures.domain.wording import listed
-from measures.forms.measures import NOT_A_NUMBER, NOT_OFFERED, TOO_LONG, CriterionFields, RatingForm
+from measures.forms.measures import CriterionFields, RatingForm
 from measures.models import Measure, PrioritisationRound, RoundSnapshot, RoundVerdict
 from organisations.forms.versions import VersionedForm
 from organisations.forms.widgets import DayInput
+from organisations.forms.wording import NOT_A_NUMBER, NOT_OFFERED, TOO_LONG
 from organisations.models import Membership, Organisation, User
 from organisations.models.mandate import A_DAY_THAT_CAN_BE_MEANT
 

@@ -8,10 +8,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from measures.domain.steps import STEPS, Direction
-from measures.forms.measures import LONGEST_STEP, NOT_OFFERED, TOO_LONG, PersonField
+from measures.forms.measures import LONGEST_STEP, PersonField
 from measures.models import Step
 from organisations.forms.versions import VersionedForm
 from organisations.forms.widgets import DayInput
+from organisations.forms.wording import NOT_OFFERED, TOO_LONG
 from organisations.models import Membership, Organisation
 
 

@@ -13,20 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from organisations.domain.mandate_content import SUGGESTIONS
 from organisations.forms.versions import VersionedForm
 from organisations.forms.widgets import DayInput
+from organisations.forms.wording import NOT_A_DAY, NOT_OFFERED, TOO_LONG
 from organisations.models import Mandate, Membership, Rhythm
 from organisations.models.mandate import EARLIEST, LATEST, LONGEST_SENTENCE
 
 MOST_OWN_SENTENCES = 30
-NOT_A_DAY = {"invalid": _("Bitte ein Datum eingeben, zum Beispiel 31.12.2026.")}
-NOT_OFFERED = {
-    "invalid_choice": _("Das gibt es hier nicht. Bitte wählen Sie eine der Möglichkeiten."),
-}
-TOO_LONG = {
-    "max_length": _(
-        "Höchstens %(limit_value)d Zeichen, Ihr Text hat %(show_value)d. "
-        "Bitte kürzen Sie ihn; er ist noch vollständig da."
-    )
-}
 
 
 class EuroField(forms.IntegerField):

@@ -7,6 +7,8 @@ from typing import Any, cast
 from django import forms
 from django.http import QueryDict
 
+from organisations.forms.wording import use_our_words
+
 
 class VersionField(forms.IntegerField):
     """The hidden version of a row. What cannot be a version means that the row was not seen."""
@@ -22,13 +24,17 @@ class VersionField(forms.IntegerField):
 
 
 class VersionedForm(forms.Form):
-    """A form with the version of the row that the person saw; 0 for a row that was not there."""
+    """A form with the version of the row that the person saw; 0 for a row that was not there.
+
+    Its fields say what is wrong in the words of `wording`, unless it has its own.
+    """
 
     version = VersionField(initial=0, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Begin with the version of a stored row, where the form is one of a model."""
+        """Use our words, and begin with the version of a stored row."""
         super().__init__(*args, **kwargs)
+        use_our_words(self.fields)
         row: Any = getattr(self, "instance", None)
         if row is not None and row.pk:
             self.initial.setdefault("version", row.version)

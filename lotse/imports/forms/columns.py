@@ -16,10 +16,7 @@ from lotse.imports.domain.wording import shortened
 from lotse.imports.models import UploadedList
 from measures.domain.columns import COLUMN_OF, COLUMNS
 from organisations.forms.versions import VersionedForm
-
-NOT_OFFERED = {
-    "invalid_choice": _("Das gibt es hier nicht. Bitte wählen Sie eine der Möglichkeiten.")
-}
+from organisations.forms.wording import NOT_OFFERED
 
 
 class BeginningForm(VersionedForm):

@@ -9,8 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lotse.imports.domain.uploading import drops_hidden_rows
-from lotse.imports.forms.columns import NOT_OFFERED
 from lotse.imports.models import Twins, UploadedList
+from organisations.forms.wording import NOT_OFFERED
 
 
 class RowsForm(forms.Form):
