@@ -91,9 +91,7 @@ def carry_over(run: CheckState, source: AnswerSource, by: User) -> int:
 
     Value, note, person and time stay as they were.
     """
-    stored = {
-        one.pair.new.key: source.run.answers[one.pair.old.key] for one in source.carrying.taken
-    }
+    stored = {pair.new.key: source.run.answers[pair.old.key] for pair in source.carrying.taken}
     answers = [
         Answer(
             organisation_id=run.check.organisation_id,

@@ -24,7 +24,7 @@ from checks.domain.catalogue import (
     SuggestedRating,
     Template,
 )
-from checks.domain.matching import Matching, Pair, is_reworded, match
+from checks.domain.matching import Matching, Pair, match
 
 ALIKE = 0.7
 INFINITE = float("inf")
@@ -92,25 +92,17 @@ class CatalogueDiff:
     @cached_property
     def same(self) -> tuple[Pair, ...]:
         """Questions and facts whose answers hold as they are."""
-        return tuple(
-            pair
-            for pair in self.matching.pairs
-            if pair.old.kind is pair.new.kind and not is_reworded(pair)
-        )
+        return tuple(pair for pair in self.matching.of_same_kind if not pair.is_reworded)
 
     @cached_property
     def to_review(self) -> tuple[Pair, ...]:
         """Questions and facts whose answers have to be looked at again."""
-        return tuple(
-            pair
-            for pair in self.matching.pairs
-            if pair.old.kind is pair.new.kind and is_reworded(pair)
-        )
+        return tuple(pair for pair in self.matching.of_same_kind if pair.is_reworded)
 
     @cached_property
     def of_other_kind(self) -> tuple[Pair, ...]:
         """Questions and facts that are answered in another way by now."""
-        return tuple(pair for pair in self.matching.pairs if pair.old.kind is not pair.new.kind)
+        return tuple(pair for pair in self.matching.pairs if not pair.is_of_same_kind)
 
     @cached_property
     def narrowed(self) -> tuple[Pair, ...]:

@@ -23,9 +23,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-WEEKS_A_YEAR = 52
-MINUTES_AN_HOUR = 60
-
 
 class FlowMethod(StrEnum):
     """How a connection moves data."""
@@ -97,16 +94,6 @@ class Survey:
     def is_connected(self) -> bool:
         """Whether any connection is known; without one nothing can be said about islands."""
         return len(self.alone) < len(self.standings)
-
-    @property
-    def hours_a_week(self) -> Fraction:
-        """The hours a week that double entries take, as far as people said how long they take."""
-        return self.minutes_a_week / MINUTES_AN_HOUR
-
-    @property
-    def hours_a_year(self) -> Fraction:
-        """The hours of 52 such weeks."""
-        return self.hours_a_week * WEEKS_A_YEAR
 
     def _with(self, standing: SystemStanding) -> tuple[int, ...]:
         return tuple(key for key, found in self.standings.items() if found is standing)

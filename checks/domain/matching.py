@@ -16,13 +16,6 @@ from functools import cached_property
 from checks.domain.catalogue import CatalogueDocument, Given, Question, QuestionKind
 
 
-class Obstacle(StrEnum):
-    """Why the levels of a matched question cannot be compared."""
-
-    OTHER_KIND = "other_kind"
-    NO_LEVELS = "no_levels"
-
-
 @dataclass(frozen=True)
 class Pair:
     """A question in the old and in the new document."""
@@ -31,16 +24,14 @@ class Pair:
     new: Question
 
     @property
-    def obstacle(self) -> Obstacle | None:
-        """What stands against comparing levels; None when nothing does."""
-        if self.old.kind is not self.new.kind:
-            return Obstacle.OTHER_KIND
-        return None if self.new.kind is QuestionKind.LEVEL else Obstacle.NO_LEVELS
+    def is_of_same_kind(self) -> bool:
+        """Whether both are answered in the same way."""
+        return self.old.kind is self.new.kind
 
     @property
     def is_comparable(self) -> bool:
         """Whether both have levels, so that a difference says something."""
-        return self.obstacle is None
+        return self.is_of_same_kind and self.new.kind is QuestionKind.LEVEL
 
     @property
     def is_renamed(self) -> bool:
@@ -49,8 +40,11 @@ class Pair:
 
     @property
     def is_reworded(self) -> bool:
-        """Whether the question or one of its levels is put in other words."""
-        return (self.old.text, self.old.levels) != (self.new.text, self.new.levels)
+        """Whether the question, a level or an option it still has is put in other words."""
+        labels = {option.key: option.label for option in self.old.options}
+        return (self.old.text, self.old.levels) != (self.new.text, self.new.levels) or any(
+            labels.get(option.key, option.label) != option.label for option in self.new.options
+        )
 
 
 @dataclass(frozen=True)
@@ -72,17 +66,12 @@ class Matching:
     @cached_property
     def of_same_kind(self) -> tuple[Pair, ...]:
         """The pairs that are answered in the same way."""
-        return tuple(pair for pair in self.pairs if pair.obstacle is not Obstacle.OTHER_KIND)
+        return tuple(pair for pair in self.pairs if pair.is_of_same_kind)
 
     @cached_property
     def comparable(self) -> tuple[Pair, ...]:
         """The pairs whose levels can be compared."""
         return tuple(pair for pair in self.pairs if pair.is_comparable)
-
-    @cached_property
-    def not_comparable(self) -> tuple[Pair, ...]:
-        """The other pairs; each says why by its `obstacle`."""
-        return tuple(pair for pair in self.pairs if not pair.is_comparable)
 
 
 def match(old: CatalogueDocument, new: CatalogueDocument) -> Matching:
@@ -123,7 +112,7 @@ def carried(pair: Pair, given: Given) -> Given | None:
     """
     if not given.is_answered:
         return given
-    if pair.old.kind is not pair.new.kind:
+    if not pair.is_of_same_kind:
         return None
     offered = {option.key for option in pair.new.options}
     if pair.new.kind is QuestionKind.CHOICE and given.value not in offered:
@@ -158,18 +147,6 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True)
-class CarriedAnswer:
-    """An answer that holds, and the question it answered and answers now."""
-
-    pair: Pair
-
-    @property
-    def is_reworded(self) -> bool:
-        """Whether the question or what one can answer is put in other words."""
-        return is_reworded(self.pair)
-
-
-@dataclass(frozen=True)
 class LeftAnswer:
     """An answer without a place. `question` is None when even the old document lacks it."""
 
@@ -182,30 +159,23 @@ class LeftAnswer:
 class Carrying:
     """What becomes of all answers, and which questions nobody answered.
 
-    `taken` and `unanswered` follow the order of the new document, `left` that of the old one.
+    `taken` are the questions whose answers hold; they and `unanswered` follow the order of the new
+    document, `left` that of the old one.
     """
 
-    taken: tuple[CarriedAnswer, ...]
+    taken: tuple[Pair, ...]
     left: tuple[LeftAnswer, ...]
     unanswered: tuple[Question, ...]
 
     @cached_property
-    def unchanged(self) -> tuple[CarriedAnswer, ...]:
+    def unchanged(self) -> tuple[Pair, ...]:
         """Answers to questions that say the same as before."""
-        return tuple(one for one in self.taken if not one.is_reworded)
+        return tuple(pair for pair in self.taken if not pair.is_reworded)
 
     @cached_property
-    def reworded(self) -> tuple[CarriedAnswer, ...]:
+    def reworded(self) -> tuple[Pair, ...]:
         """Answers to questions that are put in other words by now."""
-        return tuple(one for one in self.taken if one.is_reworded)
-
-
-def is_reworded(pair: Pair) -> bool:
-    """Whether the question, a level or an option it still has is put in other words."""
-    labels = {option.key: option.label for option in pair.old.options}
-    return pair.is_reworded or any(
-        labels.get(option.key, option.label) != option.label for option in pair.new.options
-    )
+        return tuple(pair for pair in self.taken if pair.is_reworded)
 
 
 def carry(
@@ -231,11 +201,9 @@ def carry(
     }
     order = [*old.by_key, *(key for key in answers if key not in old.by_key)]
     taken = tuple(
-        CarriedAnswer(pair)
-        for pair in matching.pairs
-        if pair.old.key in answers and pair.old.key not in left
+        pair for pair in matching.pairs if pair.old.key in answers and pair.old.key not in left
     )
-    answered = {one.pair.new.key for one in taken}
+    answered = {pair.new.key for pair in taken}
     return Carrying(
         taken=taken,
         left=tuple(LeftAnswer(key, old.by_key.get(key), left[key]) for key in order if key in left),
@@ -246,11 +214,11 @@ def carry(
 def _why_left(pair: Pair | None, given: Given | None, takes_other_words: bool) -> Reason | None:
     if pair is None:
         return Reason.NO_QUESTION
-    if not takes_other_words and is_reworded(pair):
+    if not takes_other_words and pair.is_reworded:
         return Reason.OTHER_WORDS
     if given is None or carried(pair, given) is not None:
         return None
-    return Reason.OTHER_KIND if pair.old.kind is not pair.new.kind else Reason.NOT_OFFERED
+    return Reason.OTHER_KIND if not pair.is_of_same_kind else Reason.NOT_OFFERED
 
 
 def area_after(area_key: str, old: CatalogueDocument, new: CatalogueDocument) -> str:

@@ -91,7 +91,7 @@ class PlannedMove:
     @cached_property
     def reworded(self) -> list[Reworded]:
         """Answers to look at again."""
-        return [self._reworded(one.pair) for one in self.carrying.reworded]
+        return [self._reworded(pair) for pair in self.carrying.reworded]
 
     def _reworded(self, pair: Pair) -> Reworded:
         answer = self.run.answers[pair.old.key]
@@ -205,13 +205,13 @@ def _set_aside(stored: CatalogueMove, move: PlannedMove) -> None:
 
 def _let_answers_follow(move: PlannedMove) -> None:
     changed = []
-    for one in move.carrying.taken:
-        answer = move.run.answers[one.pair.old.key]
-        if one.is_reworded and not answer.reworded_in:
+    for pair in move.carrying.taken:
+        answer = move.run.answers[pair.old.key]
+        if pair.is_reworded and not answer.reworded_in:
             answer.reworded_in = move.document.version
-        elif not one.pair.is_renamed:
+        elif not pair.is_renamed:
             continue
-        answer.question_key = one.pair.new.key
+        answer.question_key = pair.new.key
         changed.append(answer)
     # Neither time nor person changes by this: nobody answered anything.
     Answer.objects.bulk_update(changed, ["question_key", "reworded_in"])

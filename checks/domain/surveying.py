@@ -14,8 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from checks.domain.islands import (
-    MINUTES_AN_HOUR,
-    WEEKS_A_YEAR,
     Flow,
     FlowMethod,
     Survey,
@@ -31,6 +29,8 @@ STANDINGS: dict[SystemStanding, str | Promise] = {
     SystemStanding.END: gettext_lazy("Endpunkt"),
     SystemStanding.ALONE: gettext_lazy("ohne Verbindung"),
 }
+WEEKS_A_YEAR = 52
+MINUTES_AN_HOUR = 60
 # From here on decimals would only pretend to know better.
 WHOLE_FROM = 10
 

@@ -31,11 +31,12 @@ WORDS: tuple[tuple[Any, dict[str, Any]], ...] = (
 
 
 def use_our_words(fields: dict[str, forms.Field]) -> None:
-    """Let fields of a form say what is wrong in our words, except where the form has its own."""
+    """Let fields say what is wrong in our words, except where form or field have their own."""
     for field in fields.values():
         django: dict[str, Any] = {}
         for base in reversed(type(field).__mro__):
-            django |= getattr(base, "default_error_messages", {})
+            if base.__module__.startswith("django."):
+                django |= getattr(base, "default_error_messages", {})
         for kinds, words in WORDS:
             if isinstance(field, kinds):
                 for code, message in words.items():

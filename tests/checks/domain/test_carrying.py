@@ -62,7 +62,7 @@ class TestTaking:
     def test_keeps_the_answer_to_the_same_question(self):
         one = document(small_question("a"))
         found = carry(one, one, {"a": level(3)}, takes_other_words=False)
-        assert [taken.pair.new.key for taken in found.unchanged] == ["a"]
+        assert [taken.new.key for taken in found.unchanged] == ["a"]
         assert (found.left, found.unanswered, found.reworded) == ((), (), ())
 
     def test_follows_a_question_to_its_new_key(self):
@@ -71,7 +71,7 @@ class TestTaking:
             document(small_question("a") | {"key": "b", "formerly": ["a"]}),
         )
         (taken,) = carry(old, new, {"a": level(3)}, takes_other_words=False).taken
-        assert (taken.pair.old.key, taken.pair.new.key) == ("a", "b")
+        assert (taken.old.key, taken.new.key) == ("a", "b")
 
     def test_takes_a_note_without_an_answer(self):
         one = document(small_question("a"))
@@ -177,7 +177,7 @@ def answers_to(draw: Any, one: CatalogueDocument) -> dict[str, Given | None]:
 def test_every_answer_is_taken_or_left_and_none_is_both(data, old, new, takes_other_words):
     answers = answers_to(data.draw, old)
     found = carry(old, new, answers, takes_other_words=takes_other_words)
-    taken = [one.pair.old.key for one in found.taken]
+    taken = [one.old.key for one in found.taken]
     assert sorted([*taken, *(one.key for one in found.left)]) == sorted(answers)
 
 
@@ -185,11 +185,11 @@ def test_every_answer_is_taken_or_left_and_none_is_both(data, old, new, takes_ot
 def test_what_is_taken_is_a_possible_answer_to_the_question_it_answers_now(data, old, new):
     answers = answers_to(data.draw, old)
     for one in carry(old, new, answers, takes_other_words=True).taken:
-        answer, question = answers[one.pair.old.key], one.pair.new
+        answer, question = answers[one.old.key], one.new
         assert new.by_key[question.key] == question
         if answer is None or not answer.is_answered:
             continue
-        assert one.pair.old.kind is question.kind
+        assert one.old.kind is question.kind
         offered = {option.key for option in question.options}
         if question.kind == "number":
             assert answer.value <= question.maximum
@@ -200,7 +200,7 @@ def test_what_is_taken_is_a_possible_answer_to_the_question_it_answers_now(data,
 @given(st.data(), catalogues(), catalogues())
 def test_every_question_of_the_new_catalogue_is_answered_or_named_as_open(data, old, new):
     found = carry(old, new, answers_to(data.draw, old), takes_other_words=True)
-    keys = [one.pair.new.key for one in found.taken] + [one.key for one in found.unanswered]
+    keys = [one.new.key for one in found.taken] + [one.key for one in found.unanswered]
     assert sorted(keys) == sorted(new.by_key)
 
 
@@ -210,7 +210,7 @@ def test_between_catalogues_only_the_same_words_are_taken(data, old, new):
     found = carry(old, new, answers, takes_other_words=False)
     assert found.reworded == ()
     for one in found.taken:
-        assert (one.pair.old.text, one.pair.old.levels) == (one.pair.new.text, one.pair.new.levels)
+        assert (one.old.text, one.old.levels) == (one.new.text, one.new.levels)
 
 
 @given(st.data(), catalogues())

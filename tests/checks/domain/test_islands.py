@@ -58,8 +58,7 @@ class TestFigures:
             ],
         )
         assert found.double_entries_a_week == Fraction(13, 2)
-        assert found.hours_a_week == Fraction(3, 2)
-        assert found.hours_a_year == 78
+        assert found.minutes_a_week == 90
         assert found.unmeasured == 0
 
     def test_say_how_much_nobody_measured(self):
@@ -71,7 +70,7 @@ class TestFigures:
                 Flow(ROSTER, FILES, FlowMethod.FILE),
             ],
         )
-        assert (found.double_entries_a_week, found.hours_a_week, found.unmeasured) == (3, 0, 2)
+        assert (found.double_entries_a_week, found.minutes_a_week, found.unmeasured) == (3, 0, 2)
 
 
 def test_groups_are_joined_by_what_flows_in_any_direction():

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checks.domain.catalogue import CatalogueDocument, Given, Question
-from checks.domain.matching import Obstacle, Pair, carried, match
+from checks.domain.matching import Pair, carried, match
 from tests.factories.checks import small_question
 
 
@@ -122,10 +122,9 @@ def test_levels_are_compared_with_levels_only():
     )
 
     assert keys(found.comparable) == [("a", "a")]
-    assert [(pair.new.key, pair.obstacle) for pair in found.not_comparable] == [
-        ("b", Obstacle.OTHER_KIND),
-        ("c", Obstacle.NO_LEVELS),
-    ]
+    assert keys(found.of_same_kind) == [("a", "a"), ("c", "c")], (
+        "one without levels, one with others"
+    )
 
 
 @pytest.mark.parametrize(
