@@ -14,7 +14,7 @@ class OrganisationsConfig(AppConfig):
         """Let no connection through whose role the walls do not bind; follow the host's changes."""
         from organisations.domain import instance, inviting, letters, unreachable
         from organisations.models import InstanceSettings
-        from organisations.tenancy.role import refuse_privileged_role
+        from organisations.tenancy import refuse_privileged_role
 
         connection_created.connect(
             refuse_privileged_role, dispatch_uid="organisations.refuse_privileged_role"

@@ -21,7 +21,7 @@ from django.db.models import QuerySet, Value
 M = TypeVar("M", bound=models.Model)
 
 
-class Gap(NamedTuple):
+class Placeholder(NamedTuple):
     """Stands in the SQL where a parameter comes."""
 
     name: str
@@ -51,7 +51,7 @@ class Compiled(Generic[M]):
     @cached_property
     def _queryset(self) -> QuerySet[M]:
         names = inspect.signature(self.build).parameters
-        return self.build(**{name: Value(Gap(name)) for name in names})
+        return self.build(**{name: Value(Placeholder(name)) for name in names})
 
     @cached_property
     def _sql(self) -> _Sql:
@@ -65,7 +65,7 @@ class Compiled(Generic[M]):
 
     def _filled(self, values: dict[str, Any]) -> list[Any]:
         parameters = self._sql.parameters
-        return [values[part.name] if isinstance(part, Gap) else part for part in parameters]
+        return [values[part.name] if isinstance(part, Placeholder) else part for part in parameters]
 
     def _named(self, rows: Iterable[Any]) -> list[Any]:
         sql = self._sql

@@ -1,4 +1,4 @@
-"""In which part a person takes part in an organisation: as a member or as a consultant."""
+"""The door's questions: which organisation an address names, and in which part one takes part."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from organisations import tenancy
+from organisations.compiled import Compiled, together
 from organisations.models import AccessLevel, Accompaniment, Membership, Organisation, User
 
 CONSULTANT = "consultant"
@@ -33,19 +35,13 @@ class ConsultantAccess:
 Participation = Membership | ConsultantAccess
 
 
-def participation_of(user: User, organisation: Organisation) -> Participation | None:
+def participation_by(
+    membership: Membership | None, user: User, organisation: Organisation
+) -> Participation | None:
     """Return how a person takes part in the activated organisation, None when they do not.
 
     A member stays a member, also when they are a consultant elsewhere.
     """
-    membership = Membership.objects.filter(organisation=organisation, user=user).first()
-    return participation_by(membership, user, organisation)
-
-
-def participation_by(
-    membership: Membership | None, user: User, organisation: Organisation
-) -> Participation | None:
-    """Return the same when it is known whether the person is a member."""
     if membership is not None:
         membership.organisation = organisation
         return membership
@@ -53,3 +49,28 @@ def participation_by(
     if accompaniment is not None:
         return ConsultantAccess(user, organisation, accompaniment)
     return None
+
+
+_organisation_opened = Compiled(
+    lambda slug: Organisation.objects.filter(slug=slug).annotate(opened=tenancy.Opening("pk"))
+)
+_membership_behind = Compiled(
+    lambda user, slug: Membership.objects.filter(user_id=user, organisation__slug=slug)
+)
+
+
+def organisation_opened(slug: str, user: User) -> tuple[Organisation | None, Membership | None]:
+    """Open the tables of the organisation with this short name; for `tenancy.activate_found`.
+
+    Returns the organisation, None when there is no such one, and the person's membership in it.
+    """
+    organisations, memberships = together(
+        {"slug": slug, "user": user.pk},
+        _organisation_opened,
+        _membership_behind,
+        before=tenancy.CLOSE_ALL,
+    )
+    return (
+        next(map(_organisation_opened.model_of, organisations), None),
+        next(map(_membership_behind.model_of, memberships), None),
+    )

@@ -13,10 +13,15 @@ from django.shortcuts import render
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
-from organisations import queries, tenancy
+from organisations import tenancy
 from organisations.domain.accompanying import has_taken_part, note_visit
 from organisations.domain.auditing import acting_as
-from organisations.domain.participation import ConsultantAccess, Participation, participation_by
+from organisations.domain.participation import (
+    ConsultantAccess,
+    Participation,
+    organisation_opened,
+    participation_by,
+)
 from organisations.models import AccessLevel, Membership, Organisation, Role, User
 from organisations.views.htmx import HtmxRequest, instead_of_the_page
 from organisations.views.saving import CONFLICT, NOT_FOUND
@@ -80,9 +85,10 @@ def in_organisation(
         def opened(request: OrganisationRequest, slug: str, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
                 return _sign_in(request)
-            with tenancy.activate_found(
-                lambda: queries.organisation_opened(slug, request.user)
-            ) as (organisation, membership):
+            with tenancy.activate_found(lambda: organisation_opened(slug, request.user)) as (
+                organisation,
+                membership,
+            ):
                 if organisation is None:
                     raise Http404
                 participation = participation_by(membership, request.user, organisation)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -39,10 +39,7 @@ def _page(request: OrganisationRequest, form: GrantForm, status: int = 200) -> H
 
 def _accompaniment(request: OrganisationRequest, accompaniment_id: int) -> Accompaniment:
     found = Accompaniment.objects.of(request.organisation)
-    one = found.select_related("consultancy").filter(pk=accompaniment_id).first()
-    if one is None:
-        raise Http404
-    return one
+    return get_object_or_404(found.select_related("consultancy"), pk=accompaniment_id)
 
 
 @in_organisation()

@@ -18,7 +18,7 @@ from django.views.generic import CreateView, DetailView, UpdateView
 from organisations.domain.editing import RowEditor
 from organisations.domain.saving import StaleRow
 from organisations.models import Role
-from organisations.views.access import EDITORS, in_organisation
+from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
 from organisations.views.saving import CONFLICT, UNPROCESSABLE
 
 # Type checkers take attributes of mixins that stand before Django's views for contradictions.
@@ -143,7 +143,7 @@ class ChangeView(FormMixin, Change):  # type: ignore[misc]
 class RemoveView(OrganisationMixin, Show):  # type: ignore[misc]
     """Asks whether a row is to go, and lets it go."""
 
-    def post(self, request: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: OrganisationRequest, **kwargs: Any) -> HttpResponse:
         """Remove the row."""
         self.object = self.get_object()
         self.editor.remove(self.object, request.user)

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -81,9 +81,7 @@ def _on_its_way(request: OrganisationRequest, invitation: Invitation) -> HttpRes
 
 def _invitation(request: OrganisationRequest, invitation_id: int) -> Invitation:
     """Return an invitation that the person may handle: only into roles they may give."""
-    found = Invitation.objects.of(request.organisation).filter(pk=invitation_id).first()
-    if found is None:
-        raise Http404
+    found = get_object_or_404(Invitation.objects.of(request.organisation), pk=invitation_id)
     if found.role not in team.roles_to_give(request.membership):
         raise PermissionDenied
     found.organisation = request.organisation
@@ -126,9 +124,7 @@ def _member(request: OrganisationRequest, membership_id: int) -> Membership:
     if not team.leads_team(request.membership):
         raise PermissionDenied
     members = Membership.objects.of(request.organisation).with_people()
-    member = members.filter(pk=membership_id).first()
-    if member is None:
-        raise Http404
+    member = get_object_or_404(members, pk=membership_id)
     member.organisation = request.organisation
     return member
 

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
-from organisations.tenancy.role import privileged_roles, refuse_privileged_role
+from organisations.tenancy import privileged_roles, refuse_privileged_role
 
 
 @pytest.mark.django_db

@@ -9,7 +9,8 @@ from django.urls import path
 
 from checks.models import Answer, Check
 from measures.models import Measure
-from organisations import queries, tenancy
+from organisations import tenancy
+from organisations.domain.participation import organisation_opened
 from organisations.domain.secret_links import digest_of
 from organisations.models import Invitation, Membership, Organisation
 from organisations.tenancy.fields import TenantForeignKey, TenantModel
@@ -212,7 +213,7 @@ class TestAnOrganisationThatIsFoundAndOpenedAtOnce:
             assert list(Measure.objects.all()) == [outer]
 
     def found(self, slug, user):
-        return tenancy.activate_found(lambda: queries.organisation_opened(slug, user))
+        return tenancy.activate_found(lambda: organisation_opened(slug, user))
 
 
 @pytest.mark.django_db

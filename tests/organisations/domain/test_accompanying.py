@@ -14,7 +14,7 @@ from organisations.domain.accompanying import (
     note_visit,
     withdraw_access,
 )
-from organisations.domain.participation import participation_of
+from organisations.domain.participation import participation_by
 from organisations.models import Accompaniment, AuditEntry
 from tests.factories import (
     AccompanimentFactory,
@@ -56,7 +56,7 @@ class TestGranting:
     def test_lets_a_consultancy_in_and_records_it(self, organisation, director, consultant):
         granted = grant_access(organisation, consultant.consultancy, "read", director)
         assert (granted.level, granted.granted_by) == ("read", director)
-        assert participation_of(consultant.user, organisation).accompaniment == granted
+        assert participation_by(None, consultant.user, organisation).accompaniment == granted
         assert trail(organisation) == [
             ("Dora Direktorin", "access.granted", "Beratung Nord", {}, {"Zugang": "mitlesen"})
         ]
@@ -97,15 +97,15 @@ class TestWithdrawing:
         )
         withdraw_access(granted, director)
         withdraw_access(granted, director)
-        assert participation_of(consultant.user, organisation) is None
+        assert participation_by(None, consultant.user, organisation) is None
         assert trail(organisation) == [
             ("Dora Direktorin", "access.withdrawn", "Beratung Nord", {"Zugang": "mitlesen"}, {})
         ]
 
     def test_by_the_consultancy_itself_ends_it_as_well(self, organisation, consultant):
         AccompanimentFactory(organisation=organisation, consultancy=consultant.consultancy)
-        end_accompaniment(participation_of(consultant.user, organisation))
-        assert participation_of(consultant.user, organisation) is None
+        end_accompaniment(participation_by(None, consultant.user, organisation))
+        assert participation_by(None, consultant.user, organisation) is None
         assert trail(organisation) == [
             ("Bea Beraterin", "access.ended", "Beratung Nord", {"Zugang": "mitlesen"}, {})
         ]
@@ -117,7 +117,7 @@ class TestLookingIn:
         return AccompanimentFactory(organisation=organisation, consultancy=consultant.consultancy)
 
     def visit(self, organisation, consultant):
-        note_visit(participation_of(consultant.user, organisation))
+        note_visit(participation_by(None, consultant.user, organisation))
         return Accompaniment.objects.get()
 
     def test_is_noted_with_person_and_time(self, organisation, consultant, granted):
@@ -130,7 +130,7 @@ class TestLookingIn:
         self, organisation, consultant, granted, django_assert_num_queries
     ):
         first = self.visit(organisation, consultant)
-        access = participation_of(consultant.user, organisation)
+        access = participation_by(None, consultant.user, organisation)
         with django_assert_num_queries(0):
             note_visit(access)
         assert self.visit(organisation, consultant).last_seen_at == first.last_seen_at
@@ -164,7 +164,7 @@ class TestLookingIn:
         assert [who for who, *_ in trail(organisation)] == ["Bea Beraterin", "Cem Kollege"]
 
     def test_at_the_same_moment_is_noted_once(self, organisation, consultant, granted):
-        both = [participation_of(consultant.user, organisation) for _ in range(2)]
+        both = [participation_by(None, consultant.user, organisation) for _ in range(2)]
         for access in both:
             note_visit(access)
         assert len(trail(organisation)) == 1

@@ -8,7 +8,7 @@ from django.utils import timezone
 from organisations import tenancy
 from organisations.domain import founding, inviting
 from organisations.domain.joining import find_invitation, join
-from organisations.domain.participation import participation_of
+from organisations.domain.participation import participation_by
 from organisations.domain.secret_links import digest_of
 from organisations.domain.team import Refused
 from organisations.models import AuditEntry, Invitation, Membership, Organisation
@@ -54,7 +54,7 @@ class TestFoundingForOthers:
         assert (organisation.name, organisation.slug) == ("Jugendclub Insel", "jugendclub-insel")
         with tenancy.activate(organisation):
             assert not Membership.objects.exists()
-            assert participation_of(consultant.user, organisation).may_edit
+            assert participation_by(None, consultant.user, organisation).may_edit
         invitation = pending(organisation)
         assert (invitation.email, invitation.role) == ("dora@insel.example", "director")
         assert (invitation.name, invitation.consultancy) == (

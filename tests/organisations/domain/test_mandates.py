@@ -18,7 +18,7 @@ from organisations.domain.mandates import (
     following_period,
     renew_mandate,
 )
-from organisations.domain.participation import participation_of
+from organisations.domain.participation import participation_by
 from organisations.models import AuditEntry, Mandate, Side
 from tests.factories import (
     AccompanimentFactory,
@@ -202,7 +202,7 @@ class TestConfirming:
         AccompanimentFactory(
             organisation=organisation, consultancy=consultant.consultancy, level="edit"
         )
-        assert confirmable_sides(draft, participation_of(consultant.user, organisation)) == []
+        assert confirmable_sides(draft, participation_by(None, consultant.user, organisation)) == []
 
     def test_happens_once(self, draft, director):
         confirm(draft, Side.DIRECTOR, director)

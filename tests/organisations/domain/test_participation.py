@@ -3,8 +3,8 @@
 import pytest
 
 from organisations import tenancy
-from organisations.domain.participation import participation_of
-from organisations.models import AccessLevel, Accompaniment
+from organisations.domain.participation import participation_by
+from organisations.models import AccessLevel, Accompaniment, Membership
 from tests.factories import (
     AccompanimentFactory,
     ConsultantFactory,
@@ -26,7 +26,8 @@ def consultant():
 
 def part(user, organisation):
     with tenancy.activate(organisation):
-        return participation_of(user, organisation)
+        membership = Membership.objects.of(organisation).of_person(user).first()
+        return participation_by(membership, user, organisation)
 
 
 @pytest.mark.django_db

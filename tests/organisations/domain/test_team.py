@@ -9,7 +9,7 @@ from django.db import connections
 from measures.models import Measure
 from organisations import tenancy
 from organisations.domain import team
-from organisations.domain.participation import participation_of
+from organisations.domain.participation import participation_by
 from organisations.domain.team import NobodyLeft, Refused
 from organisations.models import AuditEntry, Membership, Role
 from tests.factories import (
@@ -73,7 +73,7 @@ class TestWhoLeads:
         AccompanimentFactory(
             organisation=organisation, consultancy=consultant.consultancy, level="edit"
         )
-        visitor = participation_of(consultant.user, organisation)
+        visitor = participation_by(None, consultant.user, organisation)
         assert not team.leads_team(visitor)
         assert team.roles_to_give(visitor) == ()
 

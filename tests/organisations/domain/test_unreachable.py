@@ -9,7 +9,7 @@ from django.utils import timezone
 from organisations import tenancy
 from organisations.domain.inviting import revoke
 from organisations.domain.letters import LetterOutcome
-from organisations.domain.participation import participation_of
+from organisations.domain.participation import participation_by
 from organisations.domain.unreachable import note_outcome, unreachable_people
 from organisations.models import Role, UndeliverableAddress
 from tests.factories import (
@@ -68,7 +68,7 @@ class TestWhoIsToldWhat:
         consultant = ConsultantFactory()
         AccompanimentFactory(organisation=pilot.organisation, consultancy=consultant.consultancy)
         with tenancy.activate(pilot.organisation):
-            access = participation_of(consultant.user, pilot.organisation)
+            access = participation_by(None, consultant.user, pilot.organisation)
             assert [one.who for one in unreachable_people(access)] == ["Ada Beispiel"]
 
     def test_an_address_that_was_invited_is_shown_to_those_who_invite(self, pilot, ada):
