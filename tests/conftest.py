@@ -144,11 +144,11 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(50_000, 20, 50)
 
 
-# The tracer of coverage makes Python half as slow again. What must be covered wholly has tests of
-# its own, so whatever goes through whole pages or other processes runs without it.
+# Coverage makes Python half as slow again. Walks over all pages and whatever starts processes of
+# its own run without it: what must be covered wholly is covered by the tests of its own app.
 UNMEASURED = re.compile(
-    r"tests/(journeys|bench|lotse/(embedded|faults|signin|test_)|\w+/(views|management)/"
-    r"|organisations/test_compiled)"
+    r"tests/(journeys|bench|lotse/(embedded|faults|test_(rights|every_url|bad_input|reading_along"
+    r"|demo|hosted_processes)\.py))"
 )
 
 

@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.redis, pytest.mark.xdist_group("hosted")]
 
 PASSWORD = "lotse-demo-2026"
 # A message that did not reach the broker is noticed at once instead of after a minute.
-IMPATIENT = {"LOTSE_SWEEP_SECONDS": "1", "LOTSE_JOB_LOST_SECONDS": "3"}
+IMPATIENT = {"LOTSE_SWEEP_SECONDS": "5", "LOTSE_JOB_LOST_SECONDS": "5"}
 
 
 @pytest.fixture(scope="module")
@@ -181,4 +181,4 @@ def test_without_a_broker_orders_are_taken_and_carried_out_later(hosting: Hostin
     assert "Das PDF ist fertig" not in client.text
 
     hosting.start_broker()
-    assert eventually(lambda: is_ready(client, page)), hosting.log("beat")
+    assert eventually(lambda: is_ready(client, page), 150), hosting.log("beat")

@@ -216,7 +216,8 @@ class TestComparing:
 WRONG: list[Any] = [None, True, -1, 10**30, 1.5, "", "x", "ä" * 3000, [], [[]], {}, {"x": {}}]
 
 
-@settings(max_examples=60)
+# Each example starts two processes.
+@settings(max_examples=25)
 @given(seed=st.integers(0, 10**6), wrong=st.sampled_from(WRONG), text=st.text(max_size=60))
 def test_whatever_stands_in_a_file_comparing_answers_in_german(tmp_path_factory, seed, wrong, text):
     """Wrong values anywhere, among them under `formerly`, and bytes that are no YAML at all."""
