@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from allauth.usersessions.models import UserSession
 from celery import shared_task
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import connection
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
-
-from lotse.signin.sessions import forget_ended_sessions
 
 
 @shared_task
@@ -19,3 +20,9 @@ def clear_expired() -> None:
     table = connection.ops.quote_name(str(settings.CACHES["default"]["LOCATION"]))
     with connection.cursor() as cursor:
         cursor.execute(f"delete from {table} where expires < %s", [timezone.now()])  # noqa: S608
+
+
+def forget_ended_sessions() -> int:
+    """Delete devices whose session is over; return how many."""
+    alive = Session.objects.filter(session_key=OuterRef("session_key"))
+    return int(UserSession.objects.filter(~Exists(alive)).delete()[0])

@@ -4,10 +4,10 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from lotse.views import errors, outbox, overview, start
+from lotse.views import errors, outbox, overview
 
 urlpatterns = [
-    path("", start.start, name="start"),
+    path("", overview.start, name="start"),
     path("postausgang/", outbox.outbox, name="outbox"),
     path("postausgang/<str:name>/", outbox.mail, name="outbox-mail"),
     path("konto/", include("allauth.urls")),

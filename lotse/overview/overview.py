@@ -18,9 +18,8 @@ from lotse.jobs.models import State
 from lotse.overview.mandate import MandateProgress
 from lotse.overview.rounds import RoundProgress
 from lotse.overview.stages import CURRENT, DONE, TODO, Milestone, NextStep
-from lotse.reminders import review_queries
-from lotse.reminders.domain.months import months_after
-from lotse.reminders.domain.occasions import Team, reviews
+from lotse.reminders.domain.occasions import Team, months_after, reviews
+from lotse.reminders.domain.rhythms import rhythm_of
 from lotse.reminders.domain.schedule import Occasion
 from lotse.reminders.models import ReviewRhythm
 from lotse.reports.models import Report
@@ -54,7 +53,7 @@ class Overview:
     @cached_property
     def rhythm(self) -> ReviewRhythm:
         """In which rhythm the organisation looks back."""
-        return review_queries.rhythm_of(self.organisation)
+        return rhythm_of(self.organisation)
 
     @cached_property
     def next_review(self) -> Occasion | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class OccasionKind(StrEnum):
     """What comes back or becomes due."""
 
     ROUND = "round"
@@ -15,7 +15,7 @@ class Kind(StrEnum):
     STEP = "step"
 
 
-class Stage(StrEnum):
+class ReminderStage(StrEnum):
     """Which of the reminders of one date it is.
 
     `MISSED` comes when the one of the day itself had no effect, `ESCALATED` goes to the director
@@ -30,9 +30,9 @@ class Stage(StrEnum):
 
 
 # What a person may want no mails about: each kind, and what others left undone.
-TOPICS = (*(kind.value for kind in Kind), Stage.ESCALATED.value)
+TOPICS = (*(kind.value for kind in OccasionKind), ReminderStage.ESCALATED.value)
 
 
-def topic_of(kind: Kind, stage: Stage) -> str:
+def topic_of(kind: OccasionKind, stage: ReminderStage) -> str:
     """Return the topic to which a reminder belongs."""
-    return stage.value if stage == Stage.ESCALATED else kind.value
+    return stage.value if stage == ReminderStage.ESCALATED else kind.value

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lotse.reminders.views import calendars, review, unsubscribing, wishes
+from lotse.reminders.views import calendars, review, unsubscribing
 
 app_name = "reminders"
 urlpatterns = [
@@ -9,7 +9,7 @@ urlpatterns = [
     path("kalender/<str:calendar_token>/lotse.ics", calendars.feed, name="feed"),
     path("o/<slug:slug>/wiedervorlage/", review.review, name="review"),
     path("o/<slug:slug>/wiedervorlage/rhythmus/", review.EditRhythm.as_view(), name="rhythm"),
-    path("o/<slug:slug>/wiedervorlage/meine-mails/", wishes.wishes, name="wishes"),
+    path("o/<slug:slug>/wiedervorlage/meine-mails/", review.wishes, name="wishes"),
     path(
         "erinnerungen/abbestellen/<str:unsubscribe_token>/",
         unsubscribing.unsubscribe,

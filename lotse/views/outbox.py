@@ -20,7 +20,7 @@ NEWEST = 50
 
 
 @dataclass(frozen=True)
-class Mail:
+class OutboxMail:
     """A mail as a person reads it."""
 
     name: str
@@ -55,11 +55,11 @@ def _folder() -> Path:
     return Path(settings.EMAIL_FILE_PATH)
 
 
-def _read(path: Path) -> Mail:
+def _read(path: Path) -> OutboxMail:
     message = message_from_bytes(path.read_bytes(), policy=policy.default)
     body = message.get_body(preferencelist=("plain",))
     text = body.get_content() if body is not None else ""
-    return Mail(
+    return OutboxMail(
         name=path.name,
         subject=str(message.get("subject", "")),
         to=str(message.get("to", "")),

@@ -5,7 +5,7 @@ from datetime import date
 import factory
 
 from lotse.reminders.models import CalendarFeed, Reminder, ReviewRhythm, Unsubscription
-from lotse.reminders.terms import Kind, Stage
+from lotse.reminders.terms import OccasionKind, ReminderStage
 from organisations.domain.secret_links import digest_of
 from tests.factories.organisations import MembershipFactory, TenantFactory, of_same_organisation
 
@@ -36,11 +36,11 @@ class ReminderFactory(TenantFactory):
         model = Reminder
 
     membership = of_same_organisation(MembershipFactory)
-    kind = Kind.MEASURE
+    kind = OccasionKind.MEASURE
     subject_id = factory.Sequence(lambda number: number + 1)
     due_on = date(2026, 3, 2)
     sent_on = date(2026, 3, 2)
-    stage = Stage.DUE
+    stage = ReminderStage.DUE
 
 
 class UnsubscriptionFactory(TenantFactory):

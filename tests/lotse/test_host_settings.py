@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from lotse.hosting.forms import InstanceSettingsForm
-from lotse.hosting.markdown import rendered
+from lotse.hosting.views import rendered
 from organisations.models import InstanceSettings
 from tests.factories import (
     CatalogueFactory,

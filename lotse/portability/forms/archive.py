@@ -71,7 +71,7 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
-class Head(Strict):
+class ArchiveHead(Strict):
     """The organisation itself."""
 
     name: Annotated[str, Field(min_length=1, max_length=120)]
@@ -86,11 +86,11 @@ class Manifest(Strict):
     """The table of contents."""
 
     format: int
-    organisation: Head
+    organisation: ArchiveHead
     files: dict[str, str]
 
 
-class Person(Strict):
+class ArchivePerson(Strict):
     """Someone that rows refer to."""
 
     email: Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$", max_length=254)]
@@ -120,7 +120,7 @@ def read_archive(content: bytes) -> Archive:
         organisation=manifest.organisation.model_dump(),
         people=[
             (person.email, person.name)
-            for person in _parsed(files, layout.PEOPLE, TypeAdapter(list[Person]))
+            for person in _parsed(files, layout.PEOPLE, TypeAdapter(list[ArchivePerson]))
         ],
         catalogues={
             name: _catalogue(files, name) for name in files if name.startswith(layout.CATALOGUES)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lotse.jobs.tasks import enqueue
 from lotse.portability.domain import deleting, exporting
-from lotse.portability.forms.deletion import DeletionForm
+from lotse.portability.forms.confirming import DeletionForm
 from lotse.portability.models import DataExport
 from organisations.models import Membership, Role
 from organisations.views.access import EDITORS, OrganisationRequest, in_organisation

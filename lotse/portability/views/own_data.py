@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lotse.portability.domain import own_data
-from lotse.portability.forms.own_data import CloseAccountForm
+from lotse.portability.forms.confirming import CloseAccountForm
 from organisations.views.access import SignedInRequest
 
 

@@ -13,18 +13,18 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vRecur
 
-from lotse.reminders.domain.bundling import Item
+from lotse.reminders.domain.bundling import DueReminder
 from lotse.reminders.domain.occasions import own_reviews
 from lotse.reminders.domain.schedule import Occasion
 from lotse.reminders.models import KIND_NAMES
-from lotse.reminders.terms import Kind, Stage
+from lotse.reminders.terms import OccasionKind, ReminderStage
 from measures.domain.calendar_entries import address_of, new_calendar, stamp, uid_for, uid_of
 from measures.models import Measure, Step
 from organisations.models import Membership, Organisation
 
 REFRESHED_EVERY = timedelta(hours=4)
 # What is overdue needs no entry in anybody's calendar any more.
-IN_CALENDARS = (Stage.BEFORE, Stage.MOVED, Stage.DUE)
+IN_CALENDARS = (ReminderStage.BEFORE, ReminderStage.MOVED, ReminderStage.DUE)
 
 
 def calendar_of(membership: Membership, organisation: Organisation) -> bytes:
@@ -51,7 +51,7 @@ def calendar_of(membership: Membership, organisation: Organisation) -> bytes:
     return _written(calendar, events)
 
 
-def file_of(items: Iterable[Item], organisation: Organisation) -> str:
+def file_of(items: Iterable[DueReminder], organisation: Organisation) -> str:
     """Return a calendar file with the dates of some reminders; empty when none belongs there.
 
     Takes three queries in the organisation's tenancy, and two more when something changed.
@@ -59,10 +59,10 @@ def file_of(items: Iterable[Item], organisation: Organisation) -> str:
     occasions = [item.occasion for item in items if item.stage in IN_CALENDARS]
     subjects = {
         kind: [one.subject_id for one in occasions if one.kind == kind]
-        for kind in (Kind.MEASURE, Kind.STEP)
+        for kind in (OccasionKind.MEASURE, OccasionKind.STEP)
     }
-    measures = Measure.objects.of(organisation).filter(pk__in=subjects[Kind.MEASURE])
-    steps = Step.objects.filter(organisation=organisation, pk__in=subjects[Kind.STEP])
+    measures = Measure.objects.of(organisation).filter(pk__in=subjects[OccasionKind.MEASURE])
+    steps = Step.objects.filter(organisation=organisation, pk__in=subjects[OccasionKind.STEP])
     events = [
         *(_of_measure(one, organisation) for one in measures.dated()),
         *(_of_step(one, organisation) for one in steps.dated()),
@@ -72,7 +72,7 @@ def file_of(items: Iterable[Item], organisation: Organisation) -> str:
     return _as_file(events)
 
 
-def sample_file(items: Iterable[Item], organisation: Organisation, now: datetime) -> str:
+def sample_file(items: Iterable[DueReminder], organisation: Organisation, now: datetime) -> str:
     """Return such a file for things that do not exist, as they are shown to hosts."""
     events = [
         _of_occasion(item.occasion, organisation) for item in items if item.stage in IN_CALENDARS

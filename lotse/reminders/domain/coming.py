@@ -12,15 +12,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from lotse.reminders import review_queries
-from lotse.reminders.domain.history import history_of
-from lotse.reminders.domain.occasions import Team, all_occasions
-from lotse.reminders.domain.rhythms import work_days
+from lotse.reminders.domain.letters import distance_in_words
+from lotse.reminders.domain.occasions import Team, all_occasions, history_of
+from lotse.reminders.domain.rhythms import rhythm_of, work_days
 from lotse.reminders.domain.schedule import Occasion, days_to_come
-from lotse.reminders.domain.wording import distance_in_words
 from lotse.reminders.domain.workdays import holiday_name
 from lotse.reminders.models import KIND_NAMES, ReviewRhythm
-from lotse.reminders.terms import Kind
+from lotse.reminders.terms import OccasionKind
 from measures.domain.wording import listed
 from organisations.domain.participation import Participation
 from organisations.models import Membership
@@ -46,7 +44,7 @@ class Coming:
 
 
 @dataclass(frozen=True)
-class Month:
+class ReviewMonth:
     """The things of one month."""
 
     name: str
@@ -64,7 +62,7 @@ class Review:
     @cached_property
     def rhythm(self) -> ReviewRhythm:
         """The organisation's rhythm."""
-        return review_queries.rhythm_of(self.organisation)
+        return rhythm_of(self.organisation)
 
     @cached_property
     def members(self) -> list[Membership]:
@@ -101,7 +99,7 @@ class Review:
         ]
 
     def _url(self, occasion: Occasion) -> str:
-        if occasion.kind == Kind.CHECK and not self.participation.may_edit:
+        if occasion.kind == OccasionKind.CHECK and not self.participation.may_edit:
             return reverse("checks:standing", args=[self.organisation.slug])
         return occasion.path
 
@@ -111,12 +109,12 @@ class Review:
         return [one for one in self.lines if one.due_on < self.today]
 
     @property
-    def months(self) -> list[Month]:
+    def months(self) -> list[ReviewMonth]:
         """What is still to come, month by month."""
         return list(_by_month(one for one in self.lines if one.due_on >= self.today))
 
 
-def _by_month(lines: Iterable[Coming]) -> Iterable[Month]:
+def _by_month(lines: Iterable[Coming]) -> Iterable[ReviewMonth]:
     for _first, group in groupby(lines, key=lambda one: one.due_on.replace(day=1)):
         found = list(group)
-        yield Month(date_format(found[0].due_on, "F Y"), found)
+        yield ReviewMonth(date_format(found[0].due_on, "F Y"), found)

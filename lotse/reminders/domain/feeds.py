@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lotse.reminders import queries
 from lotse.reminders.models import CalendarFeed
 from organisations.domain import secret_links
 from organisations.domain.auditing import Action, record
@@ -23,7 +23,13 @@ FETCHED_TO = timedelta(hours=1)
 
 def feed_of(membership: Membership) -> CalendarFeed | None:
     """Return the feed of a member that is in force, or None."""
-    return queries.calendar_feeds().of(membership).in_force().first()
+    return _feeds_of(membership).filter(revoked_at=None).first()
+
+
+def _feeds_of(membership: Membership) -> QuerySet[CalendarFeed]:
+    return CalendarFeed.objects.filter(
+        organisation_id=membership.organisation_id, membership=membership
+    )
 
 
 def make_feed(membership: Membership, by: User) -> str:
@@ -51,7 +57,7 @@ def revoke_feed(membership: Membership, by: User) -> None:
 def _revoke(membership: Membership) -> bool:
     """Revoke what is in force; two requests at once go one after the other."""
     Membership.objects.select_for_update().get(pk=membership.pk)
-    return secret_links.revoke(queries.calendar_feeds().of(membership))
+    return secret_links.revoke(_feeds_of(membership))
 
 
 def _note(action: Action, membership: Membership, by: User) -> None:

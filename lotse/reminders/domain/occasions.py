@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.urls import reverse
 from django.utils import timezone
@@ -11,17 +14,18 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from checks.models import Check
-from lotse.reminders import review_queries
-from lotse.reminders.domain.months import months_after
-from lotse.reminders.domain.schedule import Occasion
-from lotse.reminders.models import ReviewRhythm
-from lotse.reminders.terms import Kind
-from measures.models import PrioritisationRound, RoundState
+from lotse.reminders.domain.rhythms import rhythm_of
+from lotse.reminders.domain.schedule import Occasion, Sent
+from lotse.reminders.models import Reminder, ReviewRhythm
+from lotse.reminders.terms import OccasionKind, ReminderStage
+from measures.models import OPEN_STATUSES, Measure, PrioritisationRound, RoundState, Step
 from organisations.domain.mandate_standing import MandateStanding, standing_of
 from organisations.models import Membership, Organisation, Role
 
 # The first round, which has no row yet.
 THE_FIRST = 0
+
+History = dict[tuple[OccasionKind, int], list[Sent]]
 
 
 @dataclass(frozen=True)
@@ -90,7 +94,7 @@ def all_reviews(organisation: Organisation, rhythm: ReviewRhythm, team: Team) ->
 
 def own_reviews(membership: Membership, organisation: Organisation) -> list[Occasion]:
     """Return which of them a member looks after, in six queries."""
-    rhythm = review_queries.rhythm_of(organisation)
+    rhythm = rhythm_of(organisation)
     team = Team.of(Membership.objects.filter(organisation=organisation).order_by("id"))
     found = all_reviews(organisation, rhythm, team)
     return [one for one in found if membership.pk in one.people]
@@ -109,7 +113,7 @@ def _mandate(organisation: Organisation, team: Team, standing: MandateStanding) 
     if latest is None or latest.ends_on is None:
         return None
     return Occasion(
-        Kind.MANDATE,
+        OccasionKind.MANDATE,
         latest.pk,
         _("Beauftragung verlängern"),
         latest.ends_on,
@@ -140,7 +144,7 @@ def _round(
         return None
     agreed_on = latest.next_on if latest else None
     return Occasion(
-        Kind.ROUND,
+        OccasionKind.ROUND,
         subject_id,
         _("Maßnahmen gemeinsam neu ordnen"),
         agreed_on or months_after(begin, rhythm.round_months),
@@ -156,7 +160,7 @@ def _check(
         return None
     day = timezone.localdate(finished.finished_at)
     return Occasion(
-        Kind.CHECK,
+        OccasionKind.CHECK,
         finished.pk,
         _("Check vom %s wiederholen") % date_format(day),
         months_after(day, rhythm.check_months),
@@ -168,14 +172,14 @@ def _check(
 def _measures(organisation: Organisation, team: Team) -> list[Occasion]:
     return [
         Occasion(
-            Kind.MEASURE,
+            OccasionKind.MEASURE,
             one.pk,
             one.title,
             one.due_date,
             team.in_care_of(one.responsible_id),
             reverse("measures:detail", args=[organisation.slug, one.pk]),
         )
-        for one in review_queries.dated_measures(organisation)
+        for one in _dated_measures(organisation)
         if one.due_date
     ]
 
@@ -183,13 +187,65 @@ def _measures(organisation: Organisation, team: Team) -> list[Occasion]:
 def _steps(organisation: Organisation, team: Team) -> list[Occasion]:
     return [
         Occasion(
-            Kind.STEP,
+            OccasionKind.STEP,
             one.pk,
             f"{one.text} ({one.measure.title})",
             one.due_date,
             team.in_care_of(one.responsible_id, one.measure.responsible_id),
             reverse("measures:detail", args=[organisation.slug, one.measure_id]) + "#steps",
         )
-        for one in review_queries.dated_steps(organisation)
+        for one in _dated_steps(organisation)
         if one.due_date
     ]
+
+
+def _dated_measures(organisation: Organisation) -> list[Measure]:
+    """Return the open measures that have a date, with as little as a reminder needs."""
+    return list(
+        Measure.objects.filter(
+            organisation=organisation, status__in=OPEN_STATUSES, due_date__isnull=False
+        )
+        .only("title", "due_date", "responsible_id", "organisation_id")
+        .order_by("due_date", "id")
+    )
+
+
+def _dated_steps(organisation: Organisation) -> list[Step]:
+    """Return the steps of open measures that have a date and are not done, with the measures."""
+    return list(
+        Step.objects.filter(
+            organisation=organisation,
+            done_at=None,
+            due_date__isnull=False,
+            measure__status__in=OPEN_STATUSES,
+        )
+        .select_related("measure")
+        .only(
+            *("text", "due_date", "responsible_id", "organisation_id", "measure_id"),
+            *("measure__title", "measure__responsible_id", "measure__organisation_id"),
+        )
+        .order_by("due_date", "id")
+    )
+
+
+def months_after(day: date, months: int) -> date:
+    """Return the same day some months later; the last of the month where it is shorter."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def history_of(organisation: Organisation) -> History:
+    """Return all reminders by what they were about, in the order in which they went out."""
+    found: History = defaultdict(list)
+    for one in Reminder.objects.filter(organisation=organisation).order_by("id"):
+        found[OccasionKind(one.kind), one.subject_id].append(
+            Sent(
+                one.membership_id,
+                ReminderStage(one.stage),
+                one.due_on,
+                one.sent_on,
+                is_silent=one.mail_id is None,
+            )
+        )
+    return found

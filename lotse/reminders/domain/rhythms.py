@@ -6,11 +6,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lotse.reminders.domain.workdays import WorkDays
-from lotse.reminders.models import ReviewRhythm
-from lotse.reminders.models.rhythm import working_week
+from lotse.reminders.models import ReviewRhythm, working_week
 from measures.domain.wording import listed
 from organisations.domain.auditing import Action
 from organisations.domain.editing import RowEditor
+from organisations.models import Organisation
 
 WEEKDAYS = {
     1: _("Montag"),
@@ -21,6 +21,12 @@ WEEKDAYS = {
     6: _("Samstag"),
     7: _("Sonntag"),
 }
+
+
+def rhythm_of(organisation: Organisation) -> ReviewRhythm:
+    """Return the rhythm of an organisation, the default one when it never set any."""
+    stored = ReviewRhythm.objects.filter(organisation=organisation).first()
+    return stored or ReviewRhythm(organisation=organisation, version=0)
 
 
 def weekdays_in_words(rhythm: ReviewRhythm) -> str:

@@ -12,11 +12,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lotse.reminders.domain.bundling import Item
+from lotse.reminders.domain.bundling import DueReminder
 from lotse.reminders.domain.calendar_file import sample_file
 from lotse.reminders.domain.letters import letter_for
 from lotse.reminders.domain.schedule import Occasion
-from lotse.reminders.terms import Kind, Stage
+from lotse.reminders.terms import OccasionKind, ReminderStage
 from organisations.domain import instance
 from organisations.domain.letters import Letter
 from organisations.models import Membership, Organisation, Role, User
@@ -30,36 +30,38 @@ class Sample:
 
     key: str
     name: str | Promise
-    items: Callable[[date], Sequence[Item]]
+    items: Callable[[date], Sequence[DueReminder]]
 
 
-def _item(kind: Kind, stage: Stage, title: str, day: date) -> Item:
-    return Item(Occasion(kind, 1, title, day, (2,), PATH), stage)
+def _item(kind: OccasionKind, stage: ReminderStage, title: str, day: date) -> DueReminder:
+    return DueReminder(Occasion(kind, 1, title, day, (2,), PATH), stage)
 
 
-def _check(today: date) -> Item:
+def _check(today: date) -> DueReminder:
     day = today + timedelta(days=14)
-    return _item(Kind.CHECK, Stage.BEFORE, _("Digitalisierungscheck wiederholen"), day)
+    return _item(
+        OccasionKind.CHECK, ReminderStage.BEFORE, _("Digitalisierungscheck wiederholen"), day
+    )
 
 
-def _measure(today: date, stage: Stage = Stage.DUE, days: int = 0) -> Item:
+def _measure(today: date, stage: ReminderStage = ReminderStage.DUE, days: int = 0) -> DueReminder:
     title = _("Ein gemeinsamer Kalender für alle")
-    return _item(Kind.MEASURE, stage, title, today + timedelta(days=days))
+    return _item(OccasionKind.MEASURE, stage, title, today + timedelta(days=days))
 
 
-def _step(today: date) -> Item:
+def _step(today: date) -> DueReminder:
     title = _("Zwei Werkzeuge ausprobieren (Ein gemeinsamer Kalender für alle)")
-    return _item(Kind.STEP, Stage.MISSED, title, today - timedelta(days=8))
+    return _item(OccasionKind.STEP, ReminderStage.MISSED, title, today - timedelta(days=8))
 
 
-def _mandate(today: date) -> Item:
+def _mandate(today: date) -> DueReminder:
     day = today + timedelta(days=42)
-    return _item(Kind.MANDATE, Stage.BEFORE, _("Beauftragung verlängern"), day)
+    return _item(OccasionKind.MANDATE, ReminderStage.BEFORE, _("Beauftragung verlängern"), day)
 
 
-def _round(today: date) -> Item:
+def _round(today: date) -> DueReminder:
     day = today + timedelta(days=14)
-    return _item(Kind.ROUND, Stage.MOVED, _("Maßnahmen gemeinsam neu ordnen"), day)
+    return _item(OccasionKind.ROUND, ReminderStage.MOVED, _("Maßnahmen gemeinsam neu ordnen"), day)
 
 
 SAMPLES = {
@@ -77,7 +79,7 @@ SAMPLES = {
         Sample(
             "geschaeftsfuehrung",
             gettext_lazy("An die Geschäftsführung, nach zwei Wochen"),
-            lambda day: [_measure(day, Stage.ESCALATED, -15)],
+            lambda day: [_measure(day, ReminderStage.ESCALATED, -15)],
         ),
     )
 }

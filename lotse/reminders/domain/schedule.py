@@ -13,15 +13,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from lotse.reminders.domain.workdays import WorkDays
-from lotse.reminders.terms import Kind, Stage
+from lotse.reminders.terms import OccasionKind, ReminderStage
 
 # So many days before its date people are reminded of an occasion.
 LEAD = {
-    Kind.ROUND: timedelta(days=14),
-    Kind.CHECK: timedelta(days=14),
-    Kind.MANDATE: timedelta(days=42),
-    Kind.MEASURE: timedelta(days=7),
-    Kind.STEP: timedelta(days=3),
+    OccasionKind.ROUND: timedelta(days=14),
+    OccasionKind.CHECK: timedelta(days=14),
+    OccasionKind.MANDATE: timedelta(days=42),
+    OccasionKind.MEASURE: timedelta(days=7),
+    OccasionKind.STEP: timedelta(days=3),
 }
 # So long a reminder may take to have an effect.
 PATIENCE = timedelta(days=7)
@@ -34,7 +34,7 @@ class Occasion:
     `subject_id` is the row that it is about, `people` are the memberships that look after it.
     """
 
-    kind: Kind
+    kind: OccasionKind
     subject_id: int
     title: str
     due_on: date
@@ -42,7 +42,7 @@ class Occasion:
     path: str = ""
 
     @property
-    def key(self) -> tuple[Kind, int]:
+    def key(self) -> tuple[OccasionKind, int]:
         """What the occasion is, whatever its date."""
         return self.kind, self.subject_id
 
@@ -55,7 +55,7 @@ class Sent:
     """
 
     person: int
-    stage: Stage
+    stage: ReminderStage
     due_on: date
     sent_on: date
     is_silent: bool = False
@@ -63,27 +63,29 @@ class Sent:
 
 def stage_due(
     occasion: Occasion, person: int, today: date, sent: Sequence[Sent], days: WorkDays
-) -> Stage | None:
+) -> ReminderStage | None:
     """Return which reminder a person gets today, None when there is none.
 
     `sent` are the earlier reminders of this occasion in the order in which they were sent.
     """
-    mine = [one for one in sent if one.person == person and one.stage != Stage.ESCALATED]
+    mine = [one for one in sent if one.person == person and one.stage != ReminderStage.ESCALATED]
     of_date = {one.stage: one.sent_on for one in mine if one.due_on == occasion.due_on}
     if today >= days.next_from(occasion.due_on):
-        if Stage.DUE not in of_date:
-            return Stage.DUE
-        if Stage.MISSED not in of_date and today >= days.next_from(of_date[Stage.DUE] + PATIENCE):
-            return Stage.MISSED
+        if ReminderStage.DUE not in of_date:
+            return ReminderStage.DUE
+        if ReminderStage.MISSED not in of_date and today >= days.next_from(
+            of_date[ReminderStage.DUE] + PATIENCE
+        ):
+            return ReminderStage.MISSED
         return None
     if of_date:
         # Whoever was told of the new date shortly before needs no other mail before it.
         told_on = max(of_date.values())
-        is_new = Stage.BEFORE in of_date or told_on >= lead_day(occasion, days)
-        return None if is_new or today < lead_day(occasion, days) else Stage.BEFORE
+        is_new = ReminderStage.BEFORE in of_date or told_on >= lead_day(occasion, days)
+        return None if is_new or today < lead_day(occasion, days) else ReminderStage.BEFORE
     if today >= lead_day(occasion, days):
-        return Stage.BEFORE
-    return Stage.MOVED if mine else None
+        return ReminderStage.BEFORE
+    return ReminderStage.MOVED if mine else None
 
 
 def lead_day(occasion: Occasion, days: WorkDays) -> date:
@@ -102,8 +104,8 @@ def days_to_come(
     due = days.next_from(occasion.due_on)
     if today <= due:
         return sorted({day for day in (lead_day(occasion, days), due) if day >= today})
-    if Stage.DUE not in of_date:
+    if ReminderStage.DUE not in of_date:
         return [days.next_from(today)]
-    if Stage.MISSED not in of_date:
-        return [days.next_from(max(today, of_date[Stage.DUE] + PATIENCE))]
+    if ReminderStage.MISSED not in of_date:
+        return [days.next_from(max(today, of_date[ReminderStage.DUE] + PATIENCE))]
     return []

@@ -15,14 +15,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from lotse.mails.models import Mail
-from lotse.reminders import review_queries
 from lotse.reminders.domain.bundling import Bundle, bundle
 from lotse.reminders.domain.calendar_file import file_of
-from lotse.reminders.domain.history import history_of
 from lotse.reminders.domain.letters import identity_for, letter_for
-from lotse.reminders.domain.occasions import Team, all_occasions
-from lotse.reminders.domain.rhythms import work_days
-from lotse.reminders.models import Reminder, ReviewRhythm
+from lotse.reminders.domain.occasions import Team, all_occasions, history_of
+from lotse.reminders.domain.rhythms import rhythm_of, work_days
+from lotse.reminders.models import Reminder, ReviewRhythm, Unsubscription
 from lotse.reminders.terms import TOPICS
 from organisations import tenancy
 from organisations.domain import letters
@@ -38,7 +36,7 @@ def organisations_awake(now: datetime) -> list[int]:
     """Return the ids of the organisations that may be written to at a moment."""
     everyone = list(Organisation.objects.filter(deletes_at=None))
     with tenancy.across(everyone):
-        rhythms = review_queries.rhythms_by_organisation()
+        rhythms = {one.organisation_id: one for one in ReviewRhythm.objects.all()}
     usual = _is_awake(ReviewRhythm(), now)
     return [
         one.pk
@@ -67,10 +65,10 @@ def remind(organisation: Organisation, now: datetime) -> int:
     Does nothing in quiet hours, and nothing twice.
     """
     with tenancy.activate(organisation):
-        rhythm = review_queries.rhythm_of(organisation)
+        rhythm = rhythm_of(organisation)
         if organisation.deletes_at or not _is_awake(rhythm, now):
             return 0
-        members = review_queries.members_locked(organisation)
+        members = _members_locked(organisation)
         today = timezone.localdate(now)
         written_to = _written_to(members, today)
         people = {one.pk: one for one in members if one.pk not in written_to}
@@ -82,6 +80,15 @@ def remind(organisation: Organisation, now: datetime) -> int:
                 membership.organisation = organisation
                 posted += _post(theirs, membership, names, now)
     return posted
+
+
+def _members_locked(organisation: Organisation) -> list[Membership]:
+    """Return the people of an organisation, leaders first; one sweep after the other has them.
+
+    The lock lasts until the transaction ends.
+    """
+    people = Membership.objects.filter(organisation=organisation).select_related("user")
+    return list(people.order_by("id").select_for_update(of=("self",), no_key=True))
 
 
 def _is_awake(rhythm: ReviewRhythm, now: datetime) -> bool:
@@ -100,7 +107,9 @@ def _bundles(
 ) -> list[Bundle]:
     team = Team.of(members)
     unwanted = set(
-        review_queries.unsubscriptions().of(organisation).values_list("membership_id", "topic")
+        Unsubscription.objects.filter(organisation=organisation).values_list(
+            "membership_id", "topic"
+        )
     )
     for one in members:
         if not one.user.is_active:
@@ -145,5 +154,5 @@ def forget_old_reminders() -> int:
     """Remove what people were reminded of long ago; return how many rows went."""
     day = timezone.localdate() - KEPT_FOR
     with tenancy.across(Organisation.objects.all()):
-        deleted, _by_model = review_queries.reminders().sent_before(day).delete()
+        deleted, _by_model = Reminder.objects.filter(sent_on__lt=day).delete()
     return deleted

@@ -10,7 +10,6 @@ from django.core import signing
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from lotse.reminders import review_queries
 from lotse.reminders.models import Unsubscription
 from lotse.reminders.terms import TOPICS
 from organisations import tenancy
@@ -33,7 +32,7 @@ class BadToken(Exception):
 
 
 @dataclass(frozen=True)
-class Wish:
+class UnsubscribeWish:
     """What a link in a mail asks for: no more mails about some topics for one person."""
 
     organisation_id: int
@@ -57,16 +56,18 @@ def link_for(membership: Membership, topics: Sequence[str]) -> str:
     return str(settings.BASE_URL + path)
 
 
-def wish_of(token: str) -> Wish:
+def wish_of(token: str) -> UnsubscribeWish:
     """Return what a link asks for. Raises `BadToken`."""
     try:
         organisation_id, membership_id, *topics = signing.loads(token, salt=SALT)
     except (signing.BadSignature, ValueError) as error:
         raise BadToken from error
-    return Wish(organisation_id, membership_id, tuple(one for one in TOPICS if one in topics))
+    return UnsubscribeWish(
+        organisation_id, membership_id, tuple(one for one in TOPICS if one in topics)
+    )
 
 
-def person_of(wish: Wish) -> Membership | None:
+def person_of(wish: UnsubscribeWish) -> Membership | None:
     """Return whose wish it is; None when they have left. Needs no opened tenancy."""
     with tenancy.activate(Organisation(pk=wish.organisation_id)):
         return (
@@ -76,7 +77,7 @@ def person_of(wish: Wish) -> Membership | None:
         )
 
 
-def fulfil(wish: Wish, *, again: bool = False) -> Membership | None:
+def fulfil(wish: UnsubscribeWish, *, again: bool = False) -> Membership | None:
     """Send a person no more mails about some topics, or `again` after all.
 
     Doing it twice changes nothing. Returns the person, None when they have left.
@@ -84,7 +85,7 @@ def fulfil(wish: Wish, *, again: bool = False) -> Membership | None:
     with tenancy.activate(Organisation(pk=wish.organisation_id)):
         membership = person_of(wish)
         if membership is not None and again:
-            review_queries.unsubscriptions().by(membership).about(list(wish.topics)).delete()
+            Unsubscription.objects.by(membership).filter(topic__in=wish.topics).delete()
         elif membership is not None:
             _unsubscribe(membership, wish.topics)
     return membership
@@ -92,13 +93,13 @@ def fulfil(wish: Wish, *, again: bool = False) -> Membership | None:
 
 def set_wanted(membership: Membership, wanted: Collection[str]) -> None:
     """Store about which topics a person wants mails; about all others they want none."""
-    review_queries.unsubscriptions().by(membership).about(list(wanted)).delete()
+    Unsubscription.objects.by(membership).filter(topic__in=wanted).delete()
     _unsubscribe(membership, [one for one in TOPICS if one not in wanted])
 
 
 def wanted_by(membership: Membership) -> list[str]:
     """Return about which topics a person wants mails."""
-    unwanted = set(review_queries.unsubscriptions().by(membership).values_list("topic", flat=True))
+    unwanted = set(Unsubscription.objects.by(membership).values_list("topic", flat=True))
     return [one for one in TOPICS if one not in unwanted]
 
 

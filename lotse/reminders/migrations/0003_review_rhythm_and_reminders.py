@@ -4,7 +4,7 @@ import django.core.validators
 import django.db.models.deletion
 import django.db.models.expressions
 import django.utils.timezone
-import lotse.reminders.models.rhythm
+import lotse.reminders.models
 import lotse.reminders.terms
 import organisations.tenancy.fields
 from django.db import migrations, models
@@ -37,10 +37,10 @@ class Migration(migrations.Migration):
             name='Reminder',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[(lotse.reminders.terms.Kind['ROUND'], 'Priorisierungsrunde'), (lotse.reminders.terms.Kind['CHECK'], 'Digitalisierungscheck'), (lotse.reminders.terms.Kind['MANDATE'], 'Beauftragung'), (lotse.reminders.terms.Kind['MEASURE'], 'Maßnahme'), (lotse.reminders.terms.Kind['STEP'], 'Teilschritt')], max_length=8, verbose_name='Art')),
+                ('kind', models.CharField(choices=[(lotse.reminders.terms.OccasionKind['ROUND'], 'Priorisierungsrunde'), (lotse.reminders.terms.OccasionKind['CHECK'], 'Digitalisierungscheck'), (lotse.reminders.terms.OccasionKind['MANDATE'], 'Beauftragung'), (lotse.reminders.terms.OccasionKind['MEASURE'], 'Maßnahme'), (lotse.reminders.terms.OccasionKind['STEP'], 'Teilschritt')], max_length=8, verbose_name='Art')),
                 ('subject_id', models.PositiveBigIntegerField(verbose_name='Bezug')),
                 ('due_on', models.DateField(verbose_name='Termin')),
-                ('stage', models.CharField(choices=[(lotse.reminders.terms.Stage['BEFORE'], 'vorher'), (lotse.reminders.terms.Stage['MOVED'], 'verschoben'), (lotse.reminders.terms.Stage['DUE'], 'am Tag'), (lotse.reminders.terms.Stage['MISSED'], 'überfällig'), (lotse.reminders.terms.Stage['ESCALATED'], 'an die Geschäftsführung')], max_length=9, verbose_name='Stufe')),
+                ('stage', models.CharField(choices=[(lotse.reminders.terms.ReminderStage['BEFORE'], 'vorher'), (lotse.reminders.terms.ReminderStage['MOVED'], 'verschoben'), (lotse.reminders.terms.ReminderStage['DUE'], 'am Tag'), (lotse.reminders.terms.ReminderStage['MISSED'], 'überfällig'), (lotse.reminders.terms.ReminderStage['ESCALATED'], 'an die Geschäftsführung')], max_length=9, verbose_name='Stufe')),
                 ('sequence', models.PositiveIntegerField(default=0, verbose_name='Verschiebungen')),
                 ('sent_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='erinnert am')),
                 ('mail', organisations.tenancy.fields.TenantForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='mails.mail')),
@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'Erinnerungen',
                 'ordering': ['id'],
                 'indexes': [models.Index(fields=['membership'], name='reminder_of_person')],
-                'constraints': [models.UniqueConstraint(fields=('organisation', 'kind', 'subject_id', 'due_on', 'stage', 'membership'), name='reminded_once'), models.CheckConstraint(condition=models.Q(('kind__in', [lotse.reminders.terms.Kind['ROUND'], lotse.reminders.terms.Kind['CHECK'], lotse.reminders.terms.Kind['MANDATE'], lotse.reminders.terms.Kind['MEASURE'], lotse.reminders.terms.Kind['STEP']])), name='reminder_kind_known'), models.CheckConstraint(condition=models.Q(('stage__in', [lotse.reminders.terms.Stage['BEFORE'], lotse.reminders.terms.Stage['MOVED'], lotse.reminders.terms.Stage['DUE'], lotse.reminders.terms.Stage['MISSED'], lotse.reminders.terms.Stage['ESCALATED']])), name='reminder_stage_known')],
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'kind', 'subject_id', 'due_on', 'stage', 'membership'), name='reminded_once'), models.CheckConstraint(condition=models.Q(('kind__in', [lotse.reminders.terms.OccasionKind['ROUND'], lotse.reminders.terms.OccasionKind['CHECK'], lotse.reminders.terms.OccasionKind['MANDATE'], lotse.reminders.terms.OccasionKind['MEASURE'], lotse.reminders.terms.OccasionKind['STEP']])), name='reminder_kind_known'), models.CheckConstraint(condition=models.Q(('stage__in', [lotse.reminders.terms.ReminderStage['BEFORE'], lotse.reminders.terms.ReminderStage['MOVED'], lotse.reminders.terms.ReminderStage['DUE'], lotse.reminders.terms.ReminderStage['MISSED'], lotse.reminders.terms.ReminderStage['ESCALATED']])), name='reminder_stage_known')],
             },
         ),
         migrations.CreateModel(
@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                 ('check_months', models.PositiveSmallIntegerField(default=12, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(60)], verbose_name='Check alle … Monate')),
                 ('sends_mails', models.BooleanField(default=True, verbose_name='Erinnerungen per E-Mail')),
                 ('state', models.CharField(blank=True, choices=[('', 'nur bundesweite Feiertage'), ('BW', 'Baden-Württemberg'), ('BY', 'Bayern'), ('BE', 'Berlin'), ('BB', 'Brandenburg'), ('HB', 'Bremen'), ('HH', 'Hamburg'), ('HE', 'Hessen'), ('MV', 'Mecklenburg-Vorpommern'), ('NI', 'Niedersachsen'), ('NW', 'Nordrhein-Westfalen'), ('RP', 'Rheinland-Pfalz'), ('SL', 'Saarland'), ('SN', 'Sachsen'), ('ST', 'Sachsen-Anhalt'), ('SH', 'Schleswig-Holstein'), ('TH', 'Thüringen')], max_length=2, verbose_name='Bundesland')),
-                ('weekdays', models.JSONField(default=lotse.reminders.models.rhythm.working_week, validators=[lotse.reminders.models.rhythm.validate_weekdays], verbose_name='Wochentage')),
+                ('weekdays', models.JSONField(default=lotse.reminders.models.working_week, validators=[lotse.reminders.models.validate_weekdays], verbose_name='Wochentage')),
                 ('begins', models.PositiveSmallIntegerField(default=8, validators=[django.core.validators.MaxValueValidator(22)], verbose_name='Frühestens')),
                 ('ends', models.PositiveSmallIntegerField(default=18, validators=[django.core.validators.MinValueValidator(2), django.core.validators.MaxValueValidator(24)], verbose_name='Spätestens')),
                 ('version', models.PositiveIntegerField(default=1, verbose_name='Fassung')),

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from lotse.reminders.domain.schedule import Occasion
 from lotse.reminders.domain.workdays import WorkDays
 from lotse.reminders.models import FederalState
-from lotse.reminders.terms import Kind
+from lotse.reminders.terms import OccasionKind
 
 DATES = st.dates(date(2023, 12, 1), date(2033, 1, 31))
 # Days around which calendars go wrong: leap days, clock changes, month ends, the turn of the year.
@@ -50,7 +50,7 @@ def occasions(people=ONE_PERSON, due_on=SOME_DAYS):
     """Return occasions of every kind."""
     return st.builds(
         Occasion,
-        kind=st.sampled_from(Kind),
+        kind=st.sampled_from(OccasionKind),
         subject_id=st.integers(1, 3),
         title=st.just("Termin"),
         due_on=due_on,

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from lotse.reminders.domain import sending
-from lotse.reminders.domain.bundling import Item
+from lotse.reminders.domain.bundling import DueReminder
 from lotse.reminders.domain.calendar_file import calendar_of, file_of
 from lotse.reminders.domain.occasions import Team, all_occasions
 from lotse.reminders.models import ReviewRhythm
-from lotse.reminders.terms import Stage
+from lotse.reminders.terms import ReminderStage
 from measures.domain.steps import steps_of
 from measures.domain.task_list import as_tasks
 from measures.models import CalendarEntry, Measure, Step
@@ -64,7 +64,9 @@ class House:
             return (
                 calendar_of(pilot, organisation),
                 as_tasks(measure, steps_of(measure), slug=organisation.slug, rank=self.rank),
-                file_of([Item(one, Stage.DUE) for one in found], organisation).encode(),
+                file_of(
+                    [DueReminder(one, ReminderStage.DUE) for one in found], organisation
+                ).encode(),
             )
 
     def change(self, what, number):

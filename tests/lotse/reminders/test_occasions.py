@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from lotse.reminders.domain.occasions import Team, all_occasions
-from lotse.reminders.review_queries import rhythm_of
-from lotse.reminders.terms import Kind
+from lotse.reminders.domain.rhythms import rhythm_of
+from lotse.reminders.terms import OccasionKind
 from measures.models import RoundState, Status
 from organisations import tenancy
 from organisations.models import Membership, Role
@@ -35,8 +35,8 @@ class TestOccasions:
     def test_are_round_and_check_counted_from_the_latest_check(self, organisation, pilot):
         CheckFactory(organisation=organisation, finished_at="2025-11-30T12:00Z")
         assert occasions_of(organisation) == {
-            (Kind.ROUND, date(2026, 2, 28), (pilot.pk,)),
-            (Kind.CHECK, date(2026, 11, 30), (pilot.pk,)),
+            (OccasionKind.ROUND, date(2026, 2, 28), (pilot.pk,)),
+            (OccasionKind.CHECK, date(2026, 11, 30), (pilot.pk,)),
         }
 
     def test_follow_the_rhythm_of_the_organisation(self, organisation, pilot):
@@ -57,24 +57,24 @@ class TestOccasions:
             held_on=date(2026, 1, 10),
             next_on=date(2026, 5, 4),
         )
-        assert (Kind.ROUND, date(2026, 5, 4), (pilot.pk,)) in occasions_of(organisation)
+        assert (OccasionKind.ROUND, date(2026, 5, 4), (pilot.pk,)) in occasions_of(organisation)
 
     def test_are_no_round_while_one_is_under_way(self, organisation, pilot):
         CheckFactory(organisation=organisation, finished_at="2025-11-30T12:00Z")
         PrioritisationRoundFactory(organisation=organisation, state=RoundState.OPEN)
-        assert {kind for kind, _day, _people in occasions_of(organisation)} == {Kind.CHECK}
+        assert {kind for kind, _day, _people in occasions_of(organisation)} == {OccasionKind.CHECK}
 
     def test_are_none_of_a_check_while_one_is_running(self, organisation, pilot):
         CheckFactory(organisation=organisation, finished_at="2025-11-30T12:00Z")
         CheckFactory(organisation=organisation)
-        assert {kind for kind, _day, _people in occasions_of(organisation)} == {Kind.ROUND}
+        assert {kind for kind, _day, _people in occasions_of(organisation)} == {OccasionKind.ROUND}
 
     def test_are_the_end_of_the_mandate_for_both_sides(self, organisation, pilot, director):
         MandateFactory(
             organisation=organisation, is_confirmed=True, pilot=pilot, ends_on=date(2026, 12, 31)
         )
         assert occasions_of(organisation) == {
-            (Kind.MANDATE, date(2026, 12, 31), (director.pk, pilot.pk))
+            (OccasionKind.MANDATE, date(2026, 12, 31), (director.pk, pilot.pk))
         }
 
     def test_are_not_mandates_without_an_end_or_confirmation(self, organisation, pilot):
@@ -89,10 +89,10 @@ class TestOccasions:
         StepFactory(organisation=organisation, measure=measure, due_date=date(2026, 6, 2))
         due(organisation, date(2026, 6, 3))
         assert occasions_of(organisation) == {
-            (Kind.MEASURE, MONDAY, (member.pk,)),
-            (Kind.STEP, MONDAY, (pilot.pk,)),
-            (Kind.STEP, date(2026, 6, 2), (member.pk,)),
-            (Kind.MEASURE, date(2026, 6, 3), (pilot.pk,)),
+            (OccasionKind.MEASURE, MONDAY, (member.pk,)),
+            (OccasionKind.STEP, MONDAY, (pilot.pk,)),
+            (OccasionKind.STEP, date(2026, 6, 2), (member.pk,)),
+            (OccasionKind.MEASURE, date(2026, 6, 3), (pilot.pk,)),
         }
 
     def test_are_none_of_what_is_done_or_has_no_date(self, organisation, pilot):
@@ -105,4 +105,4 @@ class TestOccasions:
 
     def test_fall_to_the_director_where_there_is_no_pilot(self, organisation, director):
         due(organisation)
-        assert occasions_of(organisation) == {(Kind.MEASURE, MONDAY, (director.pk,))}
+        assert occasions_of(organisation) == {(OccasionKind.MEASURE, MONDAY, (director.pk,))}

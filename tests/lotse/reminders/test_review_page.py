@@ -7,9 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from lotse.reminders.models import ReviewRhythm
-from lotse.reminders.models.rhythm import validate_weekdays
-from lotse.reminders.terms import Kind, Stage
+from lotse.reminders.models import ReviewRhythm, validate_weekdays
+from lotse.reminders.terms import OccasionKind, ReminderStage
 from organisations import tenancy
 from organisations.models import AccessLevel, AuditEntry, Role
 from tests.factories import (
@@ -64,9 +63,9 @@ class TestThePage:
         ReminderFactory(
             organisation=pilot.organisation,
             membership=pilot,
-            kind=Kind.MEASURE,
+            kind=OccasionKind.MEASURE,
             subject_id=measure.pk,
-            stage=Stage.DUE,
+            stage=ReminderStage.DUE,
             due_on=in_days(-3),
             sent_on=in_days(-2),
             mail=None,

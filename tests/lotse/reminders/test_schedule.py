@@ -19,7 +19,7 @@ from lotse.reminders.domain.schedule import (
     stage_due,
 )
 from lotse.reminders.domain.workdays import WorkDays
-from lotse.reminders.terms import Kind, Stage, topic_of
+from lotse.reminders.terms import OccasionKind, ReminderStage, topic_of
 from tests.lotse.reminders.strategies import SOME_DAYS, occasions, work_days
 
 WEEK = WorkDays((1, 2, 3, 4, 5), "BE")
@@ -29,7 +29,7 @@ PERSON, DIRECTOR = 1, 9
 
 def occasion(**changes):
     facts = {
-        "kind": Kind.MEASURE,
+        "kind": OccasionKind.MEASURE,
         "subject_id": 1,
         "title": "Termin",
         "due_on": MONDAY,
@@ -78,42 +78,42 @@ class TestOneDate:
         told, _silent = run(some_days(date(2026, 5, 1), 90, occasion()), WEEK)
         assert stages(told) == [
             # The 25th of May is Pfingstmontag.
-            (date(2026, 5, 26), PERSON, Stage.BEFORE),
-            (date(2026, 6, 1), PERSON, Stage.DUE),
-            (date(2026, 6, 8), PERSON, Stage.MISSED),
-            (date(2026, 6, 15), DIRECTOR, Stage.ESCALATED),
+            (date(2026, 5, 26), PERSON, ReminderStage.BEFORE),
+            (date(2026, 6, 1), PERSON, ReminderStage.DUE),
+            (date(2026, 6, 8), PERSON, ReminderStage.MISSED),
+            (date(2026, 6, 15), DIRECTOR, ReminderStage.ESCALATED),
         ]
 
     def test_is_not_told_to_directors_who_look_after_it_themselves(self):
         mine = occasion(people=(DIRECTOR,))
         told, _silent = run(some_days(date(2026, 5, 1), 90, mine), WEEK)
         assert {person for _day, person, _item in told} == {DIRECTOR}
-        assert Stage.ESCALATED not in {item.stage for _day, _person, item in told}
+        assert ReminderStage.ESCALATED not in {item.stage for _day, _person, item in told}
 
     def test_that_was_slept_through_is_told_once_and_then_week_by_week(self):
         told, _silent = run(some_days(date(2026, 7, 1), 60, occasion()), WEEK)
         assert stages(told) == [
-            (date(2026, 7, 1), PERSON, Stage.DUE),
-            (date(2026, 7, 8), PERSON, Stage.MISSED),
-            (date(2026, 7, 15), DIRECTOR, Stage.ESCALATED),
+            (date(2026, 7, 1), PERSON, ReminderStage.DUE),
+            (date(2026, 7, 8), PERSON, ReminderStage.MISSED),
+            (date(2026, 7, 15), DIRECTOR, ReminderStage.ESCALATED),
         ]
 
     def test_is_not_told_when_the_thing_is_done(self):
         before = some_days(date(2026, 5, 26), 3, occasion())
         told, _silent = run([*before, *some_days(date(2026, 5, 29), 30)], WEEK)
-        assert stages(told) == [(date(2026, 5, 26), PERSON, Stage.BEFORE)]
+        assert stages(told) == [(date(2026, 5, 26), PERSON, ReminderStage.BEFORE)]
 
     def test_counts_as_missed_by_those_who_want_no_mails(self):
-        unwanted = {(PERSON, topic_of(Kind.MEASURE, Stage.DUE))}
+        unwanted = {(PERSON, topic_of(OccasionKind.MEASURE, ReminderStage.DUE))}
         told, silent = run(some_days(date(2026, 5, 1), 90, occasion()), WEEK, unwanted=unwanted)
-        assert [stage for _day, _person, stage in stages(told)] == [Stage.ESCALATED]
+        assert [stage for _day, _person, stage in stages(told)] == [ReminderStage.ESCALATED]
         assert len(silent) == 3
 
     def test_is_not_told_to_directors_who_do_not_want_to_hear(self):
         unwanted = {(DIRECTOR, "escalated")}
         told, silent = run(some_days(date(2026, 5, 1), 90, occasion()), WEEK, unwanted=unwanted)
         assert {person for _day, person, _stage in stages(told)} == {PERSON}
-        assert stages(silent) == [(date(2026, 6, 15), DIRECTOR, Stage.ESCALATED)]
+        assert stages(silent) == [(date(2026, 6, 15), DIRECTOR, ReminderStage.ESCALATED)]
 
 
 class TestMovedDates:
@@ -124,25 +124,28 @@ class TestMovedDates:
         then = some_days(date(2026, 5, 28), 120, self.later)
         told, _silent = run([*first, *then], WEEK)
         assert stages(told)[:4] == [
-            (date(2026, 5, 26), PERSON, Stage.BEFORE),
-            (date(2026, 5, 28), PERSON, Stage.MOVED),
-            (date(2026, 8, 25), PERSON, Stage.BEFORE),
-            (date(2026, 9, 1), PERSON, Stage.DUE),
+            (date(2026, 5, 26), PERSON, ReminderStage.BEFORE),
+            (date(2026, 5, 28), PERSON, ReminderStage.MOVED),
+            (date(2026, 8, 25), PERSON, ReminderStage.BEFORE),
+            (date(2026, 9, 1), PERSON, ReminderStage.DUE),
         ]
 
     def test_are_told_as_the_coming_date_where_they_are_near(self):
         near = occasion(due_on=date(2026, 6, 4))
         first = some_days(date(2026, 5, 26), 2, occasion())
         told, _silent = run([*first, *some_days(date(2026, 5, 28), 6, near)], WEEK)
-        assert [stage for _day, _person, stage in stages(told)] == [Stage.BEFORE, Stage.BEFORE]
+        assert [stage for _day, _person, stage in stages(told)] == [
+            ReminderStage.BEFORE,
+            ReminderStage.BEFORE,
+        ]
 
     def test_are_not_told_to_those_who_never_heard_of_one(self):
         assert stage_due(self.later, PERSON, date(2026, 5, 28), [], WEEK) is None
 
     def test_need_no_second_mail_before_the_date_when_just_told(self):
         sent = [
-            Sent(PERSON, Stage.BEFORE, MONDAY, date(2026, 5, 26)),
-            Sent(PERSON, Stage.MOVED, date(2026, 9, 1), date(2026, 8, 25)),
+            Sent(PERSON, ReminderStage.BEFORE, MONDAY, date(2026, 5, 26)),
+            Sent(PERSON, ReminderStage.MOVED, date(2026, 9, 1), date(2026, 8, 25)),
         ]
         assert stage_due(self.later, PERSON, date(2026, 8, 27), sent, WEEK) is None
 
@@ -154,8 +157,8 @@ class TestComing:
         assert days_to_come(occasion(), date(2026, 5, 27), [], WEEK) == [date(2026, 6, 1)]
 
     def test_days_go_on_while_it_is_overdue(self):
-        told = Sent(PERSON, Stage.DUE, MONDAY, MONDAY)
-        again = Sent(PERSON, Stage.MISSED, MONDAY, date(2026, 6, 8))
+        told = Sent(PERSON, ReminderStage.DUE, MONDAY, MONDAY)
+        again = Sent(PERSON, ReminderStage.MISSED, MONDAY, date(2026, 6, 8))
         assert days_to_come(occasion(), date(2026, 6, 6), [], WEEK) == [date(2026, 6, 8)]
         assert days_to_come(occasion(), date(2026, 6, 2), [told], WEEK) == [date(2026, 6, 8)]
         assert days_to_come(occasion(), date(2026, 6, 10), [told], WEEK) == [date(2026, 6, 10)]
@@ -218,14 +221,16 @@ class TestAnyHistory:
                 and they != DIRECTOR
             ]
             match item.stage:
-                case Stage.BEFORE:
+                case ReminderStage.BEFORE:
                     assert one.due_on - LEAD[one.kind] <= day < days.next_from(one.due_on)
-                case Stage.DUE:
+                case ReminderStage.DUE:
                     assert day >= one.due_on
-                case Stage.MISSED:
+                case ReminderStage.MISSED:
                     assert day >= one.due_on + PATIENCE
-                case Stage.ESCALATED:
-                    assert {Stage.DUE, Stage.MISSED} <= {stage for _day, stage in earlier}
+                case ReminderStage.ESCALATED:
+                    assert {ReminderStage.DUE, ReminderStage.MISSED} <= {
+                        stage for _day, stage in earlier
+                    }
                     assert day >= one.due_on + 2 * PATIENCE
                     assert person == DIRECTOR
                     assert DIRECTOR not in one.people
@@ -235,16 +240,16 @@ class TestAnyHistory:
         due = days.next_from(one.due_on)
         told, _silent = run(some_days(one.due_on - timedelta(days=80), 120, one), days)
         by_stage = {item.stage: day for day, _person, item in told}
-        assert by_stage[Stage.DUE] == due
+        assert by_stage[ReminderStage.DUE] == due
         if lead_day(one, days) < due:
-            assert by_stage[Stage.BEFORE] == lead_day(one, days)
+            assert by_stage[ReminderStage.BEFORE] == lead_day(one, days)
 
 
 def test_topics_are_the_kind_except_for_what_goes_to_the_director():
-    assert topic_of(Kind.STEP, Stage.DUE) == "step"
-    assert topic_of(Kind.STEP, Stage.ESCALATED) == "escalated"
+    assert topic_of(OccasionKind.STEP, ReminderStage.DUE) == "step"
+    assert topic_of(OccasionKind.STEP, ReminderStage.ESCALATED) == "escalated"
 
 
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", OccasionKind)
 def test_every_kind_is_told_before_its_date(kind):
     assert LEAD[kind] > timedelta(0)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from lotse.reminders import tasks
 from lotse.reminders.domain import sending
 from lotse.reminders.domain.workdays import moment
-from lotse.reminders.terms import Stage
+from lotse.reminders.terms import ReminderStage
 from organisations.domain import letters
 from tests.factories import (
     MembershipFactory,
@@ -32,8 +32,8 @@ class TestReminding:
         assert one.subject == "[Lotse] 2 Termine (Verein Lindenhof)"
         assert one.text.index("Kalender") < one.text.index("Passwörter")
         assert {(row.stage, row.mail) for row in stored(organisation)} == {
-            (Stage.DUE, one),
-            (Stage.BEFORE, one),
+            (ReminderStage.DUE, one),
+            (ReminderStage.BEFORE, one),
         }
 
     def test_posts_nothing_where_nothing_is_due(self, organisation, pilot):
@@ -85,7 +85,7 @@ class TestReminding:
         due(organisation)
         assert sending.remind(organisation, NOW) == 0
         (one,) = stored(organisation)
-        assert (one.stage, one.mail) == (Stage.DUE, None)
+        assert (one.stage, one.mail) == (ReminderStage.DUE, None)
 
     def test_writes_nothing_to_locked_accounts(self, organisation, pilot):
         pilot.user.is_active = False

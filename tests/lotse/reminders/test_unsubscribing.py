@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from lotse.reminders.domain import unsubscribing
-from lotse.reminders.review_queries import unsubscriptions
+from lotse.reminders.models import Unsubscription
 from lotse.reminders.terms import TOPICS
 from organisations import tenancy
 from organisations.models import Role
@@ -49,7 +49,9 @@ class TestOneClick:
             client.post(path(pilot, "measure"), ONE_CLICK)
         assert "measure" not in wanted(pilot)
         with tenancy.activate(pilot.organisation):
-            assert [str(one) for one in unsubscriptions().of(pilot.organisation)] == ["measure"]
+            assert [
+                str(one) for one in Unsubscription.objects.filter(organisation=pilot.organisation)
+            ] == ["measure"]
         response = client.post(path(pilot, "measure"), {"again": "1"})
         assert "Wieder bestellt" in response.text
         assert wanted(pilot) == set(TOPICS)

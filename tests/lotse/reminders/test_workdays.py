@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lotse.reminders.domain.months import months_after
+from lotse.reminders.domain.occasions import months_after
 from lotse.reminders.domain.workdays import (
     BERLIN,
     WorkDays,

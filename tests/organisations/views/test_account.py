@@ -5,8 +5,7 @@ from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.test import Client
 
-from lotse.signin.sessions import forget_ended_sessions
-from lotse.tasks import clear_expired
+from lotse.tasks import clear_expired, forget_ended_sessions
 from tests.factories import MembershipFactory
 from tests.lotse.signin.people import (
     PHONE,

@@ -1,4 +1,4 @@
-"""The rhythm of an organisation, as people set it."""
+"""The rhythm of an organisation, and about what a person wants to be reminded."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lotse.reminders.domain.rhythms import RHYTHMS, WEEKDAYS
-from lotse.reminders.models import FederalState, ReviewRhythm
-from lotse.reminders.models.rhythm import SHORTEST_DAY
+from lotse.reminders.domain.unsubscribing import TOPIC_NAMES
+from lotse.reminders.models import SHORTEST_DAY, FederalState, ReviewRhythm
+from lotse.reminders.terms import ReminderStage
 from organisations.forms.versions import VersionedForm
+from organisations.models import Membership, Role
 
 
 def _months(*numbers: int) -> list[tuple[int, Any]]:
@@ -96,3 +98,26 @@ class RhythmForm(VersionedForm, forms.ModelForm):
                 % SHORTEST_DAY,
             )
         return cleaned
+
+
+class WishesForm(forms.Form):
+    """The topics about which a person wants mails."""
+
+    topics = forms.MultipleChoiceField(
+        label=gettext_lazy("Ich möchte E-Mails bekommen über"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    def __init__(self, membership: Membership, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.unseen = set() if membership.role == Role.DIRECTOR else {ReminderStage.ESCALATED.value}
+        field = self.fields["topics"]
+        field.is_unmarked = True  # type: ignore[attr-defined]
+        field.choices = [  # type: ignore[attr-defined]
+            (topic, name) for topic, name in TOPIC_NAMES.items() if topic not in self.unseen
+        ]
+
+    def wanted(self) -> set[str]:
+        """Return the wanted topics; what the form does not offer stays wanted."""
+        return {*self.cleaned_data["topics"], *self.unseen}
