@@ -16,6 +16,7 @@ HOST = "localhost"
 ORIGIN = f"https://{HOST}"
 CSRF_SECRET = "b" * 32
 TIMEOUT = 30.0
+OK, VISITS = 200, 6
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,21 @@ class Visitor:
         """Send a form."""
         body = urlencode(data | {"csrfmiddlewaretoken": CSRF_SECRET}).encode()
         return self._ask("POST", path, body, htmx, counted)
+
+    def page(self, path: str) -> Answer:
+        """Fetch a page that is there. Raises RuntimeError when it is not."""
+        answer = self.get(path)
+        if answer.status != OK:
+            raise RuntimeError(f"{path} antwortet mit {answer.status}.")
+        return answer
+
+    def queries_of(self, path: str) -> int:
+        """Return how many queries a page takes that was seen before.
+
+        Every process asks once for a catalogue, and again every few seconds for what hosts set.
+        """
+        self.page(path)
+        return min(self.get(path, counted=True).queries for _visit in range(VISITS))
 
     def close(self) -> None:
         """Hang up."""

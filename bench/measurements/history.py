@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bench.client import Answer, Visitor
+from bench.client import Visitor
 from bench.databases import use
 from bench.figures import Figure
 from bench.measurements.transfer import first_view
@@ -13,32 +13,21 @@ from checks.models import Check
 from organisations import tenancy
 from organisations.models import Membership, Organisation, Role
 
-CHECKS, WARM_UP, VISITS = 5, 3, 6
+CHECKS, WARM_UP = 5, 3
 
 
 def measure(stage: Stage) -> list[Figure]:
     """Return queries at two and at five checks, bytes of a first view, and the time it takes."""
     visitor, pages = _results(stage.few)
-    two, five = (_queries(visitor, page) for page in (pages[1], pages[-1]))
+    two, five = visitor.queries_of(pages[1]), visitor.queries_of(pages[-1])
     took = medians(
-        {"page": lambda: _get(visitor, pages[-1]).seconds}, min(stage.rounds, 40), WARM_UP
+        {"page": lambda: visitor.page(pages[-1]).seconds}, min(stage.rounds, 40), WARM_UP
     )
     return [
         Figure("Abfragen bei fünf Checks, so viele wie bei zweien", five, "", two),
         first_view("erster Aufruf: Ergebnis über fünf Checks", visitor, pages[-1]),
         Figure("Ergebnis über fünf Checks", 1000 * took["page"], "ms"),
     ]
-
-
-def _queries(visitor: Visitor, path: str) -> int:
-    # Every process of the server asks once for a catalogue, and then keeps it in memory.
-    return min(_get(visitor, path, counted=True).queries for _visit in range(VISITS))
-
-
-def _get(visitor: Visitor, path: str, counted: bool = False) -> Answer:
-    answer = visitor.get(path, counted=counted)
-    assert answer.status == 200, (path, answer.status)
-    return answer
 
 
 def _results(place: Place) -> tuple[Visitor, list[str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from bench.client import Answer, Visitor
+from bench.client import Visitor
 from bench.databases import use
 from bench.figures import Figure
 from bench.measurements.transfer import first_view
@@ -22,24 +22,18 @@ def measure(stage: Stage) -> list[Figure]:
     """Return queries with two and with forty systems, bytes of a first view, and the time."""
     two, _path = _map_of(stage.many, FEW, place=0)
     forty, path = _map_of(stage.many, MANY, place=1)
-    few = _get(two, _path, counted=True).queries
-    took = medians({"map": lambda: _get(forty, path).seconds}, min(stage.rounds, ROUNDS), WARM_UP)
+    few = two.queries_of(_path)
+    took = medians({"map": lambda: forty.page(path).seconds}, min(stage.rounds, ROUNDS), WARM_UP)
     return [
         Figure(
             "Abfragen bei 40 Systemen, so viele wie bei zweien",
-            _get(forty, path, counted=True).queries,
+            forty.queries_of(path),
             "",
             few,
         ),
         first_view("erster Aufruf: Karte mit 40 Systemen", forty, path),
         Figure("Karte mit 40 Systemen", 1000 * took["map"], "ms"),
     ]
-
-
-def _get(visitor: Visitor, path: str, counted: bool = False) -> Answer:
-    answer = visitor.get(path, counted=counted)
-    assert answer.status == 200, (path, answer.status)
-    return answer
 
 
 def _map_of(at: Place, number: int, place: int) -> tuple[Visitor, str]:

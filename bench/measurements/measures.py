@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from bench.client import Answer, Visitor
+from bench.client import Visitor
 from bench.databases import use
 from bench.figures import Figure
 from bench.measurements.transfer import first_view
@@ -28,17 +28,17 @@ def measure(stage: Stage) -> list[Figure]:
     many, path = _list_of(stage.many, MANY, place=3)
     rounds = min(stage.rounds, ROUNDS)
     took = medians(
-        {name: lambda view=view: _get(many, path + view).seconds for name, view in VIEWS.items()},
+        {name: lambda view=view: many.page(path + view).seconds for name, view in VIEWS.items()},
         rounds,
         WARM_UP,
     )
     figures = []
     for name, view in VIEWS.items():
-        few = _get(one, path_of_one + view, counted=True).queries
+        few = one.queries_of(path_of_one + view)
         figures += [
             Figure(
                 f"{name}: Abfragen bei 300 Maßnahmen, so viele wie bei einer",
-                _get(many, path + view, counted=True).queries,
+                many.queries_of(path + view),
                 "",
                 few,
             ),
@@ -46,12 +46,6 @@ def measure(stage: Stage) -> list[Figure]:
             Figure(f"{name} mit 300 Maßnahmen", 1000 * took[name], "ms"),
         ]
     return figures
-
-
-def _get(visitor: Visitor, path: str, counted: bool = False) -> Answer:
-    answer = visitor.get(path, counted=counted)
-    assert answer.status == 200, (path, answer.status)
-    return answer
 
 
 def _list_of(at: Place, number: int, place: int) -> tuple[Visitor, str]:

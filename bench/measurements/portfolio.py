@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from allauth.mfa.models import Authenticator
 
-from bench.client import Answer, Visitor
+from bench.client import Visitor
 from bench.databases import use
 from bench.figures import Figure
 from bench.stage import Place, Stage, sign_in
@@ -24,12 +24,12 @@ def measure(stage: Stage) -> list[Figure]:
     """Return times with many organisations, and queries with few and with many."""
     few, many = _consultant(stage.few), _consultant(stage.many)
     took = medians(
-        {path: lambda path=path: _get(many, path).seconds for path in PAGES.values()},
+        {path: lambda path=path: many.page(path).seconds for path in PAGES.values()},
         min(stage.rounds, 40),
         WARM_UP,
     )
     number = "1.000" if stage.many.size.organisations >= ACCOMPANIED else "weniger"
-    queries = _get(few, "/portfolio/", counted=True).queries
+    queries = few.queries_of("/portfolio/")
     return [
         *(
             Figure(
@@ -42,17 +42,11 @@ def measure(stage: Stage) -> list[Figure]:
         ),
         Figure(
             "Abfragen, so viele wie bei zehn",
-            _get(many, "/portfolio/", counted=True).queries,
+            many.queries_of("/portfolio/"),
             "",
             queries,
         ),
     ]
-
-
-def _get(visitor: Visitor, path: str, counted: bool = False) -> Answer:
-    answer = visitor.get(path, counted=counted)
-    assert answer.status == 200, (path, answer.status)
-    return answer
 
 
 def _consultant(place: Place) -> Visitor:

@@ -63,14 +63,14 @@ def _proxy_packs() -> bool:
 
 def first_view(name: str, visitor: Visitor, path: str) -> Figure:
     """Load a page as a browser with an empty cache does."""
-    page = _fetch(visitor, path)
+    page = visitor.page(path)
     waiting, seen, total = _Assets.of(path, page.text), {path}, packed(page)
     while waiting:
         address = waiting.pop()
         if address in seen:
             continue
         seen.add(address)
-        asset = _fetch(visitor, address)
+        asset = visitor.page(address)
         total += packed(asset)
         if asset.headers.get("content-type", "").startswith("text/css"):
             waiting += [
@@ -80,13 +80,6 @@ def first_view(name: str, visitor: Visitor, path: str) -> Figure:
             ]
     detail = f"{len(seen)} Dateien, Seite allein {packed(page) / 1000:.1f} KB".replace(".", ",")
     return Figure(name, total / 1000, "KB", MOST_FIRST_PAGE, detail)
-
-
-def _fetch(visitor: Visitor, path: str) -> Answer:
-    answer = visitor.get(path)
-    if answer.status != 200:
-        raise RuntimeError(f"{path} antwortet mit {answer.status}.")
-    return answer
 
 
 def _unpacked(size: int) -> str:
