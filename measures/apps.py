@@ -10,7 +10,7 @@ class MeasuresConfig(AppConfig):
 
     def ready(self) -> None:
         """Say what becomes of measures when someone leaves, and what a check may learn."""
-        from checks.domain.experience import EXPERIENCES
+        from checks.domain.repeating import EXPERIENCES
         from measures.domain.completing import experiences_on
         from measures.domain.leaving import measures_left_alone, steps_left_alone
         from organisations.domain.team import LOSSES

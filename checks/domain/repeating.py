@@ -1,7 +1,8 @@
-"""Answering a check with the last one beside it: old answers, what differs, taking over."""
+"""Answering a check with the last one beside it: old answers, what differs, what was learnt."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, lru_cache
@@ -200,3 +201,25 @@ def _briefly(question: Question, answer: Answer) -> str:
     if question.kind is QuestionKind.LEVEL and given is not None and given.is_answered:
         return str(answer.level)
     return _("„%s“") % in_words(question, answer)
+
+
+@dataclass(frozen=True)
+class Experience:
+    """What a measure that was carried out brought: pairs of a question and what people said."""
+
+    title: str
+    address: str
+    done_at: datetime | None
+    said: tuple[tuple[str, str], ...]
+
+
+# What apps know of a question of a repeated check; each appends its function when it is ready.
+EXPERIENCES: list[Callable[[CheckState, Question, str], list[Experience]]] = []
+
+
+def experiences_on(run: CheckState, question: Question, slug: str) -> list[Experience]:
+    """Return what is known of measures that belong to a question of a repeated check.
+
+    `slug` is the short name of the organisation, for the addresses.
+    """
+    return [one for known in EXPERIENCES for one in known(run, question, slug)]

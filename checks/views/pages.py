@@ -17,11 +17,10 @@ from django.utils.timezone import localtime
 from checks.domain.catalogue import QuestionKind
 from checks.domain.check_flow import Page, PageKind
 from checks.domain.check_state import CheckState
-from checks.domain.experience import experiences_on
 from checks.domain.matching import Pair
 from checks.domain.moving import pair_before
 from checks.domain.publishing import newer_version
-from checks.domain.repeating import AnswerDifference, LastTime
+from checks.domain.repeating import AnswerDifference, LastTime, experiences_on
 from checks.domain.wording import in_words, said_of_unasked
 from checks.forms.answers import AnswerForm, RequirementForm
 from checks.models import Answer, Requirement

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from checks.domain.catalogue import Question
 from checks.domain.check_state import CheckState
-from checks.domain.experience import Experience
+from checks.domain.repeating import Experience
 from measures.models import Measure, Outcome, Status
 from organisations.compiled import Compiled, together
 from organisations.domain.auditing import Action

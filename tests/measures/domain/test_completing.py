@@ -3,7 +3,7 @@
 import pytest
 
 from checks.domain.check_state import CheckState
-from checks.domain.experience import experiences_on
+from checks.domain.repeating import experiences_on
 from measures.domain.completing import OUTCOMES, outcome_of
 from measures.models import Outcome
 from organisations import tenancy
