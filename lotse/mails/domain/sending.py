@@ -100,8 +100,8 @@ def _transfer(
     code, words = server.rcpt(_for_envelope(mail.to))
     _expect_acceptance(code, words, _("Der Mailserver nimmt diese Adresse nicht an: %s"))
     before_data()
-    if server.sock is not None:
-        server.sock.settimeout(PATIENCE_FOR_ANSWER)
+    assert server.sock is not None  # noqa: S101 - it has just answered
+    server.sock.settimeout(PATIENCE_FOR_ANSWER)
     refusal = _("Der Mailserver lehnt diese E-Mail ab: %s")
     try:
         code, words = server.data(content)

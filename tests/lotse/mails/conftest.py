@@ -5,6 +5,7 @@ from email import message_from_bytes, policy
 
 import pytest
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP
 
 
 class Handler:
@@ -19,6 +20,7 @@ class Handler:
         self.refused = {}
         self.on_data = []
         self.on_address = []
+        self.before_content = []
 
     async def handle_MAIL(  # noqa: N802 - named by aiosmtpd
         self, server, session, envelope, address, mail_options
@@ -49,6 +51,20 @@ class Handler:
         return "250 OK"
 
 
+class Server(SMTP):
+    """Answers the command DATA as well, before any content."""
+
+    async def smtp_DATA(self, arg):  # noqa: N802 - named by aiosmtpd
+        if self.event_handler.before_content:
+            return await self.push(self.event_handler.before_content.pop(0))
+        return await super().smtp_DATA(arg)
+
+
+class Entrance(Controller):
+    def factory(self):
+        return Server(self.handler, **self.SMTP_kwargs)
+
+
 class MailServer:
     """Starts, stops and starts again on the same port."""
 
@@ -60,7 +76,7 @@ class MailServer:
         self.controller = None
 
     def start(self):
-        self.controller = Controller(self.handler, hostname="127.0.0.1", port=self.port)
+        self.controller = Entrance(self.handler, hostname="127.0.0.1", port=self.port)
         self.controller.start()
 
     def stop(self):

@@ -180,6 +180,20 @@ class TestAMailServer:
         assert (mail.state, mail.handed_over_at) == (State.FAILED, None)
         assert mail.error == "Der Mailserver lehnt diese E-Mail ab: Das ist Werbung"
 
+    def test_that_wants_no_content_fails_the_mail(self, mail_server, mail):
+        mail_server.handler.before_content = ["554 Nichts von dort"]
+        mail = send(mail)
+        assert (mail.state, mail.handed_over_at) == (State.FAILED, None)
+        assert mail.error == "Der Mailserver lehnt diese E-Mail ab: Nichts von dort"
+
+    @pytest.mark.parametrize("answer", ["452 Kein Platz", "250 Wie bitte"])
+    def test_that_wants_no_content_now_gets_it_later(self, mail_server, mail, answer):
+        mail_server.handler.before_content = [answer]
+        mail = send(mail)
+        assert (mail.state, mail.handed_over_at) == (State.QUEUED, None)
+        assert send_when_due(mail).state == State.DONE
+        assert len(mail_server.accepted) == 1
+
     def test_that_breaks_off_before_its_answer_gets_the_mail_again(self, mail_server, mail):
         mail_server.handler.on_data = [lambda server: server.transport.abort()]
         mail_server.handler.answers = ["451 Wird niemand lesen"]
