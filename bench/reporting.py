@@ -13,9 +13,11 @@ from checks.domain import answering
 from checks.domain.answering import AnswerInput
 from checks.domain.check_state import CheckState
 from checks.models import AnswerState, Catalogue, Check
-from lotse.reports.domain.content import as_html, document_content
+from lotse.reports.document.model import Document
+from lotse.reports.domain.making import PLANS, as_html
+from lotse.reports.domain.material import Material
 from lotse.reports.domain.ordering import order_progress, order_report
-from lotse.reports.models import Format, Kind, Report, ReportFile
+from lotse.reports.models import Format, Report, ReportFile, ReportKind
 from measures.domain.prioritising import rate, write_measure
 from measures.domain.suggesting import accept_suggestion, suggest_measures
 from measures.models import CRITERIA, Measure
@@ -68,15 +70,15 @@ class ReportingOrganisation:
             self.organisation.save()
             self.organisation.delete()
 
-    def order(self, kind: Kind = Kind.CHECK) -> Report:
+    def order(self, kind: ReportKind = ReportKind.CHECK) -> Report:
         """Order one more report."""
         with tenancy.activate(self.organisation):
-            if kind == Kind.PROGRESS:
+            if kind == ReportKind.PROGRESS:
                 since = timezone.localdate() - timedelta(days=90)
                 return order_progress(self.organisation, self.check, since, self.user)
             return order_report(self.check, self.user, kind)
 
-    def finished_html(self, kind: Kind = Kind.CHECK) -> str:
+    def finished_html(self, kind: ReportKind = ReportKind.CHECK) -> str:
         """Return what WeasyPrint gets to typeset; of a short report, the longest draft."""
         with tenancy.activate(self.organisation):
             report = Report(
@@ -85,9 +87,11 @@ class ReportingOrganisation:
                 check_run=self.check,
                 requested_by=self.user,
             )
-            if kind == Kind.PROGRESS:
+            if kind == ReportKind.PROGRESS:
                 report.since = timezone.localdate() - timedelta(days=90)
-            return as_html(document_content(self.organisation, report).document)
+            draft = PLANS[kind].build(Material(self.organisation, report))[0]
+            assert isinstance(draft, Document)
+            return as_html(draft)
 
     def pages_of_last_report(self) -> int:
         """Return the number of pages. Raises RuntimeError when the report was not made."""

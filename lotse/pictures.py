@@ -12,15 +12,9 @@ from django.utils.translation import gettext as _
 from checks.domain.islands import FlowMethod
 from checks.domain.surveying import SystemLandscape, said
 from checks.models import System, SystemKind, TransferMethod
-from lotse.charts import (
-    MapConnection,
-    MapSystem,
-    MapWords,
-    WheelItem,
-    line_chart,
-    systems_map,
-    wheel_chart,
-)
+from lotse.charts.lines import line_chart
+from lotse.charts.systems import MapConnection, MapSystem, MapWords, systems_map
+from lotse.charts.wheel import WheelItem, wheel_chart
 from measures.domain.progress import MaturityLine
 from measures.domain.result import Result
 

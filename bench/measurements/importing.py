@@ -13,8 +13,8 @@ from bench.databases import use
 from bench.figures import Figure
 from bench.stage import Stage
 from lotse.imports.domain import importing, uploading
+from lotse.imports.domain.importing import undo_import
 from lotse.imports.domain.previewing import Preview
-from lotse.imports.domain.undoing import undo_import
 from measures.domain.columns import COLUMNS
 from organisations import tenancy
 
@@ -51,7 +51,7 @@ def _once(stage: Stage, content: bytes) -> tuple[float, float, float, float]:
         ordered.refresh_from_db()
         assert ordered.added == ROWS, ordered.error
         undone, _import = _timed(lambda: undo_import(ordered, person, with_changed=False, seen=""))
-        uploading.discard(uploaded)
+        uploaded.delete()
     return read, looked, imported, undone
 
 

@@ -15,12 +15,12 @@ from bench.stage import Stage
 from bench.timing import fastest, stopwatch
 from lotse.reports.domain.making import make_report
 from lotse.reports.domain.typesetting import STYLE_SHEET
-from lotse.reports.models import Kind
+from lotse.reports.models import ReportKind
 
 MOST_TIMES_WEASYPRINT = 1.5
 MANY_MEASURES = 300
 PDF = {"pdf_variant": "pdf/ua-1", "pdf_tags": True}
-KINDS = (Kind.CHECK, Kind.SHORT, Kind.PROGRESS)
+KINDS = (ReportKind.CHECK, ReportKind.SHORT, ReportKind.PROGRESS)
 
 
 def measure(stage: Stage) -> list[Figure]:
@@ -34,7 +34,7 @@ def measure(stage: Stage) -> list[Figure]:
 
 
 def _of_kind(
-    stage: Stage, reporting: ReportingOrganisation, kind: Kind, measures: int
+    stage: Stage, reporting: ReportingOrganisation, kind: ReportKind, measures: int
 ) -> list[Figure]:
     html, style = reporting.finished_html(kind), CSS(string=STYLE_SHEET.read_text("utf-8"))
     took = fastest(
@@ -52,7 +52,7 @@ def _of_kind(
     pages = reporting.pages_of_last_report()
     peak = _peak_memory(reporting, kind)
     # A short report is typeset until it has two pages, which WeasyPrint alone does not know.
-    is_agreed = kind == Kind.CHECK and measures == MEASURES
+    is_agreed = kind == ReportKind.CHECK and measures == MEASURES
     return [
         Figure(
             f"{kind.label} mit 60 Antworten und {measures} Maßnahmen",
@@ -65,7 +65,7 @@ def _of_kind(
     ]
 
 
-def _peak_memory(reporting: ReportingOrganisation, kind: Kind) -> int:
+def _peak_memory(reporting: ReportingOrganisation, kind: ReportKind) -> int:
     """Return the megabytes that a process of its own needs at most while it makes a report."""
     report = reporting.order(kind)
     ours, theirs = multiprocessing.Pipe()

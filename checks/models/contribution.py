@@ -127,7 +127,7 @@ class Voice(TenantModel):
     about them than the pages that show at least three voices together.
     """
 
-    travels = False
+    is_exported = False
 
     request = TenantForeignKey(ContributionRequest, models.CASCADE, related_name="voices")
     function = models.CharField(_("Aufgabe im Team"), max_length=10, choices=TeamFunction.choices)
@@ -194,7 +194,7 @@ class ContributionLink(TenantModel):
     voice; each sitting gets one of its own.
     """
 
-    travels = False
+    is_exported = False
 
     request = TenantForeignKey(ContributionRequest, models.CASCADE, related_name="links")
     voice = TenantForeignKey(
@@ -248,7 +248,7 @@ class MailKind(models.TextChoices):
 class ContributionMail(TenantModel):
     """A mail with a link. The database keeps it to one of each kind for a link."""
 
-    travels = False
+    is_exported = False
 
     link = TenantForeignKey(ContributionLink, models.CASCADE, related_name="mails", db_index=False)
     kind = models.CharField(_("Art"), max_length=8, choices=MailKind.choices)
@@ -285,7 +285,7 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
 class Contribution(TenantModel):
     """A Beitrag: what one voice says to one question; the fields mean what those of `Answer` do."""
 
-    travels = False
+    is_exported = False
 
     voice = TenantForeignKey(Voice, models.CASCADE, related_name="contributions", db_index=False)
     question_key = models.CharField(_("Frage"), max_length=60)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from lotse.charts.text import size_that_fits, text_width, wrapped
+from lotse.charts.text import SANS, opening, size_that_fits, text_width, wrapped
 
 RATINGS = range(1, 6)
 CELL_WIDTH, LEAST_HEIGHT = 186.0, 58.0
@@ -125,12 +125,10 @@ def matrix_chart(
     title: str,
     description: str,
     words: MatrixWords,
-    prefix: str = "matrix",
 ) -> str:
     """Return an `<svg>` with every measure at its place.
 
-    `title` and `description` are the text alternative; `prefix` makes the ids unique. Raises
-    ValueError without points.
+    `title` and `description` are the text alternative. Raises ValueError without points.
     """
     if not points:
         raise ValueError("a matrix needs at least one point")
@@ -138,15 +136,10 @@ def matrix_chart(
     bottom = cells[-1].y + cells[-1].height
     right = LEFT + len(RATINGS) * CELL_WIDTH
     width, height = right + 2, bottom + STRIP + AXIS
-    name = escape(prefix)
+    size = f'viewBox="0 0 {width:g} {height:g}" width="{width:.0f}" height="{height:.0f}"'
     return "".join(
         [
-            f'<svg class="rating-matrix" xmlns="http://www.w3.org/2000/svg" '
-            f'viewBox="0 0 {width:g} {height:g}" width="{width:.0f}" height="{height:.0f}" '
-            f'role="img" aria-labelledby="{name}-title {name}-description" '
-            'font-family="sans-serif">',
-            f'<title id="{name}-title">{escape(title)}</title>',
-            f'<desc id="{name}-description">{escape(description)}</desc>',
+            opening("rating-matrix", "matrix", size, title, description, SANS),
             *(_cell(cell) for cell in cells),
             _corners(words.corners, right, bottom),
             _axes(words, cells, right, bottom),

@@ -9,7 +9,7 @@ from html import escape
 from checks.domain.islands import FlowMethod
 from checks.domain.landscape import Layout, lay_out
 from checks.domain.landscape_groups import Route, SystemBox
-from lotse.charts.text import size_that_fits, text_width, wrapped
+from lotse.charts.text import SANS, opening, size_that_fits, text_width, wrapped
 
 BOX_WIDTH = 184.0
 PADDING = 9.0
@@ -78,13 +78,11 @@ def systems_map(
     title: str,
     description: str,
     words: MapWords,
-    prefix: str = "systems-map",
 ) -> str:
     """Return an `<svg>` with a box for every system and a line for every connection.
 
-    `title` and `description` are the text alternative; `prefix` makes the ids unique. The
-    legend names the ways that occur. Raises ValueError without systems, and for connections
-    that do not join two of them.
+    `title` and `description` are the text alternative. The legend names the ways that occur.
+    Raises ValueError without systems, and for connections that do not join two of them.
     """
     if not systems:
         raise ValueError("a map needs at least one system")
@@ -97,22 +95,14 @@ def systems_map(
     top = MARGIN + (MARK_HEIGHT / 2 if layout.alone_y != 0 else CAPTION_HEIGHT)
     width = max(layout.width, LEAST_WIDTH)
     legend, legend_height = _legend(connections, systems, words, width, layout.height)
-    box = (
-        f"{-MARGIN:g} {-top:g} {width + 2 * MARGIN:g} "
-        f"{top + layout.height + legend_height + MARGIN:g}"
-    )
+    across, down = width + 2 * MARGIN, top + layout.height + legend_height + MARGIN
     size = (
-        f'width="{width + 2 * MARGIN:.0f}" '
-        f'height="{top + layout.height + legend_height + MARGIN:.0f}"'
+        f'viewBox="{-MARGIN:g} {-top:g} {across:g} {down:g}" '
+        f'width="{across:.0f}" height="{down:.0f}"'
     )
-    name = escape(prefix)
     return "".join(
         [
-            f'<svg class="map" xmlns="http://www.w3.org/2000/svg" viewBox="{box}" {size} '
-            f'role="img" aria-labelledby="{name}-title {name}-description" '
-            'font-family="sans-serif">',
-            f'<title id="{name}-title">{escape(title)}</title>',
-            f'<desc id="{name}-description">{escape(description)}</desc>',
+            opening("map", "systems-map", size, title, description, SANS),
             *(
                 _line(connection, route)
                 for connection, route in zip(connections, layout.routes, strict=True)

@@ -1,8 +1,9 @@
-"""How much room text takes in a drawing, where no browser can be asked."""
+"""What drawings say: their text alternatives, and how much room text takes without a browser."""
 
 from __future__ import annotations
 
 import re
+from html import escape
 
 # Widths of letters in em, as in DejaVu Sans, the widest of the common sans-serif fonts.
 WIDTHS = {0.33: "iljI.,:;'|! ", 0.43: 'tfr-\u2010/()"„“', 1.0: "mwMWÄÖ@—–%…&"}
@@ -13,6 +14,22 @@ PARTS = re.compile(r"[^\s/-]+[/-]*|[/-]+")
 ELLIPSIS = "…"
 # What breaks a word looks like a hyphen that somebody wrote and is none: PDFs tell them apart.
 BREAK = "\u2010"
+# The attribute for drawings whose texts are all set in it.
+SANS = ' font-family="sans-serif"'
+
+
+def opening(look: str, name: str, size: str, title: str, description: str, more: str = "") -> str:
+    """Return the beginning of an `<svg>`: its class, its size and its text alternative.
+
+    `title` and `description` are told to those who do not see it, under ids that begin with
+    `name`; `more` are further attributes.
+    """
+    return (
+        f'<svg class="{look}" xmlns="http://www.w3.org/2000/svg" {size} role="img" '
+        f'aria-labelledby="{name}-title {name}-description"{more}>'
+        f'<title id="{name}-title">{escape(title)}</title>'
+        f'<desc id="{name}-description">{escape(description)}</desc>'
+    )
 
 
 def text_width(text: str, font_size: float) -> float:

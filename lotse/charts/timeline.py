@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from html import escape
 
-from lotse.charts.text import text_width, wrapped
+from lotse.charts.text import SANS, opening, text_width, wrapped
 
 LEFT, RIGHT, MARGIN = 300.0, 980.0, 12.0
 ROW, HEAD, LEGEND = 30.0, 50.0, 40.0
@@ -95,27 +95,21 @@ def timeline_chart(
     title: str,
     description: str,
     words: TimelineWords,
-    prefix: str = "timeline",
 ) -> str:
     """Return an `<svg>` with a row for every measure and a mark for every day.
 
-    `title` and `description` are the text alternative; `prefix` makes the ids unique. Raises
-    ValueError without rows, and for rows without marks.
+    `title` and `description` are the text alternative. Raises ValueError without rows, and for
+    rows without marks.
     """
     if not rows or not all(row.marks for row in rows):
         raise ValueError("a line of time needs rows with at least one mark")
     window = window_of([mark.day for row in rows for mark in row.marks], today)
     bottom = HEAD + ROW * len(rows)
     width, height = RIGHT + MARGIN, bottom + LEGEND
-    name = escape(prefix)
+    size = f'viewBox="0 0 {width:g} {height:g}" width="{width:.0f}" height="{height:.0f}"'
     return "".join(
         [
-            f'<svg class="timeline" xmlns="http://www.w3.org/2000/svg" '
-            f'viewBox="0 0 {width:g} {height:g}" width="{width:.0f}" height="{height:.0f}" '
-            f'role="img" aria-labelledby="{name}-title {name}-description" '
-            'font-family="sans-serif">',
-            f'<title id="{name}-title">{escape(title)}</title>',
-            f'<desc id="{name}-description">{escape(description)}</desc>',
+            opening("timeline", "timeline", size, title, description, SANS),
             _months(window, bottom, words),
             _today(window.x(today), bottom, words.today),
             *(_row(row, HEAD + ROW * number, window) for number, row in enumerate(rows)),

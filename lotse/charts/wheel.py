@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
 
-from lotse.charts.text import text_width, wrapped
+from lotse.charts.text import opening, text_width, wrapped
 
 OUTER, INNER = 104.0, 13.0
 RINGS = (0.25, 0.5, 0.75, 1.0)
@@ -59,14 +59,11 @@ class _Label:
         return self.x - {"start": 0.0, "middle": self.width / 2, "end": self.width}[self.anchor]
 
 
-def wheel_chart(
-    items: Sequence[WheelItem], *, title: str, description: str, prefix: str = "wheel"
-) -> str:
+def wheel_chart(items: Sequence[WheelItem], *, title: str, description: str) -> str:
     """Return an `<svg>` with one sector per item, filled from the hub to its value.
 
-    `title` and `description` are the text alternative; `prefix` makes the ids unique where a
-    page holds several charts. Labels stand around the wheel without overlapping, and the
-    drawing is as large as they need. Raises ValueError without items.
+    `title` and `description` are the text alternative. Labels stand around the wheel without
+    overlapping, and the drawing is as large as they need. Raises ValueError without items.
     """
     if not items:
         raise ValueError("a wheel needs at least one sector")
@@ -78,10 +75,7 @@ def wheel_chart(
     half = max(-left, right)
     box = f"{-half:.1f} {top:.1f} {2 * half:.1f} {bottom - top:.1f}"
     parts = [
-        f'<svg class="wheel" xmlns="http://www.w3.org/2000/svg" viewBox="{box}" role="img" '
-        f'aria-labelledby="{escape(prefix)}-title {escape(prefix)}-description">',
-        f'<title id="{escape(prefix)}-title">{escape(title)}</title>',
-        f'<desc id="{escape(prefix)}-description">{escape(description)}</desc>',
+        opening("wheel", "wheel", f'viewBox="{box}"', title, description),
     ]
     step = 2 * math.pi / len(items)
     for number, item in enumerate(items):

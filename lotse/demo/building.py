@@ -14,7 +14,7 @@ from checks.domain.answering import AnswerInput
 from checks.domain.check_state import CheckState
 from checks.models import AnswerState, Catalogue, Check, Connection, RequirementSource, System
 from lotse.demo.colleagues import ask_colleagues
-from lotse.demo.comparing import compare_tools, write_requirements
+from lotse.demo.comparisons import compare_tools, write_requirements
 from lotse.demo.content import (
     ACCOMPANIED,
     CARE_ASSOCIATION,
@@ -24,23 +24,18 @@ from lotse.demo.content import (
     PASSWORD,
     Agreement,
     Demo,
+    DemoPerson,
     Earlier,
-    Person,
 )
-from lotse.demo.reviews import set_rhythm
-from lotse.demo.rounds import hold_rounds
-from lotse.demo.views import save_views
+from lotse.demo.measures import decide_and_rate, hold_rounds
+from lotse.reminders.domain.rhythms import RHYTHMS
+from lotse.reminders.models import FederalState, ReviewRhythm
 from lotse.reports.domain.making import make_report
 from lotse.reports.domain.ordering import order_report
 from measures.domain.completing import OUTCOMES
-from measures.domain.files import add_file
-from measures.domain.journal import JOURNAL_ENTRIES
-from measures.domain.measure_systems import set_systems
-from measures.domain.prioritising import ranked_list, rate, suggested_ratings
-from measures.domain.steps import steps_of, tick_step
-from measures.domain.suggesting import accept_suggestion, decline_suggestion, suggest_measures
-from measures.domain.waiting import set_needed
-from measures.models import CriterionWeights, JournalEntry, Measure, Outcome, Status, Usage
+from measures.domain.prioritising import rate, suggested_ratings
+from measures.domain.suggesting import accept_suggestion
+from measures.models import Outcome, Status, Usage
 from organisations import tenancy
 from organisations.domain.accompanying import close_consultancy, grant_access
 from organisations.domain.founding import found_organisation
@@ -63,16 +58,9 @@ SIGNS = {
     "-": AnswerInput(AnswerState.NOT_APPLICABLE),
     ".": AnswerInput(),
 }
-ACCEPTED_FIRST = 12
 BROUGHT = (
     "Es geht schneller als vorher, und weniger bleibt liegen.",
     "Alle wissen jetzt, wer zuständig ist. Rückfragen kosten weniger Zeit.",
-)
-NOTES = "Teamrunde: Wer fängt an? Was brauchen wir? Wann schauen wir wieder darauf?\n"
-JOURNAL = (
-    (9, "1.5", "Im Team vorgestellt, was wir vorhaben. Zwei Kolleginnen probieren es zuerst aus."),
-    (5, "2", "Eingerichtet und mit den beiden ausprobiert."),
-    (2, "", "Rückmeldung: Die Suche fehlt ihnen noch, sonst sind sie zufrieden."),
 )
 
 
@@ -130,9 +118,9 @@ def _build(demo: Demo, catalogue: Catalogue) -> Organisation:
                 ask_colleagues(demo.colleagues, CheckState(check), users[0])
                 if demo.is_finished:
                     answering.finish_check(check, users[0])
-                    _decide_and_rate(CheckState(check), users, demo.landscape.touches)
+                    decide_and_rate(CheckState(check), users, demo.landscape.touches)
                     hold_rounds(organisation, users)
-            set_rhythm(organisation, users[0])
+            _set_rhythm(organisation, users[0])
             write_requirements(organisation, demo.wishes, users[0])
             compare_tools(organisation, demo.comparisons, users[0])
     return organisation
@@ -148,7 +136,7 @@ def _accompany(organisations: dict[str, Organisation]) -> None:
             grant_access(organisation, consultancy, level, director)
 
 
-def _account(person: Person) -> User:
+def _account(person: DemoPerson) -> User:
     user = User.objects.create_user(person.email, PASSWORD, name=person.name)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     return user
@@ -253,6 +241,12 @@ def _look_back(demo: Demo, earlier: Earlier, check: Check) -> None:
         OUTCOMES.change(answers, stored=Outcome(version=0), seen_version=0, by=by)
 
 
+def _set_rhythm(organisation: Organisation, by: User) -> None:
+    """Let the organisation keep the public holidays of its Bundesland and write after nine."""
+    rhythm = ReviewRhythm(organisation=organisation, state=FederalState.NW, begins=9, ends=17)
+    RHYTHMS.change(rhythm, stored=ReviewRhythm(version=0), seen_version=0, by=by)
+
+
 def _fill_in(
     check: Check,
     by: User,
@@ -291,113 +285,6 @@ def _wish(demo: Demo, check: Check, by: User) -> None:
                 needed_by=wish.needed_by,
                 by=by,
             )
-
-
-def _decide_and_rate(
-    run: CheckState, users: list[User], touches: dict[str, dict[str, str]]
-) -> None:
-    pilot, director = users[0], users[1]
-    organisation = run.check.organisation
-    suggestions = suggest_measures(run)
-    for suggestion in suggestions[:ACCEPTED_FIRST]:
-        accept_suggestion(run, suggestion.template.key, pilot)
-    for suggestion in suggestions[ACCEPTED_FIRST : ACCEPTED_FIRST + 2]:
-        decline_suggestion(
-            run, suggestion.template.key, "Das haben wir für dieses Jahr zurückgestellt.", director
-        )
-    _touch_systems(organisation, touches, pilot)
-    CriterionWeights.objects.create(organisation=organisation, benefit=8, capability=6)
-    members = {
-        membership.user_id: membership
-        for membership in Membership.objects.filter(organisation=organisation)
-    }
-    for number, measure in enumerate(_open_measures(organisation)):
-        values = {
-            str(criterion): (
-                max(1, min(5, suggested.value + _own_view(number, position))),
-                "Im Team besprochen." if position == number % 5 else "",
-            )
-            for position, (criterion, suggested) in enumerate(suggested_ratings(measure).items())
-        }
-        rate(measure, values, seen_version=measure.version, by=pilot)
-        _set_out(measure, number, members[users[number % 2].pk])
-    _put_in_order(organisation, pilot)
-    save_views(organisation, pilot)
-
-
-def _open_measures(organisation: Organisation) -> list[Measure]:
-    return list(Measure.objects.of(organisation).open().with_everything())
-
-
-def _touch_systems(
-    organisation: Organisation, touches: dict[str, dict[str, str]], by: User
-) -> None:
-    by_name = {system.name: system for system in System.objects.filter(organisation=organisation)}
-    for template_key, kinds in touches.items():
-        measure = Measure.objects.of(organisation).get(template_key=template_key)
-        set_systems(
-            measure,
-            {by_name[name]: kind for name, kind in kinds.items()},
-            new_name="",
-            seen_version=measure.version,
-            by=by,
-        )
-
-
-def _put_in_order(organisation: Organisation, by: User) -> None:
-    """Let two measures wait for the one that is under way first."""
-    in_order = [row.measure for row in ranked_list(organisation) if row.measure.is_open]
-    begun = next(one for one in in_order if one.status == Status.IN_PROGRESS)
-    waiting = [one for one in in_order if one.status == Status.PLANNED][:2]
-    for measure in waiting:
-        set_needed(measure, seen=(), chosen=[begun], by=by)
-
-
-def _own_view(number: int, position: int) -> int:
-    """How far the demo team's view differs from the suggested rating: now and then by one."""
-    return ((number * 5 + position * 3) % 7 == 0) - ((number * 3 + position * 5) % 11 == 0)
-
-
-def _set_out(measure: Measure, number: int, responsible: Membership) -> None:
-    """Let some measures be under way and one be done."""
-    today = timezone.localdate()
-    if number in (0, 4):
-        measure.status = Status.IN_PROGRESS
-        measure.due_date = today + timedelta(days=21 + 7 * number)
-        measure.responsible = responsible
-        steps = steps_of(measure)
-        tick_step(steps[0], done=True, by=responsible.user)
-        steps[1].responsible = responsible
-        steps[1].due_date = today + timedelta(days=2 * number - 4)
-        steps[1].note = "Die ersten Unterlagen liegen im gemeinsamen Ordner."
-        steps[1].save()
-        measure.created_at = timezone.now() - timedelta(days=20)
-        for days_ago, hours, text in JOURNAL:
-            entry = JournalEntry(
-                organisation=measure.organisation,
-                measure=measure,
-                day=today - timedelta(days=days_ago + number),
-                hours=Decimal(hours) if hours else None,
-                text=text,
-            )
-            JOURNAL_ENTRIES.add(entry, responsible.user)
-        add_file(
-            measure,
-            NOTES.encode(),
-            name="Notizen Teamrunde.txt",
-            kind="text",
-            step=steps[1],
-            by=responsible.user,
-        )
-    elif number == 2:
-        measure.status, measure.responsible = Status.DONE, responsible
-        for step in steps_of(measure):
-            tick_step(step, done=True, by=responsible.user)
-    elif number in (1, 5, 7):
-        measure.status = Status.PLANNED
-        measure.due_date = today + timedelta(days=60 + number)
-        measure.responsible = responsible if number != 7 else None
-    measure.save()
 
 
 def _report_on(organisation: Organisation) -> None:

@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from checks.domain import tools
+from checks.domain.requirements import REQUIREMENTS, set_systems
+from checks.domain.tools import JudgementInput
+from checks.models import (
+    Requirement,
+    RequirementSource,
+    System,
+    Tool,
+    ToolComparison,
+    VerdictChoice,
+)
+from measures.domain.measure_requirements import set_measures
+from measures.models import Measure
+from organisations.models import Organisation, User
 
 
 @dataclass(frozen=True)
-class Wish:
+class DemoWish:
     """A requirement: noted in an area of the check, or by itself where `source` says so.
 
     `systems` are the names of the systems it concerns, `measures` the templates of measures
@@ -56,7 +72,7 @@ TAKES_WISHES = "Kann Wünsche für freie Tage aufnehmen"
 ADDRESSES_ONCE = "Muss Adressen nur einmal erfassen"
 
 CARE_WISHES = (
-    Wish(
+    DemoWish(
         "administration",
         ONE_PLACE,
         "must",
@@ -64,7 +80,7 @@ CARE_WISHES = (
         systems=("Dienstplan-Tabelle", "Stundenzettel"),
         measures=("rosters-shared-plan",),
     ),
-    Wish(
+    DemoWish(
         "administration",
         "Muss Rechnungen ohne Ausdrucken freigeben können",
         "should",
@@ -72,17 +88,17 @@ CARE_WISHES = (
         systems=("E-Mail-Postfächer", "Gemeinsames Laufwerk"),
         measures=("invoices-one-mailbox",),
     ),
-    Wish(
+    DemoWish(
         "systems",
         ADDRESSES_ONCE,
         "must",
         "Verwaltung und Pflege",
         systems=("Abrechnungsprogramm", "Pflegeprogramm", "Telefonliste"),
     ),
-    Wish("casework", "Muss auch unterwegs ohne Netz lesbar sein", "should", "ambulantes Team"),
-    Wish("security", "Muss verlorene Geräte sperren können", "must", "Leitung"),
-    Wish("outreach", "Muss sich in Leichter Sprache anbieten lassen", "could", "Angehörige"),
-    Wish(
+    DemoWish("casework", "Muss auch unterwegs ohne Netz lesbar sein", "should", "ambulantes Team"),
+    DemoWish("security", "Muss verlorene Geräte sperren können", "must", "Leitung"),
+    DemoWish("outreach", "Muss sich in Leichter Sprache anbieten lassen", "could", "Angehörige"),
+    DemoWish(
         "administration",
         ON_THE_PHONE,
         "must",
@@ -91,8 +107,10 @@ CARE_WISHES = (
         systems=("Dienstplan-Tabelle",),
         measures=("rosters-shared-plan",),
     ),
-    Wish("security", OWN_LOGIN, "must", "Leitung", source="own", systems=("Dienstplan-Tabelle",)),
-    Wish(
+    DemoWish(
+        "security", OWN_LOGIN, "must", "Leitung", source="own", systems=("Dienstplan-Tabelle",)
+    ),
+    DemoWish(
         "administration",
         TO_PAYROLL,
         "should",
@@ -100,9 +118,9 @@ CARE_WISHES = (
         source="own",
         systems=("Dienstplan-Tabelle", "Lohnprogramm"),
     ),
-    Wish("administration", TELLS_CHANGES, "should", "Pflege", source="colleague"),
-    Wish("administration", TAKES_WISHES, "could", "Pflege", source="colleague"),
-    Wish(
+    DemoWish("administration", TELLS_CHANGES, "should", "Pflege", source="colleague"),
+    DemoWish("administration", TAKES_WISHES, "could", "Pflege", source="colleague"),
+    DemoWish(
         "systems",
         "Muss Adressen an einer Stelle erfassen",
         "should",
@@ -153,9 +171,9 @@ ON_ANY_PHONE = "Muss auch auf dem Handy gehen"
 TO_THE_PORTAL = "Soll Zahlen für den Verwendungsnachweis ausgeben"
 
 YOUTH_CLUB_WISHES = (
-    Wish("collaboration", ON_ANY_PHONE, "must", "alle im offenen Treff"),
-    Wish("skills", "Muss ohne Schulung verständlich sein", "should", "Honorarkräfte"),
-    Wish(
+    DemoWish("collaboration", ON_ANY_PHONE, "must", "alle im offenen Treff"),
+    DemoWish("skills", "Muss ohne Schulung verständlich sein", "should", "Honorarkräfte"),
+    DemoWish(
         "casework",
         COUNTS_VISITS,
         "must",
@@ -163,7 +181,7 @@ YOUTH_CLUB_WISHES = (
         source="own",
         systems=("Anwesenheitsliste", "Statistik-Tabelle"),
     ),
-    Wish(
+    DemoWish(
         "casework",
         TO_THE_PORTAL,
         "should",
@@ -191,3 +209,75 @@ YOUTH_CLUB_COMPARISONS = (
         ),
     ),
 )
+
+
+SIGNS = {
+    "+": VerdictChoice.MET,
+    "~": VerdictChoice.PARTLY,
+    "-": VerdictChoice.NOT_MET,
+    "?": VerdictChoice.OPEN,
+}
+
+
+def write_requirements(organisation: Organisation, wishes: Iterable[DemoWish], by: User) -> None:
+    """Note what did not come up in the check, and what belongs to each requirement."""
+    systems = {system.name: system for system in System.objects.filter(organisation=organisation)}
+    measure_of = {measure.template_key: measure for measure in Measure.objects.of(organisation)}
+    for wish in wishes:
+        concerned = [systems[name] for name in wish.systems]
+        if wish.source == RequirementSource.QUESTION:
+            requirement = _by_text(organisation)[wish.text]
+        else:
+            requirement = REQUIREMENTS.add(
+                Requirement(
+                    organisation=organisation,
+                    area_key=wish.area,
+                    text=wish.text,
+                    priority=wish.priority,
+                    needed_by=wish.needed_by,
+                    source=wish.source,
+                ),
+                by,
+            )
+        set_systems(requirement, concerned)
+        meeting = [measure_of[key] for key in wish.measures]
+        set_measures(requirement, seen=[], chosen=meeting, by=by)
+
+
+def compare_tools(
+    organisation: Organisation, comparisons: Iterable[DemoComparison], by: User
+) -> None:
+    """Compare tools and judge them."""
+    by_text = _by_text(organisation)
+    for one in comparisons:
+        chosen = [by_text[text] for text in one.requirements]
+        comparison = tools.begin_comparison(
+            ToolComparison(organisation=organisation, name=one.name, purpose=one.purpose),
+            chosen,
+            by,
+        )
+        for demo in one.tools:
+            tool = tools.TOOLS.add(
+                Tool(
+                    organisation=organisation,
+                    comparison=comparison,
+                    name=demo.name,
+                    vendor=demo.vendor,
+                    address=demo.address,
+                    note=demo.note,
+                ),
+                by,
+            )
+            said = {
+                requirement: JudgementInput(SIGNS[sign], demo.remarks.get(number, ""))
+                for number, (requirement, sign) in enumerate(
+                    zip(chosen, demo.verdicts, strict=True), start=1
+                )
+            }
+            tools.judge_tool(tool, said, seen_version=tool.version, by=by)
+
+
+def _by_text(organisation: Organisation) -> dict[str, Requirement]:
+    return {
+        one.text: one for one in Requirement.objects.filter(organisation=organisation).current()
+    }

@@ -11,7 +11,7 @@ from lotse.demo.comparisons import (
     YOUTH_CLUB_COMPARISONS,
     YOUTH_CLUB_WISHES,
     DemoComparison,
-    Wish,
+    DemoWish,
 )
 from lotse.demo.landscapes import CARE_LANDSCAPE, YOUTH_CLUB_LANDSCAPE, DemoLandscape
 
@@ -19,7 +19,7 @@ PASSWORD = "lotse-demo-2026"  # noqa: S105 - printed by `make run`, for demo acc
 
 
 @dataclass(frozen=True)
-class Person:
+class DemoPerson:
     """A demo account and its role in a demo organisation."""
 
     email: str
@@ -75,12 +75,12 @@ class Demo:
     legal_form: str
     field_of_work: str
     staff_count: int
-    people: tuple[Person, ...]
+    people: tuple[DemoPerson, ...]
     facts: dict[str, object] = field(default_factory=dict)
     levels: dict[str, str] = field(default_factory=dict)
     earlier: tuple[Earlier, ...] = ()
     notes: dict[tuple[str, int], str] = field(default_factory=dict)
-    wishes: tuple[Wish, ...] = ()
+    wishes: tuple[DemoWish, ...] = ()
     is_finished: bool = False
     invited: str = ""
     landscape: DemoLandscape = field(default_factory=DemoLandscape)
@@ -96,8 +96,8 @@ COUNSELLING = Demo(
     field_of_work="counselling",
     staff_count=6,
     people=(
-        Person("lotsin@lindenhof.example", "Demo-Lotsin Lindenhof", "pilot"),
-        Person("leitung@lindenhof.example", "Demo-Leitung Lindenhof", "director"),
+        DemoPerson("lotsin@lindenhof.example", "Demo-Lotsin Lindenhof", "pilot"),
+        DemoPerson("leitung@lindenhof.example", "Demo-Leitung Lindenhof", "director"),
     ),
 )
 
@@ -108,9 +108,9 @@ YOUTH_CLUB = Demo(
     field_of_work="youth",
     staff_count=9,
     people=(
-        Person("lotse@brueckenhaus.example", "Demo-Lotse Brückenhaus", "pilot"),
-        Person("leitung@brueckenhaus.example", "Demo-Leitung Brückenhaus", "director"),
-        Person("team@brueckenhaus.example", "Demo-Mitarbeiterin Brückenhaus", "member"),
+        DemoPerson("lotse@brueckenhaus.example", "Demo-Lotse Brückenhaus", "pilot"),
+        DemoPerson("leitung@brueckenhaus.example", "Demo-Leitung Brückenhaus", "director"),
+        DemoPerson("team@brueckenhaus.example", "Demo-Mitarbeiterin Brückenhaus", "member"),
     ),
     facts={
         "field": "youth",
@@ -154,9 +154,9 @@ CARE_ASSOCIATION = Demo(
     field_of_work="care",
     staff_count=34,
     people=(
-        Person("lotsin@sonnenwinkel.example", "Demo-Lotsin Sonnenwinkel", "pilot"),
-        Person("leitung@sonnenwinkel.example", "Demo-Leitung Sonnenwinkel", "director"),
-        Person("team@sonnenwinkel.example", "Demo-Mitarbeiter Sonnenwinkel", "member"),
+        DemoPerson("lotsin@sonnenwinkel.example", "Demo-Lotsin Sonnenwinkel", "pilot"),
+        DemoPerson("leitung@sonnenwinkel.example", "Demo-Leitung Sonnenwinkel", "director"),
+        DemoPerson("team@sonnenwinkel.example", "Demo-Mitarbeiter Sonnenwinkel", "member"),
     ),
     invited="verwaltung@sonnenwinkel.example",
     facts={
@@ -251,7 +251,7 @@ CARE_ASSOCIATION = Demo(
 DEMOS = (COUNSELLING, YOUTH_CLUB, CARE_ASSOCIATION)
 
 CONSULTANCY = "Digitalberatung Kompass (Demo)"
-CONSULTANT = Person("beratung@kompass.example", "Demo-Beraterin Kompass", "consultant")
+CONSULTANT = DemoPerson("beratung@kompass.example", "Demo-Beraterin Kompass", "consultant")
 # Which demo organisations let the consultancy in, and what it may do there.
 ACCOMPANIED = ((YOUTH_CLUB, "edit"), (CARE_ASSOCIATION, "read"))
 

@@ -89,7 +89,7 @@ def _serve(data_dir: Path, port: int) -> None:
 
 
 def _greet(port: int, data_dir: Path) -> None:
-    from lotse.demo import SIGN_INS
+    from lotse.demo.content import SIGN_INS
 
     address = f"http://localhost:{port}"
     print(f"\nLotse läuft: {address}\n\nZum Ausprobieren (Demo):")

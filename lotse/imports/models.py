@@ -145,7 +145,7 @@ class ImportedMeasure(TenantModel):
     `digest` says what it was like then: as long as it still is, nobody worked on it.
     """
 
-    travels = False
+    is_exported = False
 
     list_import = TenantForeignKey(
         ListImport, models.CASCADE, related_name="imported", db_index=False

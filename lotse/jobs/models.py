@@ -72,7 +72,7 @@ class Job(TenantModel):
     that waits for better weather has a `next_try_at`, and in `error` why.
     """
 
-    travels = False
+    is_exported = False
 
     # After so many attempts a job has failed; between them the pauses grow fourfold.
     most_attempts: ClassVar[int] = 5

@@ -15,9 +15,15 @@ from checks.domain.check_state import CheckState
 from checks.domain.wording import total_in_words
 from checks.models import Check, System
 from lotse.jobs.models import State
-from lotse.overview.mandate import MandateProgress
-from lotse.overview.rounds import RoundProgress
-from lotse.overview.stages import CURRENT, DONE, TODO, Milestone, NextStep
+from lotse.overview.milestones import (
+    CURRENT,
+    DONE,
+    TODO,
+    MandateProgress,
+    Milestone,
+    NextStep,
+    RoundProgress,
+)
 from lotse.reminders.domain.occasions import Team, months_after, reviews
 from lotse.reminders.domain.rhythms import rhythm_of
 from lotse.reminders.domain.schedule import Occasion

@@ -39,7 +39,7 @@ class DataExport(Job):
 class DataExportFile(TenantModel):
     """The finished archive, offered until `expires_at`."""
 
-    travels = False
+    is_exported = False
 
     export = TenantForeignKey(DataExport, models.CASCADE, related_name="files", db_index=False)
     name = models.CharField(_("Dateiname"), max_length=200)
@@ -62,7 +62,7 @@ class DeletionRequest(TenantModel):
     Without a second person's confirmation a waiting time comes on top.
     """
 
-    travels = False
+    is_exported = False
 
     reason = models.CharField(_("Grund"), max_length=500, blank=True)
     requested_by = models.ForeignKey(

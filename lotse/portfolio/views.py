@@ -7,10 +7,15 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from lotse.portfolio.domain import tables
-from lotse.portfolio.domain.filtering import STAGE_NAMES, count_by_stage, matching
-from lotse.portfolio.domain.gathering import Entry, portfolio_of
-from lotse.portfolio.forms import FilterForm
+from lotse.portfolio.domain.gathering import PortfolioEntry, portfolio_of
+from lotse.portfolio.domain.listing import (
+    STAGE_NAMES,
+    count_by_stage,
+    matching,
+    portfolio_csv,
+    portfolio_workbook,
+)
+from lotse.portfolio.forms import PortfolioFilterForm
 from organisations.views.access import SignedInRequest
 from organisations.views.downloads import CSV, EXCEL, as_download
 from organisations.views.htmx import render_part
@@ -23,7 +28,7 @@ PAGE_SIZE = 50
 @require_safe
 def portfolio(request: SignedInRequest) -> HttpResponse:
     """The organisations that the consultancy accompanies, fifty a page."""
-    form = FilterForm(request.GET)
+    form = PortfolioFilterForm(request.GET)
     wanted = form.filter
     entries = portfolio_of(request.user)
     page = Paginator(matching(entries, wanted), PAGE_SIZE).get_page(request.GET.get("seite"))
@@ -42,8 +47,8 @@ def portfolio(request: SignedInRequest) -> HttpResponse:
     return render_part(request, "portfolio/list.html", "portfolio/parts/rows.html", context)
 
 
-def _wanted(request: SignedInRequest) -> list[Entry]:
-    return matching(portfolio_of(request.user), FilterForm(request.GET).filter)
+def _wanted(request: SignedInRequest) -> list[PortfolioEntry]:
+    return matching(portfolio_of(request.user), PortfolioFilterForm(request.GET).filter)
 
 
 def _file_name(ending: str) -> str:
@@ -54,11 +59,11 @@ def _file_name(ending: str) -> str:
 @require_safe
 def as_csv(request: SignedInRequest) -> HttpResponse:
     """What the filter shows, as a CSV file."""
-    return as_download("".join(tables.as_csv(_wanted(request))), _file_name("csv"), CSV)
+    return as_download(portfolio_csv(_wanted(request)), _file_name("csv"), CSV)
 
 
 @for_consultants
 @require_safe
 def as_excel(request: SignedInRequest) -> HttpResponse:
     """What the filter shows, as an Excel file."""
-    return as_download(tables.as_workbook(_wanted(request)), _file_name("xlsx"), EXCEL)
+    return as_download(portfolio_workbook(_wanted(request)), _file_name("xlsx"), EXCEL)

@@ -127,7 +127,7 @@ class Reminder(TenantModel):
     Without a `mail` the person wants none about this topic, or the mail is forgotten.
     """
 
-    travels = False
+    is_exported = False
 
     membership = TenantForeignKey(
         Membership, models.CASCADE, related_name="+", db_index=False, verbose_name=_("Person")
@@ -205,7 +205,7 @@ class CalendarFeed(TenantModel):
     program last asked, to the hour.
     """
 
-    travels = False
+    is_exported = False
 
     membership = TenantForeignKey(
         Membership, models.CASCADE, related_name="+", verbose_name=_("Mitgliedschaft")

@@ -16,7 +16,7 @@ from organisations.models import Mandate
 from organisations.tenancy.fields import TenantForeignKey, TenantModel
 
 
-class Kind(models.TextChoices):
+class ReportKind(models.TextChoices):
     """What a report is about."""
 
     CHECK = "check", _("Gesamtbericht")
@@ -28,10 +28,10 @@ class Kind(models.TextChoices):
 
 
 # What is about a check alone.
-ON_A_CHECK = (Kind.CHECK, Kind.SHORT)
+ON_A_CHECK = (ReportKind.CHECK, ReportKind.SHORT)
 
 
-class Stage(models.TextChoices):
+class ReportStage(models.TextChoices):
     """What the worker is doing at the moment."""
 
     WAITING = "waiting", _("Der Auftrag wartet.")
@@ -65,9 +65,11 @@ class Report(Job):
     """
 
     # A report is a snapshot of its day and goes along with the other data.
-    travels = True
+    is_exported = True
 
-    kind = models.CharField(_("Art"), max_length=13, choices=Kind.choices, default=Kind.CHECK)
+    kind = models.CharField(
+        _("Art"), max_length=13, choices=ReportKind.choices, default=ReportKind.CHECK
+    )
     check_run = TenantForeignKey(
         Check, models.CASCADE, null=True, blank=True, related_name="+", db_column="check_id"
     )
@@ -80,7 +82,7 @@ class Report(Job):
     )
     since = models.DateField(_("seit"), null=True, blank=True)
     stage = models.CharField(
-        _("Schritt"), max_length=12, choices=Stage.choices, default=Stage.WAITING
+        _("Schritt"), max_length=12, choices=ReportStage.choices, default=ReportStage.WAITING
     )
 
     objects = ReportQuerySet.as_manager()
@@ -115,14 +117,14 @@ class Report(Job):
                     since__isnull=True,
                 )
                 | models.Q(
-                    kind=Kind.PROGRESS,
+                    kind=ReportKind.PROGRESS,
                     mandate__isnull=True,
                     comparison__isnull=True,
                     snapshot__isnull=True,
                     since__isnull=False,
                 )
                 | models.Q(
-                    kind=Kind.MANDATE,
+                    kind=ReportKind.MANDATE,
                     check_run__isnull=True,
                     mandate__isnull=False,
                     comparison__isnull=True,
@@ -130,7 +132,7 @@ class Report(Job):
                     since__isnull=True,
                 )
                 | models.Q(
-                    kind=Kind.ROUND,
+                    kind=ReportKind.ROUND,
                     check_run__isnull=True,
                     mandate__isnull=True,
                     comparison__isnull=True,
@@ -138,7 +140,7 @@ class Report(Job):
                     since__isnull=True,
                 )
                 | models.Q(
-                    kind=Kind.SPECIFICATION,
+                    kind=ReportKind.SPECIFICATION,
                     check_run__isnull=True,
                     mandate__isnull=True,
                     snapshot__isnull=True,
@@ -159,6 +161,11 @@ class Format(models.TextChoices):
     WORD = "docx", _("Word")
     EXCEL = "xlsx", _("Excel")
     DOCUMENT = "document", _("Seite im Browser")
+
+    @property
+    def ending(self) -> str:
+        """The end of file names."""
+        return "json" if self is Format.DOCUMENT else str(self.value)
 
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
@@ -225,7 +232,7 @@ class ReportLink(TenantModel):
     be read from the database, which finds the link by `token_digest`.
     """
 
-    travels = False
+    is_exported = False
 
     report = TenantForeignKey(Report, models.CASCADE, related_name="links")
     name = models.CharField(_("Für wen?"), max_length=120)

@@ -15,16 +15,8 @@ from django.utils.translation import ngettext
 from checks.domain.catalogue import Criterion
 from checks.domain.surveying import SystemLandscape
 from lotse import pictures
-from lotse.charts import (
-    MarkKind,
-    MatrixPoint,
-    MatrixWords,
-    TimelineMark,
-    TimelineRow,
-    TimelineWords,
-    matrix_chart,
-    timeline_chart,
-)
+from lotse.charts.matrix import MatrixPoint, MatrixWords, matrix_chart
+from lotse.charts.timeline import MarkKind, TimelineMark, TimelineRow, TimelineWords, timeline_chart
 from measures.domain.criteria import TEXT_OF
 from measures.domain.listing import Deadline, Timeline
 from measures.domain.prioritising import Row

@@ -17,7 +17,6 @@ FILE_ADDED = Action("measure.file_added", _("Datei hochgeladen"))
 FILE_TAKEN = Action("measure.file_taken", _("Datei heruntergeladen"))
 FILE_REMOVED = Action("measure.file_removed", _("Datei entfernt"))
 
-LARGEST = 5 * 1024 * 1024
 MOST_OF_A_MEASURE = 30
 MOST_TOGETHER = 150 * 1024 * 1024
 LONGEST_STEM = 130

@@ -10,29 +10,26 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from measures.domain.file_contents import UnknownContent, UnsafeContent, kind_of
-from measures.domain.files import LARGEST
 from measures.models import Step
+from organisations.forms.widgets import UploadField
 from organisations.forms.wording import NOT_OFFERED
 
-MEGABYTE = 1024 * 1024
+MOST_MEGABYTES = 5
 
 
 class FileForm(forms.Form):
     """A file for a measure, or for one of its steps. `content` and `kind` follow from it."""
 
-    file = forms.FileField(
+    file = UploadField(
         label=_("Datei"),
         help_text=_(
             "PDF, Bild, Text oder Dokument aus Word, Excel, PowerPoint oder LibreOffice, "
             "höchstens %(most)d MB. Nur Menschen Ihrer Organisation können sie öffnen."
         )
-        % {"most": LARGEST // MEGABYTE},
-        error_messages={
-            "required": _("Bitte wählen Sie eine Datei."),
-            "missing": _("Bitte wählen Sie eine Datei."),
-            "invalid": _("Die Datei ist nicht angekommen. Bitte versuchen Sie es noch einmal."),
-            "empty": _("Diese Datei ist leer."),
-        },
+        % {"most": MOST_MEGABYTES},
+        megabytes=MOST_MEGABYTES,
+        missing=_("Bitte wählen Sie eine Datei."),
+        advice=_("Oft hilft es, Bilder darin zu verkleinern."),
     )
     step = forms.TypedChoiceField(
         label=_("Gehört zu"),
@@ -55,14 +52,6 @@ class FileForm(forms.Form):
     def clean_file(self) -> UploadedFile:
         """Look at what is in the file, whatever it is called."""
         sent: UploadedFile = self.cleaned_data["file"]
-        if (sent.size or 0) > LARGEST:
-            raise forms.ValidationError(
-                _(
-                    "Diese Datei ist zu groß: Höchstens %(most)d MB sind möglich. "
-                    "Oft hilft es, Bilder darin zu verkleinern."
-                ),
-                params={"most": LARGEST // MEGABYTE},
-            )
         self.content = sent.read()
         try:
             self.kind = kind_of(self.content)

@@ -17,7 +17,7 @@ class BulkChange(TenantModel):
     It is there to be undone and stays on this instance.
     """
 
-    travels = False
+    is_exported = False
 
     fields = models.JSONField(_("Felder"))
     status = models.CharField(_("Stand"), max_length=12, choices=Status.choices, blank=True)
@@ -48,7 +48,7 @@ class BulkChange(TenantModel):
 class BulkChangeItem(TenantModel):
     """One measure of a change of many, as it was before."""
 
-    travels = False
+    is_exported = False
 
     bulk_change = TenantForeignKey(BulkChange, models.CASCADE, related_name="items")
     measure = TenantForeignKey(Measure, models.CASCADE, related_name="+")

@@ -13,10 +13,10 @@ class CalendarEntry(TenantModel):
 
     `key` is the component's name and what its UID says before the `@`. `digest` is that of all it
     shows. `sequence` and `changed_at` (in whole seconds) are its SEQUENCE, DTSTAMP and
-    LAST-MODIFIED. The identifiers of rows are those of this instance, so nothing of it travels.
+    LAST-MODIFIED. The identifiers of rows are those of this instance, so none is exported.
     """
 
-    travels = False
+    is_exported = False
 
     key = models.CharField(_("Eintrag"), max_length=100)
     digest = models.CharField(_("Prüfwert"), max_length=64)

@@ -61,7 +61,7 @@ def parts_of(content: bytes) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def sealed(parts: Mapping[str, bytes], about: About) -> bytes:
+def normalise_zip(parts: Mapping[str, bytes], about: About) -> bytes:
     """Return parts as a file for Word or Excel with the properties of `about`, not a library's.
 
     Properties are those of ISO/IEC 29500: core ones (part 2) and extended ones (part 1, 22.2).

@@ -12,7 +12,7 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
-from organisations.domain.packages import About, parts_of, plain, sealed
+from organisations.domain.packages import About, normalise_zip, parts_of, plain
 
 # What a spreadsheet program would take for the beginning of a formula
 # (OWASP, "CSV Injection").
@@ -101,7 +101,7 @@ class Workbook:
         parts = parts_of(self._file.getvalue())
         for name in [name for name in parts if name.startswith("xl/worksheets/sheet")]:
             parts[name] = EMPTY_RESULT.sub(rb'\1 t="str"\2', parts[name])
-        return sealed(parts, self.about)
+        return normalise_zip(parts, self.about)
 
 
 class SheetWriter:

@@ -1,10 +1,15 @@
-"""Fields of the browser that Django does not offer by itself."""
+"""Fields that Django does not offer by itself."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from organisations.foreign_files.reading import MEGABYTE
 
 
 class DayInput(forms.DateInput):
@@ -14,3 +19,32 @@ class DayInput(forms.DateInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format="%Y-%m-%d")
+
+
+class UploadField(forms.FileField):
+    """A file of so many megabytes at most.
+
+    `missing` asks for it where there is none, `advice` helps where it is larger.
+    """
+
+    def __init__(
+        self, *, megabytes: int, missing: str | Promise, advice: str | Promise = "", **kwargs: Any
+    ) -> None:
+        errors: dict[str, Any] = {
+            "required": missing,
+            "missing": missing,
+            "invalid": _("Die Datei ist nicht angekommen. Bitte versuchen Sie es noch einmal."),
+            "empty": _("Diese Datei ist leer."),
+        }
+        super().__init__(error_messages=errors, **kwargs)
+        self.megabytes, self.advice = megabytes, advice
+
+    def clean(self, data: Any, initial: Any = None) -> UploadedFile:
+        """Refuse what is too large; what is in the file is not looked at."""
+        sent: UploadedFile = super().clean(data, initial)
+        if (sent.size or 0) > self.megabytes * MEGABYTE:
+            refusal = _("Diese Datei ist zu groß: Höchstens %(most)d MB sind möglich.")
+            raise forms.ValidationError(
+                f"{refusal % {'most': self.megabytes}} {self.advice}".strip()
+            )
+        return sent

@@ -99,7 +99,7 @@ class AccompanimentQuerySet(models.QuerySet["Accompaniment"]):
 class Accompaniment(TenantModel):
     """An organisation's consent that a consultancy accompanies it. Withdrawing deletes the row."""
 
-    travels = False
+    is_exported = False
 
     consultancy = models.ForeignKey(
         Consultancy, models.CASCADE, related_name="+", verbose_name=_("Beratung")

@@ -56,7 +56,7 @@ class Invitation(TenantModel):
     `message` then stand in the mail.
     """
 
-    travels = False
+    is_exported = False
 
     email = models.EmailField(_("E-Mail-Adresse"))
     role = models.CharField(_("Rolle"), max_length=10, choices=Role.choices)

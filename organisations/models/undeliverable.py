@@ -31,7 +31,7 @@ class UndeliverableAddress(TenantModel):
     when a server took the next mail; where mails come back that proves nothing for a while.
     """
 
-    travels = False
+    is_exported = False
 
     address = models.EmailField(_("E-Mail-Adresse"))
     reason = models.CharField(_("Grund"), max_length=500)

@@ -30,11 +30,11 @@ class TenantModel(models.Model):
 
     Its migration must contain `EnableTenancy("<Model>")`; a test over all models proves it.
 
-    Rows of a model that `travels` go along when an organisation's data are exported to another
+    Rows of a model that `is_exported` go along when an organisation's data are exported to another
     instance. What only means something on this one stays (orders, invitations, consents).
     """
 
-    travels: ClassVar[bool] = True
+    is_exported: ClassVar[bool] = True
 
     # The unique key (organisation_id, id) made by EnableTenancy serves as the index.
     organisation = models.ForeignKey(

@@ -2,7 +2,7 @@
 
 import factory
 
-from lotse.imports.domain.grid import Sheet, pack
+from lotse.imports.domain.grid import GridSheet, pack
 from lotse.imports.models import ImportedMeasure, ListImport, UploadedList
 from lotse.jobs.models import State
 from tests.factories.measures import MeasureFactory
@@ -14,7 +14,7 @@ HEAD = ("Titel", "Stand", "Verantwortlich", "Fällig am")
 def small_list(*rows, head=HEAD):
     """Return the packed cells of a list with one sheet; by default it has one good row."""
     rows = rows or (("Gemeinsamer Kalender", "geplant", None, None),)
-    return pack([Sheet("Liste", (tuple(head), *map(tuple, rows)))])
+    return pack([GridSheet("Liste", (tuple(head), *map(tuple, rows)))])
 
 
 class UploadedListFactory(TenantFactory):

@@ -7,11 +7,11 @@ from django.utils import timezone
 
 from lotse.reports.models import (
     ON_A_CHECK,
-    Kind,
     LogoUpload,
     OrganisationLogo,
     Report,
     ReportFile,
+    ReportKind,
     ReportLink,
 )
 from organisations.domain.secret_links import digest_of
@@ -33,11 +33,11 @@ class ReportFactory(TenantFactory):
 
     class Params:
         is_on_check = factory.LazyAttribute(lambda report: report.kind in ON_A_CHECK)
-        is_on_mandate = factory.LazyAttribute(lambda report: report.kind == Kind.MANDATE)
-        is_on_round = factory.LazyAttribute(lambda report: report.kind == Kind.ROUND)
-        is_specification = factory.LazyAttribute(lambda report: report.kind == Kind.SPECIFICATION)
+        is_on_mandate = factory.LazyAttribute(lambda one: one.kind == ReportKind.MANDATE)
+        is_on_round = factory.LazyAttribute(lambda one: one.kind == ReportKind.ROUND)
+        is_specification = factory.LazyAttribute(lambda one: one.kind == ReportKind.SPECIFICATION)
 
-    kind = Kind.CHECK
+    kind = ReportKind.CHECK
     check_run = factory.Maybe("is_on_check", of_same_organisation(CheckFactory), None)
     mandate = factory.Maybe("is_on_mandate", of_same_organisation(MandateFactory), None)
     comparison = factory.Maybe(
@@ -46,7 +46,9 @@ class ReportFactory(TenantFactory):
     snapshot = factory.Maybe("is_on_round", of_same_organisation(RoundSnapshotFactory), None)
     since = factory.LazyAttribute(
         lambda report: (
-            timezone.localdate() - timedelta(days=90) if report.kind == Kind.PROGRESS else None
+            timezone.localdate() - timedelta(days=90)
+            if report.kind == ReportKind.PROGRESS
+            else None
         )
     )
     requested_by = factory.SubFactory(UserFactory)
@@ -54,14 +56,14 @@ class ReportFactory(TenantFactory):
     @classmethod
     def _adjust_kwargs(cls, **kwargs):
         about = {
-            Kind.CHECK: "check_run",
-            Kind.SHORT: "check_run",
-            Kind.PROGRESS: "since",
-            Kind.MANDATE: "mandate",
-            Kind.ROUND: "snapshot",
-            Kind.SPECIFICATION: "comparison",
+            ReportKind.CHECK: "check_run",
+            ReportKind.SHORT: "check_run",
+            ReportKind.PROGRESS: "since",
+            ReportKind.MANDATE: "mandate",
+            ReportKind.ROUND: "snapshot",
+            ReportKind.SPECIFICATION: "comparison",
         }
-        own = about[Kind(kwargs["kind"])]
+        own = about[ReportKind(kwargs["kind"])]
         kept = {own, "check_run"} if own == "since" else {own}
         return kwargs | {name: None for name in about.values() if name not in kept}
 

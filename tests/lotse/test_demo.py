@@ -15,8 +15,7 @@ from pypdf import PdfReader
 from checks.domain.check_state import CheckState
 from checks.forms.catalogue_file import DEFAULT_CATALOGUE
 from checks.models import Check
-from lotse.demo import SIGN_INS
-from lotse.demo.content import CARE_ASSOCIATION, COUNSELLING, DEMOS
+from lotse.demo.content import CARE_ASSOCIATION, COUNSELLING, DEMOS, SIGN_INS
 from lotse.reports.models import ReportFile
 from measures.domain.prioritising import ranked_list
 from measures.models import DeclinedSuggestion

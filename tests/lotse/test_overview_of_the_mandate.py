@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from lotse.overview.milestones import CURRENT, DONE, TODO
 from lotse.overview.overview import Overview
-from lotse.overview.stages import CURRENT, DONE, TODO
 from organisations import tenancy
 from tests.factories import (
     CheckFactory,

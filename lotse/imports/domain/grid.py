@@ -23,7 +23,7 @@ GridRow = tuple[GridCell, ...]
 
 
 @dataclass(frozen=True)
-class Sheet:
+class GridSheet:
     """One sheet: its name and its rows without the empty ones at the end.
 
     `without_values` counts formulas whose result the file does not hold. `hidden` are the numbers
@@ -53,7 +53,7 @@ def is_empty(row: GridRow) -> bool:
     return all(cell is None or cell == "" for cell in row)
 
 
-def pack(sheets: Sequence[Sheet]) -> bytes:
+def pack(sheets: Sequence[GridSheet]) -> bytes:
     """Return sheets as bytes."""
     plain = [
         [
@@ -69,7 +69,7 @@ def pack(sheets: Sequence[Sheet]) -> bytes:
     return zlib.compress(json.dumps(plain, ensure_ascii=False).encode(), level=1)
 
 
-def unpack(content: bytes) -> list[Sheet]:
+def unpack(content: bytes) -> list[GridSheet]:
     """Return what `pack` made bytes of."""
     return [_sheet(*plain) for plain in json.loads(zlib.decompress(content))]
 
@@ -82,9 +82,9 @@ def _sheet(
     hidden: Sequence[int] = (),
     is_hidden: bool = False,
     other_steps: int = 0,
-) -> Sheet:
+) -> GridSheet:
     cells = tuple(tuple(map(_cell, row)) for row in rows)
-    return Sheet(name, cells, without_values, frozenset(hidden), is_hidden, other_steps)
+    return GridSheet(name, cells, without_values, frozenset(hidden), is_hidden, other_steps)
 
 
 def _plain(cell: GridCell) -> object:

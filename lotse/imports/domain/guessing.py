@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
-from lotse.imports.domain.grid import GridCell, Sheet, is_empty
+from lotse.imports.domain.grid import GridCell, GridSheet, is_empty
 from measures.domain.columns import COLUMNS, READ_ONLY
 
 LOOKED_AT = 30
@@ -166,7 +166,7 @@ def guess_columns(
     return dict(sorted(found.items()))
 
 
-def guess_head(sheet: Sheet) -> int:
+def guess_head(sheet: GridSheet) -> int:
     """Return the number of the row that names the columns, from 1.
 
     It is the one among the first whose cells name the most columns; where none names any, the
@@ -181,7 +181,7 @@ def guess_head(sheet: Sheet) -> int:
     return several[0] if several else filled[0][0] if filled else 1
 
 
-def guess_sheet(sheets: Sequence[Sheet]) -> Sheet:
+def guess_sheet(sheets: Sequence[GridSheet]) -> GridSheet:
     """Return the sheet that most looks like a list of measures, the first of equals.
 
     A hidden one only where all are.

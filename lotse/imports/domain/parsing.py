@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -284,3 +285,56 @@ READERS: Mapping[str, Callable[[GridCell], Any]] = {
     "steps": read_step_lines,
     **dict.fromkeys(CRITERIA_HEADERS, read_rating),
 }
+
+
+SALUTATION = re.compile(r"^(frau|herrn?|fr\.|hr\.|dr\.|prof\.)\s+")
+ADDRESS = re.compile(r"<([^<>\s]+@[^<>\s]+)>")
+NOBODY = NOTHING | {"offen", "niemand", "noch niemand", "?", "n. n.", "nn", "n.n."}
+
+
+class People:
+    """The people of a team by everything a list may call them.
+
+    `people` are (id of the membership, name, e-mail address).
+    """
+
+    def __init__(self, people: Iterable[tuple[int, str, str]]) -> None:
+        self._certain: dict[str, set[int]] = defaultdict(set)
+        self._likely: dict[str, set[int]] = defaultdict(set)
+        for membership_id, name, email in people:
+            words = _bare(name).split()
+            self._certain[_bare(email)].add(membership_id)
+            self._certain[" ".join(words)].add(membership_id)
+            if len(words) > 1:
+                self._likely[words[-1]].add(membership_id)
+                self._likely[words[0]].add(membership_id)
+                # As address books have it: surname, first name.
+                self._likely[f"{words[-1]}, {' '.join(words[:-1])}"].add(membership_id)
+
+    def find(self, cell: GridCell) -> int | None:
+        """Return the id of a membership, None where the cell names nobody. Raises `WrongCell`."""
+        said = as_words(cell)
+        if len(said) > LONGEST_WORDS:
+            raise WrongCell(Fault.UNKNOWN_PERSON, said=said)
+        words = _bare(said)
+        if words in NOBODY:
+            return None
+        address = ADDRESS.search(words)
+        if address:
+            words = address[1]
+        found: set[int] = (
+            self._certain.get(words)
+            or self._likely.get(words)
+            or self._likely.get(SALUTATION.sub("", words))
+            or self._certain.get(SALUTATION.sub("", words))
+            or set()
+        )
+        if not found:
+            raise WrongCell(Fault.UNKNOWN_PERSON, said=said)
+        if len(found) > 1:
+            raise WrongCell(Fault.SEVERAL_PEOPLE, said=said)
+        return next(iter(found))
+
+
+def _bare(words: str) -> str:
+    return " ".join(words.casefold().split())

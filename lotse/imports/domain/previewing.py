@@ -9,9 +9,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from lotse.imports.domain.grid import GridRow, Sheet
-from lotse.imports.domain.parsing import READERS, Fault, WrongCell, as_words
-from lotse.imports.domain.people import People
+from lotse.imports.domain.grid import GridRow, GridSheet
+from lotse.imports.domain.parsing import READERS, Fault, People, WrongCell, as_words
 from lotse.imports.domain.uploading import mapping_of, sheet_of
 from lotse.imports.domain.wording import problem_in_words, shortened
 from lotse.imports.models import Twins, UploadedList
@@ -77,7 +76,7 @@ class Preview:
         self.organisation = organisation
 
     @cached_property
-    def sheet(self) -> Sheet:
+    def sheet(self) -> GridSheet:
         """The sheet that was chosen."""
         return sheet_of(self.uploaded)
 

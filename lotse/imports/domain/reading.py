@@ -5,10 +5,15 @@ Knows no database, and runs in a process of its own (`organisations.foreign_file
 
 from __future__ import annotations
 
+import csv
+import io
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from itertools import islice
 from typing import Any, BinaryIO
 
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
@@ -21,13 +26,11 @@ from lotse.imports.domain.grid import (
     ROWS_ABOVE,
     GridCell,
     GridRow,
-    Sheet,
+    GridSheet,
     is_empty,
     pack,
 )
-from lotse.imports.domain.guessing import guess_head, how_well_named
-from lotse.imports.domain.step_sheet import take_steps
-from lotse.imports.domain.text_files import CellTooLong, NotText, read_text
+from lotse.imports.domain.guessing import LOOKED_AT, WITHOUT_BRACKETS, guess_head, how_well_named
 from lotse.imports.domain.workbooks import (
     MOST_LINES,
     Locked,
@@ -36,7 +39,16 @@ from lotse.imports.domain.workbooks import (
     TooFarOut,
     read_workbook,
 )
-from measures.domain.columns import unguard
+from measures.domain.columns import (
+    COLUMN_OF,
+    READ_ONLY,
+    STEP_HEADERS,
+    StepText,
+    read_steps,
+    says_more_steps,
+    unguard,
+    write_steps,
+)
 from measures.domain.file_contents import UnknownContent, UnsafeContent, kind_of
 from organisations.foreign_files.reading import FileRefused
 
@@ -68,7 +80,7 @@ def read_list(file: BinaryIO) -> dict[str, Any]:
     return {"kind": kind, "content": pack(sheets)}
 
 
-def read_file(content: bytes) -> tuple[str, list[Sheet]]:
+def read_file(content: bytes) -> tuple[str, list[GridSheet]]:
     """Return the kind of a file (`xlsx`, `xls`, `ods` or `csv`) and its sheets that hold something.
 
     Raises `FileRefused` with a `Refusal`.
@@ -100,16 +112,16 @@ def _kind(content: bytes) -> str:
     raise FileRefused(Refusal.NOT_A_TABLE)
 
 
-def _read_csv(content: bytes) -> Sheet:
+def _read_csv(content: bytes) -> GridSheet:
     try:
-        return Sheet("", _tidy(read_text(content)))
+        return GridSheet("", _tidy(read_text(content)))
     except NotText as error:
         raise FileRefused(Refusal.UNKNOWN) from error
     except CellTooLong as error:
         raise _too_long(error.line) from error
 
 
-def _read_workbook(content: bytes, kind: str) -> list[Sheet]:
+def _read_workbook(content: bytes, kind: str) -> list[GridSheet]:
     sheets = []
     try:
         for number, raw in enumerate(read_workbook(content, kind)):
@@ -129,12 +141,12 @@ def _read_workbook(content: bytes, kind: str) -> list[Sheet]:
     return sheets
 
 
-def _sheet(raw: RawSheet) -> Sheet:
+def _sheet(raw: RawSheet) -> GridSheet:
     rows = _with_heads(_tidy(raw.rows), raw.facts.merged)
     hidden = frozenset(
         number + 1 for number in raw.facts.hidden if number < len(rows) and rows[number]
     )
-    return Sheet(raw.name, rows, raw.facts.without_values, hidden, raw.is_hidden)
+    return GridSheet(raw.name, rows, raw.facts.without_values, hidden, raw.is_hidden)
 
 
 def _tidy(rows: Iterable[Iterable[object]]) -> tuple[GridRow, ...]:
@@ -205,7 +217,7 @@ def _with_heads(rows: tuple[GridRow, ...], merged: Iterable[Merged]) -> tuple[Gr
 
     Heads are merged cells in the row that names columns; what is merged below stays as it is.
     """
-    head = guess_head(Sheet("", rows)) - 1
+    head = guess_head(GridSheet("", rows)) - 1
     filled: dict[int, list[GridCell]] = {}
     for (top, left), (bottom, _right) in merged:
         if not top <= head <= bottom < len(rows) or top == bottom:
@@ -220,3 +232,161 @@ def _with_heads(rows: tuple[GridRow, ...], merged: Iterable[Merged]) -> tuple[Gr
         if how_well_named(row) >= how_well_named(rows[head])
     }
     return tuple(heads.get(number, row) for number, row in enumerate(rows))
+
+
+NUMBER = next(column.header for column in READ_ONLY if column.key == "number")
+TITLE, STEPS = COLUMN_OF["title"].header, COLUMN_OF["steps"].header
+
+
+def take_steps(sheets: Sequence[GridSheet]) -> list[GridSheet]:
+    """Return sheets of which those with measures have the steps of the sheet of steps.
+
+    Steps belong to a measure by its number. Where that stands twice in a list, as after copying a
+    row, the title decides. Measures without a step on the sheet keep what stands in their cell.
+    """
+    steps = next(filter(None, map(_steps_by_number, sheets)), None)
+    return [_with_steps(sheet, steps) for sheet in sheets] if steps else list(sheets)
+
+
+def _places(row: GridRow, wanted: Sequence[str]) -> Mapping[str, int] | None:
+    found = {cell: place for place, cell in reversed(list(enumerate(row))) if isinstance(cell, str)}
+    return found if all(head in found for head in wanted) else None
+
+
+def _at(row: GridRow, place: int) -> GridCell:
+    return row[place] if place < len(row) else None
+
+
+def _steps_by_number(sheet: GridSheet) -> dict[GridCell, tuple[GridCell, list[StepText]]]:
+    """Return title and steps of each measure by its number; nothing for any other sheet."""
+    headers = tuple(STEP_HEADERS.values())
+    heads = ((number, _places(row, headers)) for number, row in enumerate(sheet.rows[:LOOKED_AT]))
+    head, places = next(((number, found) for number, found in heads if found), (0, None))
+    if not places:
+        return {}
+    at = {key: places[header] for key, header in STEP_HEADERS.items()}
+    found: dict[GridCell, tuple[GridCell, list[tuple[float, StepText]]]] = {}
+    for row in sheet.rows[head + 1 :]:
+        text, place = _at(row, at["text"]), _at(row, at["place"])
+        if text is None:
+            continue
+        step = StepText(" ".join(str(text).split()), _at(row, at["done_at"]) is not None)
+        order = place if isinstance(place, int | float) else float("inf")
+        title = _at(row, at["measure"])
+        found.setdefault(_at(row, at["number"]), (title, []))[1].append((order, step))
+    return {
+        number: (title, [step for _order, step in sorted(steps, key=lambda one: one[0])])
+        for number, (title, steps) in found.items()
+    }
+
+
+def _with_steps(
+    sheet: GridSheet, steps: Mapping[GridCell, tuple[GridCell, list[StepText]]]
+) -> GridSheet:
+    head = guess_head(sheet)
+    places = _places(sheet.row(head), (NUMBER, TITLE, STEPS))
+    if not places:
+        return sheet
+    often = Counter(_at(row, places[NUMBER]) for row in sheet.rows[head:])
+    rows, others = list(sheet.rows), 0
+    for number, row in enumerate(rows[head:], start=head):
+        key = _at(row, places[NUMBER])
+        title, right = steps.get(key, (None, []))
+        if not right or (often[key] > 1 and title != _at(row, places[TITLE])):
+            continue
+        cell = str(_at(row, places[STEPS]) or "")
+        others += not says_more_steps(cell) and read_steps(cell) != tuple(right)
+        cells = [*row, *[None] * (places[STEPS] + 1 - len(row))]
+        cells[places[STEPS]] = write_steps(right)
+        rows[number] = tuple(cells)
+    return replace(sheet, rows=tuple(rows), other_steps=others)
+
+
+DELIMITERS = (";", "\t", ",", "|")
+# Stands in no text that is read here: what it parts is one column.
+NO_DELIMITER = "\x1f"
+# What no table of text holds: files of other kinds look like this.
+BINARY = re.compile(r"[\x00-\x08\x0e-\x1f]")
+SAYS_DELIMITER = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
+MARKS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+
+
+class NotText(Exception):
+    """The content is no table of text."""
+
+
+class CellTooLong(Exception):
+    """A cell has more characters than the csv module reads (131,072); `line` says where."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
+
+
+def read_text(content: bytes) -> Iterator[list[str]]:
+    """Return the rows of a CSV file, whatever its encoding and delimiter.
+
+    Raises `NotText`, and on the way `CellTooLong`.
+    """
+    text = decode(content)
+    said = SAYS_DELIMITER.match(text)
+    if said:
+        return _rows(text[said.end() :], said[1])
+    return _rows(text, guess_delimiter(text))
+
+
+def decode(content: bytes) -> str:
+    """Return the text of a file: UTF-8 or UTF-16 as marked, else UTF-8, else Windows-1252.
+
+    Raises `NotText`.
+    """
+    marked = next((name for mark, name in MARKS if content.startswith(mark)), None)
+    for encoding in (marked,) if marked else ("utf-8", "cp1252"):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if BINARY.search(text) or text.lstrip()[:1] == "<" or text.startswith("%PDF-"):
+            raise NotText
+        return text
+    raise NotText
+
+
+def guess_delimiter(text: str) -> str:
+    """Return what parts the cells: whatever gives the best heads, then the evenest wide rows.
+
+    Where the row with the heads has no delimiter there is one column, whatever stands below: then
+    it is `NO_DELIMITER`. Raises `CellTooLong`.
+    """
+    return max((NO_DELIMITER, *DELIMITERS), key=lambda delimiter: _fitness(text, delimiter))
+
+
+def _fitness(text: str, delimiter: str) -> tuple[int, float]:
+    rows = tuple(tuple(row) for row in islice(_rows(text, delimiter), LOOKED_AT))
+    sheet = GridSheet("", rows)
+    head = sheet.row(guess_head(sheet))
+    filled = [row for row in rows if any(row)]
+    if not filled:
+        return 0, 0
+    named = how_well_named(head)
+    width, often = Counter(map(len, filled)).most_common(1)[0]
+    if named >= WITHOUT_BRACKETS:
+        is_table = len(head) > 1
+    else:
+        # No head is known. Commas stand in sentences too, so the first row must have them.
+        named = 0
+        is_table = 2 * often > len(filled) and (delimiter != "," or len(filled[0]) > 1)
+    return named, (width - 1) * often / len(filled) if is_table else 0
+
+
+def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        yield from rows
+    except csv.Error as error:
+        # The only one there is for text without zeros that is split at every kind of line end.
+        raise CellTooLong(rows.line_num) from error

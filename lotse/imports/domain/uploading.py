@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lotse.imports.domain.grid import GridCell, Sheet, unpack
+from lotse.imports.domain.grid import GridCell, GridSheet, unpack
 from lotse.imports.domain.guessing import guess_columns, guess_head, guess_sheet, plain
 from lotse.imports.domain.reading import read_list
 from lotse.imports.domain.wording import refusal_in_words
@@ -81,7 +81,7 @@ def _forget_file(uploaded: UploadedList) -> None:
     uploaded.file = None
 
 
-def _take(uploaded: UploadedList, kind: str, content: bytes, sheets: Sequence[Sheet]) -> None:
+def _take(uploaded: UploadedList, kind: str, content: bytes, sheets: Sequence[GridSheet]) -> None:
     """Take what was read, with a guess at its columns; those called the same as before stay."""
     known = known_headers(uploaded) if uploaded.content else {}
     same = next((one for one in sheets if known and one.name == uploaded.sheet), None)
@@ -92,12 +92,12 @@ def _take(uploaded: UploadedList, kind: str, content: bytes, sheets: Sequence[Sh
     uploaded.left_out = []
 
 
-def sheets_of(uploaded: UploadedList) -> list[Sheet]:
+def sheets_of(uploaded: UploadedList) -> list[GridSheet]:
     """Return the sheets of a list."""
     return unpack(bytes(uploaded.content))
 
 
-def sheet_of(uploaded: UploadedList) -> Sheet:
+def sheet_of(uploaded: UploadedList) -> GridSheet:
     """Return the sheet that was chosen."""
     sheets = sheets_of(uploaded)
     return next((sheet for sheet in sheets if sheet.name == uploaded.sheet), sheets[0])
@@ -178,11 +178,6 @@ def leave_out(uploaded: UploadedList, rows: Sequence[int]) -> None:
     _save(uploaded)
 
 
-def discard(uploaded: UploadedList) -> None:
-    """Forget a list that is not wanted after all."""
-    uploaded.delete()
-
-
 def forget_old_lists() -> int:
     """Delete the lists of all organisations that nobody touched for a month; return how many."""
     with tenancy.across(Organisation.objects.all()):
@@ -202,7 +197,7 @@ def _save(uploaded: UploadedList) -> None:
     uploaded.save()
 
 
-def samples(sheet: Sheet, head_row: int, place: int, most: int = 3) -> list[GridCell]:
+def samples(sheet: GridSheet, head_row: int, place: int, most: int = 3) -> list[GridCell]:
     """Return the first things that stand in a column below its header."""
     found: list[GridCell] = []
     for row in sheet.rows[head_row:]:

@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from lotse.imports.domain import undoing
-from lotse.imports.domain.importing import NotReady, order_import
-from lotse.imports.forms.rows import UndoForm
+from lotse.imports.domain import importing
+from lotse.imports.forms import UndoForm
 from lotse.imports.models import ListImport
 from lotse.jobs import lifecycle
 from lotse.jobs.tasks import enqueue
@@ -65,8 +64,8 @@ def retry(request: OrganisationRequest, list_import_id: int) -> HttpResponse:
         messages.error(request, _("Die hochgeladene Datei ist nicht mehr da."))
         return redirect("imports:upload", slug=request.organisation.slug)
     try:
-        ordered = order_import(uploaded, request.user)
-    except NotReady:
+        ordered = importing.order_import(uploaded, request.user)
+    except importing.ImportNotReady:
         messages.error(request, _("In der Liste sind Fehler. Bitte sehen Sie sie sich an."))
         return redirect(
             "imports:preview", slug=request.organisation.slug, uploaded_list_id=uploaded.pk
@@ -88,13 +87,13 @@ def undo(request: OrganisationRequest, list_import_id: int) -> HttpResponse:
         status = UNPROCESSABLE
         if form.is_valid():
             try:
-                done = undoing.undo_import(
+                done = importing.undo_import(
                     list_import,
                     request.user,
                     with_changed=form.cleaned_data["changed"] == UndoForm.REMOVE,
                     seen=form.cleaned_data["seen"],
                 )
-            except undoing.OthersChanged:
+            except importing.OthersChanged:
                 others, status, form = True, CONFLICT, UndoForm()
             else:
                 messages.success(request, _("Das Einlesen ist zurückgenommen."))
@@ -103,7 +102,7 @@ def undo(request: OrganisationRequest, list_import_id: int) -> HttpResponse:
         "section": "measures",
         "import": list_import,
         "form": form,
-        "left": undoing.what_is_left(list_import),
+        "left": importing.what_is_left(list_import),
         "others": others,
         "named": NAMED,
     }

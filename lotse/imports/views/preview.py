@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from lotse.imports.domain import importing, uploading
 from lotse.imports.domain.previewing import Preview, PreviewRow
-from lotse.imports.forms.rows import RowsForm
+from lotse.imports.forms import RowsForm
 from lotse.imports.models import UploadedList
 from lotse.imports.views.uploading import under_way, uploaded_or_404
 from lotse.jobs.tasks import enqueue
@@ -102,7 +102,7 @@ def begun(request: OrganisationRequest, uploaded: UploadedList) -> HttpResponse:
     """Order the import of a list, and do it at once where that is quick."""
     try:
         list_import = importing.order_import(uploaded, request.user)
-    except importing.NotReady:
+    except importing.ImportNotReady:
         messages.error(
             request,
             _("Noch ist nichts eingelesen: Bitte sehen Sie sich zuerst die Zeilen mit Fehlern an."),

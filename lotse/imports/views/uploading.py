@@ -15,15 +15,13 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from lotse.imports.domain import uploading
 from lotse.imports.domain.template_file import FILE_NAME, template_file
-from lotse.imports.forms.columns import BeginningForm, ColumnsForm
-from lotse.imports.forms.upload import UploadForm
+from lotse.imports.forms import BeginningForm, ColumnsForm, UploadForm
 from lotse.imports.models import ListImport, UploadedList
 from lotse.jobs.tasks import enqueue
-from organisations.domain.saving import StaleRow
 from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
 from organisations.views.downloads import EXCEL, as_download
 from organisations.views.htmx import render_part, wants_part
-from organisations.views.saving import CONFLICT, UNPROCESSABLE
+from organisations.views.saving import CONFLICT, UNPROCESSABLE, reason_not_saved
 
 SHOWN = 20
 
@@ -157,38 +155,26 @@ def columns(request: OrganisationRequest, uploaded_list_id: int) -> HttpResponse
 
 def _look(request: OrganisationRequest, uploaded: UploadedList) -> tuple[Any, int]:
     form = BeginningForm(uploaded, uploading.sheets_of(uploaded), request.POST)
-    if not form.is_valid():
-        return form, UNPROCESSABLE
-    data = form.cleaned_data
-    try:
-        uploading.look_at(
-            uploaded,
-            data["sheet"] or uploaded.sheet,
-            data["head_row"],
-            seen_version=data["version"],
-        )
-    except StaleRow:
-        form.let_next_save_replace(uploaded.version)
-        return form, CONFLICT
-    return form, 0
+
+    def save() -> None:
+        data = form.cleaned_data
+        sheet = data["sheet"] or uploaded.sheet
+        uploading.look_at(uploaded, sheet, data["head_row"], seen_version=data["version"])
+
+    return form, reason_not_saved(form, save)
 
 
 def _assign(request: OrganisationRequest, uploaded: UploadedList) -> tuple[Any, int]:
     form = ColumnsForm(uploaded, uploading.sheet_of(uploaded), request.POST)
-    if not form.is_valid():
-        return form, UNPROCESSABLE
-    data = form.cleaned_data
-    try:
+
+    def save() -> None:
+        data = form.cleaned_data
+        drops = data["drops_unknown_people"]
         uploading.assign_columns(
-            uploaded,
-            form.mapping,
-            drops_unknown_people=data["drops_unknown_people"],
-            seen_version=data["version"],
+            uploaded, form.mapping, drops_unknown_people=drops, seen_version=data["version"]
         )
-    except StaleRow:
-        form.let_next_save_replace(uploaded.version)
-        return form, CONFLICT
-    return form, 0
+
+    return form, reason_not_saved(form, save)
 
 
 @in_organisation(roles=EDITORS)
@@ -199,7 +185,7 @@ def discard(request: OrganisationRequest, uploaded_list_id: int) -> HttpResponse
     elsewhere = imported(request, uploaded)
     if elsewhere:
         return elsewhere
-    uploading.discard(uploaded)
+    uploaded.delete()
     messages.success(
         request, _("Die hochgeladene Liste ist verworfen. Es wurde nichts eingelesen.")
     )

@@ -1,6 +1,6 @@
 """How an organisation lies in an archive: which files there are and what a row looks like.
 
-The layout follows the models, so that a new tenant model travels without anyone thinking of it.
+The layout follows the models, so that a new tenant model is exported without anyone thinking of it.
 Rows are numbered from 1 in the order of their ids; references are numbers, because ids mean
 nothing on another instance. docs/datenexport.md describes the layout for readers.
 """
@@ -48,7 +48,7 @@ def all_tenant_models() -> list[type[TenantModel]]:
 
 def travelling_models() -> list[type[TenantModel]]:
     """Return the tenant models whose rows go along, in the order of their names."""
-    return [model for model in all_tenant_models() if model.travels]
+    return [model for model in all_tenant_models() if model.is_exported]
 
 
 def fields_of(model: type[models.Model]) -> Iterator[AnyField]:
@@ -62,7 +62,7 @@ def fields_of(model: type[models.Model]) -> Iterator[AnyField]:
 def target_of(field: AnyField) -> type[TenantModel] | None:
     """Return the travelling model that a field refers to, None for every other field."""
     target = field.related_model if isinstance(field, TenantForeignKey) else None
-    return cast("type[TenantModel]", target) if getattr(target, "travels", False) else None
+    return cast("type[TenantModel]", target) if getattr(target, "is_exported", False) else None
 
 
 def kind_of(field: AnyField) -> str:

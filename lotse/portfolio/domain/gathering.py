@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from checks.models import Check
-from lotse.portfolio.domain.stages import Facts, Stage, stage_of
+from lotse.portfolio.domain.stages import Facts, PortfolioStage, stage_of
 from measures.models import OPEN_STATUSES, Measure, Status
 from organisations import tenancy
 from organisations.models import Accompaniment, Invitation, Mandate, Organisation, User
@@ -20,7 +20,7 @@ UNDER_WAY = (Status.PLANNED, Status.IN_PROGRESS, Status.DONE)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class PortfolioEntry:
     """One organisation in the portfolio.
 
     `percent` is the maturity that the latest closed check showed, `checked_at` when it was
@@ -31,7 +31,7 @@ class Entry:
 
     organisation: Organisation
     accompaniment: Accompaniment
-    stage: Stage
+    stage: PortfolioStage
     percent: int | None
     checked_at: datetime | None
     active_at: datetime | None
@@ -61,7 +61,7 @@ class Counts:
     overdue: int = 0
 
 
-def portfolio_of(user: User) -> list[Entry]:
+def portfolio_of(user: User) -> list[PortfolioEntry]:
     """Return an entry for every organisation that the person's consultancy accompanies."""
     with tenancy.own_memberships(user):
         accompaniments = list(Accompaniment.objects.of_person(user).for_a_table())
@@ -69,7 +69,7 @@ def portfolio_of(user: User) -> list[Entry]:
         return _gather(accompaniments, timezone.now())
 
 
-def _gather(accompaniments: list[Accompaniment], now: datetime) -> list[Entry]:
+def _gather(accompaniments: list[Accompaniment], now: datetime) -> list[PortfolioEntry]:
     latest = {
         organisation_id: (percent, finished_at)
         for organisation_id, percent, finished_at in Check.objects.latest_of_each().values_list(
@@ -99,7 +99,7 @@ def _gather(accompaniments: list[Accompaniment], now: datetime) -> list[Entry]:
             under_way=count.under_way,
         )
         entries.append(
-            Entry(
+            PortfolioEntry(
                 organisation=one.organisation,
                 accompaniment=one,
                 stage=stage_of(facts),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Stage(StrEnum):
+class PortfolioStage(StrEnum):
     """The parts of the way, in their order."""
 
     HANDOVER = "handover"
@@ -36,16 +36,16 @@ class Facts:
     under_way: int = 0
 
 
-def stage_of(facts: Facts) -> Stage:
+def stage_of(facts: Facts) -> PortfolioStage:
     """Return the stage of an organisation.
 
     Who has begun the check without a mandate is no longer held up by it.
     """
     if not facts.is_handed_over:
-        return Stage.HANDOVER
+        return PortfolioStage.HANDOVER
     if not facts.has_finished_check:
         begun = facts.has_mandate or facts.has_running_check
-        return Stage.CHECK if begun else Stage.MANDATE
+        return PortfolioStage.CHECK if begun else PortfolioStage.MANDATE
     if not facts.measures:
-        return Stage.LIST
-    return Stage.REVIEW if facts.under_way else Stage.ROUND
+        return PortfolioStage.LIST
+    return PortfolioStage.REVIEW if facts.under_way else PortfolioStage.ROUND

@@ -55,7 +55,7 @@ from lotse.reports.document.word_xml import (
     table_xml,
 )
 from lotse.reports.document.workbook import about
-from organisations.domain.packages import parts_of, plain, sealed
+from organisations.domain.packages import normalise_zip, parts_of, plain
 
 # The styles that a reader can change at once for the whole file.
 STYLES = {
@@ -92,7 +92,7 @@ def as_word(document: Document, pages: Mapping[str, int] | None = None) -> bytes
         _append(file, mark_xml(0))
     stored = io.BytesIO()
     file.save(stored)
-    return sealed(parts_of(stored.getvalue()), about(document))
+    return normalise_zip(parts_of(stored.getvalue()), about(document))
 
 
 def in_words(document: Document) -> Document:

@@ -24,7 +24,6 @@ from organisations.models import Organisation, User
 LOGO_SET = Action("report.logo_set", gettext_lazy("Logo für Berichte gespeichert"))
 LOGO_REMOVED = Action("report.logo_removed", gettext_lazy("Logo für Berichte entfernt"))
 
-LARGEST = 2 * 1024 * 1024
 # So long the page says what became of an upload.
 TOLD_FOR = timedelta(hours=1)
 

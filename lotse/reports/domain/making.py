@@ -1,21 +1,56 @@
-"""Making a report from its order to its file."""
+"""Making a report from its order to its files: a document in all its formats, or requirements."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from lotse.jobs import lifecycle
-from lotse.reports.domain.content import Content, Made, document_content
-from lotse.reports.domain.specification import SpecificationContent
-from lotse.reports.models import Format, Kind, Report, ReportFile, Stage
+from lotse.reports.document.html import body
+from lotse.reports.document.model import Document, as_json
+from lotse.reports.document.word import as_word
+from lotse.reports.document.workbook import as_workbook
+from lotse.reports.domain.kinds.full import full_report
+from lotse.reports.domain.kinds.mandate import mandate_to_sign
+from lotse.reports.domain.kinds.progress import progress_report
+from lotse.reports.domain.kinds.round import round_minutes
+from lotse.reports.domain.kinds.short import MOST_PAGES, short_reports
+from lotse.reports.domain.material import Material, file_name
+from lotse.reports.domain.specification import Specification
+from lotse.reports.domain.typesetting import Typeset, pages_in_word, typeset
+from lotse.reports.models import Format, Report, ReportFile, ReportKind, ReportStage
 from organisations import tenancy
 from organisations.models import Organisation
 
-ENDINGS = {
-    Format.PDF: "pdf",
-    Format.WORD: "docx",
-    Format.EXCEL: "xlsx",
-    Format.DOCUMENT: "json",
+# A list of requirements is HTML at once; it is read as a PDF only.
+Draft = Document | str
+
+
+@dataclass(frozen=True)
+class ReportPlan:
+    """How a kind of report is built: drafts, the longest first, with how many pages at most."""
+
+    file_title: str
+    build: Callable[[Material], Sequence[Draft]]
+    most_pages: int | None = None
+
+
+def _specification(material: Material) -> list[Draft]:
+    report = material.report
+    specification = Specification(material.organisation, report.comparison, report.requested_at)
+    return [render_to_string("reports/specification_pdf.html", {"specification": specification})]
+
+
+PLANS: dict[ReportKind, ReportPlan] = {
+    ReportKind.CHECK: ReportPlan("digitalisierungsbericht", lambda one: [full_report(one)]),
+    ReportKind.SHORT: ReportPlan("kurzbericht", short_reports, MOST_PAGES),
+    ReportKind.PROGRESS: ReportPlan("fortschrittsbericht", lambda one: [progress_report(one)]),
+    ReportKind.ROUND: ReportPlan("rundenprotokoll", lambda one: [round_minutes(one)]),
+    ReportKind.MANDATE: ReportPlan("beauftragung", lambda one: [mandate_to_sign(one)]),
+    ReportKind.SPECIFICATION: ReportPlan("anforderungsliste", _specification),
 }
 
 
@@ -34,7 +69,7 @@ def make_report(organisation_id: int, report_id: int) -> None:
             "Bitte versuchen Sie es noch einmal. Gelingt es wieder nicht, wenden Sie sich an "
             "die Stelle, die Lotse für Sie betreibt."
         ),
-        stage=Stage.COLLECTING,
+        stage=ReportStage.COLLECTING,
     )
 
 
@@ -44,29 +79,56 @@ def _make(report: Report) -> None:
         claimed = Report.objects.select_related(
             "check_run__catalogue", "mandate", "comparison", "snapshot", "requested_by"
         ).get(pk=report.pk)
-        content = _content(organisation, claimed)
-    lifecycle.show_progress(report, stage=Stage.TYPESETTING)
-    done = content.typeset()
-    lifecycle.show_progress(report, stage=Stage.WRITING)
-    made = [Made(Format.PDF, done.content, done.pages), *content.others()]
-    lifecycle.show_progress(report, stage=Stage.STORING)
+        plan = PLANS[ReportKind(claimed.kind)]
+        material = Material(organisation, claimed)
+        drafts = plan.build(material)
+    lifecycle.show_progress(report, stage=ReportStage.TYPESETTING)
+    draft, done = first_that_fits(drafts, plan.most_pages)
+    lifecycle.show_progress(report, stage=ReportStage.WRITING)
+    made = {Format.PDF: done.content, **other_formats(draft)}
+    lifecycle.show_progress(report, stage=ReportStage.STORING)
+    about = organisation.name
+    if claimed.comparison:
+        about = f"{claimed.comparison.name} {about}"
 
     def store(current: Report) -> None:
-        for one in made:
+        for wanted, content in made.items():
             ReportFile.objects.create(
                 organisation=organisation,
                 report=current,
-                format=one.format,
-                name=content.file_name(ENDINGS[one.format]),
-                content=one.content,
-                size=len(one.content),
-                pages=one.pages,
+                format=wanted,
+                name=file_name(plan.file_title, about, material.made_at, wanted.ending),
+                content=content,
+                size=len(content),
+                pages=done.pages if wanted is Format.PDF else 0,
             )
 
-    lifecycle.finish(report, store, stage=Stage.FINISHED)
+    lifecycle.finish(report, store, stage=ReportStage.FINISHED)
 
 
-def _content(organisation: Organisation, report: Report) -> Content:
-    if report.kind == Kind.SPECIFICATION:
-        return SpecificationContent(organisation, report)
-    return document_content(organisation, report)
+def first_that_fits(drafts: Sequence[Draft], most_pages: int | None) -> tuple[Draft, Typeset]:
+    """Return the first draft that has no more pages than it may, else the last, with its PDF."""
+    for draft in drafts:
+        html, colours = (draft, None) if isinstance(draft, str) else (as_html(draft), draft.colours)
+        done = typeset(html, colours)
+        if most_pages is None or done.pages <= most_pages:
+            break
+    return draft, done
+
+
+def as_html(document: Document) -> str:
+    """Return the HTML of a document that is to be typeset."""
+    return render_to_string(
+        "reports/document_pdf.html", {"document": document, "body": body(document)}
+    )
+
+
+def other_formats(draft: Draft) -> dict[Format, bytes]:
+    """Return the Word file, the data for Excel and the document itself."""
+    if isinstance(draft, str):
+        return {}
+    return {
+        Format.WORD: as_word(draft, pages_in_word(draft)),
+        Format.EXCEL: as_workbook(draft),
+        Format.DOCUMENT: as_json(draft),
+    }

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from checks.domain.check_state import CheckState
 from checks.domain.surveying import SystemLandscape
 from checks.models import Priority
 from lotse.pictures import Picture
-from lotse.reports.document.model import Colours, Figure, Logo
+from lotse.reports.document.model import Block, Colours, Document, Figure, Logo, Sheet
 from lotse.reports.models import OrganisationLogo, Report
 from measures.domain.prioritising import TOP_GROUP, Row, ranked_list
 from measures.domain.result import Result
 from organisations.domain import instance
 from organisations.domain.colours import LIGHT, shades_of
+from organisations.domain.founding import UMLAUTS
 from organisations.models import Organisation
 
 OWN = Colours()
@@ -30,6 +34,12 @@ def day(when: date | datetime) -> str:
     return date_format(when, "j. F Y")
 
 
+def file_name(title: str, about: str, made_at: datetime, ending: str) -> str:
+    """Return a file name that says what it is, without characters that some system refuses."""
+    words = slugify(about.translate(UMLAUTS))[:80] or "organisation"
+    return f"{title}-{words}-{made_at:%Y-%m-%d}.{ending}"
+
+
 class Material:
     """An organisation with everything that its reports may say, fetched when it is asked for."""
 
@@ -38,6 +48,25 @@ class Material:
         self.report = report
         self.made_at: datetime = timezone.localtime(report.requested_at)
         self.day = day(self.made_at)
+
+    def document(
+        self, kind: str, blocks: Iterable[Block], sheets: Iterable[Sheet], **parts: Any
+    ) -> Document:
+        """Return a document with what all reports of the organisation have in common.
+
+        `kind` stands beside its name at the head of every page; `parts` are the other fields.
+        """
+        name = self.organisation.name
+        return Document(
+            organisation=name,
+            made_at=self.made_at,
+            running=f"{name} · {kind}",
+            blocks=tuple(blocks),
+            sheets=tuple(sheets),
+            logo=self.logo,
+            colours=self.colours,
+            **({"headline": name} | parts),
+        )
 
     @cached_property
     def run(self) -> CheckState:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from checks.models import Check, ToolComparison
 from lotse.jobs import lifecycle
-from lotse.reports.models import Format, Kind, Report, Stage
+from lotse.reports.models import Format, Report, ReportKind, ReportStage
 from measures.models import RoundSnapshot
 from organisations.domain.auditing import Action, record
 from organisations.models import Mandate, Organisation, User
@@ -20,7 +20,7 @@ CANCELLED = Action("report.cancelled", gettext_lazy("Bericht abgebrochen"))
 DOWNLOADED = Action("report.downloaded", gettext_lazy("Bericht heruntergeladen"))
 
 
-def order_report(check: Check, by: User, kind: Kind = Kind.CHECK) -> Report:
+def order_report(check: Check, by: User, kind: ReportKind = ReportKind.CHECK) -> Report:
     """Store an order for a report on a check, or return the one in the making.
 
     However often it is called at once, an organisation has one such report of each kind in the
@@ -34,19 +34,25 @@ def order_progress(
     organisation: Organisation, check: Check | None, since: date, by: User
 ) -> Report:
     """Store an order for a report on what was done since a day, or return the one in the making."""
-    report = Report(organisation=organisation, kind=Kind.PROGRESS, check_run=check, since=since)
+    report = Report(
+        organisation=organisation, kind=ReportKind.PROGRESS, check_run=check, since=since
+    )
     return _order(report, _("seit dem %s") % date_format(since, "j. F Y"), by)
 
 
 def order_mandate(mandate: Mandate, by: User) -> Report:
     """Store an order for a mandate to be signed on paper, or return the one in the making."""
-    report = Report(organisation_id=mandate.organisation_id, kind=Kind.MANDATE, mandate=mandate)
+    report = Report(
+        organisation_id=mandate.organisation_id, kind=ReportKind.MANDATE, mandate=mandate
+    )
     return _order(report, mandate, by)
 
 
 def order_minutes(snapshot: RoundSnapshot, by: User) -> Report:
     """Store an order for the minutes of a closed round, or return the one in the making."""
-    report = Report(organisation_id=snapshot.organisation_id, kind=Kind.ROUND, snapshot=snapshot)
+    report = Report(
+        organisation_id=snapshot.organisation_id, kind=ReportKind.ROUND, snapshot=snapshot
+    )
     return _order(report, f"{snapshot.round}, {snapshot}", by)
 
 
@@ -57,7 +63,7 @@ def order_specification(
 
     Without a comparison the list has all requirements of the organisation.
     """
-    report = Report(organisation=organisation, kind=Kind.SPECIFICATION, comparison=comparison)
+    report = Report(organisation=organisation, kind=ReportKind.SPECIFICATION, comparison=comparison)
     return _order(report, comparison or organisation, by)
 
 
@@ -107,4 +113,4 @@ def retry_report(report: Report, by: User) -> bool:
 
     A report in another state is left as it is.
     """
-    return lifecycle.retry(report, stage=Stage.WAITING, requested_by=by)
+    return lifecycle.retry(report, stage=ReportStage.WAITING, requested_by=by)

@@ -41,7 +41,7 @@ def _verdict_column(place: int) -> int:
 
 
 def _fill_requirements(sheet: SheetWriter, specification: Specification, names: list[str]) -> None:
-    lines = specification.sheet.lines
+    lines = specification.lines
     known = [_("Nr."), _("Wichtigkeit"), _("Anforderung"), _("Handlungsfeld")]
     known += [_("Wer braucht das?"), _("Systeme")]
     pairs = [part for name in names for part in (name, _("Anmerkung zu %s") % name)]
@@ -92,7 +92,7 @@ def _not_met() -> str:
 def _outcomes(specification: Specification) -> list[ToolResult]:
     """Return what is to be said of each column with verdicts; without tools one that is empty."""
     if not specification.tools:
-        return compare(specification.sheet.demands, {0: {}})
+        return compare(specification.demands, {0: {}})
     by_tool = {one.outcome.tool: one.outcome for one in specification.summaries}
     return [by_tool[tool.pk] for tool in specification.tools]
 
@@ -101,7 +101,7 @@ def _fill_summary(sheet: SheetWriter, specification: Specification, names: list[
     heads = [_("Werkzeug"), _("Ergebnis"), _("Muss: nicht erfüllt"), _("Muss: teilweise")]
     heads += [_("Muss: noch offen"), _("Muss: erfüllt"), _("Soll: erfüllt"), _("Kann: erfüllt")]
     sheet.write_row(1, [*heads, _("Punkte von 100")], HEAD)
-    last = max(FIRST, FIRST + len(specification.sheet.lines) - 1)
+    last = max(FIRST, FIRST + len(specification.lines) - 1)
     outcomes = _outcomes(specification)
     for place, (name, outcome) in enumerate(zip(names, outcomes, strict=True)):
         row = FIRST + place
@@ -183,7 +183,7 @@ def _name_musts(
     sheet.write_row(row + 1, [_("Muss-Anforderung"), *names], HEAD)
     open_label = str(VerdictChoice.OPEN.label)
     here = row + 2
-    for place, line in enumerate(specification.sheet.lines):
+    for place, line in enumerate(specification.lines):
         if line.requirement.priority != Priority.MUST:
             continue
         sheet.write(here, 1, line.requirement.text)
@@ -205,7 +205,7 @@ def _fill_notes(sheet: SheetWriter, specification: Specification) -> None:
         (_("Stand"), specification.day),
         (_("Umfang"), specification.extent),
         (_("Worum es geht"), specification.purpose),
-        *((str(priority.label), meaning) for priority, meaning, _lines in specification.groups),
+        *((str(priority.label), meaning) for priority, meaning, _lines in specification.chapters),
         (
             _("So wird gezählt"),
             _(

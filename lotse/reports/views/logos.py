@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lotse.jobs.tasks import enqueue
 from lotse.reports.domain import logos
-from lotse.reports.forms.logos import LogoForm
+from lotse.reports.forms import LogoForm
 from lotse.reports.models import LogoUpload, OrganisationLogo
 from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
 from organisations.views.htmx import render_part

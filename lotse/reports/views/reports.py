@@ -30,9 +30,8 @@ from lotse.reports.domain.ordering import (
     order_report,
     retry_report,
 )
-from lotse.reports.forms.ordering import OrderForm
-from lotse.reports.forms.sharing import ShareForm
-from lotse.reports.models import MEDIA_TYPES, Format, Kind, Report, ReportFile, ReportLink
+from lotse.reports.forms import OrderForm, ShareForm
+from lotse.reports.models import MEDIA_TYPES, Format, Report, ReportFile, ReportKind, ReportLink
 from measures.models import RoundSnapshot
 from organisations.models import Mandate
 from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
@@ -60,7 +59,7 @@ def _list(
     status: int = 200,
 ) -> HttpResponse:
     reports = list(Report.objects.of(request.organisation).newest_first())
-    last = next((one.requested_at for one in reports if one.kind == Kind.PROGRESS), None)
+    last = next((one.requested_at for one in reports if one.kind == ReportKind.PROGRESS), None)
     context = {
         "section": "reports",
         "reports": reports,
@@ -82,7 +81,7 @@ def order(request: OrganisationRequest) -> HttpResponse:
     if not form.is_valid():
         return _list(request, check, form, status=UNPROCESSABLE)
     kind, since = form.cleaned_data["kind"], form.cleaned_data["since"]
-    if kind == Kind.PROGRESS:
+    if kind == ReportKind.PROGRESS:
         report = order_progress(request.organisation, check, since, request.user)
     else:
         report = order_report(check, request.user, kind)

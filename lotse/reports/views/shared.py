@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from lotse.reports.domain import sharing
-from lotse.reports.forms.sharing import PasswordForm
+from lotse.reports.forms import PasswordForm
 from lotse.reports.models import Format, ReportLink
 from lotse.reports.views.reports import report_file, report_page
 from organisations import tenancy

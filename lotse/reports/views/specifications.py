@@ -9,8 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from checks.models import ToolComparison
 from lotse.reports.domain.ordering import order_specification
-from lotse.reports.domain.specification import Specification, note_taken_along
-from lotse.reports.domain.specification_markdown import as_markdown
+from lotse.reports.domain.specification import Specification, as_markdown, note_taken_along
 from lotse.reports.domain.specification_workbook import as_workbook
 from lotse.reports.views.reports import ordered
 from organisations.views.access import EDITORS, OrganisationRequest, in_organisation

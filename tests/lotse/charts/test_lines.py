@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lotse.charts import line_chart
+from lotse.charts.lines import line_chart
 from lotse.charts.text import text_width
 
 SVG = "{http://www.w3.org/2000/svg}"

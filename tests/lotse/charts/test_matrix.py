@@ -7,8 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lotse.charts import MatrixPoint, MatrixWords, matrix_chart
-from lotse.charts.matrix import CELL_WIDTH, MOST_TITLES, lay_out_matrix
+from lotse.charts.matrix import (
+    CELL_WIDTH,
+    MOST_TITLES,
+    MatrixPoint,
+    MatrixWords,
+    lay_out_matrix,
+    matrix_chart,
+)
 
 WORDS = MatrixWords("leicht", "nützlich", ("links oben", "rechts oben", "unten", "rechts"))
 RATINGS = st.integers(1, 5)

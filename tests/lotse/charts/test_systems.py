@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from checks.domain.islands import FlowMethod
 from checks.models import SystemKind
-from lotse.charts import MapConnection, MapSystem, MapWords, systems_map
+from lotse.charts.systems import MapConnection, MapSystem, MapWords, systems_map
 from lotse.charts.text import text_width
 
 SVG = "{http://www.w3.org/2000/svg}"

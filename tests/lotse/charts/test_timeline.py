@@ -8,9 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lotse.charts import MarkKind, TimelineMark, TimelineRow, TimelineWords, timeline_chart
 from lotse.charts.text import text_width
-from lotse.charts.timeline import FONT_SIZE, LEFT, RIGHT, window_of
+from lotse.charts.timeline import (
+    FONT_SIZE,
+    LEFT,
+    RIGHT,
+    MarkKind,
+    TimelineMark,
+    TimelineRow,
+    TimelineWords,
+    timeline_chart,
+    window_of,
+)
 
 TODAY = date(2026, 11, 25)
 SVG = "{http://www.w3.org/2000/svg}"

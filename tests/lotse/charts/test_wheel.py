@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from lotse.charts import WheelItem, wheel_chart
+from lotse.charts.wheel import WheelItem, wheel_chart
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -50,15 +50,15 @@ def test_labels_name_area_and_percent():
 
 
 def test_there_is_a_text_alternative():
-    chart = drawn(WheelItem("Sicherheit", 0.5), prefix="rad")
+    chart = drawn(WheelItem("Sicherheit", 0.5))
     assert chart.attrib["role"] == "img"
-    assert chart.attrib["aria-labelledby"] == "rad-title rad-description"
+    assert chart.attrib["aria-labelledby"] == "wheel-title wheel-description"
     assert chart.findtext(f"{SVG}title") == "Reifegrad"
     assert chart.findtext(f"{SVG}desc") == "Alle Felder"
 
 
 def test_whatever_an_area_is_called_it_stays_text():
-    chart = drawn(WheelItem("<b>&", 0.5), WheelItem("", 0.5), prefix='"x')
+    chart = drawn(WheelItem("<b>&", 0.5), WheelItem("", 0.5))
     assert words(chart)[0] == "<b>&50"
 
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from lotse.imports import tasks
-from lotse.imports.domain import importing, uploading
-from lotse.imports.domain.grid import Sheet, pack
-from lotse.imports.domain.undoing import OthersChanged, undo_import, what_is_left
+from lotse.imports.domain import importing
+from lotse.imports.domain.grid import GridSheet, pack
+from lotse.imports.domain.importing import OthersChanged, undo_import, what_is_left
 from lotse.imports.models import ImportedMeasure, ListImport, UploadedList
 from lotse.jobs import lifecycle
 from lotse.jobs.models import State
@@ -34,7 +34,6 @@ from tests.factories import (
     UploadedListFactory,
     UserFactory,
 )
-from tests.factories.imports import small_list
 
 pytestmark = pytest.mark.django_db
 HEAD = tuple(column.header for column in COLUMNS)
@@ -54,7 +53,7 @@ def person(organisation):
 
 
 def full_list(organisation, *rows, **kwargs):
-    content = pack([Sheet("Liste", (HEAD, *rows))])
+    content = pack([GridSheet("Liste", (HEAD, *rows))])
     return UploadedListFactory(
         organisation=organisation, content=content, mapping=EVERYTHING, **kwargs
     )
@@ -137,7 +136,7 @@ class TestImporting:
             full_list(organisation, row("Kalender"), left_out=[2]),
             UploadedListFactory(organisation=organisation, mapping={"1": "status"}),
         ):
-            with pytest.raises(importing.NotReady):
+            with pytest.raises(importing.ImportNotReady):
                 importing.order_import(uploaded, person)
         assert not ListImport.objects.exists()
 
@@ -372,8 +371,3 @@ def test_many_requests_at_once_make_one_import_and_nothing_twice():
     with tenancy.activate(organisation):
         assert Measure.objects.count() == 2
         assert ListImport.objects.get().added == 2
-
-
-def test_a_list_can_be_discarded(organisation):
-    uploading.discard(UploadedListFactory(organisation=organisation, content=small_list()))
-    assert not UploadedList.objects.exists()

@@ -7,10 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lotse.imports.domain import parsing
-from lotse.imports.domain.grid import Sheet
+from lotse.imports.domain.grid import GridSheet
 from lotse.imports.domain.guessing import guess_columns, guess_head, guess_sheet, plain
-from lotse.imports.domain.parsing import READERS, Fault, WrongCell, as_words
-from lotse.imports.domain.people import People
+from lotse.imports.domain.parsing import READERS, Fault, People, WrongCell, as_words
 from lotse.imports.domain.reading import Refusal
 from lotse.imports.domain.wording import problem_in_words, refusal_in_words, shortened
 from measures.domain.columns import COLUMNS, STATUS_WORDS
@@ -217,19 +216,19 @@ class TestGuessing:
 
     def test_finds_the_row_with_the_headers(self):
         rows = (("Unsere Maßnahmen 2026",), (), ("Nr.", "Was wird getan", "Wer"), (1, "Wiki", "Bo"))
-        assert guess_head(Sheet("", rows)) == 3
-        assert guess_head(Sheet("", ((), ("x",), ("y", "z")))) == 3
-        assert guess_head(Sheet("", ((), ("x",)))) == 2
-        assert guess_head(Sheet("", ((),))) == guess_head(Sheet("", ())) == 1
+        assert guess_head(GridSheet("", rows)) == 3
+        assert guess_head(GridSheet("", ((), ("x",), ("y", "z")))) == 3
+        assert guess_head(GridSheet("", ((), ("x",)))) == 2
+        assert guess_head(GridSheet("", ((),))) == guess_head(GridSheet("", ())) == 1
 
     def test_finds_the_sheet_with_the_list(self):
         cover, real = (
-            Sheet("Deckblatt", (("Hallo",),)),
-            Sheet("L", (("Titel", "Stand"), ("a", "b"))),
+            GridSheet("Deckblatt", (("Hallo",),)),
+            GridSheet("L", (("Titel", "Stand"), ("a", "b"))),
         )
         assert guess_sheet([cover, real]) == real
         assert guess_sheet([cover, cover]) == cover
-        assert guess_sheet([Sheet("leer", ())]).name == "leer"
+        assert guess_sheet([GridSheet("leer", ())]).name == "leer"
 
     def test_headers_are_compared_without_accents_and_punctuation(self):
         assert plain(" Fällig am: ") == "faellig am"

@@ -14,7 +14,7 @@ from lotse.imports.domain.grid import (
     MOST_COLUMNS,
     MOST_ROWS,
     ROWS_ABOVE,
-    Sheet,
+    GridSheet,
     pack,
     unpack,
 )
@@ -89,7 +89,7 @@ class TestExcel:
         )
         assert kind == "xlsx"
         assert sheets == [
-            Sheet(
+            GridSheet(
                 "Liste",
                 (
                     ("Titel", "Wann", "Wie viel"),
@@ -107,7 +107,7 @@ class TestExcel:
     def test_is_read_in_a_process_of_its_own(self):
         found = read_apart(read_list, excel(("Liste", [["Titel"], ["Wiki"]])))
         assert found["kind"] == "xlsx"
-        assert unpack(found["content"]) == [Sheet("Liste", (("Titel",), ("Wiki",)))]
+        assert unpack(found["content"]) == [GridSheet("Liste", (("Titel",), ("Wiki",)))]
 
     def test_says_what_to_do_with_other_formats(self):
         word = package(**{"[Content_Types].xml": "<Types/>", "word/document.xml": "<w/>"})
@@ -162,7 +162,7 @@ def test_lists_that_were_packed_earlier_are_read_still():
     import zlib
 
     earlier = zlib.compress(json.dumps([["Liste", 3, [["Titel"]]]]).encode())
-    assert unpack(earlier) == [Sheet("Liste", (("Titel",),))]
+    assert unpack(earlier) == [GridSheet("Liste", (("Titel",),))]
 
 
 CELLS = st.one_of(
@@ -177,7 +177,7 @@ CELLS = st.one_of(
 @given(st.lists(st.lists(CELLS, max_size=4).map(tuple), max_size=4).map(tuple))
 def test_what_is_packed_comes_out_again(rows):
     about = {"without_values": 3, "hidden": frozenset({2}), "is_hidden": True, "other_steps": 1}
-    (sheet,) = unpack(pack([Sheet("Liste", rows, **about)]))
+    (sheet,) = unpack(pack([GridSheet("Liste", rows, **about)]))
     assert (sheet.name, sheet.rows) == ("Liste", rows)
     assert {name: getattr(sheet, name) for name in about} == about
 

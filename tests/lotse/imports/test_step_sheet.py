@@ -1,7 +1,7 @@
 """Our Excel file has a sheet on which every step has a row: it holds, whatever a cell says."""
 
-from lotse.imports.domain.grid import Sheet
-from lotse.imports.domain.step_sheet import take_steps
+from lotse.imports.domain.grid import GridSheet
+from lotse.imports.domain.reading import take_steps
 from measures.domain.columns import STEP_HEADERS, StepText, fit_steps, write_steps
 
 HEAD = ("Nr.", "Titel", "Teilschritte")
@@ -10,12 +10,12 @@ HEAD = ("Nr.", "Titel", "Teilschritte")
 def steps(*rows):
     """A sheet with steps; a row is the number of a measure, its title, place, text and day."""
     lines = ((*row[:4], None, None, row[4]) for row in rows)
-    return Sheet("Teilschritte", (tuple(STEP_HEADERS.values()), *lines))
+    return GridSheet("Teilschritte", (tuple(STEP_HEADERS.values()), *lines))
 
 
 def cells(measures, *step_rows):
     """What stands in the last column then, and how many cells said something else."""
-    found = take_steps([Sheet("Maßnahmen", (HEAD, *measures)), steps(*step_rows)])
+    found = take_steps([GridSheet("Maßnahmen", (HEAD, *measures)), steps(*step_rows)])
     return [row[2] if len(row) > 2 else None for row in found[0].rows[1:]], found[0].other_steps
 
 
@@ -40,9 +40,12 @@ def test_measures_without_rows_of_their_own_keep_their_cell():
 
 
 def test_other_files_stay_as_they_are():
-    sheets = [Sheet("Maßnahmen", (HEAD, (1, "Wiki", "x"))), Sheet("Notizen", (("Nr.", "Text"),))]
+    sheets = [
+        GridSheet("Maßnahmen", (HEAD, (1, "Wiki", "x"))),
+        GridSheet("Notizen", (("Nr.", "Text"),)),
+    ]
     assert take_steps(sheets) == sheets
-    foreign = Sheet("Liste", (("Titel", "Teilschritte"), ("Wiki", "x")))
+    foreign = GridSheet("Liste", (("Titel", "Teilschritte"), ("Wiki", "x")))
     assert take_steps([foreign, steps((1, "Wiki", 1, "Eins", None))])[0] == foreign
 
 

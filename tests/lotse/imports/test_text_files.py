@@ -2,13 +2,13 @@
 
 import pytest
 
-from lotse.imports.domain.reading import read_file
-from lotse.imports.domain.text_files import (
+from lotse.imports.domain.reading import (
     NO_DELIMITER,
     CellTooLong,
     NotText,
     decode,
     guess_delimiter,
+    read_file,
     read_text,
 )
 

@@ -12,7 +12,7 @@ import pytest
 import xlsxwriter
 from openpyxl import Workbook
 
-from lotse.imports.domain.grid import Sheet
+from lotse.imports.domain.grid import GridSheet
 from lotse.imports.domain.guessing import guess_columns, guess_head, guess_sheet
 from lotse.imports.domain.reading import Refusal, read_file
 from lotse.imports.domain.workbooks import MOST_LINES
@@ -60,8 +60,8 @@ def test_the_same_table_reads_the_same_in_every_format(kind):
 
 
 def test_a_hidden_sheet_is_chosen_only_where_all_are():
-    shown = Sheet("Offen", (("x",),))
-    hidden = Sheet("Versteckt", (("Titel", "Stand"),), is_hidden=True)
+    shown = GridSheet("Offen", (("x",),))
+    hidden = GridSheet("Versteckt", (("Titel", "Stand"),), is_hidden=True)
     assert guess_sheet([hidden, shown]) is shown
     assert guess_sheet([hidden]) is hidden
 

@@ -19,7 +19,7 @@ from tests.lotse.portability.rows import fill
 
 
 def full_organisation():
-    """An organisation with a row of every kind that travels, and of some kinds two."""
+    """An organisation with a row of every kind that is exported, and of some kinds two."""
     organisation = OrganisationFactory(name="Verein Übersee", slug="verein-uebersee")
     fill(organisation, layout.travelling_models())
     MembershipFactory(organisation=organisation)

@@ -36,7 +36,7 @@ def organisation():
 
 
 @pytest.mark.parametrize("model", layout.travelling_models(), ids=lambda model: model._meta.label)
-def test_every_kind_of_row_that_travels_refers_only_to_what_travels(model):
+def test_every_kind_of_row_that_is_exported_refers_only_to_such_rows(model):
     assert [layout.kind_of(field) for field in layout.fields_of(model)]
 
 
@@ -226,7 +226,7 @@ class TestTheArchive:
         assert exported(restore(read_archive(content))) == content
 
     def test_holds_files_as_files(self, organisation):
-        # Reports are orders of this instance; what travels with bytes is decided by its model.
+        # Reports are orders of this instance; what is exported with bytes is decided by its model.
         assert layout.binary_name(ReportFileFactory._meta.model, content_field(), 3) == (
             "dateien/reportfile-content-3"
         )

@@ -9,9 +9,14 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from lotse.portfolio.domain.filtering import Filter, Sorting, count_by_stage, matching
 from lotse.portfolio.domain.gathering import portfolio_of
-from lotse.portfolio.domain.stages import Stage
+from lotse.portfolio.domain.listing import (
+    PortfolioFilter,
+    PortfolioSorting,
+    count_by_stage,
+    matching,
+)
+from lotse.portfolio.domain.stages import PortfolioStage
 from tests.factories import (
     AccompanimentFactory,
     AuditEntryFactory,
@@ -82,7 +87,7 @@ class TestGathering:
         far_along(consultant)
         entry = the_entry(consultant)
         assert (entry.open_measures, entry.overdue_measures) == (2, 1)
-        assert (entry.stage, entry.percent, entry.is_overdue) == (Stage.REVIEW, 62, True)
+        assert (entry.stage, entry.percent, entry.is_overdue) == (PortfolioStage.REVIEW, 62, True)
 
     def test_shows_the_maturity_of_the_latest_closed_check(self, consultant):
         organisation = accompanied(consultant)
@@ -95,17 +100,21 @@ class TestGathering:
     def test_a_new_organisation_waits_for_its_mandate(self, consultant):
         accompanied(consultant)
         entry = the_entry(consultant)
-        assert (entry.stage, entry.percent, entry.checked_at) == (Stage.MANDATE, None, None)
+        assert (entry.stage, entry.percent, entry.checked_at) == (
+            PortfolioStage.MANDATE,
+            None,
+            None,
+        )
         assert (entry.active_at, entry.is_overdue) == (None, False)
 
     def test_until_the_director_accepts_it_is_not_handed_over(self, consultant):
         organisation = accompanied(consultant, waits_for_director=True)
         InvitationFactory(organisation=organisation)
-        assert the_entry(consultant).stage == Stage.HANDOVER
+        assert the_entry(consultant).stage == PortfolioStage.HANDOVER
 
     def test_an_ordinary_invitation_holds_nothing_up(self, consultant):
         InvitationFactory(organisation=accompanied(consultant), role="director")
-        assert the_entry(consultant).stage == Stage.MANDATE
+        assert the_entry(consultant).stage == PortfolioStage.MANDATE
 
     def test_a_check_of_over_a_year_ago_waits_to_be_repeated(self, consultant):
         organisation = accompanied(consultant)
@@ -117,9 +126,9 @@ class TestGathering:
     @pytest.mark.parametrize(
         ("ends_on", "stage", "overdue"),
         [
-            (None, Stage.CHECK, 0),
-            (NOW.date() + timedelta(days=30), Stage.CHECK, 0),
-            (NOW.date() - timedelta(days=30), Stage.MANDATE, 1),
+            (None, PortfolioStage.CHECK, 0),
+            (NOW.date() + timedelta(days=30), PortfolioStage.CHECK, 0),
+            (NOW.date() - timedelta(days=30), PortfolioStage.MANDATE, 1),
         ],
     )
     def test_a_confirmed_mandate_counts_until_it_runs_out(
@@ -146,7 +155,7 @@ class TestGathering:
 
     def test_a_draft_is_no_mandate(self, consultant):
         MandateFactory(organisation=accompanied(consultant))
-        assert the_entry(consultant).stage == Stage.MANDATE
+        assert the_entry(consultant).stage == PortfolioStage.MANDATE
 
     def test_the_last_activity_is_what_people_did_there_not_that_someone_looked_in(
         self, consultant
@@ -170,7 +179,7 @@ class TestFiltering:
         return portfolio_of(consultant.user)
 
     def names(self, entries, **wanted):
-        return [entry.organisation.name for entry in matching(entries, Filter(**wanted))]
+        return [entry.organisation.name for entry in matching(entries, PortfolioFilter(**wanted))]
 
     @pytest.mark.parametrize(
         ("wanted", "names"),
@@ -190,26 +199,26 @@ class TestFiltering:
     @pytest.mark.parametrize(
         ("sorting", "names"),
         [
-            (Sorting.STAGE, ["Ärztlicher Rat", "Zebra-Gruppe", "Jugendhaus Übersee"]),
-            (Sorting.MATURITY, ["Zebra-Gruppe", "Jugendhaus Übersee", "Ärztlicher Rat"]),
-            (Sorting.QUIET, ["Jugendhaus Übersee", "Ärztlicher Rat", "Zebra-Gruppe"]),
-            (Sorting.ACTIVE, ["Zebra-Gruppe", "Ärztlicher Rat", "Jugendhaus Übersee"]),
-            (Sorting.OVERDUE, ["Zebra-Gruppe", "Jugendhaus Übersee", "Ärztlicher Rat"]),
-            (Sorting.OPEN, ["Jugendhaus Übersee", "Ärztlicher Rat", "Zebra-Gruppe"]),
+            (PortfolioSorting.STAGE, ["Ärztlicher Rat", "Zebra-Gruppe", "Jugendhaus Übersee"]),
+            (PortfolioSorting.MATURITY, ["Zebra-Gruppe", "Jugendhaus Übersee", "Ärztlicher Rat"]),
+            (PortfolioSorting.QUIET, ["Jugendhaus Übersee", "Ärztlicher Rat", "Zebra-Gruppe"]),
+            (PortfolioSorting.ACTIVE, ["Zebra-Gruppe", "Ärztlicher Rat", "Jugendhaus Übersee"]),
+            (PortfolioSorting.OVERDUE, ["Zebra-Gruppe", "Jugendhaus Übersee", "Ärztlicher Rat"]),
+            (PortfolioSorting.OPEN, ["Jugendhaus Übersee", "Ärztlicher Rat", "Zebra-Gruppe"]),
         ],
     )
     def test_orders_as_asked(self, entries, sorting, names):
         assert self.names(entries, sorting=sorting) == names
 
     def test_knows_whether_anything_is_left_out(self):
-        assert not Filter(sorting=Sorting.OPEN).is_narrowing
-        assert Filter(only_overdue=True).is_narrowing
+        assert not PortfolioFilter(sorting=PortfolioSorting.OPEN).is_narrowing
+        assert PortfolioFilter(only_overdue=True).is_narrowing
 
     def test_counts_the_stages_there_are(self, entries):
         assert count_by_stage(entries) == [
-            (Stage.MANDATE, "Beauftragung", 1),
-            (Stage.LIST, "Maßnahmenliste", 1),
-            (Stage.REVIEW, "Umsetzung und Wiedervorlage", 1),
+            (PortfolioStage.MANDATE, "Beauftragung", 1),
+            (PortfolioStage.LIST, "Maßnahmenliste", 1),
+            (PortfolioStage.REVIEW, "Umsetzung und Wiedervorlage", 1),
         ]
 
 

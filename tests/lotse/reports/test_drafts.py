@@ -7,11 +7,8 @@ import pytest
 from pypdf import PdfReader
 
 from lotse.reports.document.model import Document, Heading, as_json
-from lotse.reports.domain.content import DocumentContent
+from lotse.reports.domain.making import first_that_fits, other_formats
 from lotse.reports.models import Format
-from tests.factories import ReportFactory
-
-pytestmark = pytest.mark.django_db
 
 
 def draft(pages):
@@ -37,12 +34,8 @@ def draft(pages):
     ids=["the first that fits", "the first of all", "the briefest where none fits"],
 )
 def test_the_longest_draft_that_fits_is_taken_in_every_format(lengths, taken):
-    report = ReportFactory()
-    drafts = [draft(pages) for pages in lengths]
-    content = DocumentContent(report.organisation, report, "kurzbericht", drafts, most_pages=2)
-    done = content.typeset()
+    chosen, done = first_that_fits([draft(pages) for pages in lengths], most_pages=2)
     assert done.pages == taken
     pdf = PdfReader(io.BytesIO(done.content))
     assert (len(pdf.pages), pdf.metadata.title) == (taken, f"Entwurf mit {taken} Seiten")
-    kept = {made.format: made.content for made in content.others()}
-    assert kept[Format.DOCUMENT] == as_json(draft(taken))
+    assert other_formats(chosen)[Format.DOCUMENT] == as_json(draft(taken))

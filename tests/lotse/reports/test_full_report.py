@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from lotse.reports.document.model import Heading, Table
-from lotse.reports.domain.kinds.standing import hours_in_words
-from lotse.reports.models import Kind
+from lotse.reports.domain.kinds.chapters import hours_in_words
+from lotse.reports.models import ReportKind
 from measures.models import Status
 from tests.factories import (
     AnswerFactory,
@@ -53,7 +53,7 @@ def check(organisation):
 def full_report(check):
     """The Gesamtbericht on a check, looked over."""
     order = ReportFactory(
-        organisation=check.organisation, kind=Kind.CHECK, check_run=check, requested_at=NOON
+        organisation=check.organisation, kind=ReportKind.CHECK, check_run=check, requested_at=NOON
     )
     printed = made(order)
     printed.is_well_printed()

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from lotse.reports.domain.kinds.short import DRAFTS
 from lotse.reports.domain.logos import draw_upload, upload_logo
-from lotse.reports.models import Kind
+from lotse.reports.models import ReportKind
 from measures.models import Status
 from organisations import tenancy
 from organisations.models import InstanceSettings
@@ -92,7 +92,7 @@ class TestTheFullReport:
     def test_says_everything_and_is_well_printed(self, check, organisation, pilot):
         measures(organisation, 30, why=LONG * 3, responsible=pilot, due_date=date(2026, 6, 1))
         ConnectionFactory(organisation=organisation)
-        printed = made(ordered(check, Kind.CHECK, pilot))
+        printed = made(ordered(check, ReportKind.CHECK, pilot))
         printed.is_well_printed()
         printed.says(
             "Gesamtbericht · 10. März 2026",
@@ -113,7 +113,7 @@ class TestTheFullReport:
 
     def test_of_a_running_check_with_nothing_in_it_says_so(self, organisation):
         check = CheckFactory(organisation=organisation)
-        printed = made(ordered(check, Kind.CHECK))
+        printed = made(ordered(check, ReportKind.CHECK))
         printed.is_well_printed()
         printed.says(
             "Es ist noch keine Frage mit einer Stufe beantwortet.",
@@ -126,7 +126,7 @@ class TestTheFullReport:
     def test_gives_its_data_to_excel_and_its_words_to_word(self, check, organisation):
         measures(organisation, 2, effort_hours=5)
         MeasureFactory(organisation=organisation, title="Noch ohne Zahlen")
-        printed = made(ordered(check, Kind.CHECK))
+        printed = made(ordered(check, ReportKind.CHECK))
         book = load_workbook(io.BytesIO(printed.files["xlsx"]))
         assert {"Handlungsfelder", "Maßnahmen", "Gewichte", "Anforderungen", "Antworten"} <= set(
             book.sheetnames
@@ -146,7 +146,7 @@ class TestTheFullReport:
         with tenancy.activate(organisation):
             upload = upload_logo(organisation, picture(), pilot.user)
         draw_upload(organisation.pk, upload.pk)
-        printed = made(ordered(check, Kind.CHECK))
+        printed = made(ordered(check, ReportKind.CHECK))
         printed.is_well_printed()
         assert printed.document.colours.accent == "#7a1f5c"
         assert printed.document.logo is not None
@@ -163,14 +163,14 @@ class TestTheShortReport:
         )
         OutcomeFactory(organisation=organisation, measure=done, brought="Niemand sucht mehr.")
         MandateFactory(organisation=organisation, pilot=pilot, is_confirmed=True)
-        printed = made(ordered(check, Kind.SHORT))
+        printed = made(ordered(check, ReportKind.SHORT))
         printed.is_well_printed()
         assert len(printed.pages) == 2
         printed.says("Kalender geteilt", "Niemand sucht mehr.", "Wer sich darum kümmert", "Stunden")
         assert "Gekürzt" not in printed.text
 
     def test_of_an_empty_check_has_two_pages_too(self, organisation):
-        printed = made(ordered(CheckFactory(organisation=organisation), Kind.SHORT))
+        printed = made(ordered(CheckFactory(organisation=organisation), ReportKind.SHORT))
         printed.is_well_printed()
         assert len(printed.pages) == 2
         printed.says("Bisher ist noch keine Maßnahme umgesetzt.", "Beauftragung gibt es noch nicht")
@@ -188,7 +188,7 @@ class TestTheShortReport:
             OutcomeFactory(organisation=organisation, measure=done, brought=(LONG * 30)[:2000])
         names = {"pilot_name": "N" * 120, "deputy_name": "M " * 60}
         MandateFactory(organisation=organisation, pilot=pilot, is_confirmed=True, **names)
-        printed = made(ordered(check, Kind.SHORT, pilot))
+        printed = made(ordered(check, ReportKind.SHORT, pilot))
         printed.is_well_printed()
         assert len(printed.pages) == 2
         printed.says("Gekürzt:", "weitere Maßnahmen stehen im Gesamtbericht")
@@ -198,7 +198,7 @@ class TestTheShortReport:
 
 class TestTheProgressReport:
     def order(self, check, **more):
-        return made(ordered(check, Kind.PROGRESS, since=date(2026, 1, 1), **more))
+        return made(ordered(check, ReportKind.PROGRESS, since=date(2026, 1, 1), **more))
 
     def test_says_what_was_done_and_what_it_brought(self, check, organisation, pilot):
         done = MeasureFactory(organisation=organisation, title="Kalender geteilt")
@@ -275,7 +275,7 @@ class TestTheProgressReport:
         )
         report = ReportFactory(
             organisation=organisation,
-            kind=Kind.PROGRESS,
+            kind=ReportKind.PROGRESS,
             check_run=check,
             since=timezone.localdate(),
         )
@@ -300,15 +300,15 @@ class TestTheProgressReport:
 
     def test_does_without_any_check(self, organisation):
         report = ReportFactory(
-            organisation=organisation, kind=Kind.PROGRESS, check_run=None, requested_at=NOON
+            organisation=organisation, kind=ReportKind.PROGRESS, check_run=None, requested_at=NOON
         )
         made(report).says("Es gibt noch keinen abgeschlossenen Check.")
 
 
-@pytest.mark.parametrize("kind", [Kind.CHECK, Kind.SHORT, Kind.PROGRESS])
+@pytest.mark.parametrize("kind", [ReportKind.CHECK, ReportKind.SHORT, ReportKind.PROGRESS])
 def test_equal_data_give_equal_bytes_in_every_format(check, organisation, kind):
     measures(organisation, 3)
-    more = {"since": date(2026, 1, 1)} if kind == Kind.PROGRESS else {}
+    more = {"since": date(2026, 1, 1)} if kind == ReportKind.PROGRESS else {}
     first = made(ordered(check, kind, **more))
     second = made(ordered(check, kind, **more))
     assert first.files == second.files
@@ -317,7 +317,7 @@ def test_equal_data_give_equal_bytes_in_every_format(check, organisation, kind):
 
 def test_a_report_stays_as_it_was_made(check, organisation):
     measures(organisation, 1)
-    printed = made(ordered(check, Kind.CHECK))
+    printed = made(ordered(check, ReportKind.CHECK))
     MeasureFactory(organisation=organisation, title="Kommt später", rated=(5, 5, 5, 5, 5))
     again = type(printed)(printed.report)
     assert again.files == printed.files

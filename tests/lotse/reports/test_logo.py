@@ -10,7 +10,6 @@ from django.utils import timezone
 from PIL import Image
 
 from lotse.reports import tasks
-from lotse.reports.domain import logos
 from lotse.reports.domain.drawing import draw_logo
 from lotse.reports.models import LogoUpload, OrganisationLogo
 from organisations import tenancy
@@ -100,7 +99,7 @@ class TestUploading:
         assert bytes(waiting(pilot).content) == b""
 
     @pytest.mark.parametrize(
-        ("content", "words"), [(b"", "ist leer"), (b"0" * (logos.LARGEST + 1), "zu groß")]
+        ("content", "words"), [(b"", "ist leer"), (b"0" * (2 * 1024 * 1024 + 1), "zu groß")]
     )
     def test_refuses_at_once_what_need_not_be_opened(self, client, pilot, content, words):
         response = send(client, pilot, content)

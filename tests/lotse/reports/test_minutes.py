@@ -10,7 +10,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from checks.domain.catalogue import Criterion
-from lotse.reports.models import Kind, Report
+from lotse.reports.models import Report, ReportKind
 from measures.models.snapshot import Opinion, SnapshotMove, SnapshotNews, SnapshotRating
 from organisations import tenancy
 from tests.factories import MembershipFactory, ReportFactory
@@ -43,7 +43,7 @@ def minutes(snapshot):
     return made(
         ReportFactory(
             organisation=snapshot.organisation,
-            kind=Kind.ROUND,
+            kind=ReportKind.ROUND,
             snapshot=snapshot,
             requested_at=NOON,
             requested_by=None,

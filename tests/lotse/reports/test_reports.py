@@ -16,7 +16,7 @@ from lotse.jobs.tasks import enqueue
 from lotse.reports import tasks
 from lotse.reports.domain import making
 from lotse.reports.domain.typesetting import typeset
-from lotse.reports.models import Report, ReportFile, Stage
+from lotse.reports.models import Report, ReportFile, ReportStage
 from organisations import tenancy
 from tests.factories import (
     AnswerFactory,
@@ -131,7 +131,11 @@ class TestMaking:
             rated=(5, 4, 3, 3, 2),
         )
         report = make(ReportFactory(organisation=check.organisation, check_run=check))
-        assert (report.state, report.stage, report.attempts) == (State.DONE, Stage.FINISHED, 1)
+        assert (report.state, report.stage, report.attempts) == (
+            State.DONE,
+            ReportStage.FINISHED,
+            1,
+        )
         with tenancy.activate(check.organisation):
             file = ReportFile.objects.get(format="pdf")
         document = PdfReader(io.BytesIO(bytes(file.content)))
@@ -190,7 +194,7 @@ class TestMaking:
         dead = now(report)
         assert make(report).attempts == 2
         with pytest.raises(lifecycle.Overtaken):
-            lifecycle.show_progress(dead, stage=Stage.STORING)
+            lifecycle.show_progress(dead, stage=ReportStage.STORING)
         lifecycle.fail(dead, "zu spät")
         assert now(report).state == State.DONE
         with tenancy.activate(check.organisation):
@@ -264,7 +268,7 @@ class TestPages:
             organisation=pilot.organisation,
             check_run=check,
             state=State.RUNNING,
-            stage=Stage.TYPESETTING,
+            stage=ReportStage.TYPESETTING,
         )
         url = at(pilot, "detail", report_id=report.pk)
         page = client.get(url).content.decode()

@@ -11,10 +11,9 @@ from pypdf import PdfReader
 
 from lotse.jobs.models import State
 from lotse.reports.domain import making, ordering
-from lotse.reports.domain.specification import Specification
-from lotse.reports.domain.specification_markdown import as_markdown
+from lotse.reports.domain.specification import Specification, as_markdown
 from lotse.reports.domain.specification_workbook import as_workbook
-from lotse.reports.models import Kind, Report, ReportFile
+from lotse.reports.models import Report, ReportFile, ReportKind
 from organisations import tenancy
 from organisations.domain.markdown_text import escaped
 from organisations.models import AuditEntry
@@ -192,15 +191,15 @@ class TestOrdering:
             assert send(url).status_code == 404
 
     def test_is_about_requirements_and_nothing_else(self, organisation, wishes, comparison):
-        report = ReportFactory(organisation=organisation, kind=Kind.SPECIFICATION)
+        report = ReportFactory(organisation=organisation, kind=ReportKind.SPECIFICATION)
         assert report.comparison.organisation == organisation
         check = wishes[0].check_run
         mandate = MandateFactory(organisation=organisation)
         for wrong in (
-            {"kind": Kind.SPECIFICATION, "check_run": check},
-            {"kind": Kind.SPECIFICATION, "mandate": mandate},
-            {"kind": Kind.CHECK, "check_run": check, "comparison": comparison},
-            {"kind": Kind.MANDATE, "mandate": mandate, "comparison": comparison},
+            {"kind": ReportKind.SPECIFICATION, "check_run": check},
+            {"kind": ReportKind.SPECIFICATION, "mandate": mandate},
+            {"kind": ReportKind.CHECK, "check_run": check, "comparison": comparison},
+            {"kind": ReportKind.MANDATE, "mandate": mandate, "comparison": comparison},
         ):
             with pytest.raises(IntegrityError), tenancy.activate(organisation):
                 Report.objects.create(organisation=organisation, **wrong)

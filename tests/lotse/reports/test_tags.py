@@ -5,7 +5,7 @@ import io
 import pikepdf
 import pytest
 
-from lotse.reports.domain.content import as_html
+from lotse.reports.domain.making import as_html
 from lotse.reports.domain.typesetting import typeset
 from tests.lotse.reports import readers
 from tests.lotse.reports.tagtree import elements, faults

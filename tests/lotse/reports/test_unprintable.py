@@ -5,8 +5,7 @@ import logging
 
 import pytest
 
-from lotse.reports.domain.typesetting import typeset
-from lotse.reports.domain.unprintable import signs_without_glyph
+from lotse.reports.domain.typesetting import signs_without_glyph, typeset
 from tests.lotse.reports.readers import faults, lines
 
 # No font has them: one is for private use, the other one is not assigned.

@@ -21,11 +21,10 @@ from lotse.reports.document.model import (
     paragraph,
 )
 from lotse.reports.domain.kinds import chapters, sheets
-from lotse.reports.domain.kinds.standing import (
+from lotse.reports.domain.kinds.chapters import (
     areas_table,
     byline,
     next_measure,
-    running_line,
     standing_box,
     what_is_needed,
 )
@@ -36,22 +35,17 @@ def full_report(material: Material) -> Document:
     """Return everything that is to be said about a check and its measures."""
     organisation = material.organisation
     kind = _("Gesamtbericht")
-    return Document(
+    return material.document(
+        kind,
+        _blocks(material),
+        sheets.all_sheets(material),
         title=_("Gesamtbericht %(name)s, %(day)s")
         % {"name": organisation.name, "day": material.day},
-        headline=organisation.name,
         description=_("Gesamtbericht mit Reifegrad, Anforderungen und Maßnahmen"),
-        organisation=organisation.name,
-        made_at=material.made_at,
-        running=running_line(organisation, kind),
         opening=(
             line(f"{kind} · {material.day}", look=Look.EYEBROW),
             byline(material.made_by, material.check_in_words),
         ),
-        blocks=tuple(_blocks(material)),
-        sheets=tuple(sheets.all_sheets(material)),
-        logo=material.logo,
-        colours=material.colours,
     )
 
 

@@ -25,7 +25,7 @@ from lotse.reports.document.model import (
     line,
     paragraph,
 )
-from lotse.reports.domain.kinds.standing import byline, running_line
+from lotse.reports.domain.kinds.chapters import byline
 from lotse.reports.domain.material import Material, day
 from organisations.domain.mandate_content import Fact, WrittenPart, written_parts
 from organisations.models import Mandate, Side
@@ -37,22 +37,18 @@ def mandate_to_sign(material: Material) -> Document:
     assert mandate is not None  # noqa: S101 - a constraint of the table
     parts = [part for part in written_parts(mandate) if not part.is_open]
     version = _("Fassung %d") % mandate.number
-    return Document(
+    return material.document(
+        f"{_('Beauftragung')}, {version}",
+        _blocks(mandate, material, parts),
+        [_sheet(parts)],
         title=_("Beauftragung %(name)s, Fassung %(number)d, %(day)s")
         % {"name": organisation.name, "number": mandate.number, "day": material.day},
         headline=_("Beauftragung für die Digitalisierung"),
         description=_("Beauftragung der Digitalisierungslotse:in, zum Unterschreiben"),
-        organisation=organisation.name,
-        made_at=material.made_at,
-        running=running_line(organisation, f"{_('Beauftragung')}, {version}"),
         opening=(
             line(organisation.name, look=Look.EYEBROW),
             byline(version, _standing(mandate, material)),
         ),
-        blocks=tuple(_blocks(mandate, material, parts)),
-        sheets=(_sheet(parts),),
-        logo=material.logo,
-        colours=material.colours,
         design="mandate",
     )
 

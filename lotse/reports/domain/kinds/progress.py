@@ -35,7 +35,7 @@ from lotse.reports.document.model import (
     strong,
 )
 from lotse.reports.domain.kinds import sheets
-from lotse.reports.domain.kinds.standing import byline, next_measure, running_line
+from lotse.reports.domain.kinds.chapters import byline, next_measure
 from lotse.reports.domain.material import Material, day
 from measures.models import JournalEntry, Measure, Outcome, Status, Step
 from measures.models.journal import short_number
@@ -157,14 +157,13 @@ def progress_report(material: Material) -> Document:
     """Return what was done since a day, and what it brought."""
     organisation, since = material.organisation, Since(material)
     kind = _("Fortschrittsbericht")
-    return Document(
+    return material.document(
+        kind,
+        _blocks(since),
+        [sheet for sheet in _sheets(since) if sheet.rows],
         title=_("Fortschrittsbericht %(name)s, %(since)s bis %(day)s")
         % {"name": organisation.name, "since": day(since.day), "day": material.day},
-        headline=organisation.name,
         description=_("Was seither getan wurde, was es gebracht hat, Reifegrad damals und heute"),
-        organisation=organisation.name,
-        made_at=material.made_at,
-        running=running_line(organisation, kind),
         opening=(
             line(
                 _("%(kind)s · %(since)s bis %(day)s")
@@ -173,10 +172,6 @@ def progress_report(material: Material) -> Document:
             ),
             byline(material.made_by),
         ),
-        blocks=tuple(_blocks(since)),
-        sheets=tuple(sheet for sheet in _sheets(since) if sheet.rows),
-        logo=material.logo,
-        colours=material.colours,
     )
 
 

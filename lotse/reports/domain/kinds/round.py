@@ -29,7 +29,7 @@ from lotse.reports.document.model import (
     small,
     strong,
 )
-from lotse.reports.domain.kinds.standing import byline, running_line
+from lotse.reports.domain.kinds.chapters import byline
 from lotse.reports.domain.material import Material, day
 from measures.domain.criteria import CRITERIA
 from measures.models import RoundSnapshot
@@ -42,14 +42,13 @@ def round_minutes(material: Material) -> Document:
     organisation, stored = material.organisation, material.report.snapshot
     assert stored is not None  # noqa: S101 - a constraint of the table
     content = stored.content
-    return Document(
+    return material.document(
+        _("Rundenprotokoll"),
+        _blocks(stored, content),
+        [sheet for sheet in _sheets(content) if sheet.rows],
         title=_("Rundenprotokoll %(name)s, %(day)s")
         % {"name": organisation.name, "day": day(content.held_on)},
-        headline=organisation.name,
         description=_("Was die Priorisierungsrunde beschlossen hat, mit Gründen"),
-        organisation=organisation.name,
-        made_at=material.made_at,
-        running=running_line(organisation, _("Rundenprotokoll")),
         opening=(
             line(
                 _("Protokoll der Priorisierungsrunde vom %s") % day(content.held_on),
@@ -57,10 +56,6 @@ def round_minutes(material: Material) -> Document:
             ),
             byline(material.made_by, material.day),
         ),
-        blocks=tuple(_blocks(stored, content)),
-        sheets=tuple(sheet for sheet in _sheets(content) if sheet.rows),
-        logo=material.logo,
-        colours=material.colours,
     )
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from checks.domain.surveying import how_often
 from lotse.reports.document.model import Sheet, Value
 from lotse.reports.domain.kinds import chapters
-from lotse.reports.domain.kinds.standing import responsible
+from lotse.reports.domain.kinds.chapters import responsible
 from lotse.reports.domain.material import Material
 from measures.domain.criteria import CRITERIA
 

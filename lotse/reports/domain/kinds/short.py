@@ -29,10 +29,9 @@ from lotse.reports.document.model import (
     small,
 )
 from lotse.reports.domain.kinds import chapters, sheets
-from lotse.reports.domain.kinds.standing import (
+from lotse.reports.domain.kinds.chapters import (
     byline,
     responsible,
-    running_line,
     standing_box,
     what_is_needed,
 )
@@ -70,23 +69,16 @@ def short_reports(material: Material) -> list[Document]:
 def _draft(material: Material, room: Measurements) -> Document:
     organisation = material.organisation
     kind = _("Kurzbericht zur Digitalisierung")
-    return Document(
+    return material.document(
+        kind,
+        _blocks(material, room),
+        [one for one in (sheets.areas(material), sheets.measures(material)) if one.rows],
         title=_("Kurzbericht %(name)s, %(day)s") % {"name": organisation.name, "day": material.day},
-        headline=organisation.name,
         description=_("Wo die Organisation bei der Digitalisierung steht, auf zwei Seiten"),
-        organisation=organisation.name,
-        made_at=material.made_at,
-        running=running_line(organisation, kind),
         opening=(
             line(f"{kind} · {material.day}", look=Look.EYEBROW),
             byline(material.made_by, material.check_in_words),
         ),
-        blocks=tuple(_blocks(material, room)),
-        sheets=tuple(
-            sheet for sheet in (sheets.areas(material), sheets.measures(material)) if sheet.rows
-        ),
-        logo=material.logo,
-        colours=material.colours,
         design="short",
     )
 

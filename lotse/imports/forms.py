@@ -1,21 +1,23 @@
-"""Which sheet and row a list begins in, and what its columns hold."""
+"""Taking a list, saying where it begins and what its columns hold, choosing rows, undoing."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lotse.imports.domain.grid import Sheet
+from lotse.imports.domain.grid import GridSheet
 from lotse.imports.domain.parsing import as_words
-from lotse.imports.domain.uploading import mapping_of, samples
+from lotse.imports.domain.uploading import drops_hidden_rows, mapping_of, samples
 from lotse.imports.domain.wording import shortened
-from lotse.imports.models import UploadedList
+from lotse.imports.models import Twins, UploadedList
 from measures.domain.columns import COLUMN_OF, COLUMNS
+from organisations.domain.spreadsheets import letter
 from organisations.forms.versions import VersionedForm
+from organisations.forms.widgets import UploadField
 from organisations.forms.wording import NOT_OFFERED
 
 
@@ -34,7 +36,7 @@ class BeginningForm(VersionedForm):
     )
 
     def __init__(
-        self, uploaded: UploadedList, sheets: Sequence[Sheet], *args: Any, **kwargs: Any
+        self, uploaded: UploadedList, sheets: Sequence[GridSheet], *args: Any, **kwargs: Any
     ) -> None:
         self.uploaded, self.sheets = uploaded, {sheet.name: sheet for sheet in sheets}
         # Both forms of the page have a version.
@@ -86,7 +88,7 @@ class ColumnsForm(VersionedForm):
         label=_("Verantwortliche, die nicht zum Team gehören, weglassen"), required=False
     )
 
-    def __init__(self, uploaded: UploadedList, sheet: Sheet, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, uploaded: UploadedList, sheet: GridSheet, *args: Any, **kwargs: Any) -> None:
         self.sheet, self.head_row = sheet, uploaded.head_row
         mapping = mapping_of(uploaded)
         kwargs["initial"] = {
@@ -113,7 +115,7 @@ class ColumnsForm(VersionedForm):
         header = self._header(place)
         if header:
             return header
-        return str(_("Spalte %s ohne Überschrift") % letter_of(place))
+        return str(_("Spalte %s ohne Überschrift") % letter(place + 1))
 
     def _holds_something(self, place: int) -> bool:
         return bool(self._header(place) or samples(self.sheet, self.head_row, place, most=1))
@@ -123,7 +125,7 @@ class ColumnsForm(VersionedForm):
         """The columns of the file, one after the other."""
         return [
             AssignedColumn(
-                letter_of(place),
+                letter(place + 1),
                 self._label(place),
                 tuple(
                     shortened(as_words(cell)) for cell in samples(self.sheet, self.head_row, place)
@@ -161,10 +163,78 @@ class ColumnsForm(VersionedForm):
         return {place: key for place, key in chosen if key}
 
 
-def letter_of(place: int) -> str:
-    """Return what spreadsheet programs call a column: A, B … AA."""
-    letters = ""
-    while place >= 0:
-        letters = chr(ord("A") + place % 26) + letters
-        place = place // 26 - 1
-    return letters
+class RowsForm(forms.Form):
+    """The rows that are ticked, among those that the page showed."""
+
+    rows = forms.TypedMultipleChoiceField(
+        required=False, coerce=int, widget=forms.CheckboxSelectMultiple, error_messages=NOT_OFFERED
+    )
+    shown = forms.TypedMultipleChoiceField(
+        required=False, coerce=int, widget=forms.MultipleHiddenInput, error_messages=NOT_OFFERED
+    )
+    twins = forms.ChoiceField(
+        label=_("Maßnahmen, deren Titel es schon gibt"),
+        choices=Twins.choices,
+        widget=forms.RadioSelect,
+        error_messages={**NOT_OFFERED, "required": NOT_OFFERED["invalid_choice"]},
+    )
+
+    drops_hidden = forms.BooleanField(label=_("Ausgeblendete Zeilen weglassen"), required=False)
+
+    def __init__(
+        self,
+        uploaded: UploadedList,
+        numbers: Sequence[int],
+        hidden: Collection[int],
+        *args: Any,
+        **kwargs: Any,
+    ) -> None:
+        kwargs["initial"] = {
+            "twins": uploaded.twins,
+            "drops_hidden": drops_hidden_rows(uploaded, hidden),
+        }
+        super().__init__(*args, **kwargs)
+        self.fields["drops_hidden"].is_unmarked = True  # type: ignore[attr-defined]
+        for name in ("rows", "shown"):
+            field: Any = self.fields[name]
+            field.choices = [(number, number) for number in numbers]
+
+
+class UndoForm(forms.Form):
+    """Whether measures that people worked on go as well; `seen` are the ones they saw."""
+
+    KEEP, REMOVE = "keep", "remove"
+
+    changed = forms.ChoiceField(
+        label=_("Maßnahmen, an denen seitdem gearbeitet wurde"),
+        choices=[(KEEP, _("behalten")), (REMOVE, _("auch entfernen"))],
+        initial=KEEP,
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages=NOT_OFFERED,
+    )
+    seen = forms.CharField(required=False, max_length=100_000, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["changed"].is_unmarked = True  # type: ignore[attr-defined]
+
+
+MOST_MEGABYTES = 5
+
+
+class UploadForm(forms.Form):
+    """A table of whatever kind."""
+
+    file = UploadField(
+        label=_("Ihre Liste"),
+        help_text=_(
+            "Eine Tabelle aus Excel (.xlsx, .xls), LibreOffice (.ods) oder CSV, höchstens "
+            "%(most)d MB und 5.000 Zeilen."
+        )
+        % {"most": MOST_MEGABYTES},
+        megabytes=MOST_MEGABYTES,
+        missing=_("Bitte wählen Sie eine Datei."),
+        advice=_("Bilder und weitere Tabellenblätter können Sie vorher entfernen."),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv,.txt"}),
+    )

@@ -1,1 +1,0 @@
-"""What people say when they order, share and adorn reports."""
