@@ -117,7 +117,6 @@ def change_mandate(
     pairs = [(old, new) for old, new in zip(before, after, strict=True) if old != new]
     record(
         CHANGED,
-        organisation_id=draft.organisation_id,
         by=by,
         subject=draft,
         before={old.label: old.plain for old, _new in pairs if not old.is_open},
@@ -195,7 +194,6 @@ def confirm_mandate(draft: Mandate, side: Side, *, seen_version: int, by: Member
     draft.save()
     record(
         CONFIRMED,
-        organisation_id=draft.organisation_id,
         by=by.user,
         subject=draft,
         after={_("Bestätigt als"): str(side.label)}
@@ -206,7 +204,7 @@ def confirm_mandate(draft: Mandate, side: Side, *, seen_version: int, by: Member
 def discard_draft(draft: Mandate, by: User) -> None:
     """Delete a draft. The confirmed version, if there is one, holds on."""
     Mandate.objects.filter(pk=draft.pk).delete()
-    record(DISCARDED, organisation_id=draft.organisation_id, by=by, subject=draft)
+    record(DISCARDED, by=by, subject=draft)
 
 
 def _draft_of(organisation_id: int) -> Mandate | None:
@@ -237,7 +235,6 @@ def _store(draft: Mandate, action: Action, by: User) -> Mandate:
     draft.save()
     record(
         action,
-        organisation_id=draft.organisation_id,
         by=by,
         subject=draft,
         after={fact.label: fact.plain for fact in facts_of(draft, PART_OF["time"])}
