@@ -42,12 +42,10 @@ class Journal:
 
     @property
     def latest(self) -> list[JournalEntry]:
-        """What is shown at once."""
         return self.entries[:SHOWN_AT_ONCE]
 
     @property
     def older(self) -> list[JournalEntry]:
-        """What is folded away."""
         return self.entries[SHOWN_AT_ONCE:]
 
     @cached_property
@@ -87,11 +85,9 @@ class JournalEditor(RowEditor[JournalEntry]):
     """Stores what people write, their measure being locked; the trail keeps all of it."""
 
     def subject(self, row: JournalEntry) -> object:
-        """Return the measure."""
         return row.measure
 
     def told_on_adding(self, row: JournalEntry) -> Told:
-        """Return everything that was written."""
         return self.differences(JournalEntry(), row)[1]
 
     told_on_removing = told_on_adding

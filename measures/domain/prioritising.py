@@ -284,7 +284,6 @@ class WeightsEditor(RowEditor[CriterionWeights]):
     """Stores the weights of an organisation, which have no name in the trail."""
 
     def subject(self, row: CriterionWeights) -> str:
-        """Return nothing."""
         return ""
 
 

@@ -55,7 +55,6 @@ class RequirementRow:
 
     @property
     def is_met(self) -> bool:
-        """Whether a measure that meets it is done."""
         return any(one.status == Status.DONE for one in self.measures)
 
     @property
@@ -77,7 +76,6 @@ class RequirementList:
 
     @cached_property
     def areas(self) -> Areas:
-        """The areas with their titles."""
         return Areas(self.organisation)
 
     @cached_property

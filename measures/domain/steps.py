@@ -31,11 +31,9 @@ class StepEditor(RowEditor[Step]):
     """Stores steps, their measure being locked; the trail keeps the words of those that go."""
 
     def told_on_adding(self, row: Step) -> Told:
-        """Return the measure."""
         return {_("Maßnahme"): row.measure.title}
 
     def told_on_removing(self, row: Step) -> Told:
-        """Return the words and the note."""
         return {_("Teilschritt"): row.text} | ({_("Notiz"): row.note} if row.note else {})
 
     def add(self, row: Step, by: User) -> Step:

@@ -73,5 +73,4 @@ class FileForm(forms.Form):
 
     @property
     def chosen_step(self) -> Step | None:
-        """The step that the file belongs to, from the cleaned data."""
         return self.step_by_id.get(self.cleaned_data["step"])

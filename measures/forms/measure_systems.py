@@ -51,7 +51,6 @@ class MeasureSystemsForm(VersionedForm):
 
     @property
     def system_fields(self) -> list[BoundField]:
-        """The field of every system."""
         return [self[_name(system)] for system in self.systems]
 
     @property

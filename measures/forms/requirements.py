@@ -160,7 +160,6 @@ class MergeForm(forms.Form):
 
     @property
     def chosen(self) -> Wording:
-        """The wording, from the cleaned data."""
         data = self.cleaned_data
         text = data["other"] if data["wording"] == OTHER else self.texts[data["wording"]]
         return Wording(text, data["priority"], data["needed_by"], data["area_key"])
@@ -172,7 +171,6 @@ class SeenIds(forms.Field):
     widget = forms.HiddenInput
 
     def clean(self, value: Any) -> list[int]:
-        """Return the ids."""
         parts = str(value or "")[:20_000].split("-")
         return [int(part) for part in parts if re.fullmatch(r"[0-9]{1,18}", part)]
 
@@ -210,5 +208,4 @@ class LinkForm(forms.Form):
 
     @property
     def rows(self) -> list[Any]:
-        """What was ticked, from the cleaned data."""
         return [self.by_id[pk] for pk in self.cleaned_data["chosen"]]

@@ -58,7 +58,6 @@ class NeededMeasures(OfMeasure, LinkView):
 
     @cached_property
     def linked(self) -> set[int]:
-        """What the measure waits for so far."""
         return {link.needed_id for link in self.measure.dependencies.all()}
 
     @cached_property
@@ -88,18 +87,15 @@ class RequirementsOfMeasure(OfMeasure, LinkView):
 
     @cached_property
     def rows(self) -> list[RequirementRow]:
-        """The list of requirements."""
         listed = RequirementList(self.request.organisation)
         return matching_requirements(listed.rows, RequirementFilter(), listed.areas)
 
     @property
     def linked(self) -> list[int]:
-        """What the measure meets so far."""
         return [row.requirement.pk for row in self.rows if self.measure in row.measures]
 
     @property
     def offered(self) -> list[tuple[Any, str]]:
-        """All requirements."""
         found = [row.requirement for row in self.rows]
         return [(one, f"{one.get_priority_display()}: {one.text}") for one in found]
 
@@ -116,18 +112,15 @@ class MeasuresOfRequirement(LinkView):
 
     @cached_property
     def row(self) -> RequirementRow:
-        """The requirement in the address."""
         listed = RequirementList(self.request.organisation)
         return row_or_404(listed, self.kwargs["requirement_id"])
 
     @property
     def linked(self) -> list[int]:
-        """What meets it so far."""
         return [one.pk for one in self.row.measures]
 
     @cached_property
     def offered(self) -> list[tuple[Measure, str]]:
-        """All measures."""
         return _by_title(Measure.objects.of(self.request.organisation))
 
     def get_context_data(self, **context: Any) -> Any:

@@ -37,7 +37,6 @@ class OfMeasure(OrganisationMixin):
 
     @cached_property
     def measure(self) -> Measure:
-        """The measure in the address."""
         return measure_or_404(self.request, self.kwargs["measure_id"], locks=self.locks_measure)
 
     def get_queryset(self) -> Any:

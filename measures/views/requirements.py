@@ -32,7 +32,6 @@ SECTION = "requirements"
 def requirements_page(
     request: OrganisationRequest, template: str, status: int = 200, **context: Any
 ) -> HttpResponse:
-    """Show a page about requirements."""
     context = {"section": SECTION} | context
     return render(request, f"measures/requirements/{template}.html", context, status=status)
 
@@ -42,7 +41,6 @@ def _to_list(request: OrganisationRequest) -> HttpResponse:
 
 
 def to_requirement(request: OrganisationRequest, requirement_id: int) -> HttpResponse:
-    """Lead to the page of a requirement."""
     return redirect(
         "measures:requirement", slug=request.organisation.slug, requirement_id=requirement_id
     )
@@ -123,7 +121,6 @@ class NewRequirement(RequirementPages, AddView):
         return row
 
     def get_success_url(self) -> str:
-        """Lead to the next one, or to the list."""
         is_next = self.request.POST.get("action") == "next"
         return self.url("measures:new_requirement" if is_next else "measures:requirements")
 
@@ -167,7 +164,6 @@ class RemoveRequirement(RequirementPages, RemoveView):
 @in_organisation(roles=EDITORS)
 @require_POST
 def restore_requirement(request: OrganisationRequest, requirement_id: int) -> HttpResponse:
-    """Take a removed requirement back."""
     rows = Requirement.objects.filter(organisation=request.organisation).select_for_update()
     found = get_object_or_404(rows, pk=requirement_id)
     try:

@@ -41,7 +41,6 @@ class SaveView(SavedViewPages, AddView):
 
     @cached_property
     def wanted(self) -> Filter:
-        """What the view shows."""
         return FilterForm(MeasureList(self.request.organisation), self.query).filter
 
     def new_row(self) -> SavedView:

@@ -45,13 +45,11 @@ class RhythmEditor(RowEditor[ReviewRhythm]):
     """Stores the rhythm of an organisation, which has no name in the trail."""
 
     def subject(self, row: ReviewRhythm) -> str:
-        """Return nothing."""
         return ""
 
     def differences(
         self, stored: ReviewRhythm, row: ReviewRhythm
     ) -> tuple[dict[str, str], dict[str, str]]:
-        """Return what differs, weekdays in words."""
         old, new = super().differences(stored, row)
         label = str(ReviewRhythm._meta.get_field("weekdays").verbose_name)
         if label in new:
