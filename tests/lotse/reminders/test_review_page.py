@@ -1,5 +1,6 @@
 """The page with what is coming, and its rhythm."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -187,20 +188,24 @@ class TestTheRhythm:
         assert self.rhythm(pilot).weekdays == [1, 3]
 
     @pytest.mark.parametrize(
-        ("changed", "words"),
+        ("changed", "field", "words"),
         [
-            ({"weekdays": []}, "mindestens einen Wochentag"),
-            ({"begins": "17", "ends": "18"}, "mindestens 2 Stunden"),
-            ({"begins": "nie"}, "keine gültige Auswahl"),
-            ({"state": "XX"}, "keine gültige Auswahl"),
-            ({"round_months": "0"}, "keine gültige Auswahl"),
+            ({"weekdays": []}, "weekdays", "Bitte mindestens einen Wochentag wählen."),
+            ({"begins": "17", "ends": "18"}, "ends", "mindestens 2 Stunden"),
+            ({"begins": "nie"}, "begins", "Das gibt es hier nicht."),
+            ({"state": "XX"}, "state", "Das gibt es hier nicht."),
+            ({"round_months": "0"}, "round_months", "Das gibt es hier nicht."),
         ],
     )
-    def test_refuses_what_makes_no_sense(self, pilot, client, changed, words):
+    def test_refuses_what_makes_no_sense_next_to_its_field(
+        self, pilot, client, changed, field, words
+    ):
         client.force_login(pilot.user)
         response = client.post(address(pilot, "rhythm"), TYPED | changed)
         assert response.status_code == 422
-        assert words in response.text
+        said = re.findall(r'id="id_(\w+)_error"><p class="error">([^<]+)</p>', response.text)
+        assert [name for name, _sentence in said] == [field]
+        assert words in said[0][1]
 
     @pytest.mark.parametrize("wrong", [[], [0], [8], [1, 1], ["1"], [True], "1", None, {"1": 1}])
     def test_has_only_weekdays(self, wrong):
