@@ -213,6 +213,6 @@ class TestTakingItBack:
         listed = RequirementList(organisation)
         assert listed.row_of(second.pk).source_names == "Check, Kolleg:in, eigene"
         assert listed.row_with(noted.pk).requirement == second
-        assert listed.row_with(404) is None
+        assert listed.row_with(0) is None
         assert set(part_requirement(second, person)) == {first, third}
         assert set(current()) == {first, third}
