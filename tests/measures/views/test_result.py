@@ -285,7 +285,7 @@ class TestChange:
             number = len(two)
         with django_assert_num_queries(number):
             client.get(result(checks))
-        assert number <= 17
+        assert number <= 18
 
 
 def second_check(check):
