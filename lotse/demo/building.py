@@ -65,7 +65,10 @@ BROUGHT = (
 
 
 def remove_demo() -> None:
-    """Delete the demo organisations, their consultancy and all accounts, and nothing else."""
+    """Delete the demo organisations, their consultancy and all accounts, and nothing else.
+
+    What these people did in other organisations stays there without their name.
+    """
     for demo in DEMOS:
         organisation = Organisation.objects.filter(slug=demo.slug).first()
         if organisation:
@@ -78,7 +81,7 @@ def remove_demo() -> None:
     for person in [CONSULTANT, *(person for demo in DEMOS for person in demo.people)]:
         user = User.objects.filter(email=person.email).first()
         if user:
-            with tenancy.own_memberships(user):
+            with tenancy.across(Organisation.objects.all()):
                 user.delete()
 
 

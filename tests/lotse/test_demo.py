@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from pypdf import PdfReader
 
 from checks.domain.check_state import CheckState
@@ -20,8 +21,8 @@ from lotse.reports.models import ReportFile
 from measures.domain.prioritising import ranked_list
 from measures.models import DeclinedSuggestion
 from organisations import tenancy
-from organisations.models import Membership, Organisation, User
-from tests.factories import MembershipFactory
+from organisations.models import Invitation, Membership, Organisation, User
+from tests.factories import InvitationFactory, MembershipFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +78,18 @@ class TestTheCommand:
         assert User.objects.count() == people
         with tenancy.activate(mine.organisation):
             assert Membership.objects.get() == mine
+
+    def test_leaves_what_its_people_did_elsewhere_without_their_name(self, catalogue):
+        call_command("demo", verbosity=0)
+        person = User.objects.get(email=COUNSELLING.people[0].email)
+        invitation = InvitationFactory(invited_by=person)
+        membership = MembershipFactory(user=person)
+        call_command("demo", verbosity=0)
+        connection.check_constraints()
+        with tenancy.activate(invitation.organisation):
+            assert Invitation.objects.get().invited_by is None
+        with tenancy.activate(membership.organisation):
+            assert not Membership.objects.exists()
 
     def test_leaves_a_place_alone_where_people_work(self, catalogue):
         MembershipFactory()

@@ -110,8 +110,12 @@ class Installation(Hosting):
             found = database.execute("select error from mails_mail where state = 'queued'")
             return [error for (error,) in found if error]
 
-    def assert_every_mail_is_sent_once(self, posted: set[str]) -> None:
-        """Wait for the mails to leave, then count what the mail server accepted."""
+    def assert_every_mail_is_sent_once(self, posted: set[str], lost: int = 0) -> None:
+        """Wait for the mails to leave, then count what the mail server accepted.
+
+        A worker that is killed between „handed over“ and the content loses that mail: it is not
+        sent again, and hosts see it as unconfirmed. At most `lost` may be so.
+        """
 
         def have_ended() -> bool:
             self.revive()
@@ -120,7 +124,11 @@ class Installation(Hosting):
         assert eventually(have_ended, 120), (self.mails(), self.log("worker")[-3000:])
         assert {self.mails()[one][0] for one in posted} == {"done"}, self.mails()
         received = Counter(str(mail["To"]) for mail in self.mail_server.accepted)
-        assert {one: received[f"{one}@lotse.example"] for one in posted} == dict.fromkeys(posted, 1)
+        times = {one: received[f"{one}@lotse.example"] for one in posted}
+        unconfirmed = {one for one in posted if self.mails()[one][1]}
+        assert max(times.values()) == 1
+        assert {one for one in posted if not times[one]} <= unconfirmed
+        assert len(unconfirmed) <= lost
 
     def count(self, state: str) -> int:
         """Return how many orders are in a state."""

@@ -38,7 +38,8 @@ def test_the_worker_is_killed_while_it_sends(installation: Installation, run: in
         eventually(lambda more=more: len(installation.mail_server.accepted) >= before + more, 20)
         installation.kill("worker")
         installation.start("worker")
-    installation.assert_every_mail_is_sent_once(posted)
+    # Three times, each of a worker's two processes may have been at its last line.
+    installation.assert_every_mail_is_sent_once(posted, lost=3 * 2)
 
 
 def test_broker_and_database_crash_while_mails_leave(installation: Installation, run: int) -> None:
