@@ -32,18 +32,17 @@ def set_systems(
     differs nothing is written. Raises `StaleRow` when the measure was changed since
     `seen_version`, and `NameTaken`.
     """
+    own = MeasureSystem.objects.filter(organisation_id=measure.organisation_id, measure=measure)
+    stored = {touch.system: touch.kind for touch in own.select_related("system")}
     wanted = dict(kinds)
-    stored = {touch.system_id: touch.kind for touch in measure.touches.all()}
-    if not new_name and stored == {system.pk: kind for system, kind in wanted.items()}:
+    if not new_name and stored == wanted:
         return
     refuse_stale(measure, seen_version)
-    before = _in_words(measure)
     if new_name:
         planned = System(
             organisation_id=measure.organisation_id, name=new_name, state=SystemState.PLANNED
         )
         wanted[SYSTEMS.add(planned, by)] = TouchKind.INTRODUCES
-    own = MeasureSystem.objects.filter(organisation_id=measure.organisation_id, measure=measure)
     own.exclude(system__in=wanted).delete()
     for system, kind in wanted.items():
         MeasureSystem.objects.update_or_create(
@@ -53,21 +52,19 @@ def set_systems(
             defaults={"kind": kind},
         )
     count_up(measure)
-    after = _in_words(measure)
-    if before != after:
-        record(
-            TOUCHED,
-            organisation_id=measure.organisation_id,
-            by=by,
-            subject=measure,
-            before={name: kind for name, kind in before.items() if after.get(name) != kind},
-            after={name: kind for name, kind in after.items() if before.get(name) != kind},
-        )
+    record(
+        TOUCHED,
+        organisation_id=measure.organisation_id,
+        by=by,
+        subject=measure,
+        before=_differing(stored, wanted),
+        after=_differing(wanted, stored),
+    )
 
 
-def _in_words(measure: Measure) -> dict[str, str]:
-    touches = MeasureSystem.objects.filter(organisation_id=measure.organisation_id, measure=measure)
+def _differing(kinds: Mapping[System, str], others: Mapping[System, str]) -> dict[str, str]:
     return {
-        str(touch.system): str(touch.get_kind_display())
-        for touch in touches.select_related("system")
+        system.name: str(TouchKind(kind).label)
+        for system, kind in kinds.items()
+        if others.get(system) != kind
     }

@@ -323,6 +323,50 @@ def test_walls_can_be_taken_down_and_drawn_again_by_migrations():
     assert operation.describe() == "Force row level security on Rating"
 
 
+def let_nothing_refer_to(table):
+    """Take away the composite references of other tables, which would keep the key in place."""
+    key = f"{table}_tenant_key"
+    with connection.cursor() as cursor:
+        cursor.execute(f'alter table "{table}" drop constraint "{key}" cascade')
+        cursor.execute(f'alter table "{table}" add constraint "{key}" unique (organisation_id, id)')
+
+
+def policy_on(table):
+    """Return what the policy on a table lets be read and written."""
+    with connection.cursor() as cursor:
+        cursor.execute("select qual, with_check from pg_policies where tablename = %s", [table])
+        return cursor.fetchall()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("table", "operation"),
+    [
+        (
+            "organisations_membership",
+            EnableTenancy("Membership", own_rows_of_person=True),
+        ),
+        (
+            "organisations_invitation",
+            EnableTenancy("Invitation", also_shows="token_digest = {token}"),
+        ),
+    ],
+    ids=["own rows of a person", "the row of a secret"],
+)
+def test_walls_with_a_window_are_drawn_again_with_it(table, operation):
+    state = MigrationExecutor(connection).loader.project_state()
+    drawn = policy_on(table)
+    ((reading, writing),) = drawn
+    assert reading != writing
+    let_nothing_refer_to(table)
+    with connection.schema_editor() as editor:
+        operation.database_backwards("organisations", editor, state, state)
+    assert policy_on(table) == []
+    with connection.schema_editor() as editor:
+        operation.database_forwards("organisations", editor, state, state)
+    assert policy_on(table) == drawn
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_later_reference_is_untied_and_tied_again_by_migrations():
     state = MigrationExecutor(connection).loader.project_state()
