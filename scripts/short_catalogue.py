@@ -16,7 +16,7 @@ import yaml
 
 from checks.forms.catalogue_file import DEFAULT_CATALOGUE, SHORT_CATALOGUE
 
-VERSION = 1
+VERSION = 2
 QUESTIONS = (
     "leadership-pilot",
     "leadership-goals",

@@ -139,7 +139,7 @@ def _draft_in_words(draft: Mandate) -> str:
         return _("wartet auf beide Bestätigungen")
     if draft.director_confirmed_at is None:
         return _("wartet auf die Geschäftsführung")
-    return _("wartet auf die Digitalisierungslotse:in")
+    return _("wartet auf die Digitalisierungslots:in")
 
 
 class RoundProgress:

@@ -59,7 +59,7 @@ def found_organisation(
     Raises `ValueError` for any other role.
     """
     if role not in (Role.PILOT, Role.DIRECTOR):
-        raise ValueError("Wer gründet, ist Digitalisierungslotse:in oder Geschäftsführung.")
+        raise ValueError("Wer gründet, ist Digitalisierungslots:in oder Geschäftsführung.")
     with transaction.atomic():
         User.objects.select_for_update().get(pk=founder.pk)
         just_founded = _just_founded(founder, name, Membership.objects.of_person(founder))

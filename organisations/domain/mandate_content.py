@@ -140,7 +140,7 @@ def facts_of(mandate: Mandate, part: Part) -> tuple[Fact, ...]:
 
 def _people(mandate: Mandate) -> tuple[Fact, ...]:
     return (
-        Fact(_("Digitalisierungslotse:in"), mandate.pilot_name),
+        Fact(_("Digitalisierungslots:in"), mandate.pilot_name),
         Fact(_("Vertretung"), mandate.deputy_name),
     )
 

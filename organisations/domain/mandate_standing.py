@@ -156,14 +156,14 @@ class MandateStanding:
         if subject.director_confirmed_at is None:
             found.append(_("die Bestätigung der Geschäftsführung"))
         if subject.pilot_confirmed_at is None:
-            found.append(_("die Bestätigung der Digitalisierungslotse:in"))
+            found.append(_("die Bestätigung der Digitalisierungslots:in"))
         return found
 
 
 def _need_in_words(need: Need) -> str:
     return {
-        Need.PILOT: _("der Name der Digitalisierungslotse:in"),
-        Need.ACCOUNT: _("eine Digitalisierungslotse:in mit Zugang zu Lotse"),
+        Need.PILOT: _("der Name der Digitalisierungslots:in"),
+        Need.ACCOUNT: _("eine Digitalisierungslots:in mit Zugang zu Lotse"),
         Need.TASKS: _("die Aufgaben"),
         Need.START: _("der Beginn"),
         Need.HOURS: _("Stunden in der Woche"),

@@ -19,7 +19,7 @@ class OrganisationForm(forms.ModelForm):
         choices=[
             (
                 Role.PILOT,
-                _("Ich bin Digitalisierungslotse:in: Ich fülle den Check aus und setze um."),
+                _("Ich bin Digitalisierungslots:in: Ich fülle den Check aus und setze um."),
             ),
             (
                 Role.DIRECTOR,

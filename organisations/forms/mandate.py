@@ -168,7 +168,7 @@ class PilotForm(PartForm):
 
     pilot = MemberField(
         queryset=Membership.objects.none(),
-        label=_("Digitalisierungslotse:in"),
+        label=_("Digitalisierungslots:in"),
         required=False,
         empty_label=_("bitte wählen"),
         error_messages=NOT_OFFERED,
@@ -240,7 +240,7 @@ class TasksForm(PartForm):
     part = "tasks"
     title = _("Welche Aufgaben gehören dazu?")
     intro = _(
-        "Kreuzen Sie an, was die Digitalisierungslotse:in tun soll. Weniger ist oft mehr: Was "
+        "Kreuzen Sie an, was die Digitalisierungslots:in tun soll. Weniger ist oft mehr: Was "
         "nicht in die Stunden passt, bleibt liegen."
     )
     checklists = {"tasks": (_("Aufgaben"), _("Eigene Aufgaben"))}
@@ -250,7 +250,7 @@ class PowersForm(PartForm):
     """What the pilot decides alone."""
 
     part = "powers"
-    title = _("Was entscheidet die Digitalisierungslotse:in allein?")
+    title = _("Was entscheidet die Digitalisierungslots:in allein?")
     intro = _(
         "Wer für jede Kleinigkeit fragen muss, kommt nicht voran. Alles, was hier nicht steht, "
         "besprechen beide Seiten miteinander."
@@ -349,7 +349,7 @@ class ExchangeForm(PartForm):
     checklists = {"announcement": (_("So erfährt es das Team"), _("Eigene Wege"))}
 
     rhythm = forms.ChoiceField(
-        label=_("Digitalisierungslotse:in und Geschäftsführung sprechen miteinander"),
+        label=_("Digitalisierungslots:in und Geschäftsführung sprechen miteinander"),
         choices=[("", _("noch offen")), *Rhythm.choices],
         required=False,
         error_messages=NOT_OFFERED,

@@ -20,7 +20,7 @@ class Side(models.TextChoices):
     """The two sides that agree on a mandate."""
 
     DIRECTOR = "director", _("Geschäftsführung")
-    PILOT = "pilot", _("Digitalisierungslotse:in")
+    PILOT = "pilot", _("Digitalisierungslots:in")
 
 
 class Rhythm(models.TextChoices):
@@ -104,7 +104,7 @@ class Mandate(TenantModel):
     pilot = TenantForeignKey(
         Membership, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
     )
-    pilot_name = models.CharField(_("Digitalisierungslotse:in"), max_length=120, blank=True)
+    pilot_name = models.CharField(_("Digitalisierungslots:in"), max_length=120, blank=True)
     deputy = TenantForeignKey(
         Membership, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
     )
@@ -156,10 +156,10 @@ class Mandate(TenantModel):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False
     )
     pilot_confirmed_name = models.CharField(
-        _("Bestätigt als Digitalisierungslotse:in"), max_length=120, blank=True
+        _("Bestätigt als Digitalisierungslots:in"), max_length=120, blank=True
     )
     pilot_confirmed_at = models.DateTimeField(
-        _("Bestätigt als Digitalisierungslotse:in am"), null=True, blank=True
+        _("Bestätigt als Digitalisierungslots:in am"), null=True, blank=True
     )
 
     version = models.PositiveIntegerField(_("Änderungen"), default=1)

@@ -69,7 +69,7 @@ class Role(models.TextChoices):
     """What a person is in an organisation."""
 
     DIRECTOR = "director", _("Geschäftsführung")
-    PILOT = "pilot", _("Digitalisierungslotse:in")
+    PILOT = "pilot", _("Digitalisierungslots:in")
     MEMBER = "member", _("Mitarbeitende")
 
 

@@ -63,7 +63,7 @@ def found_organisation(who: Visitor, name: str) -> None:
     who.page.locator("select").first.select_option(index=1)
     who.page.locator("select").nth(1).select_option(index=1)
     who.fill("Zahl der Mitarbeitenden", "7")
-    who.choose("Ich bin Digitalisierungslotse:in: Ich fülle den Check aus und setze um.")
+    who.choose("Ich bin Digitalisierungslots:in: Ich fülle den Check aus und setze um.")
     who.page.locator("main form button[type=submit]").click()
     expect(who.page.locator("h1")).to_have_text(name)
 

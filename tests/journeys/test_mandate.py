@@ -31,7 +31,7 @@ def test_both_sides_confirm(
 
     write_everything(pilot)
     pilot.sees("Stunden in der Woche")
-    pilot.click("Als Digitalisierungslotse:in bestätigen")
+    pilot.click("Als Digitalisierungslots:in bestätigen")
     pilot.sees("Nun fehlt noch die andere Seite")
 
     # The director reads, gives more time than was asked for, and so both confirm anew.
@@ -51,7 +51,7 @@ def test_both_sides_confirm(
 
     pilot.goto(f"{home}beauftragung/")
     pilot.sees("6,5 Stunden in der Woche")
-    pilot.click("Als Digitalisierungslotse:in bestätigen")
+    pilot.click("Als Digitalisierungslots:in bestätigen")
     pilot.sees("Beide Seiten haben bestätigt. Die Beauftragung gilt.")
     pilot.sees("Demo-Leitung Lindenhof, ")
 
@@ -78,8 +78,8 @@ def begin(pilot: Visitor, home: str) -> None:
 
 def write_everything(pilot: Visitor) -> None:
     page_of_the_form(pilot, 1)
-    pilot.page.get_by_label("Digitalisierungslotse:in", exact=True).select_option(
-        label="Demo-Lotsin Lindenhof (Digitalisierungslotse:in)"
+    pilot.page.get_by_label("Digitalisierungslots:in", exact=True).select_option(
+        label="Demo-Lotsin Lindenhof (Digitalisierungslots:in)"
     )
     pilot.go_on()
     page_of_the_form(pilot, 2)

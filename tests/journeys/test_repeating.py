@@ -130,7 +130,7 @@ def test_the_result_shows_what_changed(visit: Callable[..., Visitor], width: int
     who.page.get_by_role("link", name="Ergebnis vom").first.click()
     who.sees("Veränderung seit dem")
     who.sees("Verglichen werden")
-    who.sees("Dahinter steht: Eine Digitalisierungslotse:in benennen")
+    who.sees("Dahinter steht: Eine Digitalisierungslots:in benennen")
     who.sees("Das ist ein zeitlicher Zusammenhang, kein Beweis.")
     expect(who.page.get_by_role("img", name="Im Ganzen:")).to_be_visible()
     expect(who.page.locator("svg.line")).to_have_count(9)

@@ -12,7 +12,7 @@ from tests.journeys.visitor import PASSWORD, Visitor
 
 DIRECTOR = "leitung@lindenhof.example"
 PILOT_CHOICE = (
-    "Digitalisierungslotse:in: führt Check, Maßnahmenliste und Berichte; darf Menschen einladen"
+    "Digitalisierungslots:in: führt Check, Maßnahmenliste und Berichte; darf Menschen einladen"
 )
 MEMBER_CHOICE = "Mitarbeitende: liest Ergebnisse, Maßnahmen und Berichte mit; ändert nichts"
 

@@ -10,7 +10,7 @@ COLUMNS = [
     "Fremde",
     "Mitglied einer anderen Organisation",
     "Mitarbeitende",
-    "Lotse:in",
+    "Lots:in",
     "Geschäftsführung",
     "Berater:in (mitlesen)",
     "Berater:in (bearbeiten)",

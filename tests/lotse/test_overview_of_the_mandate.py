@@ -74,7 +74,7 @@ class TestTheLeg:
 
     def test_waits_for_the_pilot(self, pilot, mandate):
         mandate(director_confirmed_name="Dana", director_confirmed_at=timezone.now())
-        assert milestone(pilot) == (CURRENT, "wartet auf die Digitalisierungslotse:in")
+        assert milestone(pilot) == (CURRENT, "wartet auf die Digitalisierungslots:in")
 
     def test_is_done_when_both_have_confirmed(self, pilot, mandate):
         mandate(is_confirmed=True)

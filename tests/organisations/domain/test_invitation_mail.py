@@ -63,7 +63,7 @@ class TestTheMail:
         for text in (mail.body, html):
             assert "Ada Ä lädt Sie ein" in text
             assert "Für Alle" in text
-            assert "Digitalisierungslotse:in" in text
+            assert "Digitalisierungslots:in" in text
             assert "führt Check, Maßnahmenliste und Berichte" in text
             assert f"gilt bis {timezone.localtime(due.expires_at).day}. " in text
             assert LINK.search(text)

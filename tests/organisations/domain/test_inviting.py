@@ -60,7 +60,7 @@ class TestInviting:
         assert invitation.expires_at - invitation.invited_at >= timedelta(days=14)
         assert (invitation.sent_at, len(waiting_mails())) == (None, 1)
         assert trail(organisation) == [
-            ("people.invited", "neu@test.example", {}, {"Rolle": "Digitalisierungslotse:in"})
+            ("people.invited", "neu@test.example", {}, {"Rolle": "Digitalisierungslots:in"})
         ]
 
     def test_the_same_address_twice_keeps_the_one_invitation(self, organisation, director):

@@ -114,17 +114,17 @@ class TestWhatIsMissing:
         )
         empty.budget_per_year = None
         assert standing(empty).missing == [
-            "der Name der Digitalisierungslotse:in",
+            "der Name der Digitalisierungslots:in",
             "die Aufgaben",
             "der Beginn",
             "Stunden in der Woche",
             "ein Budget",
             "die Bestätigung der Geschäftsführung",
-            "die Bestätigung der Digitalisierungslotse:in",
+            "die Bestätigung der Digitalisierungslots:in",
         ]
 
     def test_is_the_person_when_they_have_no_account_or_have_left(self):
-        wanted = "eine Digitalisierungslotse:in mit Zugang zu Lotse"
+        wanted = "eine Digitalisierungslots:in mit Zugang zu Lotse"
         assert wanted in standing(version(1, pilot_id=None)).missing
         assert standing(version(1, **CONFIRMED, pilot_id=None)).missing == [wanted]
 
@@ -137,7 +137,7 @@ class TestWhatIsMissing:
         assert standing(ended).missing == ["die Beauftragung selbst"]
         assert standing(ended, version(2)).missing == [
             "die Bestätigung der Geschäftsführung",
-            "die Bestätigung der Digitalisierungslotse:in",
+            "die Bestätigung der Digitalisierungslots:in",
         ]
 
     def test_has_a_word_for_every_need(self):

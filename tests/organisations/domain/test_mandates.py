@@ -154,7 +154,7 @@ class TestConfirming:
             entry.after for entry in reversed(AuditEntry.objects.filter(action="mandate.confirmed"))
         ]
         assert trail == [
-            {"Bestätigt als": "Digitalisierungslotse:in"},
+            {"Bestätigt als": "Digitalisierungslots:in"},
             {"Bestätigt als": "Geschäftsführung", "Gilt": "von beiden bestätigt"},
         ]
 

@@ -87,7 +87,7 @@ class TestChangingARole:
             "people.role_changed",
             str(member.user),
             {"Rolle": "Mitarbeitende"},
-            {"Rolle": "Digitalisierungslotse:in"},
+            {"Rolle": "Digitalisierungslots:in"},
         )
 
     def test_to_the_same_role_is_no_change(self, organisation, take_part):

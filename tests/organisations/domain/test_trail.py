@@ -20,7 +20,7 @@ def entry(**fields):
 class TestAnEntry:
     def test_says_what_happened_in_german(self):
         line = in_words(entry(actor_role="pilot", subject="Kalender"))
-        assert (line.who, line.role) == ("Mira Muster", "Digitalisierungslotse:in")
+        assert (line.who, line.role) == ("Mira Muster", "Digitalisierungslots:in")
         assert (line.topic, line.what, line.subject) == (
             "Maßnahmen",
             "Maßnahme gedreht",

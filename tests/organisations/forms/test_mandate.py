@@ -191,7 +191,7 @@ class TestPeople:
     def test_are_offered_with_their_roles_and_from_this_organisation_only(self, draft, vera):
         MembershipFactory(user__name="Fremd")
         page = str(FORMS["pilot"](draft))
-        assert "Piet (Digitalisierungslotse:in)" in page
+        assert "Piet (Digitalisierungslots:in)" in page
         assert "Vera (Mitarbeitende)" in page
         assert "Fremd" not in page
 
@@ -208,7 +208,7 @@ class TestPeople:
     def test_can_be_given_back_as_they_were_typed(self, draft, vera):
         form = FORMS["pilot"](draft, typed(pilot=str(vera.pk), deputy_name="Uli"))
         assert form.typed == [
-            ("Digitalisierungslotse:in", ["Vera (Mitarbeitende)"]),
+            ("Digitalisierungslots:in", ["Vera (Mitarbeitende)"]),
             ("Oder: eine Vertretung ohne Zugang zu Lotse", ["Uli"]),
         ]
 

@@ -66,7 +66,7 @@ def change(invitation, **values):
 class TestSomeoneWithoutAnAccount:
     def test_sees_who_invites_where_and_as_what(self, client, link):
         response = client.get(link)
-        for text in ("Club Süd", "Frau Leitung lädt Sie ein", "Digitalisierungslotse:in"):
+        for text in ("Club Süd", "Frau Leitung lädt Sie ein", "Digitalisierungslots:in"):
             assert text in page(response)
         assert 'value="neu@test.example"' in page(response)
         assert "no-store" in response["Cache-Control"]

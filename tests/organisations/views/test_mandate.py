@@ -81,7 +81,7 @@ class TestReading:
         assert "Kaffee kochen" in page
         assert "4 Stunden in der Woche" in page
         assert page.count("entwurf/") == 6
-        assert "Als Digitalisierungslotse:in bestätigen" in page
+        assert "Als Digitalisierungslots:in bestätigen" in page
         assert "Als Geschäftsführung bestätigen" not in page
 
     def test_shows_members_a_draft_without_any_button(self, client, organisation, draft, at):
@@ -107,7 +107,7 @@ class TestReading:
         MandateFactory(organisation=organisation, pilot=None, pilot_name="Neu Hier", tasks=[])
         page = text(client.get(at()))
         assert "Vor der Bestätigung fehlt noch" in page
-        assert "eine Digitalisierungslotse:in mit Zugang zu Lotse" in page
+        assert "eine Digitalisierungslots:in mit Zugang zu Lotse" in page
         assert "Neu Hier ist noch nicht im Team." in page
         assert f"{at('invite')}?rolle=pilot" in page
         assert "Weiter ausfüllen" in page

@@ -266,7 +266,7 @@ class TestRoles:
         place = url("change_role", membership_id=member.pk)
         assert "bisher: Mitarbeitende" in page(client.get(place))
         response = client.post(place, {"role": "pilot"}, follow=True)
-        assert "hat jetzt die Rolle „Digitalisierungslotse:in“" in page(response)
+        assert "hat jetzt die Rolle „Digitalisierungslots:in“" in page(response)
         assert roles(organisation) == ["director", "pilot"]
 
     def test_that_do_not_exist_are_refused(self, client, sign_in, url):
@@ -313,7 +313,7 @@ class TestRemoving:
         sign_in(Role.DIRECTOR)
         place = url("remove", membership_id=pilot.pk)
         for response in (client.get(place), client.post(place)):
-            said = "ist die letzte Person mit der Rolle „Digitalisierungslotse:in“"
+            said = "ist die letzte Person mit der Rolle „Digitalisierungslots:in“"
             assert said in page(response)
         assert response.status_code == 409
         assert roles(organisation) == ["director", "pilot"]

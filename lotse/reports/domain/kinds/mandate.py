@@ -44,7 +44,7 @@ def mandate_to_sign(material: Material) -> Document:
         title=_("Beauftragung %(name)s, Fassung %(number)d, %(day)s")
         % {"name": organisation.name, "number": mandate.number, "day": material.day},
         headline=_("Beauftragung für die Digitalisierung"),
-        description=_("Beauftragung der Digitalisierungslotse:in, zum Unterschreiben"),
+        description=_("Beauftragung der Digitalisierungslots:in, zum Unterschreiben"),
         opening=(
             line(organisation.name, look=Look.EYEBROW),
             byline(version, _standing(mandate, material)),
@@ -106,14 +106,14 @@ def _agreement(mandate: Mandate, material: Material) -> tuple[Span | str, ...]:
         return (
             _(
                 "Die Geschäftsführung der Organisation „%s“ beauftragt eine Person aus dem Haus "
-                "als Digitalisierungslotse:in. Beide Seiten vereinbaren:"
+                "als Digitalisierungslots:in. Beide Seiten vereinbaren:"
             )
             % material.organisation.name,
         )
     return (
         _("Die Geschäftsführung der Organisation „%s“ beauftragt") % material.organisation.name,
         Span(name, strong=True),
-        _("als Digitalisierungslotse:in. Beide Seiten vereinbaren:"),
+        _("als Digitalisierungslots:in. Beide Seiten vereinbaren:"),
     )
 
 
