@@ -31,6 +31,8 @@ STANDINGS: dict[SystemStanding, str | Promise] = {
 }
 WEEKS_A_YEAR = 52
 MINUTES_AN_HOUR = 60
+# A transfer that takes longest comes first; more of them at once would be a list, not an answer.
+MOST_TRANSFERS = 3
 # From here on decimals would only pretend to know better.
 WHOLE_FROM = 10
 
@@ -182,6 +184,11 @@ def flow_of(connection: Connection) -> Flow:
     )
 
 
+def minutes_a_week(connection: Connection) -> Fraction:
+    """Return the minutes that a connection takes in a week, 0 when nobody said it."""
+    return Fraction(connection.times_a_week or 0) * (connection.minutes or 0)
+
+
 @dataclass(frozen=True)
 class SystemRow:
     """One system with its connections; `standing` is None unless it is in use."""
@@ -283,6 +290,12 @@ class SystemLandscape:
     def alone(self) -> list[System]:
         """The systems in use without any connection."""
         return self._systems(self.survey.alone)
+
+    @cached_property
+    def longest_transfers(self) -> list[Connection]:
+        """The connections in use that cost most time by hand, at most three, the longest first."""
+        by_hand = [one for one in self.connections_in_use if flow_of(one).is_by_hand]
+        return sorted(by_hand, key=minutes_a_week, reverse=True)[:MOST_TRANSFERS]
 
     @property
     def figures(self) -> str:

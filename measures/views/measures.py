@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
@@ -12,10 +13,15 @@ from django.views.decorators.http import require_safe
 
 from checks.domain.check_state import CheckState
 from checks.domain.surveying import SystemLandscape
-from checks.models import Check
+from checks.models import Check, Connection
 from measures.domain.completing import OUTCOMES, outcome_of
 from measures.domain.journal import Journal
 from measures.domain.measure_requirements import requirements_met_by
+from measures.domain.measure_systems import (
+    joining_words,
+    measures_joining,
+    write_joining_measure,
+)
 from measures.domain.prioritising import (
     MEASURES,
     WEIGHTS,
@@ -34,6 +40,9 @@ from measures.views.lookups import EditView, OfMeasure, measure_or_404
 from organisations.models import Organisation
 from organisations.views.access import OrganisationRequest, in_organisation
 from organisations.views.editing import AddView, ChangeView, OrganisationMixin
+
+# No key of a row has more digits.
+LONGEST_KEY = 18
 
 
 def _row(request: OrganisationRequest, measure: Measure, landscape: SystemLandscape) -> Row:
@@ -101,8 +110,30 @@ class NewMeasure(MeasurePages, AddView):
 
     message = _("Die Maßnahme steht auf Ihrer Liste. Bewerten Sie sie jetzt.")
 
+    @cached_property
+    def connection(self) -> Connection | None:
+        """The transfer by hand in the address, which the measure is to replace."""
+        number = self.request.GET.get("verbindung", "")
+        if not number.isdecimal() or len(number) > LONGEST_KEY:
+            return None
+        own = Connection.objects.filter(organisation=self.request.organisation)
+        found = own.select_related("source", "target").filter(pk=number).first()
+        return found if found and found.is_by_hand else None
+
+    def get_initial(self) -> dict[str, Any]:
+        """Begin with the transfer in the address."""
+        return joining_words(self.connection) if self.connection else {}
+
+    def get_context_data(self, **context: Any) -> Any:
+        """Name the measures that connect the same systems already."""
+        same = measures_joining(self.connection) if self.connection else ()
+        return super().get_context_data(same=same, **context)
+
     def save(self, form: MeasureForm) -> Measure:
-        return write_measure(form.save(commit=False), form.cleaned_data["steps"], self.request.user)
+        written = form.save(commit=False), form.cleaned_data["steps"]
+        if self.connection:
+            return write_joining_measure(*written, self.connection, self.request.user)
+        return write_measure(*written, self.request.user)
 
     def get_success_url(self) -> str:
         return self.url("measures:rate", measure_id=self.object.pk)

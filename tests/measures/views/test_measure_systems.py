@@ -124,3 +124,59 @@ def test_of_a_measure_changed_meanwhile_shows_both_versions(client, pilot, roste
 
 def test_of_another_organisation_does_not_exist(client, pilot):
     assert client.get(at(pilot, "measure_systems", MeasureFactory())).status_code == 404
+
+
+class TestTransferByHand:
+    """What the map of systems leads to: a measure that replaces a transfer by hand."""
+
+    def new(self, pilot, connection):
+        address = reverse("measures:new", kwargs={"slug": pilot.organisation.slug})
+        return f"{address}?verbindung={connection}"
+
+    def test_becomes_a_measure_that_connects_both_systems(self, client, pilot):
+        roster = ConnectionFactory(
+            organisation=pilot.organisation,
+            source__name="Dienstplan",
+            target__name="Lohn",
+            times_a_week=6,
+            minutes=20,
+        )
+        address = self.new(pilot, roster.pk)
+        assert address in page(client, reverse("checks:systems", args=[pilot.organisation.slug]))
+        text = page(client, address)
+        for said in (
+            'value="Dienstplan und Lohn verbinden"',
+            "Heute von Hand: Dienstplan → Lohn: Adressen, doppelt getippt, 6-mal in der Woche",
+            "In der Woche kostet das etwa 2 Stunden.",
+        ):
+            assert said in text
+        client.post(address, {"title": "Dienstplan und Lohn verbinden", "status": "idea"})
+        assert stored(pilot) == {"Dienstplan": "connects", "Lohn": "connects"}
+        text = page(client, address)
+        assert "Diese Systeme verbindet schon:" in text
+
+    def test_comes_longest_first_and_three_at_most(self, client, pilot):
+        for minutes in (None, 5, 30, 10):
+            ConnectionFactory(
+                organisation=pilot.organisation,
+                data=f"{minutes} Minuten",
+                times_a_week=minutes and 2,
+                minutes=minutes,
+            )
+        ConnectionFactory(
+            organisation=pilot.organisation, data="von selbst", transfer_method="automatic"
+        )
+        text = page(client, reverse("checks:systems", args=[pilot.organisation.slug]))
+        listed = text.split("Was sich zuerst zu verbinden lohnt")[1].split("</section>")[0]
+        assert [listed.index(f"<span>{minutes} Minuten") for minutes in (30, 10, 5)] == sorted(
+            listed.index(f"<span>{minutes} Minuten") for minutes in (30, 10, 5)
+        )
+        assert "None Minuten" not in listed
+        assert "von selbst" not in listed
+
+    def test_that_is_none_or_somebody_elses_leaves_the_form_empty(self, client, pilot):
+        flowing = ConnectionFactory(organisation=pilot.organisation, transfer_method="file")
+        for key in (flowing.pk, ConnectionFactory().pk, 0, "drei", "9" * 30):
+            text = page(client, self.new(pilot, key))
+            assert "Heute von Hand" not in text
+            assert " verbinden" not in text
