@@ -348,7 +348,5 @@ def _tail(
         buttons=render_once(
             "checks/parts/page_buttons.html",
             has_before=run.flow.before(page.key) is not None,
-            is_question=page.question is not None,
-            has_before_check=run.before is not None,
         ),
     )

@@ -57,7 +57,7 @@ class TestThePage:
         assert "Kalender" in content
         assert "Piet Lotse · " in content
         assert "in 40 Tagen" in content
-        assert "Lotse erinnert am" in content
+        assert "Erinnerung:" in content
 
     def test_shows_first_what_is_overdue_and_since_when_people_know(self, pilot, client):
         measure = MeasureFactory(organisation=pilot.organisation, due_date=in_days(-3))
@@ -80,7 +80,7 @@ class TestThePage:
     def test_names_no_days_where_no_mails_go_out(self, pilot, client):
         ReviewRhythmFactory(organisation=pilot.organisation, sends_mails=False)
         MeasureFactory(organisation=pilot.organisation, due_date=in_days(40))
-        assert "Lotse erinnert am" not in shown(client, pilot)
+        assert "Erinnerung:" not in shown(client, pilot)
 
     def test_leads_members_to_pages_that_they_may_see(self, pilot, client):
         member = MembershipFactory(organisation=pilot.organisation, role=Role.MEMBER)
