@@ -9,11 +9,15 @@ class MeasuresConfig(AppConfig):
     verbose_name = _("Maßnahmen")
 
     def ready(self) -> None:
-        """Say what becomes of measures when someone leaves, and what a check may learn."""
+        """Tell apps below: what becomes of measures when someone leaves, what a check learns."""
         from checks.domain.repeating import EXPERIENCES
         from measures.domain.completing import experiences_on
         from measures.domain.leaving import measures_left_alone, steps_left_alone
+        from measures.models import Measure
+        from organisations.domain.places import CONTENTS
         from organisations.domain.team import LOSSES
 
         LOSSES.extend((measures_left_alone, steps_left_alone))
         EXPERIENCES.append(experiences_on)
+        CONTENTS["measure"] = lambda here: Measure.objects.filter(organisation=here)
+        CONTENTS["dated measure"] = lambda here: Measure.objects.filter(organisation=here).dated()

@@ -41,8 +41,7 @@ class Compiled(Generic[M]):
 
     The function gets a placeholder for each of its parameters and returns a queryset of rows of
     one model, whole ones or what `only` names of them. It runs once; `together` asks with values
-    of the columns' own types. What the queryset annotates is computed by the database and not
-    returned.
+    of the columns' own types. What the queryset annotates follows in the rows, not in the models.
     """
 
     def __init__(self, build: Callable[..., QuerySet[M]]) -> None:
@@ -60,8 +59,9 @@ class Compiled(Generic[M]):
         loaded = compiler.get_default_columns(compiler.query.get_select_mask())
         columns = [column.target.attname for column in loaded]
         expressions = [expression for expression, _sql, _alias in compiler.select]
-        converters = compiler.get_converters(expressions[: len(columns)])
-        return _Sql(text, parameters, columns, namedtuple("Row", columns), compiler, converters)
+        named = [*columns, *compiler.annotation_col_map]
+        converters = compiler.get_converters(expressions)
+        return _Sql(text, parameters, columns, namedtuple("Row", named), compiler, converters)
 
     def _filled(self, values: dict[str, Any]) -> list[Any]:
         parameters = self._sql.parameters
@@ -69,7 +69,6 @@ class Compiled(Generic[M]):
 
     def _named(self, rows: Iterable[Any]) -> list[Any]:
         sql = self._sql
-        rows = [row[: len(sql.columns)] for row in rows]
         if sql.converters:
             rows = [
                 next(sql.compiler.apply_converters([row], sql.converters))
@@ -81,13 +80,15 @@ class Compiled(Generic[M]):
 
     def model_of(self, row: Any) -> M:
         """Make a row an instance of the model."""
-        return self._queryset.model.from_db(connection.alias, self._sql.columns, row)
+        columns = self._sql.columns
+        return self._queryset.model.from_db(connection.alias, columns, row[: len(columns)])
 
 
 def together(values: dict[str, Any], *queries: Compiled[Any], before: str = "") -> list[list[Any]]:
     """Ask several queries with the same values in one go; return the rows of each.
 
-    A row is a named tuple with the model's attributes, which costs far less than the model.
+    A row is a named tuple with the model's attributes and what is annotated, which costs far less
+    than the model.
     `before` is SQL to run first, a statement whose answer tells nothing.
     """
     texts = [before] if before else []

@@ -10,10 +10,12 @@ class ReportsConfig(AppConfig):
     verbose_name = _("Berichte")
 
     def ready(self) -> None:
-        """Make reports and uploaded logos known as kinds of jobs."""
+        """Make reports and uploaded logos known as kinds of jobs; say where there are reports."""
         from lotse.jobs.kinds import register
         from lotse.reports.models import LogoUpload, Report
         from lotse.reports.tasks import draw_logo, make_report
+        from organisations.domain.places import CONTENTS
 
         register(Report, make_report)
         register(LogoUpload, draw_logo)
+        CONTENTS["report"] = lambda here: Report.objects.filter(organisation=here)

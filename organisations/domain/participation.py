@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from organisations import tenancy
 from organisations.compiled import Compiled, together
+from organisations.domain.places import CONTENTS, with_contents
 from organisations.models import AccessLevel, Accompaniment, Membership, Organisation, User
 
 CONSULTANT = "consultant"
@@ -59,18 +60,31 @@ _membership_behind = Compiled(
 )
 
 
-def organisation_opened(slug: str, user: User) -> tuple[Organisation | None, Membership | None]:
+_contents_behind = Compiled(
+    lambda slug: with_contents(Organisation.objects.filter(slug=slug).only("pk"))
+)
+
+
+def organisation_opened(
+    slug: str, user: User, *, looks_around: bool = False
+) -> tuple[Organisation | None, tuple[Membership | None, frozenset[str]]]:
     """Open the tables of the organisation with this short name; for `tenancy.activate_found`.
 
-    Returns the organisation, None when there is no such one, and the person's membership in it.
+    Returns the organisation, None when there is no such one, the person's membership in it, and
+    which of `CONTENTS` it has, where one `looks_around`.
     """
-    organisations, memberships = together(
+    organisations, memberships, *contents = together(
         {"slug": slug, "user": user.pk},
         _organisation_opened,
         _membership_behind,
+        *([_contents_behind] if looks_around else ()),
         before=tenancy.CLOSE_ALL,
     )
+    told = contents[0][0][1:] if contents and contents[0] else ()
     return (
         next(map(_organisation_opened.model_of, organisations), None),
-        next(map(_membership_behind.model_of, memberships), None),
+        (
+            next(map(_membership_behind.model_of, memberships), None),
+            frozenset(name for name, is_there in zip(CONTENTS, told, strict=False) if is_there),
+        ),
     )

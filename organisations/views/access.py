@@ -23,7 +23,7 @@ from organisations.domain.participation import (
     participation_by,
 )
 from organisations.models import AccessLevel, Membership, Organisation, Role, User
-from organisations.views.htmx import HtmxRequest, instead_of_the_page
+from organisations.views.htmx import HtmxRequest, instead_of_the_page, wants_part
 from organisations.views.saving import CONFLICT, NOT_FOUND
 
 EDITORS = (Role.DIRECTOR, Role.PILOT)
@@ -46,10 +46,15 @@ class SignedInRequest(HtmxRequest):
 
 
 class OrganisationRequest(SignedInRequest):
-    """A request that came through the door: which organisation it is for, and its user's part."""
+    """A request that came through the door: which organisation it is for, and its user's part.
+
+    `contents` says what the organisation has by now (`organisations.domain.places`); who asks for
+    a part of a page does not look around.
+    """
 
     organisation: Organisation
     membership: Participation
+    contents: frozenset[str]
 
 
 class MemberRequest(OrganisationRequest):
@@ -85,10 +90,10 @@ def in_organisation(
         def opened(request: OrganisationRequest, slug: str, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
                 return _sign_in(request)
-            with tenancy.activate_found(lambda: organisation_opened(slug, request.user)) as (
-                organisation,
-                membership,
-            ):
+            looks_around = not wants_part(request)
+            with tenancy.activate_found(
+                lambda: organisation_opened(slug, request.user, looks_around=looks_around)
+            ) as (organisation, (membership, contents)):
                 if organisation is None:
                     raise Http404
                 participation = participation_by(membership, request.user, organisation)
@@ -98,6 +103,7 @@ def in_organisation(
                     raise PermissionDenied
                 request.organisation = organisation
                 request.membership = participation
+                request.contents = contents
                 with acting_as(participation.role):
                     if isinstance(participation, ConsultantAccess):
                         note_visit(participation)

@@ -178,7 +178,7 @@
     document.querySelectorAll("[data-copy]").forEach((button) => {
       button.hidden = false;
     });
-    const row = document.querySelector(".organisation-nav ul");
+    const row = document.querySelector(".places > ul");
     const current = row && row.querySelector("[aria-current]");
     if (current) row.scrollLeft = current.offsetLeft - (row.clientWidth - current.offsetWidth) / 2;
     const summary = document.querySelector("[data-focus-first]");

@@ -25,7 +25,7 @@ def test_access_that_is_withdrawn_ends_at_once_in_an_open_tab(
     other_tab.goto(f"{consultant.address}{CLUB}massnahmen/")
 
     director.sign_in(DIRECTOR)
-    director.click("Organisation", exact=True)
+    director.go_to("Organisation")
     director.click("Begleitung", exact=True)
     director.sees("Digitalberatung Kompass (Demo)")
     director.sees("Uhr, Demo-Beraterin Kompass")
@@ -101,7 +101,7 @@ def test_a_consultant_founds_an_organisation_and_hands_it_over(
     director.sees("Willkommen! Sie gehören jetzt zu „Elterninitiative Wiesengrund“.")
     director.sees("Geschäftsführung")
     assert director.path == home
-    director.click("Organisation", exact=True)
+    director.go_to("Organisation")
     director.click("Begleitung", exact=True)
     director.sees("mitlesen und bearbeiten")
 

@@ -20,7 +20,7 @@ MEMBER_CHOICE = "Mitarbeitende: liest Ergebnisse, MaÃŸnahmen und Berichte mit; Ã
 def invite(director: Visitor, home: str, email: str) -> str:
     """Invite an address as pilot and return the path of the link in the mail."""
     director.goto(home)
-    director.click("Organisation", exact=True)
+    director.go_to("Organisation")
     director.click("Jemanden einladen")
     director.fill("E-Mail-Adresse", email)
     director.choose(PILOT_CHOICE)
@@ -101,7 +101,7 @@ def test_the_wrong_account_asks_and_comes_in_by_a_new_mail(visit: Callable[..., 
     assert what_is_wrong_here(other) == []
     other.click("Einladung annehmen")
     other.sees("Willkommen!")
-    other.click("Organisation", exact=True)
+    other.go_to("Organisation")
     other.click("Organisation verlassen")
     assert what_is_wrong_here(other) == []
     other.click("Organisation verlassen")

@@ -114,6 +114,12 @@ class Visitor:
         link = self.page.get_by_role("link", name=name, exact=exact)
         return link.or_(self.page.get_by_role("button", name=name, exact=exact)).first
 
+    def go_to(self, place: str) -> None:
+        """Go to a place of the organisation by the menu that leads to all of them."""
+        menu = self.page.locator(".places details.menu")
+        menu.locator("summary").click()
+        menu.get_by_role("link", name=place, exact=True).click()
+
     def fill(self, label: str, text: str) -> None:
         """Type `text` into the field called `label`."""
         self.page.get_by_label(label).first.fill(text)

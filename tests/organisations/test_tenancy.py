@@ -178,7 +178,7 @@ class TestAnOrganisationThatIsFoundAndOpenedAtOnce:
         measure, membership = MeasureFactory(), MembershipFactory()
         mine = MeasureFactory(organisation=membership.organisation)
         with self.found(membership.organisation.slug, membership.user) as found:
-            assert found == (membership.organisation, membership)
+            assert found == (membership.organisation, (membership, frozenset()))
             assert list(Measure.objects.all()) == [mine] != [measure]
             assert tenancy.current_organisation_ids() == (membership.organisation_id,)
         assert tenancy.current_organisation_ids() == ()
@@ -186,12 +186,12 @@ class TestAnOrganisationThatIsFoundAndOpenedAtOnce:
     def test_shows_a_stranger_no_membership(self):
         membership = MembershipFactory()
         with self.found(membership.organisation.slug, UserFactory()) as found:
-            assert found == (membership.organisation, None)
+            assert found == (membership.organisation, (None, frozenset()))
 
     def test_that_does_not_exist_opens_nothing(self):
         membership = MembershipFactory()
         with self.found("unknown", membership.user) as found:
-            assert found == (None, None)
+            assert found == (None, (None, frozenset()))
             assert not Membership.objects.exists()
             assert tenancy.current_organisation_ids() == ()
 
