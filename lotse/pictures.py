@@ -27,9 +27,20 @@ class Picture:
     words: str
 
 
-def maturity_wheel(result: Result) -> Picture:
-    """Return the wheel of maturity for a result."""
-    items = [WheelItem(area.area.title, area.fraction, area.band) for area in result.areas]
+def maturity_wheel(result: Result, *, leads_on: bool = False) -> Picture:
+    """Return the wheel of maturity for a result; where it `leads_on`, each area is a link.
+
+    It opens that area on the page with the result.
+    """
+    items = [
+        WheelItem(
+            area.area.title,
+            area.fraction,
+            area.standing_name,
+            f"?feld={area.area.key}#feld-{area.area.key}" if leads_on else "",
+        )
+        for area in result.areas
+    ]
     words = _wheel_in_words(result)
     title = _("Reifegrad je Handlungsfeld als Rad")
     return Picture(wheel_chart(items, title=title, description=words), words)

@@ -45,6 +45,7 @@ urlpatterns = [
     path("o/<slug:slug>/protokoll/", audit.audit_trail, name="audit_trail"),
     path("o/<slug:slug>/protokoll/tabelle/", audit.audit_export, name="audit_export"),
     path("o/<slug:slug>/begleitung/", accompanying.accompaniments, name="accompaniments"),
+    path("o/<slug:slug>/begleitung/fragen/", accompanying.ask, name="ask_consultant"),
     path("o/<slug:slug>/begleitung/erteilen/", accompanying.grant, name="grant-access"),
     path("o/<slug:slug>/begleitung/beenden/", accompanying.end, name="end-accompaniment"),
     path(

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from checks.domain.catalogue import Question, QuestionKind
 from checks.domain.check_flow import CheckFlow
 from checks.domain.maturity import Band
+from checks.domain.yardstick import Standing, enough_for
 from checks.models import Answer, AnswerState
 
 
@@ -43,6 +45,25 @@ def said_of_unasked(question: Question) -> str:
         )
         % question.text
     )
+
+
+def standing_name(standing: Standing | None) -> str:
+    """Return how an area stands for a house of its size, „offen“ when nothing was answered."""
+    return {
+        Standing.SOLID: _("solide"),
+        Standing.UNDERWAY: _("auf dem Weg"),
+        Standing.TO_BEGIN: _("hier beginnen"),
+        None: _("noch offen"),
+    }[standing]
+
+
+def yardstick(people: int) -> str:
+    """Say in a sentence what is good for an organisation of so many people."""
+    return ngettext(
+        "Für ein Haus mit %(people)d Person sind %(enough)d von 100 ein guter Stand.",
+        "Für ein Haus mit %(people)d Menschen sind %(enough)d von 100 ein guter Stand.",
+        people,
+    ) % {"people": people, "enough": enough_for(people)}
 
 
 def band_name(band: Band | None) -> str:

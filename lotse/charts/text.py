@@ -18,14 +18,22 @@ BREAK = "\u2010"
 SANS = ' font-family="sans-serif"'
 
 
-def opening(look: str, name: str, size: str, title: str, description: str, more: str = "") -> str:
+def opening(
+    look: str,
+    name: str,
+    size: str,
+    title: str,
+    description: str,
+    more: str = "",
+    role: str = "img",
+) -> str:
     """Return the beginning of an `<svg>`: its class, its size and its text alternative.
 
     `title` and `description` are told to those who do not see it, under ids that begin with
-    `name`; `more` are further attributes.
+    `name`; `more` are further attributes. In a `role` of „group“ there may be links.
     """
     return (
-        f'<svg class="{look}" xmlns="http://www.w3.org/2000/svg" {size} role="img" '
+        f'<svg class="{look}" xmlns="http://www.w3.org/2000/svg" {size} role="{role}" '
         f'aria-labelledby="{name}-title {name}-description"{more}>'
         f'<title id="{name}-title">{escape(title)}</title>'
         f'<desc id="{name}-description">{escape(description)}</desc>'

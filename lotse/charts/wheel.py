@@ -21,11 +21,12 @@ LABEL_WIDTH, MOST_LINES = 150.0, 4
 
 @dataclass(frozen=True)
 class WheelItem:
-    """One sector: its label, its value (0 to 1, None for unknown) and a word on the value."""
+    """One sector: its label, its value (0 to 1, None for unknown), a word on it, where it leads."""
 
     label: str
     value: float | None
     note: str = ""
+    href: str = ""
 
     def __post_init__(self) -> None:
         """Refuse values outside 0 to 1 with ValueError."""
@@ -63,7 +64,8 @@ def wheel_chart(items: Sequence[WheelItem], *, title: str, description: str) -> 
     """Return an `<svg>` with one sector per item, filled from the hub to its value.
 
     `title` and `description` are the text alternative. Labels stand around the wheel without
-    overlapping, and the drawing is as large as they need. Raises ValueError without items.
+    overlapping, and the drawing is as large as they need. An item with `href` is a link with its
+    label. Raises ValueError without items.
     """
     if not items:
         raise ValueError("a wheel needs at least one sector")
@@ -75,19 +77,38 @@ def wheel_chart(items: Sequence[WheelItem], *, title: str, description: str) -> 
     half = max(-left, right)
     box = f"{-half:.1f} {top:.1f} {2 * half:.1f} {bottom - top:.1f}"
     parts = [
-        opening("wheel", "wheel", f'viewBox="{box}"', title, description),
+        opening(
+            "wheel",
+            "wheel",
+            f'viewBox="{box}"',
+            title,
+            description,
+            role="group" if any(item.href for item in items) else "img",
+        ),
     ]
     step = 2 * math.pi / len(items)
-    for number, item in enumerate(items):
-        parts.append(_sector(item, number * step, (number + 1) * step))
+    for number, (item, label) in enumerate(zip(items, labels, strict=True)):
+        sector = _sector(item, number * step, (number + 1) * step)
+        parts.append(_link(item, sector + _text(label)) if item.href else sector)
     parts += [
         f'<circle class="wheel-ring" r="{_radius(ring):.1f}" fill="none" stroke="#7d8a8a" '
         f'stroke-width="{1.4 if ring == 1 else 0.7}"/>'
         for ring in RINGS
     ]
-    parts += [_text(label) for label in labels]
+    parts += [_text(label) for item, label in zip(items, labels, strict=True) if not item.href]
     parts.append("</svg>")
     return "".join(parts)
+
+
+def _link(item: WheelItem, drawn: str) -> str:
+    name = f"{item.label}: {_percent(item)}" + (f", {item.note}" if item.note else "")
+    return (
+        f'<a class="wheel-link" href="{escape(item.href)}" aria-label="{escape(name)}">{drawn}</a>'
+    )
+
+
+def _percent(item: WheelItem) -> str:
+    return "–" if item.value is None else str(int(item.value * 100 + 0.5))
 
 
 def _radius(value: float) -> float:
@@ -130,8 +151,7 @@ def _labels(items: Sequence[WheelItem]) -> list[_Label]:
     for number, item in enumerate(items):
         angle = (number + 0.5) * step
         x, y = (OUTER + GAP) * math.sin(angle), -(OUTER + GAP) * math.cos(angle)
-        percent = "–" if item.value is None else str(int(item.value * 100 + 0.5))
-        lines = [*wrapped(item.label, FONT_SIZE, LABEL_WIDTH, MOST_LINES), percent]
+        lines = [*wrapped(item.label, FONT_SIZE, LABEL_WIDTH, MOST_LINES), _percent(item)]
         height = len(lines) * LINE_HEIGHT
         if abs(x) < GAP:
             # Right above or below the hub: the block stands outside the circle.

@@ -28,8 +28,9 @@ register = template.Library()
 
 @register.simple_tag
 def maturity_wheel(result: Result) -> SafeString:
-    """Return the wheel of maturity for a result, with its text alternative."""
-    return mark_safe(pictures.maturity_wheel(result).svg)  # noqa: S308 - every text is escaped
+    """Return the wheel of maturity for a result, with its text alternative; areas are links."""
+    drawn = pictures.maturity_wheel(result, leads_on=True)
+    return mark_safe(drawn.svg)  # noqa: S308 - every text is escaped
 
 
 @register.simple_tag

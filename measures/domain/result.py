@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from django.utils.translation import gettext as _
+
 from checks.domain import wording
-from checks.domain.catalogue import Area, Question
+from checks.domain.catalogue import LOW_LEVELS, Area, Question
 from checks.domain.check_state import CheckState
 from checks.domain.contribution_results import ContributionResults, DiscussionTopic
-from checks.domain.maturity import AreaMaturity, Maturity
+from checks.domain.maturity import HIGH_LEVELS, AreaMaturity, Maturity
 from checks.domain.maturity import gaps as find_gaps
 from checks.domain.maturity import strengths as find_strengths
+from checks.domain.yardstick import Standing, standing
 from checks.models import Requirement
 from measures.domain.progress import Progress
 from measures.domain.suggesting import Suggestion, suggest_measures
@@ -21,12 +24,38 @@ MOST_NAMED = 5
 class AreaResult:
     """One area in the result."""
 
-    def __init__(self, area: Area, found: AreaMaturity) -> None:
+    def __init__(self, run: CheckState, area: Area, found: AreaMaturity) -> None:
         self.area = area
         self.found = found
         self.fraction = None if found.maturity is None else float(found.maturity)
         self.percent = found.percent
         self.band = wording.band_name(found.band)
+        self.standing = standing(found.percent, run.check.organisation.staff_count)
+        self.standing_name = wording.standing_name(self.standing)
+        self._run = run
+
+    @cached_property
+    def answers(self) -> list[AnsweredQuestion]:
+        """The questions asked in this area with their answers."""
+        return [
+            AnsweredQuestion(self._run, question)
+            for question in self._run.flow.questions_of(self.area)
+        ]
+
+    @property
+    def requirements(self) -> list[Requirement]:
+        """What was noted in this area, see `CheckState.requirements`."""
+        return [one for one in self._run.requirements if one.area_key == self.area.key]
+
+    @property
+    def strengths(self) -> list[AnsweredQuestion]:
+        """What already works well, in the order of the catalogue."""
+        return [one for one in self.answers if one.level in HIGH_LEVELS]
+
+    @property
+    def gaps(self) -> list[AnsweredQuestion]:
+        """What is missing, in the order of the catalogue."""
+        return [one for one in self.answers if one.level in LOW_LEVELS]
 
 
 class AnsweredQuestion:
@@ -38,6 +67,17 @@ class AnsweredQuestion:
         self.answer = run.answers.get(question.key)
         self.sentence = wording.in_words(question, self.answer)
         self.level = run.given[question.key].level if question.key in run.given else None
+
+
+def _percent(area: AreaResult) -> int:
+    return area.percent or 0
+
+
+def _solid_sentence(areas: list[AreaResult], are_solid: bool) -> str:
+    names = ", ".join(area.area.title for area in areas)
+    if not are_solid:
+        return _("Am weitesten sind Sie hier: %s.") % names
+    return _("Das steht schon solide: %s.") % names
 
 
 class Result:
@@ -56,13 +96,34 @@ class Result:
         return self.maturity.percent
 
     @property
+    def sentences(self) -> list[str]:
+        """The result in at most three sentences: what is solid, how far, where most is missing.
+
+        Empty when nothing was answered.
+        """
+        rated = [area for area in self.areas if area.percent is not None]
+        if self.percent is None or not rated:
+            return []
+        solid = [area for area in rated if area.standing is Standing.SOLID]
+        people = self.run.check.organisation.staff_count
+        said = [_solid_sentence(solid or [max(rated, key=_percent)], bool(solid))]
+        said.append(
+            _("Im Ganzen stehen Sie bei %(percent)d von 100. %(yardstick)s")
+            % {"percent": self.percent, "yardstick": wording.yardstick(people)}
+        )
+        lowest = min(rated, key=_percent)
+        if lowest.standing is not Standing.SOLID:
+            said.append(_("Am meisten fehlt hier: %s.") % lowest.area.title)
+        return said
+
+    @property
     def band(self) -> str:
         return wording.band_name(self.maturity.band)
 
     @cached_property
     def areas(self) -> list[AreaResult]:
         return [
-            AreaResult(area, found)
+            AreaResult(self.run, area, found)
             for area, found in zip(self.run.document.areas, self.maturity.areas, strict=True)
         ]
 
@@ -101,11 +162,7 @@ class Result:
     @cached_property
     def requirements(self) -> list[tuple[Area, list[Requirement]]]:
         """Requirements by area; areas without any are left out."""
-        grouped = [
-            (area, [one for one in self.run.requirements if one.area_key == area.key])
-            for area in self.run.document.areas
-        ]
-        return [(area, found) for area, found in grouped if found]
+        return [(area.area, area.requirements) for area in self.areas if area.requirements]
 
     @cached_property
     def suggestions(self) -> list[Suggestion]:
@@ -124,11 +181,7 @@ class Result:
     def declined_suggestions(self) -> list[Suggestion]:
         return [one for one in self.suggestions if one.declined and not one.measure]
 
-    @cached_property
+    @property
     def answers(self) -> list[tuple[Area, list[AnsweredQuestion]]]:
         """All questions asked with their answers, by area."""
-        run = self.run
-        return [
-            (area, [AnsweredQuestion(run, question) for question in run.flow.questions_of(area)])
-            for area in run.document.areas
-        ]
+        return [(area.area, area.answers) for area in self.areas]

@@ -47,6 +47,7 @@ def _page(
         "section": "check",
         "run": run,
         "result": result,
+        "opened_area": request.GET.get("feld"),
         "set_aside": SetAsideAnswer.objects.filter(move__check_run=run.check).count(),
     }
     if request.membership.may_edit:

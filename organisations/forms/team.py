@@ -106,6 +106,28 @@ class GrantForm(forms.Form):
         return len(self.fields["consultancy"].choices) > 1  # type: ignore[attr-defined]
 
 
+class QuestionForm(forms.Form):
+    """Asks what a consultant shall answer, and remembers which page of `organisation` it is on."""
+
+    question = forms.CharField(
+        label=_("Ihre Frage"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": _("Bitte schreiben Sie, was Sie wissen möchten.")},
+    )
+    page = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, organisation: Organisation, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.home = f"/o/{organisation.slug}/"
+
+    @property
+    def page_behind(self) -> str:
+        """The path of the page one came from; the overview where that is another's."""
+        page = str(self["page"].value() or "")
+        return page if page.startswith(self.home) else self.home
+
+
 class LevelForm(forms.Form):
     """Asks what a consultancy may do from now on."""
 

@@ -6,10 +6,10 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from organisations.domain import accompanying
-from organisations.forms.team import GrantForm, LevelForm
+from organisations.domain import accompanying, asking_for_help
+from organisations.forms.team import GrantForm, LevelForm, QuestionForm
 from organisations.models import Accompaniment
 from organisations.views.access import (
     ANY_LEVEL,
@@ -91,6 +91,32 @@ def withdraw(request: OrganisationRequest, accompaniment_id: int) -> HttpRespons
         % one.consultancy,
     )
     return redirect("organisations:accompaniments", slug=request.organisation.slug)
+
+
+@in_organisation(consultants=NO_LEVEL)
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: OrganisationRequest) -> HttpResponse:
+    """Send a question to those who accompany the organisation, or say how to find somebody.
+
+    `?seite=` is the page that one comes from.
+    """
+    people = asking_for_help.whom_to_ask(request.organisation)
+    form = QuestionForm(
+        request.organisation,
+        request.POST if request.method == "POST" else None,
+        initial={"page": request.GET.get("seite")},
+    )
+    if people and form.is_valid():
+        asking_for_help.ask(
+            request.organisation, form.cleaned_data["question"], form.page_behind, request.user
+        )
+        messages.success(
+            request, _("Ihre Frage ist unterwegs an %s.") % ", ".join(map(str, people))
+        )
+        return redirect(form.page_behind)
+    context = {"form": form, "people": people, "back": form.page_behind}
+    status = UNPROCESSABLE if people and form.is_bound else 200
+    return render(request, "organisations/ask_consultant.html", context, status=status)
 
 
 @in_organisation(roles=(), consultants=ANY_LEVEL)

@@ -33,7 +33,7 @@ def test_from_sign_up_to_the_first_report(
     first_question = answer_everything(who)
     who.sees("Antworten lauten „Weiß ich nicht“")
     who.page.get_by_role("button", name="abschließen").click()
-    who.sees("Ihr Reifegrad liegt bei")
+    who.sees("Im Ganzen stehen Sie bei")
 
     accepted = decide_on_suggestions(who)
     write_own_measure(who)

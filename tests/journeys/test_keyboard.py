@@ -60,7 +60,7 @@ def test_the_whole_check_by_keyboard(visit: Callable[..., Visitor]) -> None:
 
     tab_to(who, "Check abschließen")
     who.page.keyboard.press("Enter")
-    who.sees("Ihr Reifegrad liegt bei")
+    who.sees("Im Ganzen stehen Sie bei")
 
 
 def test_arrow_left_goes_back_and_digits_in_a_note_stay_text(

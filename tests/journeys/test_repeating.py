@@ -41,7 +41,7 @@ def begin_second_check(who: Visitor, name: str) -> str:
     who.sees("in diesem Handlungsfeld: ")
     who.goto(f"{home}check/abschluss/")
     who.click("Trotzdem abschließen")
-    who.sees("Ihr Reifegrad liegt bei 25 von 100")
+    who.sees("Im Ganzen stehen Sie bei 25 von 100")
 
     who.goto(f"{home}check/")
     who.sees("Neben jeder Frage steht Ihre Antwort vom letzten Check.")

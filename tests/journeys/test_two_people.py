@@ -109,7 +109,7 @@ def test_a_check_that_was_closed_meanwhile_gives_back_what_was_typed(
     pilot.goto(home + QUESTION)
     director.goto(f"{home}check/abschluss/")
     director.click("beenden und Check abschließen")
-    director.sees("Ihr Reifegrad liegt bei")
+    director.sees("Im Ganzen stehen Sie bei")
 
     pilot.page.get_by_label("Notiz").fill("Das darf nicht verloren gehen.")
     pilot.click("Weiter", exact=True)

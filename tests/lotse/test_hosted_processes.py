@@ -88,7 +88,7 @@ def test_the_journey_from_the_check_to_the_report(hosting: Hosting) -> None:
     assert stops > 56
     assert "Alle Fragen sind beantwortet" in client.text
     client.post(client.path)
-    assert "Ihr Reifegrad liegt bei 25 von 100" in client.text
+    assert "Im Ganzen stehen Sie bei 25 von 100" in client.text
 
     accept = re.search(rf'action="({home}ergebnis/\d+/vorschlag/[\w-]+/)"', client.text)
     assert accept

@@ -67,7 +67,7 @@ def check(pilot):
 def said_on(page):
     """What the drawings of a page say, each with its kind."""
     found = []
-    for svg in re.findall(r"<svg[^>]*role=\"img\".*?</svg>", page, re.DOTALL):
+    for svg in re.findall(r"<svg[^>]*role=\"(?:img|group)\".*?</svg>", page, re.DOTALL):
         drawing = ElementTree.fromstring(svg)
         words = drawing.get("aria-label") or drawing.findtext(f"{SVG}desc")
         found.append((drawing.get("class"), words))

@@ -103,7 +103,6 @@ class TestQuestion:
         assert "Beim letzten Check am 3. März 2025" in text
         assert "pilot auf Stufe 1." in text
         assert "Seit Mai." in text
-        assert "U übernimmt die alte Antwort" in text
         assert "checked" not in re.findall(r'<input type="radio" name="answer"[^>]*>', text)[1]
         assert answers(check) == {}
 

@@ -57,6 +57,17 @@ def test_there_is_a_text_alternative():
     assert chart.findtext(f"{SVG}desc") == "Alle Felder"
 
 
+def test_a_sector_that_leads_somewhere_is_a_link_with_a_name():
+    chart = drawn(
+        WheelItem("Sicherheit", 0.5, "solide", "?feld=a&b"), WheelItem("Führung", None, href="#c")
+    )
+    links = list(chart.iter(f"{SVG}a"))
+    assert [link.attrib["href"] for link in links] == ["?feld=a&b", "#c"]
+    assert [link.attrib["aria-label"] for link in links] == ["Sicherheit: 50, solide", "Führung: –"]
+    assert chart.attrib["role"] == "group"
+    assert words(chart) == ["Sicherheit50", "Führung–"]
+
+
 def test_whatever_an_area_is_called_it_stays_text():
     chart = drawn(WheelItem("<b>&", 0.5), WheelItem("", 0.5))
     assert words(chart)[0] == "<b>&50"

@@ -50,6 +50,47 @@ def test_maturity_strengths_gaps_and_questions_to_clarify_follow_from_the_answer
     assert [said.question.key for said in result.to_clarify] == ["backups"]
 
 
+def test_the_result_in_three_sentences_names_first_what_is_solid(check):
+    check.organisation.staff_count = 8
+    answered(check, "pilot", 4)
+    answered(check, "goals", 1)
+    answered(check, "backups", 1)
+    solid, whole, missing = Result(CheckState(check)).sentences
+    assert solid == "Das steht schon solide: Führung."
+    assert whole == (
+        "Im Ganzen stehen Sie bei 44 von 100. "
+        "Für ein Haus mit 8 Menschen sind 50 von 100 ein guter Stand."
+    )
+    assert missing == "Am meisten fehlt hier: Sicherheit."
+
+
+def test_where_nothing_is_solid_the_best_is_named(check):
+    answered(check, "pilot", 1)
+    answered(check, "backups", 0)
+    assert Result(CheckState(check)).sentences[0] == "Am weitesten sind Sie hier: Führung."
+
+
+def test_where_all_is_solid_nothing_is_said_to_be_missing(check):
+    answered(check, "pilot", 4)
+    assert len(Result(CheckState(check)).sentences) == 2
+
+
+def test_without_an_answer_there_is_nothing_to_say(check):
+    assert Result(CheckState(check)).sentences == []
+
+
+def test_each_area_tells_what_works_what_is_missing_and_what_was_noted(check):
+    answered(check, "pilot", 3)
+    answered(check, "goals", 1)
+    RequirementFactory(organisation=check.organisation, check_run=check, text="Muss mobil gehen")
+    leadership, security = Result(CheckState(check)).areas
+    assert [said.question.key for said in leadership.strengths] == ["pilot"]
+    assert [said.question.key for said in leadership.gaps] == ["goals"]
+    assert [one.text for one in leadership.requirements] == ["Muss mobil gehen"]
+    assert security.strengths == security.gaps == security.requirements == []
+    assert (leadership.standing_name, security.standing_name) == ("solide", "noch offen")
+
+
 def test_requirements_are_grouped_by_area(check):
     RequirementFactory(organisation=check.organisation, check_run=check, text="Muss mobil gehen")
     ((area, (requirement,)),) = Result(CheckState(check)).requirements

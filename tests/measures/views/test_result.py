@@ -58,7 +58,7 @@ class TestResult:
             organisation=check.organisation, check_run=check, text="Muss mobil gehen"
         )
         page = client.get(result(check)).content.decode()
-        assert "Ihr Reifegrad liegt bei 50 von 100" in page
+        assert "Im Ganzen stehen Sie bei 50 von 100" in page
         assert "<svg" in page
         assert "backups auf Stufe 4." in page
         assert "pilot auf Stufe 0." in page
@@ -70,6 +70,26 @@ class TestResult:
         page = client.get(result(check)).content.decode()
         assert "Maßnahme name-pilot umsetzen" in page
         assert 'value="accept"' not in page
+
+    def test_names_first_what_is_solid_for_a_house_of_that_size(self, client, check):
+        page = client.get(result(check)).content.decode()
+        solid, missing = (
+            page.index(text) for text in ("Das steht schon solide", "Am meisten fehlt")
+        )
+        assert solid < page.index("ein guter Stand.") < missing
+        assert page.index("Das läuft schon gut") < page.index("Hier fehlt am meisten")
+
+    def test_opens_the_area_that_one_pressed_in_the_wheel(self, client, check):
+        page = client.get(result(check)).content.decode()
+        assert 'href="?feld=security#feld-security"' in page
+        assert '<details id="feld-security">' in page
+        opened = client.get(f"{result(check)}?feld=security").content.decode()
+        assert '<details id="feld-security" open>' in opened
+        assert '<details id="feld-leadership">' in opened
+
+    def test_leads_to_somebody_who_can_be_asked(self, client, check):
+        page = client.get(result(check)).content.decode()
+        assert f"/begleitung/fragen/?seite={result(check)}" in page
 
     def test_of_an_empty_check_says_so(self, client, pilot):
         check = CheckFactory(organisation=pilot.organisation)

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from lotse.mails.models import Mail
 from organisations import tenancy
 from organisations.models import Accompaniment
 from tests.factories import (
@@ -54,6 +55,58 @@ def url(organisation, name="accompaniments", **kwargs):
 def stored(organisation):
     with tenancy.activate(organisation):
         return list(Accompaniment.objects.all())
+
+
+class TestAsking:
+    QUESTION = {"question": "Was heißt Stufe 2?", "page": "/o/fremd/ergebnis/1/"}
+
+    @pytest.fixture
+    def member(self, client, organisation):
+        membership = MembershipFactory(organisation=organisation, role="member")
+        client.force_login(membership.user)
+        return membership
+
+    def mails(self, organisation):
+        with tenancy.activate(organisation):
+            return list(Mail.objects.all())
+
+    def test_sends_the_question_once_to_everyone_who_accompanies(
+        self, client, organisation, member, consultant
+    ):
+        page = f"/o/{organisation.slug}/ergebnis/7/"
+        asking = url(organisation, "ask_consultant")
+        assert page in client.get(f"{asking}?seite={page}").content.decode()
+        for _ in range(2):
+            assert client.post(asking, self.QUESTION | {"page": page}).url == page
+        assert "Ihre Frage ist unterwegs an Bea Beraterin." in client.get(asking).content.decode()
+        (mail,) = self.mails(organisation)
+        assert (mail.to, mail.reply_to) == (consultant.user.email, member.user.email)
+        assert "Was heißt Stufe 2?" in mail.text
+        assert page in mail.text
+
+    def test_leads_back_to_no_page_of_others(self, client, organisation, member, consultant):
+        response = client.post(url(organisation, "ask_consultant"), self.QUESTION)
+        assert response.url == f"/o/{organisation.slug}/"
+
+    def test_needs_a_question(self, client, organisation, member, consultant):
+        response = client.post(url(organisation, "ask_consultant"), {"question": " "})
+        assert response.status_code == 422
+        assert "Bitte schreiben Sie, was Sie wissen möchten." in response.content.decode()
+
+    def test_without_anybody_says_how_to_find_someone(self, client, organisation, member):
+        for response in (
+            client.get(url(organisation, "ask_consultant")),
+            client.post(url(organisation, "ask_consultant"), self.QUESTION),
+        ):
+            assert response.status_code == 200
+            assert "So finden Sie jemanden" in response.content.decode()
+        assert self.mails(organisation) == []
+
+    def test_goes_to_nobody_whose_account_is_closed(self, client, organisation, member, consultant):
+        consultant.user.is_active = False
+        consultant.user.save()
+        page = client.get(url(organisation, "ask_consultant")).content.decode()
+        assert "So finden Sie jemanden" in page
 
 
 class TestThePage:
