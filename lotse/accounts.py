@@ -16,7 +16,7 @@ from lotse.signin import devices
 from lotse.signin.middleware import MailNotSent
 from lotse.signin.openid import refuse
 from organisations.domain import instance, provider_rules
-from organisations.domain.accounts import device_of, prove_address
+from organisations.domain.accounts import UNCONFIRMED, device_of, prove_address
 from organisations.models import User
 
 logger = logging.getLogger(__name__)
@@ -88,6 +88,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             return refuse(request, provider_rules.use_provider_instead())
         answer: HttpResponse | None = super().pre_login(request, user, **login)
         return answer
+
+    def respond_email_verification_sent(
+        self, request: HttpRequest, user: User | None
+    ) -> HttpResponse:
+        """Lead to the page that waits for the confirmation, and keep whose it is."""
+        if user:
+            request.session[UNCONFIRMED] = user.email
+        response: HttpResponse = super().respond_email_verification_sent(request, user)
+        return response
 
     def login(self, request: HttpRequest, user: User) -> None:
         """Sign in, and keep for a moment whether it is the first time."""

@@ -14,6 +14,7 @@ app_name = "organisations"
 urlpatterns = [
     path("konto/", account.account, name="account"),
     path("konto/name/", account.change_name, name="change_name"),
+    path("konto/bestaetigung/", account.confirm_again, name="confirm_again"),
     path("konto/sessions/<int:session>/beenden/", account.end_session, name="end_session"),
     path("organisationen/", organisations.mine, name="mine"),
     path("organisationen/neu/", organisations.found, name="found"),

@@ -33,7 +33,8 @@ def post_mail(mail: ContributionMail) -> None:
     """
     link, request = mail.link, mail.link.request
     asker, organisation = request.asked_by, request.organisation
-    is_end, is_reminder = mail.kind == MailKind.ENDED, mail.kind == MailKind.REMINDER
+    is_end = mail.kind in (MailKind.ENDED, MailKind.REVOKED)
+    is_reminder = mail.kind == MailKind.REMINDER
     if not is_end and secret_links.secret_of(link) is None:
         # The instance's key has changed since: a link of today's key takes the old one's place.
         secret_links.give_secret(link)
@@ -46,6 +47,7 @@ def post_mail(mail: ContributionMail) -> None:
         "number": len(request.question_keys),
         "url": settings.BASE_URL + reverse("checks:contribute", args=[letters.SECRET_PLACE]),
         "is_reminder": is_reminder,
+        "is_revoked": mail.kind == MailKind.REVOKED,
         "goes_on": mail.kind == MailKind.REOPENED,
     }
     subject = {
@@ -53,6 +55,7 @@ def post_mail(mail: ContributionMail) -> None:
         MailKind.REMINDER: _("Erinnerung: Ihre Meinung ist gefragt"),
         MailKind.ENDED: _("Die Anfrage ist beendet"),
         MailKind.REOPENED: _("Die Anfrage geht weiter"),
+        MailKind.REVOKED: _("Ihr Link gilt nicht mehr"),
     }[MailKind(mail.kind)]
     template = "ended" if is_end else "contribution"
     letters.post(

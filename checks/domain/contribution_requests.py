@@ -157,13 +157,19 @@ def make_sheet(request: ContributionRequest, by: User) -> ContributionLink:
     return link
 
 
-def revoke(link: ContributionLink, by: User) -> None:
-    """Let a link lead nowhere from now on. What was said through it stays."""
+def revoke(link: ContributionLink, by: User) -> ContributionMail | None:
+    """Let a link lead nowhere from now on. What was said through it stays.
+
+    Who got it by mail and could still use it is told by mail, which is returned.
+    """
+    was_mailed = ContributionLink.objects.filter(pk=link.pk).asked_by_mail().exists()
     if not secret_links.revoke(ContributionLink.objects.filter(pk=link.pk)):
-        return
+        return None
     withdraw_mails(link)
     what = _("Aushang") if link.voice is None else link.voice.get_function_display()
     record(REVOKED, organisation_id=link.organisation_id, by=by, subject=what)
+    tells = was_mailed and link.request.is_open
+    return order_mail(link, MailKind.REVOKED) if tells else None
 
 
 def remind(request: ContributionRequest, by: User | None) -> list[ContributionMail]:

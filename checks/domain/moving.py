@@ -131,6 +131,17 @@ class PlannedMove:
                 going.append((one, after))
         return going
 
+    @cached_property
+    def shortened_requests(self) -> list[tuple[ContributionRequest, int]]:
+        """Open requests to colleagues that lose questions, with how many."""
+        names = _renamed(self.run.document, self.document)
+        losing = []
+        for asked in self.run.check.contribution_requests.unended():
+            gone = [key for key in asked.question_keys if key not in names]
+            if gone and asked.is_open:
+                losing.append((asked, len(gone)))
+        return losing
+
     @property
     def requirements_with_areas(self) -> list[tuple[Requirement, str]]:
         """The same, with the title of the area."""

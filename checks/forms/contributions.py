@@ -123,7 +123,7 @@ class AskForm(DeadlineForm):
         """Put whole areas and single questions together; at least one has to be chosen."""
         data = super().clean() or {}
         if "areas" in self.errors:
-            self.add_error("questions", self.errors["areas"].data)
+            self.add_error("questions", self.errors.pop("areas").data)
         areas = set(data.get("areas", ()))
         chosen = set(data.get("questions", ()))
         chosen |= {

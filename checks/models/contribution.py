@@ -237,12 +237,13 @@ class ContributionLink(TenantModel):
 
 
 class MailKind(models.TextChoices):
-    """Why a mail goes to the holder of a link: asked, reminded, told that it ended or goes on."""
+    """Why a mail goes to the holder of a link: asked, reminded, told what became of it."""
 
     ASKING = "asking", _("Anfrage")
     REMINDER = "reminder", _("Erinnerung")
     ENDED = "ended", _("Ende der Anfrage")
     REOPENED = "reopened", _("Anfrage geht weiter")
+    REVOKED = "revoked", _("Link zurückgezogen")
 
 
 class ContributionMail(TenantModel):

@@ -51,7 +51,7 @@ def by_link(view: View) -> View:
             visit = Visit(link, _sitting(request, link.pk), locked=request.method == "POST")
             request.link_token = contribution_token
             if visit.situation is not LinkState.OPEN:
-                said = [(question, words) for question, words in _said(visit) if words]
+                said = [row for row in _said(visit) if row[1] or row[2]]
                 return _dead_end(request, visit.situation.value, GONE, visit=visit, said=said)
             return _unseen(view(request, visit, **kwargs))
 
@@ -201,9 +201,10 @@ def end(request: LinkRequest, visit: Visit) -> HttpResponse:
     return _render(request, "end", visit, rows=_said(visit))
 
 
-def _said(visit: Visit) -> list[tuple[Question, str]]:
-    """Return the questions with what the person said to them so far."""
-    return [
-        (question, said_in_words(question, visit.contributions.get(question.key)))
-        for question in visit.questions
-    ]
+def _said(visit: Visit) -> list[tuple[Question, str, str]]:
+    """Return the questions with what the person answered and wrote to them so far."""
+    rows = []
+    for question in visit.questions:
+        said = visit.contributions.get(question.key)
+        rows.append((question, said_in_words(question, said), said.note if said else ""))
+    return rows

@@ -23,6 +23,7 @@ from checks.domain import contributing, contribution_requests
 from checks.domain.check_state import CheckState
 from checks.domain.contributing import questions_for_hands
 from checks.domain.contribution_requests import RequestOver
+from checks.domain.voices import FEWEST
 from checks.forms.contributions import AskForm, DeadlineForm, HandsForm, PersonForm, usual_deadline
 from checks.models import ContributionLink, ContributionMail, ContributionRequest, MailKind
 from organisations.domain import secret_links
@@ -129,6 +130,8 @@ def _page(
         mails = {mail.kind: mail for mail in link.mails.all()}
         link.asked_by_mail = mails.get(MailKind.ASKING)  # type: ignore[attr-defined]
         link.address = link_address(link) if link.revoked_at is None else ""  # type: ignore[attr-defined]
+    sheet = one.links.sheet()
+    asked = sum(link.revoked_at is None for link in links)
     return _render(
         request,
         "request",
@@ -137,7 +140,10 @@ def _page(
         questions=[by_key[key] for key in one.question_keys if key in by_key],
         for_hands=questions_for_hands(one)[:1],
         links=links,
-        sheet=one.links.sheet(),
+        people_asked=asked,
+        asks_too_few=one.is_open and sheet is None and asked < FEWEST,
+        sheet=sheet,
+        sheet_address=link_address(sheet) if sheet else "",
         can_remind=one.is_open and one.links.to_remind().exists(),
         form=person or PersonForm(),
         deadline=deadline or DeadlineForm(initial={"closes_on": one.closes_on}),
@@ -185,8 +191,10 @@ def revoke(
     """Take a link back."""
     one = find_request(request, contribution_request_id)
     link = get_object_or_404(one.links.select_related("voice"), pk=contribution_link_id)
-    contribution_requests.revoke(link, request.user)
-    messages.success(request, _("Der Link „%(name)s“ gilt nicht mehr.") % {"name": link})
+    mail = contribution_requests.revoke(link, request.user)
+    said = _("Der Link „%(name)s“ gilt nicht mehr.") % {"name": link}
+    told = _("%(name)s bekommt dazu eine Mail.") % {"name": link} if mail else ""
+    messages.success(request, f"{said} {told}".strip())
     return _to(request, one)
 
 

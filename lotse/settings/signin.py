@@ -61,7 +61,7 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "5/m/user",
     "manage_email": "10/m/user",
     "reauthenticate": "10/m/user",
-    "confirm_email": "1/3m/key",
+    "confirm_email": "1/m/key,10/h/key",
     # Colleagues at the sheet of one team room share an address.
     "begin_sitting": "30/m/ip",
     # Programs that fetch the calendars of a whole house share an address, too.

@@ -1,4 +1,4 @@
-"""Accounts that a host makes for someone else, and the names of devices one signs in with."""
+"""Accounts that a host makes, mails about new ones, and names of devices one signs in with."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ import logging
 from smtplib import SMTPException
 
 from allauth.account import app_settings
+from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
+from allauth.core import ratelimit
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,6 +23,9 @@ from organisations.domain import instance
 from organisations.models import User
 
 logger = logging.getLogger(__name__)
+
+# Where a session keeps the address to which the mail after signing up went.
+UNCONFIRMED = "unconfirmed_address"
 
 
 def account_with(email: str) -> User | None:
@@ -44,6 +50,23 @@ def prove_address(user: User) -> None:
     if len(addresses) == 1 and addresses[0].email == user.email:
         addresses[0].verified = True
         addresses[0].save(update_fields=["verified"])
+
+
+def confirm_again(request: HttpRequest, email: str) -> bool:
+    """Send the mail that follows signing up once more; say whether it was not too soon.
+
+    Who has a confirmed account gets the mail that says so, as at first: the answer tells nobody.
+    Raises `MailNotSent`.
+    """
+    if not ratelimit.consume(request, action="confirm_email", key=email.lower()):
+        return False
+    mine = EmailAddress.objects.filter(email__iexact=email, user__email__iexact=email)
+    waiting = mine.filter(verified=False).first()
+    if waiting:
+        waiting.send_confirmation(request, signup=True)
+    elif account_with(email):
+        get_adapter().send_account_already_exists_mail(email)
+    return True
 
 
 def send_first_password(user: User) -> bool:

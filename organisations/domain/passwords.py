@@ -68,10 +68,8 @@ JUDGED_LENGTH = 20
 WORDS = re.compile(r"\w{3,}")
 NO_LETTERS = re.compile(r"[\W\d_]+")
 
-ADVICE = _(
-    "Besser ist ein ganzer Satz oder vier Wörter, die nichts miteinander zu tun haben. Bitte "
-    "denken Sie sich etwas aus, das nur Ihnen einfällt."
-)
+# What would be better stands at the field already.
+ADVICE = _("Bitte nehmen Sie ein anderes.")
 # What zxcvbn recognised → what is wrong, most telling first.
 REASONS: dict[str, str | Promise] = {
     "own": _("Dieses Passwort besteht vor allem aus Ihrem Namen oder dem Ihrer Organisation."),
@@ -94,7 +92,7 @@ class GuessablePasswordValidator:
         self.known = CommonPasswordValidator()
 
     def validate(self, password: str, user: User | AnonymousUser | None = None) -> None:
-        """Raise ValidationError with reason and advice when `password` is easily guessed."""
+        """Raise ValidationError with the reason when `password` is easily guessed."""
         own = words_around(user) if isinstance(user, User) else []
         reason = why_guessable(password, own)
         if not reason and password.lower().strip() in self.known.passwords:

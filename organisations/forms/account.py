@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from organisations.domain import provider_rules
+from organisations.domain.accounts import UNCONFIRMED
 from organisations.models import User
 
 SAME_PASSWORD = _("Beide Passwörter müssen gleich sein. Bitte geben Sie sie noch einmal ein.")
@@ -24,8 +25,8 @@ EMAIL = _("E-Mail-Adresse")
 PASSWORD = _("Passwort")
 PASSWORD_AGAIN = (_("Passwort noch einmal"), "")
 NEW_PASSWORD_HELP = _(
-    "Mindestens zehn Zeichen. Ein ganzer Satz, der nur Ihnen einfällt, ist sicher und leicht zu "
-    "merken."
+    "Mindestens zehn Zeichen. Gut ist ein Satz, der nur Ihnen einfällt, oder vier Wörter, die "
+    "nichts miteinander zu tun haben."
 )
 # Field name → label and help.
 WORDS = {
@@ -211,6 +212,7 @@ class SignupForm(NotThroughProvider, InOurWords, allauth_forms.SignupForm):  # t
         if self.account_already_exists:
             # Otherwise the time of the answer would tell that the address has an account.
             User().set_password(self.cleaned_data["password1"])
+        request.session[UNCONFIRMED] = self.cleaned_data["email"]
         saved: tuple[User | None, Any] = super().try_save(request)
         return saved
 

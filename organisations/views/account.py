@@ -7,12 +7,13 @@ from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from organisations.domain import provider_rules
+from organisations.domain import accounts, provider_rules
+from organisations.domain.accounts import UNCONFIRMED
 from organisations.forms.account import NameForm
 from organisations.models import User
 from organisations.views.access import SignedInRequest
@@ -47,6 +48,19 @@ def change_name(request: SignedInRequest) -> HttpResponse:
         messages.success(request, _("Ihr Name ist geändert."))
         return redirect("organisations:account")
     return render(request, "organisations/account_name.html", {"form": form})
+
+
+@require_POST
+def confirm_again(request: HttpRequest) -> HttpResponse:
+    """Send the mail after signing up once more, to the address it went to."""
+    address = request.session.get(UNCONFIRMED)
+    if address and accounts.confirm_again(request, address):
+        messages.success(request, _("Die Mail ist noch einmal unterwegs."))
+    elif address:
+        messages.info(
+            request, _("Die letzte Mail ist gerade erst abgegangen. Bitte warten Sie eine Minute.")
+        )
+    return redirect("account_email_verification_sent")
 
 
 @login_required

@@ -26,6 +26,7 @@ OTHER_METHODS = ["PUT", "PATCH", "DELETE"]
 FOREIGN = [("admin:index", [], None)]
 # What a consultant who may only read can send: it concerns themselves and no organisation.
 HARMLESS = {
+    "organisations:confirm_again",
     "organisations:change_name",
     "organisations:found",
     "organisations:invitation",

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import mail
 from django.db import connection
 from django.urls import reverse
@@ -45,6 +46,48 @@ def test_an_address_that_is_not_confirmed_does_not_get_in(client):
     client.post(reverse("account_signup"), ANSWERS)
     client.post(reverse("account_login"), {"login": EMAIL, "password": PASSWORD})
     assert not is_signed_in(client)
+
+
+class TestTheMailOnceMore:
+    """On the page after signing up."""
+
+    @pytest.fixture(autouse=True)
+    def later(self, settings):
+        settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"confirm_email": "2/m/key"}
+
+    def again(self, client):
+        return client.post(reverse("organisations:confirm_again"), follow=True).content.decode()
+
+    def test_goes_to_the_address_that_the_page_names(self, client):
+        page = client.post(reverse("account_signup"), ANSWERS, follow=True).content.decode()
+        assert page.count("neu@probe.example") == 1
+        assert "noch einmal unterwegs" in self.again(client)
+        assert [message.to for message in mail.outbox] == [["neu@probe.example"]] * 2
+        client.post(link_in(mail.outbox[1]))
+        assert is_signed_in(client)
+
+    def test_goes_to_who_signs_in_unconfirmed_as_well(self, client):
+        UserFactory(email="alt@probe.example")
+        EmailAddress.objects.update(verified=False)
+        client.post(reverse("account_login"), {"login": "alt@probe.example", "password": PASSWORD})
+        self.again(client)
+        assert [message.to for message in mail.outbox] == [["alt@probe.example"]] * 2
+
+    def test_is_not_sent_again_and_again(self, client):
+        client.post(reverse("account_signup"), ANSWERS)
+        self.again(client)
+        assert "Bitte warten Sie eine Minute" in self.again(client)
+        assert len(mail.outbox) == 2
+
+    def test_tells_nobody_who_has_an_account(self, client):
+        UserFactory(email=EMAIL)
+        client.post(reverse("account_signup"), ANSWERS)
+        assert "noch einmal unterwegs" in self.again(client)
+        assert "Sie haben schon ein Konto" in mail.outbox[1].subject
+
+    def test_needs_that_one_has_signed_up(self, client):
+        assert "noch einmal schicken" not in self.again(client)
+        assert not mail.outbox
 
 
 def test_nobody_learns_who_has_an_account(client):

@@ -134,6 +134,23 @@ class TestNothingLeaves:
         assert again(row).error == ""
 
 
+class TestOfALinkThatIsTakenBack:
+    def revoked(self, mailoutbox, **row):
+        mail = ContributionMailFactory(sent_at=timezone.now(), **row)
+        with tenancy.activate(mail.organisation):
+            contribution_requests.revoke(mail.link, None)
+        deliver()
+        return [message.body for message in mailoutbox]
+
+    def test_tells_who_got_it_by_mail(self, mailoutbox):
+        (body,) = self.revoked(mailoutbox)
+        assert "Ihr Link dazu gilt nicht mehr" in body
+        assert "/beitrag/" not in body
+
+    def test_tells_nobody_once_the_request_is_over(self, mailoutbox):
+        assert self.revoked(mailoutbox, link__request__ended_at=timezone.now()) == []
+
+
 class TestOfAnEarlyEnd:
     @pytest.fixture
     def row(self):

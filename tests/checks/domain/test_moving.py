@@ -6,6 +6,7 @@ from threading import Barrier
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -160,6 +161,14 @@ class TestPreview:
             organisation=organisation, check_run=check, area_key="protection", text=text
         )
         assert PlannedMove(CheckState(check), newer).requirements == []
+
+    def test_says_which_open_requests_lose_questions(self, check, newer):
+        of_check = {"organisation": check.organisation, "check_run": check}
+        keys = ["goals", "donation-goals"]
+        asked = ContributionRequestFactory(**of_check, question_keys=keys)
+        ContributionRequestFactory(**of_check, question_keys=["goals"])
+        ContributionRequestFactory(**of_check, question_keys=keys, ended_at=timezone.now())
+        assert moving.PlannedMove(CheckState(check), newer).shortened_requests == [(asked, 1)]
 
     def test_changes_nothing(self, check, newer):
         before = everything(check)

@@ -66,7 +66,7 @@ class TestAPersonalLink:
         page = text(client.get(at()))
         for words in (
             link.organisation.name,
-            "Guten Tag, Ada.",
+            "Guten Tag Ada,",
             "3 Fragen",
             "erst ab drei Stimmen",
             "Geschäftsführung",
@@ -76,7 +76,7 @@ class TestAPersonalLink:
     def test_says_so_when_names_were_agreed(self, client):
         ContributionLinkFactory(secret=SECRET, name="Ada", request__names_agreed=True)
         page = text(client.get(at()))
-        assert "Ihr Name steht neben Ihren Antworten" in page
+        assert "steht Ihr Name neben Ihren Antworten" in page
         assert "Ihr Name steht nicht" not in page
 
     def test_shows_nothing_of_the_organisation_but_its_name_and_the_questions(self, client, link):
@@ -84,6 +84,16 @@ class TestAPersonalLink:
             page = text(client.get(path))
             assert link.request.asked_by.email not in page
             assert f"/o/{link.organisation.slug}/" not in page
+
+    def test_keeps_a_note_without_an_answer_among_what_was_said(self, client, link):
+        client.post(on("pilot"), {"note": "Das ist kompliziert"})
+        page = text(client.get(at("contribute_end")))
+        assert "Das ist kompliziert" in page
+        assert "ohne Antwort" in page
+
+    def test_does_not_ask_anybody_to_sign_in(self, client, link):
+        for path in (at(), on("pilot"), at("contribute_end"), at(token="anders")):
+            assert "Anmelden" not in text(client.get(path))
 
     def test_is_kept_out_of_search_engines_and_caches(self, client, link):
         for path in (at(), on("pilot"), at("contribute_end"), at(token="anders")):
@@ -105,7 +115,7 @@ class TestAPersonalLink:
         ]
         page = text(client.get(at("contribute_end")))
         assert "3 von 3 Fragen haben Sie beantwortet." in page
-        for words in ("pilot auf Stufe 2.", "Weiß ich nicht", "Büro"):
+        for words in ("pilot auf Stufe 2.", "Weiß ich nicht", "Büro", "Seit Mai"):
             assert words in page
         assert client.post(at()).url == at("contribute_end")
 

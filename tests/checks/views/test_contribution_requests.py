@@ -1,5 +1,6 @@
 """The pilot asks colleagues: choosing questions, links, the sheet, reminders, the end."""
 
+import re
 from datetime import timedelta
 from html import unescape
 
@@ -141,9 +142,31 @@ class TestARequest:
             at(pilot, "ask_person", asked), {"name": "Ada", "function": "office", "email": ""}
         )
         page = text(client.get(at(pilot, "contribution_request", asked)))
-        address = page.split("secret-link")[1].split(">")[1].split("<")[0]
+        (address,) = re.findall(r'readonly value="([^"]+)"', page)
         client.logout()
         assert client.get(address.replace("http://localhost:8000", "")).status_code == 200
+
+    @pytest.mark.parametrize(
+        ("people", "said"),
+        [
+            (0, "Fragen Sie mindestens drei Menschen"),
+            (1, "Gefragt ist erst eine Person."),
+            (2, "Gefragt sind erst 2 Personen."),
+            (3, ""),
+        ],
+    )
+    def test_says_at_once_that_it_takes_three(self, client, pilot, asked, people, said):
+        for _ in range(people):
+            link_of(asked)
+        page = text(client.get(at(pilot, "contribution_request", asked)))
+        assert said in page
+        assert ("ab drei Stimmen" in page) == bool(said)
+
+    def test_with_a_sheet_is_not_told_to_ask_more(self, client, pilot, asked):
+        client.post(at(pilot, "sheet", asked))
+        page = text(client.get(at(pilot, "contribution_request", asked)))
+        assert "mindestens drei Menschen" not in page
+        assert 'id="link-sheet"' in page
 
     def test_says_so_when_a_link_cannot_be_shown_any_more(self, client, pilot, asked):
         link_of(asked, name="Ada")

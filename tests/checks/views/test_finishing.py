@@ -100,7 +100,7 @@ def test_ends_it_with_one_mail_to_those_who_were_asked_by_mail(
     deliver()
     assert [mail.to for mail in mailoutbox] == [["ada@test.example"], ["bert@test.example"]]
     body = mailoutbox[0].body
-    assert "Guten Tag, Ada," in body
+    assert "Guten Tag Ada," in body
     assert "Die Anfrage ist jetzt schon beendet." in body
     assert "sprechen Sie Piet an" in body
     assert "/beitrag/" not in body

@@ -10,6 +10,7 @@ from tests.factories import (
     AnswerFactory,
     CatalogueFactory,
     CheckFactory,
+    ContributionRequestFactory,
     MembershipFactory,
     RequirementFactory,
     SetAsideAnswerFactory,
@@ -66,6 +67,14 @@ def page_of(response):
 def version_of(check):
     with tenancy.activate(check.organisation):
         return Check.objects.select_related("catalogue").get(pk=check.pk).catalogue.version
+
+
+def test_the_preview_warns_that_colleagues_lose_questions(client, pilot, check, newer):
+    asked = {"organisation": pilot.organisation, "check_run": check}
+    ContributionRequestFactory(**asked, question_keys=["goals", "donation-goals"])
+    page = client.get(at(pilot, "version")).content.decode()
+    assert "Von 2 Fragen der Anfrage" in page
+    assert "fehlen in der neuen Version 1." in page
 
 
 class TestNotice:
