@@ -66,6 +66,23 @@ class MeasureList:
     def matching(self, wanted: Filter) -> list[Row]:
         return matching(self.rows, wanted)
 
+    @property
+    def beginning(self) -> Beginning | None:
+        """Where to go on: the first measure that nothing keeps, and its first open step."""
+        for row in self.rows:
+            if row.measure.is_open and not row.waiting:
+                steps = row.measure.steps.all()
+                return Beginning(row.measure, next((one for one in steps if not one.done_at), None))
+        return None
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """The measure to go on with; `step` is None where no step is left or none is noted yet."""
+
+    measure: Measure
+    step: Step | None
+
 
 def filter_of(view: SavedView) -> Filter:
     return Filter(**{field.name: getattr(view, field.name) for field in fields(Filter)})

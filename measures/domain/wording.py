@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from checks.domain.catalogue import Criterion
 from measures.domain.criteria import TEXT_OF
@@ -30,24 +29,20 @@ def capitalised(sentence: str) -> str:
 
 
 def why(ranked: RankedMeasure) -> str:
-    """Return one sentence on what lifts a measure most and what holds it down."""
+    """Say in brief what lifts a measure most and what holds it down."""
     for_it = [TEXT_OF[criterion].for_it for criterion in ranked.lifting[:MOST_NAMED]]
     against_it = [TEXT_OF[criterion].against_it for criterion in ranked.holding]
-    in_favour = ngettext("dafür spricht %s", "dafür sprechen %s", len(for_it)) % listed(for_it)
+    if not for_it and not against_it:
+        return _("Alle Bewertungen liegen in der Mitte, nichts hebt sie heraus.")
+    in_favour = _("Dafür: %s.") % listed(for_it)
     if len(ranked.lifting) > MOST_NAMED:
-        in_favour = _("dafür sprechen vor allem %s") % listed(for_it)
-    opposed = ngettext("dagegen spricht %s", "dagegen sprechen %s", len(against_it)) % listed(
-        against_it
-    )
-    if for_it and against_it:
-        sentence = f"{in_favour}, {opposed}."
-    elif for_it:
-        sentence = _("%s, nichts spricht deutlich dagegen.") % in_favour
-    elif against_it:
-        sentence = _("%s, nichts spricht deutlich dafür.") % opposed
-    else:
-        sentence = _("Alle Bewertungen liegen in der Mitte, nichts hebt sie heraus.")
-    return capitalised(sentence)
+        in_favour = _("Dafür vor allem: %s.") % listed(for_it)
+    opposed = _("Dagegen: %s.") % listed(against_it)
+    if not against_it:
+        opposed = _("Dagegen spricht nichts Deutliches.")
+    if not for_it:
+        return _("%s Dafür spricht nichts Deutliches.") % opposed
+    return f"{in_favour} {opposed}"
 
 
 def not_ranked(measure: Measure) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -12,6 +13,14 @@ from measures.domain.listing import SAVED_VIEWS, MeasureList
 from measures.models import SavedView, Status
 from organisations.forms.versions import VersionedForm
 from organisations.forms.wording import NOT_OFFERED, TOO_LONG
+
+
+@dataclass(frozen=True)
+class ActiveFilter:
+    """Something that is asked for, in words; `query` is the rest of the address without it."""
+
+    words: str
+    query: str
 
 
 class FilterForm(forms.Form):
@@ -64,20 +73,42 @@ class FilterForm(forms.Form):
     def filter(self) -> Filter:
         """What to show; parts of the address that make no sense are ignored."""
         self.is_valid()
-        data = self.cleaned_data
-        responsible = data.get("responsible", "")
-        return Filter(
-            words=data.get("q", ""),
-            status=data.get("status", ""),
-            responsible_id=int(responsible) if responsible not in ("", NONE) else None,
-            without_responsible=responsible == NONE,
-            trouble=data.get("trouble", ""),
-            area_key=data.get("area", ""),
-            system_id=data.get("system"),
-            sorting=data.get("sort") or Sorting.RANK,
-            descending=data.get("down", False),
-            grouping=data.get("group", ""),
-        )
+        return _filter(self.cleaned_data)
+
+    @property
+    def active(self) -> list[ActiveFilter]:
+        """What is asked for, in the order of the fields."""
+        everything, found = self.filter, []
+        for name, value in self.cleaned_data.items():
+            rest = _filter({**self.cleaned_data, name: ""})
+            if rest != everything:
+                found.append(ActiveFilter(self._in_words(name, value), rest.query))
+        return found
+
+    def _in_words(self, name: str, value: Any) -> str:
+        field = self.fields[name]
+        label = str(field.label).rstrip("?")
+        if isinstance(field, forms.BooleanField):
+            return label
+        if isinstance(field, forms.ChoiceField):
+            value = dict(field.choices)[value]  # type: ignore[arg-type]
+        return f"{label}: {value}"
+
+
+def _filter(data: dict[str, Any]) -> Filter:
+    responsible = data.get("responsible", "")
+    return Filter(
+        words=data.get("q", ""),
+        status=data.get("status", ""),
+        responsible_id=int(responsible) if responsible not in ("", NONE) else None,
+        without_responsible=responsible == NONE,
+        trouble=data.get("trouble", ""),
+        area_key=data.get("area", ""),
+        system_id=data.get("system") or None,
+        sorting=data.get("sort") or Sorting.RANK,
+        descending=bool(data.get("down")),
+        grouping=data.get("group", ""),
+    )
 
 
 class SavedViewForm(VersionedForm, forms.ModelForm):

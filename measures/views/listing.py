@@ -69,7 +69,7 @@ class ListView:
         context |= {
             "section": "measures",
             "form": self.form,
-            "filter": self.wanted,
+            "active": self.form.active,
             "query": self.wanted.query,
             "total": len(self.listed.rows),
             "page_name": self.page,
@@ -94,6 +94,7 @@ class ListView:
         undoable = latest_to_undo(request.organisation) if request.membership.may_edit else None
         is_table = self.page is ListPage.LIST
         return {
+            "beginning": self.listed.beginning,
             "saved": [
                 Link(view.name, address(request, view.page, filter_of(view))) for view in saved
             ],

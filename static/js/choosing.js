@@ -8,8 +8,9 @@
     const place = document.querySelector("[data-choosing]");
     if (!place) return;
     place.hidden = false;
-    const words = place.querySelector("[data-chosen]");
-    words.textContent = `${boxes().filter((box) => box.checked).length} ${words.dataset.words}`;
+    const words = document.querySelector("[data-chosen]");
+    const number = boxes().filter((box) => box.checked).length;
+    words.textContent = number ? `${number} ${words.dataset.words}` : "";
   };
 
   document.addEventListener("click", (event) => {

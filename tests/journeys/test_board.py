@@ -98,6 +98,7 @@ def test_many_measures_change_at_once_and_back(
     for title in ("Kalender teilen", "Server kaufen", "Ablage ordnen"):
         write_measure(who, home, title)
     who.goto(f"{home}massnahmen/")
+    who.page.get_by_text("Mehrere auf einmal ändern").click()
     if javascript:
         who.click("Alle auf dieser Seite auswählen")
         expect(who.page.locator("[data-chosen]")).to_have_text("3 ausgewählt")

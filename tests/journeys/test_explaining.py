@@ -51,6 +51,7 @@ def test_from_a_place_to_other_weights(visit: Callable[..., Visitor], javascript
 
     who.goto(f"{home}massnahmen/")
     who.sees("3 Maßnahmen sind in allem, was zählt, gleich bewertet")
+    who.page.locator(".toolbar summary").click()
     who.click("Wie kommt die Reihenfolge zustande?")
     expect(who.page.locator("h1")).to_have_text("Wie kommt die Reihenfolge zustande?")
     who.sees(f"„{EASY}“ bekommt 20 für „Einfache Umsetzbarkeit“")
@@ -89,6 +90,7 @@ def test_from_a_place_to_other_weights(visit: Callable[..., Visitor], javascript
     who.click("Diese Gewichtung übernehmen")
     who.sees("Die Gewichtung ist gespeichert, die Liste ist neu geordnet.")
     expect(who.page.locator(".measure-row h2").first).to_have_text(USEFUL)
+    who.page.locator(".toolbar summary").click()
     who.click("Wie kommt die Reihenfolge zustande?")
     who.sees("Am meisten zählt „Klarer Mehrwert“.")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from itertools import cycle
 from pathlib import Path
@@ -148,7 +149,7 @@ def rate_everything(who: Visitor) -> None:
 
 def set_weights(who: Visitor) -> None:
     who.click("Maßnahmen", exact=True)
-    who.page.locator("summary", has_text="Mehr").click()
+    who.page.locator(".toolbar summary").click()
     who.click("Gewichtung", exact=True)
     who.fill("Klarer Mehrwert", "9")
     who.click("Speichern und Liste neu ordnen")
@@ -162,7 +163,7 @@ def see_the_ranked_list(who: Visitor, accepted: list[str]) -> None:
     assert numbers[0] == 1 < numbers[-1]
     for title in (*accepted, OWN_MEASURE):
         who.sees(title)
-    expect(who.page.locator(".measure-row .why").first).to_contain_text("spr")
+    expect(who.page.locator(".measure-row .why").first).to_contain_text(re.compile("Dafür|Dagegen"))
 
 
 def order_report(who: Visitor, folder: Path) -> Path:

@@ -73,6 +73,7 @@ def test_from_opening_to_the_directors_word(
     for title in (CALENDAR, FILES):
         write_measure(pilot, home, title)
     pilot.goto(f"{home}massnahmen/")
+    pilot.page.locator(".toolbar summary").click()
     pilot.click("Priorisierungsrunde")
     pilot.sees("Noch keine Runde")
     is_clean(pilot)

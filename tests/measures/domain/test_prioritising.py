@@ -61,7 +61,7 @@ class TestTheList:
         MeasureFactory(organisation=organisation)
         MeasureFactory(organisation=organisation, status=Status.REJECTED)
         ranked, unrated, closed = ranked_list(organisation)
-        assert ranked.why.startswith("Dafür sprechen")
+        assert ranked.why.startswith("Dafür: ")
         assert ranked.how_sure == "Platz 1, ganz sicher"
         assert ranked.what_would_change == "Gehört zu den ersten drei."
         assert "bewerten" in unrated.why

@@ -18,26 +18,26 @@ def ranked(*ratings, rank_of=0, weights=EQUAL):
     [
         (
             (5, 4, 3, 3, 1),
-            "Dafür sprechen die einfache Umsetzung und der klare Mehrwert, "
-            "dagegen spricht der Bedarf an einem weiteren System.",
+            "Dafür: die einfache Umsetzung und der klare Mehrwert. "
+            "Dagegen: der Bedarf an einem weiteren System.",
         ),
-        ((3, 5, 3, 3, 3), "Dafür spricht der klare Mehrwert, nichts spricht deutlich dagegen."),
+        ((3, 5, 3, 3, 3), "Dafür: der klare Mehrwert. Dagegen spricht nichts Deutliches."),
         (
             (1, 3, 3, 3, 3),
-            "Dagegen spricht die aufwendige Umsetzung, nichts spricht deutlich dafür.",
+            "Dagegen: die aufwendige Umsetzung. Dafür spricht nichts Deutliches.",
         ),
         ((3, 3, 3, 3, 3), "Alle Bewertungen liegen in der Mitte, nichts hebt sie heraus."),
     ],
 )
-def test_why_a_measure_stands_where_it_stands_is_one_sentence(ratings, sentence):
+def test_why_a_measure_stands_where_it_stands_is_said_briefly(ratings, sentence):
     assert wording.why(ranked(ratings)) == sentence
 
 
 def test_of_many_reasons_only_the_strongest_are_named():
     sentence = wording.why(ranked((5, 5, 5, 4, 4), weights=(9, 8, 7, 1, 1)))
     assert sentence == (
-        "Dafür sprechen vor allem die einfache Umsetzung, der klare Mehrwert und "
-        "das vorhandene Können, nichts spricht deutlich dagegen."
+        "Dafür vor allem: die einfache Umsetzung, der klare Mehrwert und "
+        "das vorhandene Können. Dagegen spricht nichts Deutliches."
     )
 
 

@@ -79,11 +79,11 @@ class TestEveryPage:
             "area=leadership",
             f"system={system.pk}",
         ):
-            page = page_of(client, pilot, name, query)
+            page = page_of(client, pilot, name, query).partition('id="rows"')[2]
             assert "Kalender teilen" in page, query
             assert "Sicherung prüfen" not in page, query
         for query in ("q=sicherung", "responsible=-", "area=-"):
-            page = page_of(client, pilot, name, query)
+            page = page_of(client, pilot, name, query).partition('id="rows"')[2]
             assert "Sicherung prüfen" in page, query
             assert "Kalender teilen" not in page, query
 
@@ -103,7 +103,7 @@ class TestEveryPage:
         assert 'hx-swap-oob="true"' in part
         assert f'href="{at(pilot, "matrix")}?q=gibtesnicht"' in part
         assert "Kalender teilen" not in part
-        assert "Filter zurücksetzen" in part
+        assert f'class="chip" href="{at(pilot, name)}">Suchen: gibtesnicht' in part
 
     @pytest.mark.parametrize("name", PAGES)
     @pytest.mark.parametrize("number", [1, 50, 300])
@@ -124,6 +124,46 @@ class TestEveryPage:
         page_of(client, pilot, name)
         with django_assert_num_queries(18 if name == "list" else 17):
             page_of(client, pilot, name)
+
+    def test_says_each_thing_asked_for_and_leads_to_the_list_without_it(self, client, pilot):
+        measure(pilot, "Kalender teilen")
+        asked = f"q=kalender&status=idea&responsible={pilot.pk}&sort=title&down=on&group=area"
+        page = page_of(client, pilot, "list", asked)
+        chips = dict(re.findall(r'class="chip" href="[^?]*\??([^"]*)">([^<]*)<', page))
+        assert list(chips.values()) == [
+            "Suchen: kalender",
+            "Stand: Idee",
+            f"Verantwortlich: {pilot.user}",
+            "Ordnen nach: Titel",
+            "umgekehrt",
+            "Gruppieren nach: Handlungsfeld",
+        ]
+        without_title = next(query for query, said in chips.items() if "Titel" in said)
+        assert "sort" not in without_title
+        assert "status=idea" in without_title
+
+    def test_leads_on_to_the_first_step_of_the_first_measure_that_nothing_keeps(
+        self, client, pilot
+    ):
+        first = measure(pilot, "Zuerst", rated=(5, 5, 5, 5, 5))
+        MeasureDependencyFactory(organisation=pilot.organisation, measure=first)
+        second = measure(pilot, "Danach", rated=(4, 4, 4, 4, 4))
+        new_step = at(pilot, "new_step", measure_id=second.pk)
+        assert f'href="{new_step}">Ersten Schritt festlegen' in page_of(client, pilot, "list")
+        step = StepFactory(organisation=pilot.organisation, measure=second, text="Fragen.")
+        page = page_of(client, pilot, "list")
+        assert "Fragen." in page.partition("Als Nächstes:")[2]
+        detail = at(pilot, "detail", measure_id=second.pk)
+        assert f'href="{detail}#steps">Zum ersten Schritt' in page
+        with tenancy.activate(pilot.organisation):
+            step.delete()
+        member = MembershipFactory(organisation=pilot.organisation, role="member")
+        client.force_login(member.user)
+        assert f'href="{detail}">Zur ersten Maßnahme' in page_of(client, pilot, "list")
+
+    def test_leads_nowhere_once_everything_is_done(self, client, pilot):
+        measure(pilot, "Geschafft", status="done")
+        assert "Als Nächstes:" not in page_of(client, pilot, "list", "status=all")
 
     def test_shows_saved_views_as_links(self, client, pilot):
         measure(pilot, "Kalender teilen")

@@ -52,18 +52,18 @@ class TestList:
     def test_explains_every_place(self, client, pilot):
         MeasureFactory(organisation=pilot.organisation, rated=(5, 5, 4, 3, 1))
         page = client.get(at(pilot, "list")).content.decode()
-        assert "Dafür sprechen" in page
+        assert "Dafür: " in page
         assert "Platz 1, ganz sicher" in page
         assert "Gehört zu den ersten drei." in page
 
-    def test_filters_and_says_how_to_undo_it(self, client, pilot):
+    def test_filters_and_offers_to_take_that_away(self, client, pilot):
         MeasureFactory(organisation=pilot.organisation, title="Kalender teilen")
         MeasureFactory(organisation=pilot.organisation, title="Sicherung prüfen")
         response = client.get(at(pilot, "list"), {"q": "kalender"}, **HTMX)
         part = response.content.decode()
         assert "Kalender teilen" in part
         assert "Sicherung prüfen" not in part
-        assert "Filter zurücksetzen" in part
+        assert "Suchen: kalender" in part
         assert "<html" not in part
 
     def test_says_when_nothing_fits_the_filter(self, client, pilot):

@@ -181,7 +181,8 @@ class TestLateness:
             "overview": reverse("overview", kwargs={"slug": late.organisation.slug}),
         }[name]
         page = client.get(url).content.decode()
-        assert f"überfällig seit {date_format(YESTERDAY, 'j. F Y')}" in page
+        day = date_format(YESTERDAY, "j.n.Y" if name == "list" else "j. F Y")
+        assert f"überfällig seit {day}" in page
         assert "1 Teilschritt überfällig" in page
 
     @pytest.mark.parametrize("name", ["detail", "overview"])
