@@ -25,6 +25,7 @@ COPY checks checks
 COPY measures measures
 COPY templates templates
 COPY static static
+COPY docs/hilfe docs/hilfe
 
 # Collecting the static files needs settings, but neither a database nor a real key.
 RUN DJANGO_SETTINGS_MODULE=lotse.settings.production \

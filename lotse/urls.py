@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("lotse.portability.urls")),
     path("", include("lotse.reminders.urls")),
     path("", include("lotse.portfolio.urls")),
+    path("", include("lotse.help.urls")),
     path("", include("lotse.hosting.urls")),
     path("", include("lotse.monitoring.urls")),
 ]

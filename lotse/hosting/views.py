@@ -6,27 +6,12 @@ import hashlib
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition, require_safe
-from markdown_it import MarkdownIt
 
+from lotse.markdown import rendered
 from organisations.domain import instance
 from organisations.domain.colours import style_sheet
-
-# No HTML of one's own and no pictures: both could load things from elsewhere.
-_markdown = MarkdownIt("commonmark", {"html": False}).disable(["image"])
-LOWEST_HEADING = 6
-
-
-def rendered(text: str) -> SafeString:
-    """Return a text in Markdown as safe HTML below the page's own heading: `#` becomes h2."""
-    tokens = _markdown.parse(text)
-    for token in tokens:
-        if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(int(token.tag[1:]) + 1, LOWEST_HEADING)}"
-    html = str(_markdown.renderer.render(tokens, _markdown.options, {}))
-    return mark_safe(html)  # noqa: S308 - the renderer escapes whatever it is given
 
 
 @require_safe

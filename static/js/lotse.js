@@ -146,6 +146,11 @@
     sayBesideAnswer();
   });
 
+  // The help lies beside the page; Escape closes it and goes back to the link.
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.target.id === "help" && !event.detail.target.open) event.detail.target.showModal();
+  });
+
   document.addEventListener("htmx:afterSwap", (event) => {
     const swapped = document.getElementById(event.detail.target.id) || event.detail.target;
     const navigation = document.getElementById("area-nav");

@@ -37,6 +37,7 @@ NO_PAGES = {name for name, _ in WRITTEN if (name, "GET") not in WRITTEN} | {
     "reports:comparison_specification_markdown",
     "portfolio-csv",
     "portfolio-excel",
+    "help:handbook",
     "hosting:colours",
     "imports:template",
     # Only there once someone uploaded a list: see test_import.py.

@@ -65,6 +65,7 @@ WORDS = {
     ("checks:repeat_area", "key"): "leadership",
     ("measures:take_along", "file_kind"): "excel",
     ("measures:hand_over_file", "file_kind"): "aufgaben",
+    ("help:page", "key"): "ergebnis",
     ("outbox-mail", "name"): "wort.log",
     # Somebody else's; one's own sessions are tried in tests/organisations/views/test_account.py.
     ("organisations:end_session", "session"): "1",

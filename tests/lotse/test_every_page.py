@@ -1,4 +1,4 @@
-"""What holds for the words on every page: a short lead, and nothing said twice."""
+"""What holds for every page: a short lead, nothing said twice, and help behind the „?“."""
 
 import re
 from collections import Counter
@@ -6,14 +6,17 @@ from collections import Counter
 import pytest
 from lxml import html
 
+from lotse.help.pages import help_with
 from organisations.models import Role
 from scripts.check_templates import TEMPLATES
 from tests.factories import MembershipFactory, OrganisationFactory
+from tests.journeys.test_accessibility import ACCOUNT_PAGES, SIGN_IN_PAGES
 from tests.lotse.addresses import address, all_patterns, furnish
 
 LONGEST_LEAD = 25
 # Shorter ones are labels: „Noch nichts.“ may stand in two tables.
 SHORTEST_SENTENCE = 5
+HELP = {"help:contents", "help:page"}
 LEADS = ".//*[@class='page-head']//*[contains(@class, 'lead')]"
 NOT_SEEN = ".//*[contains(@class, 'visually-hidden')] | .//select | .//textarea"
 # What happened on pages that led elsewhere.
@@ -64,9 +67,11 @@ def pages(client, settings, tmp_path):
 
 
 @pytest.mark.django_db
-def test_every_page_has_a_short_lead_and_says_nothing_twice(pages):
+def test_every_page_has_a_short_lead_says_nothing_twice_and_has_help(pages):
     assert len(pages) > 100
-    wrong = []
+    helped = pages.keys() | ACCOUNT_PAGES | SIGN_IN_PAGES
+    # A page is named in the head of a file in docs/hilfe/.
+    wrong = [f"{name}: no help" for name in helped - HELP if not help_with(name)]
     for name, main in pages.items():
         for lead in main.xpath(LEADS):
             if words(lead.text_content()) > LONGEST_LEAD:

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from lotse.hosting.forms import InstanceSettingsForm
-from lotse.hosting.views import rendered
+from lotse.markdown import rendered
 from organisations.models import InstanceSettings
 from tests.factories import (
     CatalogueFactory,

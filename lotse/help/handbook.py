@@ -1,0 +1,88 @@
+"""All help in one PDF, made like a report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from markdown_it.token import Token
+
+from lotse.help.pages import HelpPage, all_pages
+from lotse.markdown import parsed
+from lotse.reports.document.html import body
+from lotse.reports.document.model import (
+    Block,
+    Contents,
+    Document,
+    Heading,
+    Items,
+    Line,
+    Look,
+    Paragraph,
+    Span,
+    line,
+)
+from lotse.reports.domain.typesetting import typeset
+
+
+def as_document(pages: Sequence[HelpPage]) -> Document:
+    """Return the handbook as a document, with a chapter for each page."""
+    blocks: list[Block] = [Contents(_("Inhalt"))]
+    for page in pages:
+        blocks.append(Heading(page.title, key=page.key))
+        blocks += _blocks(parsed(page.text))
+    return Document(
+        title=_("Handbuch"),
+        headline=_("Lotse: das Handbuch"),
+        description=_("Was Sie auf jeder Seite von Lotse tun, mit einem Beispiel"),
+        organisation="Lotse",
+        made_at=timezone.now(),
+        running=_("Lotse: das Handbuch"),
+        opening=(line(_("Was Sie auf jeder Seite tun, mit einem Beispiel"), look=Look.LEAD),),
+        blocks=tuple(blocks),
+    )
+
+
+@lru_cache(maxsize=1)
+def as_pdf() -> bytes:
+    """Return the handbook as a PDF (PDF/UA-1). It is made once in the life of a process."""
+    document = as_document(list(all_pages().values()))
+    context = {"document": document, "body": body(document)}
+    return typeset(render_to_string("reports/document_pdf.html", context)).content
+
+
+def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
+    """Yield headings, paragraphs and lists; the help consists of nothing else."""
+    items: list[tuple[Line, ...]] | None = None
+    heading = False
+    for token in tokens:
+        if token.type in ("bullet_list_open", "ordered_list_open"):
+            items = []
+        elif token.type in ("bullet_list_close", "ordered_list_close"):
+            yield Items(tuple(items or ()), ordered=token.type.startswith("ordered"))
+            items = None
+        elif token.type == "heading_open":
+            heading = True
+        elif token.type == "inline":
+            said = Line(tuple(_spans(token.children or ())))
+            if heading:
+                yield Heading(said.text, level=2)
+            elif items is not None:
+                items.append((said,))
+            else:
+                yield Paragraph(said)
+            heading = False
+
+
+def _spans(children: Sequence[Token]) -> Iterator[Span]:
+    is_strong = False
+    for child in children:
+        if child.type in ("strong_open", "strong_close"):
+            is_strong = child.type == "strong_open"
+        elif child.type == "softbreak":
+            yield Span(" ")
+        elif child.content:
+            yield Span(child.content, strong=is_strong)
