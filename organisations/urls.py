@@ -6,6 +6,7 @@ from organisations.views import (
     audit,
     invitation,
     mandate,
+    mandate_paper,
     organisations,
     team,
 )
@@ -41,6 +42,12 @@ urlpatterns = [
     path("o/<slug:slug>/beauftragung/verlaengern/", mandate.renew, name="mandate_renew"),
     path("o/<slug:slug>/beauftragung/bestaetigen/", mandate.confirm, name="mandate_confirm"),
     path("o/<slug:slug>/beauftragung/verwerfen/", mandate.discard, name="mandate_discard"),
+    path("o/<slug:slug>/beauftragung/papier/", mandate_paper.paper, name="mandate_paper"),
+    path(
+        "o/<slug:slug>/beauftragung/<int:mandate_id>/scan/",
+        mandate_paper.scan,
+        name="mandate_scan",
+    ),
     path("o/<slug:slug>/beauftragung/entwurf/<slug:part>/", mandate.part, name="mandate_part"),
     path("o/<slug:slug>/beauftragung/<int:mandate_id>/", mandate.version, name="mandate_version"),
     path("o/<slug:slug>/protokoll/", audit.audit_trail, name="audit_trail"),

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from pathlib import PurePosixPath
-
 from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
-from measures.domain.file_contents import KINDS
 from measures.models import Measure, MeasureFile, Step
 from organisations.domain.auditing import Action, record
+from organisations.foreign_files.contents import safe_name
 from organisations.models import Organisation, User
 
 FILE_ADDED = Action("measure.file_added", _("Datei hochgeladen"))
@@ -19,21 +16,10 @@ FILE_REMOVED = Action("measure.file_removed", _("Datei entfernt"))
 
 MOST_OF_A_MEASURE = 30
 MOST_TOGETHER = 150 * 1024 * 1024
-LONGEST_STEM = 130
-UNWANTED = re.compile(r"[^\w\-. ()+,&]+")
 
 
 class NoRoom(Exception):
     """The measure has too many files, or those of the organisation are too large together."""
-
-
-def safe_name(name: str, kind: str) -> str:
-    """Return a name that no system misunderstands and that ends as its kind does."""
-    last = PurePosixPath(name.replace("\\", "/")).name
-    endings = KINDS[kind].endings
-    ending = next((one for one in endings if last.lower().endswith(one)), "")
-    stem = UNWANTED.sub("_", last[: len(last) - len(ending)]).strip(" .")
-    return (stem[:LONGEST_STEM] or "datei") + (ending or endings[0])
 
 
 def add_file(

@@ -6,21 +6,19 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from measures.domain.file_contents import UnknownContent, UnsafeContent, kind_of
 from measures.models import Step
-from organisations.forms.widgets import UploadField
+from organisations.forms.widgets import KeptFileField
 from organisations.forms.wording import NOT_OFFERED
 
 MOST_MEGABYTES = 5
 
 
 class FileForm(forms.Form):
-    """A file for a measure, or for one of its steps. `content` and `kind` follow from it."""
+    """A file for a measure, or for one of its steps."""
 
-    file = UploadField(
+    file = KeptFileField(
         label=_("Datei"),
         help_text=_(
             "PDF, Bild, Text oder Dokument aus Word, Excel, PowerPoint oder LibreOffice, "
@@ -47,29 +45,6 @@ class FileForm(forms.Form):
             ("", _("der ganzen Maßnahme")),
             *((pk, step.text[:80]) for pk, step in self.step_by_id.items()),
         ]
-        self.content, self.kind = b"", ""
-
-    def clean_file(self) -> UploadedFile:
-        """Look at what is in the file, whatever it is called."""
-        sent: UploadedFile = self.cleaned_data["file"]
-        self.content = sent.read()
-        try:
-            self.kind = kind_of(self.content)
-        except UnknownContent as error:
-            raise forms.ValidationError(
-                _(
-                    "Diese Art von Datei nimmt Lotse nicht an, oder die Datei ist beschädigt. "
-                    "Speichern Sie sie zum Beispiel als PDF."
-                )
-            ) from error
-        except UnsafeContent as error:
-            raise forms.ValidationError(
-                _(
-                    "Diese Datei enthält Makros oder ist ausgepackt viel zu groß. Das nimmt "
-                    "Lotse zu Ihrer Sicherheit nicht an."
-                )
-            ) from error
-        return sent
 
     @property
     def chosen_step(self) -> Step | None:

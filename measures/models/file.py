@@ -11,7 +11,7 @@ from organisations.tenancy.fields import TenantForeignKey, TenantModel
 
 
 class FileKind(models.TextChoices):
-    """What a file is, by its content (the keys of `file_contents.KINDS`)."""
+    """What a file is, by its content (the keys of `foreign_files.contents.KINDS`)."""
 
     PDF = "pdf", _("PDF")
     PNG = "png", _("Bild (PNG)")

@@ -15,12 +15,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from measures.domain import files
-from measures.domain.file_contents import KINDS
 from measures.domain.files import NoRoom
 from measures.domain.steps import steps_of
 from measures.forms.files import FileForm
 from measures.models import Measure, MeasureFile
 from measures.views.lookups import EditView, OfMeasure, measure_or_404
+from organisations.foreign_files.contents import KINDS
 from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
 from organisations.views.downloads import as_download
 
@@ -62,11 +62,12 @@ class NewFile(OfMeasure, EditView):
         return super().get_form_kwargs() | {"steps": steps_of(self.measure)}
 
     def save(self, form: FileForm) -> MeasureFile:
+        file = form.cleaned_data["file"]
         return files.add_file(
             self.measure,
-            form.content,
-            name=form.cleaned_data["file"].name,
-            kind=form.kind,
+            file.content,
+            name=file.name,
+            kind=file.kind,
             step=form.chosen_step,
             by=self.request.user,
         )

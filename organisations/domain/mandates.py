@@ -170,6 +170,28 @@ def absent_sides(mandate: Mandate) -> list[Side]:
     return sides
 
 
+def waited_for(mandate: Mandate, who: Participation) -> list[tuple[Side, list[str]]]:
+    """Return the sides that can confirm a draft now and are somebody else's, with their names."""
+    if mandate.is_confirmed or open_needs(mandate):
+        return []
+    people = {Side.DIRECTOR: _directors(mandate.organisation), Side.PILOT: [mandate.pilot_name]}
+    confirmed = {
+        Side.DIRECTOR: mandate.director_confirmed_at,
+        Side.PILOT: mandate.pilot_confirmed_at,
+    }
+    mine = confirmable_sides(mandate, who)
+    return [
+        (side, names)
+        for side, names in people.items()
+        if names and confirmed[side] is None and side not in mine
+    ]
+
+
+def _directors(organisation: Organisation) -> list[str]:
+    members = Membership.objects.of(organisation).filter(role=Role.DIRECTOR)
+    return [str(member.user) for member in members.select_related("user")]
+
+
 def confirm_mandate(draft: Mandate, side: Side, *, seen_version: int, by: Membership) -> None:
     """Confirm a draft, which the caller has locked, for one side.
 
@@ -184,14 +206,11 @@ def confirm_mandate(draft: Mandate, side: Side, *, seen_version: int, by: Member
         raise StaleMandate
     if side not in confirmable_sides(draft, by):
         raise WrongSide
-    now = timezone.now()
-    if side == Side.DIRECTOR:
-        draft.director_confirmed_by, draft.director_confirmed_at = by.user, now
-        draft.director_confirmed_name = str(by.user)
-    else:
-        draft.pilot_confirmed_by, draft.pilot_confirmed_at = by.user, now
-        draft.pilot_confirmed_name = str(by.user)
-    draft.save()
+    said = {"confirmed_by": by.user, "confirmed_at": timezone.now(), "confirmed_name": str(by.user)}
+    for name, value in said.items():
+        setattr(draft, f"{side.value}_{name}", value)
+    # `updated_at` stays: it says when the words changed that somebody may have signed on paper.
+    draft.save(update_fields=[f"{side.value}_{name}" for name in said])
     record(
         CONFIRMED,
         by=by.user,

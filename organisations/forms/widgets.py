@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -9,6 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from organisations.foreign_files.contents import KINDS, UnknownContent, UnsafeContent, kind_of
 from organisations.foreign_files.reading import MEGABYTE
 
 
@@ -19,6 +22,15 @@ class DayInput(forms.DateInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format="%Y-%m-%d")
+
+
+@dataclass(frozen=True)
+class KeptFile:
+    """A file that is kept: its name as it was sent, its kind and its content."""
+
+    name: str
+    kind: str
+    content: bytes
 
 
 class UploadField(forms.FileField):
@@ -48,3 +60,38 @@ class UploadField(forms.FileField):
                 f"{refusal % {'most': self.megabytes}} {self.advice}".strip()
             )
         return sent
+
+
+class KeptFileField(UploadField):
+    """A file that Lotse keeps for people; its value is a `KeptFile`.
+
+    What is in it decides what it is, whatever it is called. `kinds` narrows what is taken.
+    """
+
+    def __init__(self, *, kinds: Container[str] = KINDS, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.kinds = kinds
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """Look at what is in the file."""
+        sent = super().clean(data, initial)
+        content = sent.read()
+        try:
+            kind = kind_of(content)
+        except UnsafeContent as error:
+            raise forms.ValidationError(
+                _(
+                    "Diese Datei enthält Makros oder ist ausgepackt viel zu groß. Das nimmt "
+                    "Lotse zu Ihrer Sicherheit nicht an."
+                )
+            ) from error
+        except UnknownContent:
+            kind = ""
+        if kind not in self.kinds:
+            raise forms.ValidationError(
+                _(
+                    "Diese Art von Datei nimmt Lotse nicht an, oder die Datei ist beschädigt. "
+                    "Speichern Sie sie zum Beispiel als PDF."
+                )
+            )
+        return KeptFile(sent.name or "", kind, content)

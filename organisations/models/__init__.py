@@ -4,7 +4,7 @@ from organisations.models.audit import AuditEntry
 from organisations.models.consultancy import AccessLevel, Accompaniment, Consultancy, Consultant
 from organisations.models.instance import InstanceSettings, Registration
 from organisations.models.invitation import Invitation
-from organisations.models.mandate import Mandate, Rhythm, Side
+from organisations.models.mandate import Mandate, MandatePaper, Rhythm, ScanKind, Side
 from organisations.models.organisation import (
     FieldOfWork,
     LegalForm,
@@ -26,11 +26,13 @@ __all__ = [
     "Invitation",
     "LegalForm",
     "Mandate",
+    "MandatePaper",
     "Membership",
     "Organisation",
     "Registration",
     "Rhythm",
     "Role",
+    "ScanKind",
     "Side",
     "UndeliverableAddress",
     "User",

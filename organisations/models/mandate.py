@@ -230,3 +230,49 @@ class Mandate(TenantModel):
         """Whether the same person confirmed for both sides."""
         director, pilot = self.director_confirmed_by_id, self.pilot_confirmed_by_id
         return self.is_confirmed and director is not None and director == pilot
+
+
+class ScanKind(models.TextChoices):
+    """What a scan is, by its content (keys of `foreign_files.contents.KINDS`)."""
+
+    PDF = "pdf", _("PDF")
+    PNG = "png", _("Bild (PNG)")
+    JPEG = "jpeg", _("Bild (JPEG)")
+    WEBP = "webp", _("Bild (WebP)")
+
+
+class MandatePaper(TenantModel):
+    """The signed sheet that stands for confirmations of a mandate, with its scan.
+
+    It says for which sides it stands; the names are those of the mandate. A trigger refuses
+    every change.
+    """
+
+    mandate = TenantForeignKey(Mandate, models.CASCADE, related_name="papers", db_index=False)
+    signed_on = models.DateField(_("Unterschrieben am"), validators=A_DAY_THAT_CAN_BE_MEANT)
+    for_director = models.BooleanField(_("Für die Geschäftsführung"))
+    for_pilot = models.BooleanField(_("Für die Digitalisierungslots:in"))
+    name = models.CharField(_("Dateiname"), max_length=150)
+    kind = models.CharField(_("Art"), max_length=4, choices=ScanKind.choices)
+    content = models.BinaryField(_("Inhalt"))
+    size = models.PositiveIntegerField(_("Größe in Byte"))
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False
+    )
+    recorded_at = models.DateTimeField(_("eingetragen"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("Unterschriebene Beauftragung")
+        verbose_name_plural = _("Unterschriebene Beauftragungen")
+        constraints = [
+            models.UniqueConstraint(fields=["mandate"], name="mandate_paper_once"),
+            models.CheckConstraint(
+                condition=Q(for_director=True) | Q(for_pilot=True), name="mandate_paper_of_a_side"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=ScanKind.values), name="mandate_paper_kind_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from organisations.domain import mandates
+from organisations.domain import mandate_paper, mandates
 from organisations.domain.mandate_content import PART_OF, PARTS, facts_of, written_parts
 from organisations.domain.mandate_standing import (
     MandateStanding,
@@ -33,7 +33,7 @@ def _page(request: OrganisationRequest) -> HttpResponse:
     return redirect("organisations:mandate", slug=request.organisation.slug)
 
 
-def _draft(request: OrganisationRequest) -> Mandate | None:
+def find_draft(request: OrganisationRequest) -> Mandate | None:
     """Return the draft, locked when something is to be done with it."""
     drafts = Mandate.objects.of(request.organisation).drafts()
     if request.method == "POST":
@@ -71,6 +71,9 @@ def _about(shown: Mandate, standing: MandateStanding, who: Participation) -> dic
         "means": needs_in_words(missing_means(shown)),
         "sides": mandates.confirmable_sides(shown, who),
         "absent": _absent(shown, who),
+        "waiting": mandates.waited_for(shown, who),
+        "may_record_paper": not shown.is_confirmed and mandate_paper.may_record_paper(who),
+        "paper": mandate_paper.paper_of(shown),
         "pilot_reads_only": pilot is not None and pilot.role == Role.MEMBER,
         "both_in_one": shown.is_by_one_person
         or (pilot is not None and pilot.role == Role.DIRECTOR),
@@ -134,7 +137,7 @@ def part(request: OrganisationRequest, part: str) -> HttpResponse:
     """One page of the draft's form. Every way off the page saves it."""
     if part not in FORMS:
         raise Http404
-    draft = _draft(request)
+    draft = find_draft(request)
     if draft is None:
         return _draft_is_gone(request, part)
     form = FORMS[part](draft, request.POST or None)
@@ -201,7 +204,7 @@ def _onwards(request: OrganisationRequest, part: str) -> HttpResponse:
 def confirm(request: MemberRequest) -> HttpResponse:
     """Confirm the draft for one side."""
     side, seen = request.POST.get("side", ""), request.POST.get("version", "")
-    draft = _draft(request)
+    draft = find_draft(request)
     if draft is None:
         messages.info(request, _("Es gibt keinen Entwurf, der auf eine Bestätigung wartet."))
     elif side not in Side.values or not seen.isdecimal():
@@ -239,7 +242,7 @@ def _confirm(request: MemberRequest, draft: Mandate, side: Side, seen: int) -> N
 @require_POST
 def discard(request: OrganisationRequest) -> HttpResponse:
     """Throw the draft away."""
-    draft = _draft(request)
+    draft = find_draft(request)
     if draft:
         mandates.discard_draft(draft, request.user)
         messages.success(request, _("Der Entwurf ist verworfen."))

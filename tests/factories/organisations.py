@@ -22,6 +22,7 @@ from organisations.models import (
     Invitation,
     LegalForm,
     Mandate,
+    MandatePaper,
     Membership,
     Organisation,
     Role,
@@ -176,6 +177,22 @@ class MandateFactory(TenantFactory):
     hours_per_week = 4
     budget_per_year = 1500
     starts_on = date(2026, 1, 1)
+
+
+class MandatePaperFactory(TenantFactory):
+    """The scan of a mandate that both sides signed on paper."""
+
+    class Meta:
+        model = MandatePaper
+
+    mandate = of_same_organisation(MandateFactory, is_confirmed=True)
+    signed_on = date(2026, 1, 15)
+    for_director = True
+    for_pilot = True
+    name = "beauftragung.pdf"
+    kind = "pdf"
+    content = b"%PDF-1.7 unterschrieben %%EOF"
+    size = 29
 
 
 class UndeliverableAddressFactory(TenantFactory):

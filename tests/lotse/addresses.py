@@ -26,6 +26,7 @@ from tests.factories import (
     JudgementFactory,
     ListImportFactory,
     MandateFactory,
+    MandatePaperFactory,
     MeasureFactory,
     MeasureFileFactory,
     MembershipFactory,
@@ -117,6 +118,8 @@ def furnish(organisation: Any) -> dict[str, Any]:
         organisation=organisation, request=asking, secret=CONTRIBUTION_SECRET
     )
     CalendarFeedFactory(organisation=organisation, secret=CALENDAR_SECRET)
+    paper = MandatePaperFactory(organisation=organisation)
+    MandateFactory(organisation=organisation, number=2)
     return {
         "token": SECRET,
         "calendar_token": CALENDAR_SECRET,
@@ -127,7 +130,7 @@ def furnish(organisation: Any) -> dict[str, Any]:
         "contribution_request_id": asking.pk,
         "contribution_link_id": link.pk,
         "check_id": check.pk,
-        "mandate_id": MandateFactory(organisation=organisation).pk,
+        "mandate_id": paper.mandate_id,
         "measure_id": measure.pk,
         "requirement_id": judgement.requirement_id,
         "tool_comparison_id": judgement.tool.comparison_id,

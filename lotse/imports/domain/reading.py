@@ -49,7 +49,7 @@ from measures.domain.columns import (
     unguard,
     write_steps,
 )
-from measures.domain.file_contents import UnknownContent, UnsafeContent, kind_of
+from organisations.foreign_files.contents import UnknownContent, UnsafeContent, kind_of
 from organisations.foreign_files.reading import FileRefused
 
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

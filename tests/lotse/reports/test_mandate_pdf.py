@@ -14,7 +14,13 @@ from lotse.reports.domain import making, ordering
 from lotse.reports.models import Report, ReportFile
 from organisations import tenancy
 from organisations.domain.mandate_content import SUGGESTIONS
-from tests.factories import CheckFactory, MandateFactory, MembershipFactory, ReportFactory
+from tests.factories import (
+    CheckFactory,
+    MandateFactory,
+    MandatePaperFactory,
+    MembershipFactory,
+    ReportFactory,
+)
 from tests.lotse.reports.readers import SOFT_BREAK, faults
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +82,12 @@ class TestThePdf:
             assert words in said
         assert "Online bestätigt" not in said
         assert "Fortbildung" not in said
+
+    def test_says_when_it_was_signed_on_paper(self, pilot):
+        paper = MandatePaperFactory(organisation=pilot.organisation, for_pilot=False)
+        said = text_of(made(paper.mandate)[1])
+        assert said.count("Auf Papier unterschrieben am 15. Januar 2026") == 1
+        assert said.count("Online bestätigt am") == 1
 
     def test_names_who_confirmed_online_and_when(self, pilot):
         mandate = MandateFactory(

@@ -3,7 +3,7 @@
 import pytest
 
 from measures.domain import files, steps
-from measures.domain.files import NoRoom, add_file, safe_name
+from measures.domain.files import NoRoom, add_file
 from measures.models import MeasureFile
 from organisations import tenancy
 from organisations.models import AuditEntry
@@ -28,24 +28,6 @@ def add(measure, person, content=b"Worte", **more):
     return add_file(
         measure, content, **{"name": "a.txt", "kind": "text", "step": None, "by": person} | more
     )
-
-
-@pytest.mark.parametrize(
-    ("name", "kind", "safe"),
-    [
-        ("Angebot Süd.pdf", "pdf", "Angebot Süd.pdf"),
-        ("C:\\Users\\a\\Plan.PDF", "pdf", "Plan.pdf"),
-        ("../../etc/passwd", "text", "passwd.txt"),
-        ("seite.html", "text", "seite.html.txt"),
-        ("bild.JPEG", "jpeg", "bild.jpeg"),
-        ('a"b\r\nc<d>.txt', "text", "a_b_c_d_.txt"),
-        (".txt", "text", "datei.txt"),
-        ("", "pdf", "datei.pdf"),
-        ("x" * 300 + ".csv", "text", "x" * 130 + ".csv"),
-    ],
-)
-def test_names_are_made_safe_and_end_as_the_content_is(name, kind, safe):
-    assert safe_name(name, kind) == safe
 
 
 def test_a_file_is_stored_and_recorded(measure, person):

@@ -75,7 +75,7 @@ def test_what_is_refused_is_refused_in_words(client, measure, content, error):
 
 
 def test_macros_are_refused_in_words(client, measure):
-    from tests.measures.domain.test_file_contents import office
+    from tests.organisations.foreign_files.test_contents import office
 
     content = office("word/document.xml", **{"word/vbaProject.bin": "x"})
     assert "enthält Makros" in send(client, measure, content).content.decode()

@@ -161,7 +161,7 @@ class TestReading:
                 organisation=organisation, pilot=pilot, number=version + 1, is_confirmed=True
             )
         client.get(at())
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             client.get(at())
 
 

@@ -28,6 +28,7 @@ from lotse.reports.document.model import (
 from lotse.reports.domain.kinds.chapters import byline
 from lotse.reports.domain.material import Material, day
 from organisations.domain.mandate_content import Fact, WrittenPart, written_parts
+from organisations.domain.mandate_paper import paper_of
 from organisations.models import Mandate, Side
 
 
@@ -124,16 +125,25 @@ def _said(fact: Fact) -> Cell:
 
 
 def _sides(mandate: Mandate) -> Iterator[Signature]:
-    for side, name, confirmed_at in (
-        (Side.DIRECTOR, mandate.director_confirmed_name, mandate.director_confirmed_at),
+    paper = paper_of(mandate)
+    for side, name, confirmed_at, is_on_paper in (
+        (
+            Side.DIRECTOR,
+            mandate.director_confirmed_name,
+            mandate.director_confirmed_at,
+            paper and paper.for_director,
+        ),
         (
             Side.PILOT,
             mandate.pilot_confirmed_name or mandate.pilot_name,
             mandate.pilot_confirmed_at,
+            paper and paper.for_pilot,
         ),
     ):
         note = ""
-        if confirmed_at:
+        if paper and is_on_paper:
+            note = _("Auf Papier unterschrieben am %s") % day(paper.signed_on)
+        elif confirmed_at:
             at = timezone.localtime(confirmed_at)
             note = _("Online bestätigt am %(day)s, %(time)s Uhr") % {
                 "day": day(at),

@@ -10,7 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from measures.domain.file_contents import KINDS, UnknownContent, UnsafeContent, kind_of
+from organisations.foreign_files.contents import (
+    KINDS,
+    UnknownContent,
+    UnsafeContent,
+    kind_of,
+    safe_name,
+)
 
 
 def package(parts, compression=zipfile.ZIP_DEFLATED):
@@ -130,3 +136,21 @@ def test_a_picture_of_many_pixels_is_looked_at_and_not_opened():
 def test_nothing_breaks_it(content):
     with contextlib.suppress(UnknownContent, UnsafeContent):
         assert kind_of(content) in KINDS
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "safe"),
+    [
+        ("Angebot Süd.pdf", "pdf", "Angebot Süd.pdf"),
+        ("C:\\Users\\a\\Plan.PDF", "pdf", "Plan.pdf"),
+        ("../../etc/passwd", "text", "passwd.txt"),
+        ("seite.html", "text", "seite.html.txt"),
+        ("bild.JPEG", "jpeg", "bild.jpeg"),
+        ('a"b\r\nc<d>.txt', "text", "a_b_c_d_.txt"),
+        (".txt", "text", "datei.txt"),
+        ("", "pdf", "datei.pdf"),
+        ("x" * 300 + ".csv", "text", "x" * 130 + ".csv"),
+    ],
+)
+def test_names_are_made_safe_and_end_as_the_content_is(name, kind, safe):
+    assert safe_name(name, kind) == safe

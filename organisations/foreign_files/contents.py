@@ -1,4 +1,4 @@
-"""What a file is, by what is in it and not by what it is called. Knows no database.
+"""What a file is, by what is in it and not by what it is called, and a safe name for it.
 
 Looks at the first and last bytes and at the names in a container, and unpacks no more than one
 line: so it may be called in web processes. Lotse keeps such files for people; where it opens one
@@ -8,9 +8,11 @@ itself, it does so by `organisations.foreign_files`.
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from organisations.foreign_files.reading import BROKEN_CONTAINER
 
@@ -19,6 +21,8 @@ MOST_UNPACKED = 60 * 1024 * 1024
 # How each entry in the directory of a ZIP container begins (APPNOTE.TXT 4.3.12).
 ENTRY = b"PK\x01\x02"
 MACROS = ("vbaproject.bin", "basic/")
+LONGEST_STEM = 130
+UNWANTED = re.compile(r"[^\w\-. ()+,&]+")
 
 
 class UnknownContent(Exception):
@@ -77,6 +81,15 @@ def kind_of(content: bytes) -> str:
     if content.startswith(b"PK\x03\x04"):
         return _kind_of_package(content)
     return _kind_of_image(content) or _kind_of_text(content)
+
+
+def safe_name(name: str, kind: str) -> str:
+    """Return a name that no system misunderstands and that ends as its kind does."""
+    last = PurePosixPath(name.replace("\\", "/")).name
+    endings = KINDS[kind].endings
+    ending = next((one for one in endings if last.lower().endswith(one)), "")
+    stem = UNWANTED.sub("_", last[: len(last) - len(ending)]).strip(" .")
+    return (stem[:LONGEST_STEM] or "datei") + (ending or endings[0])
 
 
 def _kind_of_package(content: bytes) -> str:
