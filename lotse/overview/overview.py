@@ -117,8 +117,8 @@ class Overview:
 
     @property
     def unrated_rows(self) -> list[Row]:
-        """Open measures that no person rated on all criteria."""
-        return [row for row in self.open_rows if row.is_provisional or row.values is None]
+        """Open measures without a place, because nothing suggests their ratings."""
+        return [row for row in self.rows if row.needs_rating]
 
     @property
     def rows_in_progress(self) -> list[Row]:
@@ -203,7 +203,9 @@ class Overview:
         unrated = len(self.unrated_rows)
         if unrated:
             return Milestone(title, CURRENT, _("%d noch nicht bewertet") % unrated, url)
-        return Milestone(title, DONE, _("alle offenen bewertet"), url)
+        suggested = sum(row.is_provisional for row in self.open_rows)
+        text = _("%d vorgeschlagen") % suggested if suggested else _("alle offenen bewertet")
+        return Milestone(title, DONE, text, url)
 
     def _doing_milestone(self) -> Milestone:
         title = _("Umsetzung")

@@ -153,6 +153,7 @@ READ_ONLY: tuple[ListColumn, ...] = (
     ListColumn("number", "Nr.", _as_it_is),
     ListColumn("rank", "Platz", _as_it_is),
     ListColumn("score", "Punkte", _as_it_is),
+    ListColumn("suggested", "Vorgeschlagene Bewertungen"),
 )
 # The sheet of an Excel file in which every step has a row of its own; an import reads it back.
 STEP_HEADERS: Mapping[str, str] = {

@@ -74,6 +74,7 @@ class ExplainedPlace:
 
     measure: Measure
     ranked: RankedMeasure
+    is_provisional: bool
     next_one: Measure | None = None
     between: Neighbours | None = None
 
@@ -223,7 +224,7 @@ class Explanation:
         between: list[Neighbours | None] = [*neighbours(order, self.weights.as_tuple()), None]
         following = [row.measure for row in self.ranked_rows[1:]]
         return [
-            ExplainedPlace(row.measure, row.ranked, next_one, gap)
+            ExplainedPlace(row.measure, row.ranked, row.is_provisional, next_one, gap)
             for row, next_one, gap in zip(
                 self.ranked_rows, [*following, None], between, strict=True
             )

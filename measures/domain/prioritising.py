@@ -73,6 +73,11 @@ class Row:
     place: int | None = None
 
     @property
+    def needs_rating(self) -> bool:
+        """Whether it has no place because nothing but a person can rate it."""
+        return self.measure.is_open and self.values is None
+
+    @property
     def why(self) -> str:
         """One sentence: what speaks for the measure and what against it."""
         return wording.why(self.ranked) if self.ranked else wording.not_ranked(self.measure)

@@ -56,6 +56,11 @@ class ExportedMeasure:
             "number": self.number,
             "rank": self.row.place,
             "score": ranked.shown_score if ranked else None,
+            "suggested": ", ".join(
+                header
+                for key, header in columns.CRITERIA_HEADERS.items()
+                if self.is_suggested(key)
+            ),
         }
 
     def _value(self, key: str) -> object:

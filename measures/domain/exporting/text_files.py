@@ -156,7 +156,7 @@ def _chapter(line: ExportedMeasure) -> Iterator[str]:
             yield ""
             yield from paragraphs(text)
     rated = [
-        f"{header} {line.value(key)}{' ' + _('(Vorschlag)') if line.is_suggested(key) else ''}"
+        f"{header} {line.value(key)}{' ' + _('(vorgeschlagen)') if line.is_suggested(key) else ''}"
         for key, header in CRITERIA_HEADERS.items()
         if line.value(key)
     ]

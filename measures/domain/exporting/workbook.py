@@ -39,6 +39,7 @@ WIDTHS = {
     "number": 6,
     "rank": 8,
     "score": 9,
+    "suggested": 24,
     "title": 40,
     "what": 46,
     "why": 46,
@@ -105,6 +106,7 @@ def _fill_measures(sheet: SheetWriter, listing: MeasureListing) -> None:
 
 def _fill_measure(sheet: SheetWriter, row: int, line: ExportedMeasure) -> None:
     sheet.write(row, PLACE["number"], line.number)
+    sheet.write(row, PLACE["suggested"], line.read_only["suggested"], SUGGESTED)
     for key, value in line.cells.items():
         is_suggested = key in CRITERIA and line.is_suggested(key)
         if key == "steps":
@@ -252,7 +254,7 @@ def _fill_notes(sheet: SheetWriter, listing: MeasureListing) -> None:
         *_moved_by_hand(listing),
         (
             _("Bewertungen"),
-            _("5 spricht am meisten dafür. Was Lotse nur vorschlägt, steht kursiv und grau."),
+            _("5 spricht am meisten dafür. Was nur vorgeschlagen ist, steht kursiv und grau."),
         ),
         (
             _("Weitere Maßnahmen"),
@@ -264,8 +266,8 @@ def _fill_notes(sheet: SheetWriter, listing: MeasureListing) -> None:
         (
             _("Zurück nach Lotse"),
             _(
-                "Das Blatt „Maßnahmen“ lässt sich als Liste wieder einlesen. Nr., Platz und "
-                "Punkte lässt Lotse dabei beiseite. Teilschritte liest Lotse aus dem Blatt "
+                "Das Blatt „Maßnahmen“ lässt sich als Liste wieder einlesen. Nr., Platz, Punkte und "
+                "„Vorgeschlagene Bewertungen“ lässt Lotse dabei beiseite. Teilschritte liest Lotse aus dem Blatt "
                 "„Teilschritte“; nur wo dort zu einer Nr. keine stehen, aus der Zelle. Erledigte "
                 "beginnen in der Zelle mit „[x]“."
             ),

@@ -44,7 +44,7 @@ class AgendaItem:
     @property
     def is_unrated(self) -> bool:
         """Whether people have not rated it on all criteria."""
-        return self.row.is_provisional or self.row.values is None
+        return self.row.is_provisional or self.row.needs_rating
 
     @property
     def is_up(self) -> bool:
@@ -60,7 +60,8 @@ class AgendaItem:
         if self.width >= DISPUTED_FROM:
             found.append(_("%d Stufen auseinander") % self.width)
         if self.is_unrated and not self.is_new:
-            found.append(_("noch nicht bewertet"))
+            said = _("Bewertung vorgeschlagen") if self.row.values else _("noch nicht bewertet")
+            found.append(said)
         return found
 
 

@@ -231,7 +231,7 @@ def _ratings(
                     criterion=criterion,
                     value=one.value,
                     note=one.note,
-                    by=str(one.rated_by or ""),
+                    by=str(one.rated_by or _("jemand, der nicht mehr dabei ist")),
                     opinions=opinions,
                 )
             )

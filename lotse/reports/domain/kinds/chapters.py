@@ -57,7 +57,7 @@ def measure_row(row: Row) -> tuple[Cell, ...]:
     if ranked:
         reasons += [f"{row.how_sure}.", row.what_would_change]
     if row.is_provisional:
-        reasons.append(_("Die Bewertung ist noch ein Vorschlag."))
+        reasons.append(_("Bewertung vorgeschlagen."))
     due = date_format(measure.due_date, "d.m.Y") if measure.due_date else ""
     return (
         cell(line(row.place or "–", look=Look.TITLE)),
@@ -246,6 +246,8 @@ def next_measure(row: Row) -> Cell:
     """Return a measure of the top group with its reasons."""
     measure = row.measure
     said = [_("%s von 100 Punkten") % row.ranked.shown_score if row.ranked else "", row.how_sure]
+    if row.is_provisional:
+        said.append(_("Bewertung vorgeschlagen"))
     if measure.responsible:
         said.append(str(measure.responsible.user))
     if measure.due_date:

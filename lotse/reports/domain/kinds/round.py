@@ -227,7 +227,7 @@ def _rating_lines(row: SnapshotRow) -> Iterable[Line]:
 
 
 def _settled(rating: SnapshotRating) -> str:
-    by = _("festgelegt von %s") % rating.by if rating.by else _("Vorschlag")
+    by = _("festgelegt von %s") % rating.by if rating.by else _("vorgeschlagen")
     return "; ".join([by, *([_opinions(rating)] if rating.opinions else [])])
 
 
@@ -255,7 +255,14 @@ def _sheets(content: Snapshot) -> Iterator[Sheet]:
             _("Zuvor für sich"),
         ),
         tuple(
-            (row.title, str(text.name), one.value, one.note, one.by, _opinions(one))
+            (
+                row.title,
+                str(text.name),
+                one.value,
+                one.note,
+                one.by or _("vorgeschlagen"),
+                _opinions(one),
+            )
             for row in content.rows
             for text in CRITERIA
             if (one := row.rating_by_criterion.get(text.criterion))

@@ -44,6 +44,7 @@ def measures(material: Material) -> Sheet:
     """Return all measures with their ratings."""
     head = [_("Platz"), _("Maßnahme"), _("Punkte"), _("Stand"), _("Verantwortlich")]
     head += [_("Fällig am"), _("Aufwand in Stunden"), _("Geleistet in Stunden")]
+    head += [_("Bewertung")]
     rows: list[tuple[Value, ...]] = []
     for row in material.rows:
         measure, ranked = row.measure, row.ranked
@@ -58,6 +59,7 @@ def measures(material: Material) -> Sheet:
                 measure.due_date,
                 measure.effort_hours,
                 None if spent is None else float(spent),
+                _("vorgeschlagen") if row.is_provisional else "",
                 *(row.values or (None,) * len(CRITERIA)),
             )
         )
