@@ -73,10 +73,17 @@ def _area(file: Path) -> Iterator[str]:
     for entry in templates:
         others = {
             key.start_mark.line
-            for key, _ in _value(entry, "suggested_by").value
+            for key, _ in _named_questions(entry)
             if key.value not in QUESTIONS
         }
         yield from _indented(_lines_of(entry, lines, others))
+
+
+def _named_questions(entry: yaml.MappingNode) -> list[tuple[yaml.Node, yaml.Node]]:
+    """Return the entries of a measure that name a question, each on a line of its own."""
+    pressing = [value for key, value in entry.value if key.value == "pressing"]
+    at = [_value(one, "at").value for one in pressing]
+    return [*_value(entry, "suggested_by").value, *(pair for pairs in at for pair in pairs)]
 
 
 def _value(entry: yaml.MappingNode, name: str) -> yaml.Node:

@@ -23,6 +23,7 @@ LOW_LEVELS = (0, 1)
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=200)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=1200)]
+Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=300)]
 Level = Annotated[int, Field(ge=0, le=4, strict=True)]
 RatingValue = Annotated[int, Field(ge=1, le=5, strict=True)]
 # Without „strict“ a text such as "08" or "1_000" would pass for a number.
@@ -154,6 +155,23 @@ class SuggestedRating(Element):
     reason: Text
 
 
+class Pressing(Element):
+    """Why a measure cannot wait: people or data are at risk, or a law asks for it now.
+
+    `at` maps question keys to the levels at which that holds, `law` names act and article.
+    """
+
+    at: dict[Key, tuple[Level, ...]] = Field(min_length=1)
+    why: Sentence
+    law: Line | None = None
+
+    @model_validator(mode="after")
+    def _levels_named(self) -> Pressing:
+        if any(not levels for levels in self.at.values()):
+            raise ValueError("pressing_levels_missing")
+        return self
+
+
 class Template(Element):
     """A measure that answers can suggest.
 
@@ -171,6 +189,7 @@ class Template(Element):
     effort: Effort
     ratings: dict[Criterion, SuggestedRating]
     suggested_by: dict[Key, tuple[Level, ...]] = Field(min_length=1)
+    pressing: Pressing | None = None
     keywords: tuple[Line, ...] = ()
 
     @model_validator(mode="after")

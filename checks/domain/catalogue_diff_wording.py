@@ -11,6 +11,7 @@ from checks.domain.catalogue import (
     Criterion,
     Effort,
     Option,
+    Pressing,
     Question,
     QuestionKind,
 )
@@ -61,6 +62,7 @@ FIELDS = {
     "rating_value": "Bewertung",
     "rating_reason": "Grund der Bewertung",
     "suggested_by": "Vorgeschlagen bei",
+    "pressing": "Kann nicht warten",
     "keywords": "Stichwörter",
     "order_of_facts": "Reihenfolge der Angaben",
     "order_of_areas": "Reihenfolge der Handlungsfelder",
@@ -175,6 +177,11 @@ def _levels(levels: Sequence[int]) -> str:
     return ("Stufe " if len(levels) == 1 else "Stufen ") + _joined(list(map(str, levels)))
 
 
+def _pressing(pressing: Pressing) -> str:
+    where = "; ".join(f"{key} {_levels(levels)}" for key, levels in pressing.at.items())
+    return f"bei {where}: {pressing.why}{f' ({pressing.law})' if pressing.law else ''}"
+
+
 def _sentences(sentences: Sequence[str]) -> str:
     return " / ".join(sentences)
 
@@ -184,6 +191,7 @@ WAYS: dict[str, Callable[[Any], str]] = {
     "options": _options,
     "effort": _effort,
     "suggested_by": _levels,
+    "pressing": _pressing,
     "prefill": lambda name: PREFILLED[name],
     "steps": _sentences,
     "prompt_starters": _sentences,

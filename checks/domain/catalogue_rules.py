@@ -41,7 +41,8 @@ def find_problems(document: CatalogueDocument) -> list[RuleProblem]:
 
     Keys are unique, earlier ones too; opening facts can be asked on one page; conditions name
     existing questions, fit their kind and form no circle; measures are suggested by level
-    questions; every answer on level 0 or 1 leads to a measure.
+    questions and cannot wait only where they are suggested; every answer on level 0 or 1 leads
+    to a measure.
     """
     return [
         *_doubled_keys(document),
@@ -52,6 +53,7 @@ def find_problems(document: CatalogueDocument) -> list[RuleProblem]:
         *_wrong_conditions(document),
         *_circle(document),
         *_wrong_suggestions(document),
+        *_pressing_without_suggestion(document),
         *_low_levels_without_measure(document),
     ]
 
@@ -224,6 +226,22 @@ def _wrong_suggestions(document: CatalogueDocument) -> Iterator[RuleProblem]:
                     yield RuleProblem((*place, key), reason)
                 elif asked.kind is not QuestionKind.LEVEL:
                     reason = f"„{key}“ hat keine Stufen und kann keine Maßnahme vorschlagen."
+                    yield RuleProblem((*place, key), reason)
+
+
+def _pressing_without_suggestion(document: CatalogueDocument) -> Iterator[RuleProblem]:
+    """What cannot wait is suggested, too: otherwise nobody could take it up."""
+    for area_number, area in enumerate(document.areas):
+        for number, template in enumerate(area.templates):
+            place: Place = ("areas", area_number, "templates", number, "pressing", "at")
+            for key, levels in template.pressing.at.items() if template.pressing else ():
+                missing = sorted({*levels} - {*template.suggested_by.get(key, ())})
+                if missing:
+                    words = " und ".join(map(str, missing))
+                    reason = (
+                        f"Bei „{key}“ auf Stufe {words} kann die Maßnahme nicht warten, wird dort "
+                        "aber unter „suggested_by“ nicht vorgeschlagen."
+                    )
                     yield RuleProblem((*place, key), reason)
 
 

@@ -116,3 +116,5 @@ def _of_question(question: Question) -> Iterator[str]:
 def _of_template(template: Template) -> Iterator[str]:
     yield from (template.title, template.what, template.why, template.existing, *template.steps)
     yield from (rating.reason for rating in template.ratings.values())
+    if template.pressing:
+        yield template.pressing.why

@@ -43,6 +43,7 @@ RULES = {
     "help_and_reason": "Eine Frage mit Stufen braucht „help“ und „reason“.",
     "five_ratings": "Eine Maßnahme braucht unter „ratings“ alle fünf Kriterien.",
     "levels_missing": "Unter „suggested_by“ fehlen zu einer Frage die Stufen.",
+    "pressing_levels_missing": "Unter „pressing“ fehlen bei „at“ zu einer Frage die Stufen.",
 }
 # What pydantic finds, in our words; `{…}` is filled from its context.
 FOUND = {
