@@ -13,6 +13,7 @@ from measures.views import (
     result,
     saved_views,
     steps,
+    suggestions,
     taking_along,
 )
 from measures.views.rounds import alone, finishing, ratings, results, rounds
@@ -23,15 +24,15 @@ ROUNDS = f"{MEASURES}runden/"
 ROUND = f"{ROUNDS}<int:prioritisation_round_id>/"
 REQUIREMENTS = "o/<slug:slug>/anforderungen/"
 REQUIREMENT = f"{REQUIREMENTS}<int:requirement_id>/"
+RESULT = "o/<slug:slug>/ergebnis/<int:check_id>/"
+SUGGESTIONS = f"{RESULT}vorschlaege/"
 
 app_name = "measures"
 urlpatterns = [
-    path("o/<slug:slug>/ergebnis/<int:check_id>/", result.result, name="result"),
-    path(
-        "o/<slug:slug>/ergebnis/<int:check_id>/vorschlag/<slug:template_key>/",
-        result.decide,
-        name="decide",
-    ),
+    path(RESULT, result.result, name="result"),
+    path(SUGGESTIONS, suggestions.suggestions, name="suggestions"),
+    path(f"{SUGGESTIONS}<slug:template_key>/", suggestions.decide, name="decide"),
+    path(f"{SUGGESTIONS}<slug:template_key>/aufschieben/", suggestions.put_off, name="put_off"),
     path(MEASURES, listing.measure_list, name="list"),
     path(f"{MEASURES}tafel/", listing.board, name="board"),
     path(f"{MEASURES}tafel/verschieben/", listing.move, name="move"),

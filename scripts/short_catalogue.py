@@ -72,9 +72,7 @@ def _area(file: Path) -> Iterator[str]:
     yield "    templates:"
     for entry in templates:
         others = {
-            key.start_mark.line
-            for key, _ in _named_questions(entry)
-            if key.value not in QUESTIONS
+            key.start_mark.line for key, _ in _named_questions(entry) if key.value not in QUESTIONS
         }
         yield from _indented(_lines_of(entry, lines, others))
 

@@ -312,8 +312,7 @@ class Overview:
                 _("Über Vorschläge entscheiden"),
                 _("Aus Ihren Antworten folgen Maßnahmen. Nehmen Sie an, was zu Ihnen passt."),
                 _("Vorschläge ansehen"),
-                self._url("measures:result", check_id=self.finished.check.pk)
-                + "#suggestions-title",
+                self._url("measures:suggestions", check_id=self.finished.check.pk),
             )
         if self.unrated_rows:
             return NextStep(

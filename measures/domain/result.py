@@ -16,7 +16,8 @@ from checks.domain.maturity import strengths as find_strengths
 from checks.domain.yardstick import Standing, standing
 from checks.models import Requirement
 from measures.domain.progress import Progress
-from measures.domain.suggesting import Suggestion, suggest_measures
+from measures.domain.suggesting import CannotWait, Suggestion, best_first, suggest_measures
+from measures.models import CriterionWeights
 
 MOST_NAMED = 5
 
@@ -166,16 +167,23 @@ class Result:
 
     @cached_property
     def suggestions(self) -> list[Suggestion]:
-        """All suggested measures, decided or not, the most urgent first."""
+        """All suggested measures, decided or not, in the order of the catalogue."""
         return suggest_measures(self.run)
+
+    @cached_property
+    def cannot_wait(self) -> CannotWait:
+        """What of it cannot wait, whatever its place."""
+        return CannotWait.among(self.suggestions)
+
+    @property
+    def best_suggestions(self) -> list[Suggestion]:
+        """Those that are open: first what cannot wait, then what fits best."""
+        weights = CriterionWeights.of(self.run.check.organisation)
+        return best_first(self.open_suggestions, weights)
 
     @property
     def open_suggestions(self) -> list[Suggestion]:
         return [one for one in self.suggestions if one.is_open]
-
-    @property
-    def accepted_suggestions(self) -> list[Suggestion]:
-        return [one for one in self.suggestions if one.measure]
 
     @property
     def declined_suggestions(self) -> list[Suggestion]:

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from checks.domain.catalogue import Area, Question, Template
+from checks.domain.catalogue import Area, Criterion, Question, Template
 from checks.domain.check_state import CheckState
-from checks.models import Requirement
-from measures.models import DeclinedSuggestion, Measure, Step
+from checks.models import Check, Requirement
+from measures.domain.pressing import Dealings, PressingState, presses, state_of
+from measures.domain.prioritising import MEASURES
+from measures.domain.ranking import Candidate, rank_measures
+from measures.models import CriterionWeights, DeclinedSuggestion, Measure, Status, Step
 from organisations.domain.auditing import Action, record
 from organisations.domain.saving import create_or_find
-from organisations.models import User
+from organisations.models import Organisation, User
 
 ACCEPTED = Action("measure.accepted", _("Vorschlag angenommen"))
 DECLINED = Action("measure.declined", _("Vorschlag abgelehnt"))
-RECONSIDERED = Action("measure.reconsidered", _("Abgelehnten Vorschlag zurückgeholt"))
+PUT_OFF = Action("measure.put_off", _("Maßnahme aufgeschoben, die nicht warten kann"))
+RECONSIDERED = Action("measure.reconsidered", _("Abgelehntes oder Aufgeschobenes zurückgeholt"))
+TAKEN_UP = (Status.PLANNED, Status.IN_PROGRESS)
 
 
 @dataclass(frozen=True)
@@ -37,6 +43,7 @@ class Suggestion:
     area: Area
     evidence: tuple[Evidence, ...]
     requirements: tuple[Requirement, ...]
+    check: Check
     measure: Measure | None = None
     declined: DeclinedSuggestion | None = None
 
@@ -49,6 +56,24 @@ class Suggestion:
         """How strongly the check asks for it: missing levels, and one for each requirement."""
         return sum(4 - piece.level for piece in self.evidence) + len(self.requirements)
 
+    @property
+    def cannot_wait(self) -> bool:
+        """Whether an answer puts people or data at risk, or a law asks for the measure now."""
+        return _cannot_wait(self.template, self.evidence)
+
+    @property
+    def pressing_state(self) -> PressingState | None:
+        """What became of what cannot wait; None when it can, or is done."""
+        if not self.cannot_wait:
+            return None
+        measure, declined = self.measure, self.declined
+        dealings = Dealings(
+            is_taken_up=measure is not None and measure.status in TAKEN_UP,
+            done_at=measure.done_at if measure else None,
+            put_off_at=declined.declined_at if declined else None,
+        )
+        return state_of(dealings, self.check.started_at)
+
 
 def evidence_for(template: Template, run: CheckState) -> tuple[Evidence, ...]:
     """Return the answers of a check that suggest a measure template, in catalogue order."""
@@ -59,6 +84,10 @@ def evidence_for(template: Template, run: CheckState) -> tuple[Evidence, ...]:
         if levels and given and given.level in levels:
             found.append(Evidence(question, given.level, question.levels[given.level]))
     return tuple(found)
+
+
+def _cannot_wait(template: Template, evidence: Iterable[Evidence]) -> bool:
+    return presses(template.pressing, {piece.question.key: piece.level for piece in evidence})
 
 
 def requirements_for(
@@ -76,14 +105,22 @@ def requirements_for(
 
 
 def suggest_measures(run: CheckState) -> list[Suggestion]:
-    """Return what the answers of a check suggest, the most urgent first.
+    """Return what the answers of a check suggest, in the order of the catalogue.
 
     A measure is suggested by an answer at one of its levels, never by a requirement alone.
     """
     organisation = run.check.organisation
+    found = [
+        (template, evidence)
+        for template in run.document.templates
+        if (evidence := evidence_for(template, run))
+    ]
+    if not found:
+        return []
+    from_templates = Measure.objects.of(organisation).from_templates()
     measures = {
         measure.template_key: measure
-        for measure in Measure.objects.of(organisation).from_templates()
+        for measure in from_templates.select_related("responsible__user")
     }
     declined = {
         decision.template_key: decision
@@ -91,23 +128,73 @@ def suggest_measures(run: CheckState) -> list[Suggestion]:
             "declined_by"
         )
     }
-    suggestions = []
-    for template in run.document.templates:
-        evidence = evidence_for(template, run)
-        if not evidence:
-            continue
-        area = run.document.area_of[template.key]
-        suggestions.append(
-            Suggestion(
-                template,
-                area,
-                evidence,
-                requirements_for(template, area, run.requirements),
-                measures.get(template.key),
-                declined.get(template.key),
-            )
+    area_of = run.document.area_of
+    return [
+        Suggestion(
+            template,
+            area_of[template.key],
+            evidence,
+            requirements_for(template, area_of[template.key], run.requirements),
+            run.check,
+            measures.get(template.key),
+            declined.get(template.key),
         )
-    return sorted(suggestions, key=lambda suggestion: -suggestion.urgency)
+        for template, evidence in found
+    ]
+
+
+def best_first(suggestions: Sequence[Suggestion], weights: CriterionWeights) -> list[Suggestion]:
+    """Put first what cannot wait, then what fits best.
+
+    What fits is said by the ratings that come with a measure, as in the list; among equals by
+    how strongly the check asks for it.
+    """
+    urgent_first = sorted(suggestions, key=lambda one: -one.urgency)
+    ranked = rank_measures(
+        [
+            Candidate(
+                number, tuple(one.template.ratings[criterion].value for criterion in Criterion)
+            )
+            for number, one in enumerate(urgent_first)
+        ],
+        weights.as_tuple(),
+    )
+    best_first = [urgent_first[one.id] for one in ranked]
+    return sorted(best_first, key=lambda one: not one.cannot_wait)
+
+
+@dataclass(frozen=True)
+class CannotWait:
+    """What cannot wait and is not done, by what became of it; the shortest work first."""
+
+    open: tuple[Suggestion, ...] = ()
+    taken_up: tuple[Suggestion, ...] = ()
+    put_off: tuple[Suggestion, ...] = ()
+
+    @classmethod
+    def among(cls, suggestions: Iterable[Suggestion]) -> CannotWait:
+        """Return what of some suggestions cannot wait."""
+        found: dict[PressingState, list[Suggestion]] = {state: [] for state in PressingState}
+        for one in sorted(suggestions, key=lambda one: one.template.effort.hours):
+            if state := one.pressing_state:
+                found[state].append(one)
+        return cls(*(tuple(found[state]) for state in PressingState))
+
+    def __bool__(self) -> bool:
+        return bool(self.open or self.taken_up or self.put_off)
+
+    @property
+    def dealt_with(self) -> tuple[Suggestion, ...]:
+        return (*self.taken_up, *self.put_off)
+
+
+def what_cannot_wait(organisation: Organisation) -> CannotWait:
+    """Return what the latest closed check says cannot wait."""
+    check = Check.objects.of(organisation).finished().first()
+    if check is None:
+        return CannotWait()
+    check.organisation = organisation
+    return CannotWait.among(suggest_measures(CheckState(check)))
 
 
 def accept_suggestion(run: CheckState, template_key: str, by: User) -> Measure:
@@ -148,10 +235,26 @@ def accept_suggestion(run: CheckState, template_key: str, by: User) -> Measure:
     return measure
 
 
+def take_up(run: CheckState, template_key: str, by: User) -> Measure:
+    """Plan a suggested measure now, on the list already or not, and return it.
+
+    Raises `KeyError` when the catalogue has no such template.
+    """
+    accepted = accept_suggestion(run, template_key, by)
+    measure = Measure.objects.select_for_update().get(
+        organisation_id=accepted.organisation_id, pk=accepted.pk
+    )
+    if measure.status not in TAKEN_UP:
+        stored = copy(measure)
+        measure.status = Status.PLANNED
+        MEASURES.change(measure, stored=stored, seen_version=stored.version, by=by)
+    return measure
+
+
 def decline_suggestion(
     run: CheckState, template_key: str, reason: str, by: User
 ) -> DeclinedSuggestion:
-    """Remember that a suggested measure is not wanted, and why.
+    """Remember that a suggested measure is not wanted, or one that cannot wait not now, and why.
 
     Raises `KeyError` when the catalogue has no such template.
     """
@@ -166,7 +269,7 @@ def decline_suggestion(
         },
     )
     record(
-        DECLINED,
+        PUT_OFF if _cannot_wait(template, evidence_for(template, run)) else DECLINED,
         organisation_id=run.check.organisation_id,
         by=by,
         subject=template.title,

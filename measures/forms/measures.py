@@ -245,3 +245,16 @@ class DeclineForm(forms.Form):
             **TOO_LONG,
         },
     )
+
+
+class PutOffForm(DeclineForm):
+    """Why a measure that cannot wait has to wait all the same."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        reason = self.fields["reason"]
+        reason.label = _("Warum muss das warten?")
+        reason.help_text = _("Der Grund steht in Liste und Bericht, mit Ihrem Namen und dem Tag.")
+        reason.error_messages["required"] = _(
+            "Bitte sagen Sie in einem Satz, warum es warten muss."
+        )

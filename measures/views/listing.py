@@ -21,6 +21,7 @@ from measures.domain.filtering import Filter, Sorting, grouped
 from measures.domain.listing import MeasureList, Timeline, columns, filter_of, on_the_board
 from measures.domain.listing import move as move_card
 from measures.domain.prioritising import Row
+from measures.domain.suggesting import what_cannot_wait
 from measures.forms.bulk import BulkForm, MoveCardForm
 from measures.forms.filtering import FilterForm
 from measures.models import ListPage, SavedView, Status
@@ -99,6 +100,7 @@ class ListView:
                 Link(view.name, address(request, view.page, filter_of(view))) for view in saved
             ],
             "latest_check": Check.objects.of(request.organisation).finished().first(),
+            "pressing": what_cannot_wait(request.organisation) if is_table else None,
             "hints": hints_on(request, rows, self.listed.weights) if rows and is_table else [],
             "provisional": any(row.is_provisional and row.ranked for row in rows),
             "undoable": undoable,

@@ -57,9 +57,7 @@ class ExportedMeasure:
             "rank": self.row.place,
             "score": ranked.shown_score if ranked else None,
             "suggested": ", ".join(
-                header
-                for key, header in columns.CRITERIA_HEADERS.items()
-                if self.is_suggested(key)
+                header for key, header in columns.CRITERIA_HEADERS.items() if self.is_suggested(key)
             ),
         }
 

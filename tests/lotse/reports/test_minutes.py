@@ -141,7 +141,7 @@ def test_say_what_is_not_there(pilot):
 def test_name_a_measure_without_place_and_one_hour(pilot):
     row = snapshot_row("Nur eine", place=None, rank=None, score=None, is_chosen=True, values=(3,))
     printed = minutes(agreed(pilot, snapshot_content(row, hours_available=Decimal(1))))
-    printed.says("Nur eine", "ist 1 Arbeitsstunde da", "Einfache Umsetzbarkeit: 3 (Vorschlag)")
+    printed.says("Nur eine", "ist 1 Arbeitsstunde da", "Einfache Umsetzbarkeit: 3 (vorgeschlagen)")
 
 
 def test_are_ordered_once_from_the_page_of_the_round(client, pilot):

@@ -35,7 +35,7 @@ def test_accepted_and_declined_measures_and_requirements_stay():
         moving.move_check(run, CatalogueFactory(document=second_version()), person)
 
         result = Result(CheckState(Check.objects.get()))
-        assert [one.template.key for one in result.accepted_suggestions] == ["name-pilot"]
+        assert [one.template.key for one in result.suggestions if one.measure] == ["name-pilot"]
         assert [one.declined.reason for one in result.declined_suggestions] == ["Später"]
         assert [(area.key, [str(one) for one in found]) for area, found in result.requirements] == [
             ("protection", ["Muss sicher sein"])

@@ -1,17 +1,32 @@
 """Which measures are suggested, and what is decided on them."""
 
 import pytest
+from django.utils import timezone
 
+from checks.domain.catalogue import Criterion
 from checks.domain.check_state import CheckState
 from measures.domain.suggesting import (
+    CannotWait,
     accept_suggestion,
+    best_first,
     decline_suggestion,
     reconsider_suggestion,
     suggest_measures,
+    take_up,
+    what_cannot_wait,
 )
-from measures.models import DeclinedSuggestion, Measure
+from measures.models import CriterionWeights, DeclinedSuggestion, Measure
 from organisations import tenancy
-from tests.factories import AnswerFactory, CheckFactory, RequirementFactory, UserFactory
+from organisations.models import AuditEntry
+from tests.factories import (
+    AnswerFactory,
+    CatalogueFactory,
+    CheckFactory,
+    RequirementFactory,
+    UserFactory,
+    small_document,
+)
+from tests.factories.checks import small_question, small_template
 
 pytestmark = pytest.mark.django_db
 
@@ -22,6 +37,30 @@ def check():
     check = CheckFactory()
     with tenancy.activate(check.organisation):
         yield check
+
+
+def pressing_check(**more):
+    """A check of a catalogue whose second measure cannot wait at level 0."""
+    pressing = {"at": {"q1": [0]}, "why": "Menschen sind in Gefahr.", "law": "Art. 1 GG"}
+    templates = [
+        small_template("t0", {"q0": [0, 1]}),
+        small_template("t1", {"q1": [0, 1]}, pressing=pressing, **more),
+    ]
+    catalogue = CatalogueFactory(
+        document=small_document(
+            areas=[
+                {
+                    "key": "only",
+                    "title": "Handlungsfeld",
+                    "intro": "Worum es geht.",
+                    "requirement_prompt": {"text": "Was noch?", "starters": ["Muss a", "Muss b"]},
+                    "questions": [small_question("q0"), small_question("q1")],
+                    "templates": templates,
+                }
+            ]
+        )
+    )
+    return CheckFactory(catalogue=catalogue)
 
 
 @pytest.fixture
@@ -71,9 +110,18 @@ class TestSuggestions:
         )
         assert suggest_measures(answered(check, donation_goals=0)) == []
 
-    def test_come_with_the_most_urgent_first(self, check):
+    def test_come_with_what_fits_best_first(self, check):
         run = answered(check, pilot=1, backups=0)
-        assert keys(suggest_measures(run)) == ["test-restore", "name-pilot"]
+        weights = CriterionWeights.of(check.organisation)
+        assert keys(best_first(suggest_measures(run), weights)) == ["test-restore", "name-pilot"]
+
+    def test_come_before_all_others_where_they_cannot_wait(self):
+        hard = {key: {"value": 1, "reason": "Schwer."} for key in Criterion}
+        check = pressing_check(ratings=hard)
+        with tenancy.activate(check.organisation):
+            found = suggest_measures(answered(check, q0=0, q1=0))
+            weights = CriterionWeights.of(check.organisation)
+            assert keys(best_first(found, weights)) == ["t1", "t0"]
 
     def test_rest_on_requirements_of_their_area_too(self, check):
         ours = RequirementFactory(
@@ -141,3 +189,57 @@ class TestDeclining:
     def test_of_something_the_catalogue_does_not_have_is_refused(self, check, person):
         with pytest.raises(KeyError):
             decline_suggestion(CheckState(check), "tampered", "Nein", person)
+
+
+class TestWhatCannotWait:
+    @pytest.fixture
+    def check(self):
+        """A closed check that says at once what cannot wait."""
+        check = pressing_check()
+        with tenancy.activate(check.organisation):
+            answered(check, q0=0, q1=0)
+            check.finished_at = timezone.now()
+            check.save()
+            yield check
+
+    def test_is_said_by_the_latest_closed_check(self, check):
+        found = what_cannot_wait(check.organisation)
+        assert keys(found.open) == ["t1"]
+        assert not found.dealt_with
+
+    def test_is_nothing_before_the_first_check_is_closed(self):
+        check = pressing_check()
+        with tenancy.activate(check.organisation):
+            answered(check, q1=0)
+            assert not what_cannot_wait(check.organisation)
+
+    def test_can_wait_at_a_better_level(self):
+        check = pressing_check()
+        with tenancy.activate(check.organisation):
+            assert not CannotWait.among(suggest_measures(answered(check, q1=1)))
+
+    def test_is_planned_when_it_is_taken_up(self, check, person):
+        measure = take_up(CheckState(check), "t1", person)
+        assert measure.status == "planned"
+        assert take_up(CheckState(check), "t1", person) == measure
+        assert keys(what_cannot_wait(check.organisation).taken_up) == ["t1"]
+
+    def test_is_taken_up_where_it_is_an_idea_on_the_list_so_far(self, check, person):
+        accept_suggestion(CheckState(check), "t1", person)
+        assert keys(what_cannot_wait(check.organisation).open) == ["t1"]
+        take_up(CheckState(check), "t1", person)
+        assert keys(what_cannot_wait(check.organisation).taken_up) == ["t1"]
+
+    def test_is_put_off_with_a_reason_that_stands_in_the_trail(self, check, person):
+        decline_suggestion(CheckState(check), "t1", "Erst nach dem Umzug", person)
+        (one,) = what_cannot_wait(check.organisation).put_off
+        assert (one.declined.reason, one.declined.declined_by) == ("Erst nach dem Umzug", person)
+        assert AuditEntry.objects.get().action == "measure.put_off"
+        reconsider_suggestion(CheckState(check), "t1", person)
+        assert keys(what_cannot_wait(check.organisation).open) == ["t1"]
+
+    def test_is_over_once_it_is_done(self, check, person):
+        measure = take_up(CheckState(check), "t1", person)
+        measure.status = "done"
+        measure.save()
+        assert not what_cannot_wait(check.organisation)
