@@ -188,9 +188,9 @@ class CannotWait:
         return (*self.taken_up, *self.put_off)
 
 
-def what_cannot_wait(organisation: Organisation) -> CannotWait:
-    """Return what the latest closed check says cannot wait."""
-    check = Check.objects.of(organisation).finished().first()
+def what_cannot_wait(organisation: Organisation, check: Check | None = None) -> CannotWait:
+    """Return what the latest closed check says cannot wait; it is fetched where none is given."""
+    check = check or Check.objects.of(organisation).finished().first()
     if check is None:
         return CannotWait()
     check.organisation = organisation

@@ -94,13 +94,15 @@ class ListView:
         saved = SavedView.objects.filter(organisation=request.organisation)
         undoable = latest_to_undo(request.organisation) if request.membership.may_edit else None
         is_table = self.page is ListPage.LIST
+        latest = Check.objects.of(request.organisation).finished().first()
+        shows_pressing = latest and rows and is_table
         return {
             "beginning": self.listed.beginning,
             "saved": [
                 Link(view.name, address(request, view.page, filter_of(view))) for view in saved
             ],
-            "latest_check": Check.objects.of(request.organisation).finished().first(),
-            "pressing": what_cannot_wait(request.organisation) if is_table else None,
+            "latest_check": latest,
+            "pressing": what_cannot_wait(request.organisation, latest) if shows_pressing else None,
             "hints": hints_on(request, rows, self.listed.weights) if rows and is_table else [],
             "provisional": any(row.is_provisional and row.ranked for row in rows),
             "undoable": undoable,

@@ -71,10 +71,10 @@ def headings(printed):
 
 def test_says_which_ratings_are_suggestions_only(check, organisation):
     MeasureFactory(organisation=organisation, rated=(5, 4, 3, 3, 1))
-    assert "nocheinVorschlag" not in full_report(check).text
+    assert "Bewertungvorgeschlagen" not in full_report(check).text
     MeasureFactory(organisation=organisation, catalogue=check.catalogue, template_key="write-goals")
     printed = full_report(check)
-    assert printed.text.count("DieBewertungistnocheinVorschlag.") == 1
+    assert printed.text.count("Bewertungvorgeschlagen.") == 1
 
 
 def test_draws_no_change_where_the_checks_have_no_question_in_common(organisation):

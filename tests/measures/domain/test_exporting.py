@@ -120,7 +120,7 @@ class TestExcel:
         assert book.sheetnames == ["Maßnahmen", "Teilschritte", "Gewichtung", "Erklärung"]
         sheet = book["Maßnahmen"]
         assert [cell.value for cell in sheet[1]] == headers()
-        assert sheet.freeze_panes == "E2"
+        assert sheet.freeze_panes == "F2"
         assert sheet.auto_filter.ref == "A1:R6"
         assert round(sheet.column_dimensions["D"].width - 0.5) == 40
         title = sheet.cell(2, PLACE["title"])
@@ -220,7 +220,7 @@ class TestExcel:
 class TestCsv:
     def test_is_what_german_programs_open_without_formulas(self, organisation, measures):
         content = as_csv(listing(organisation))
-        assert content.startswith(b"\xef\xbb\xbfNr.;Platz;Punkte;Titel;")
+        assert content.startswith(b"\xef\xbb\xbfNr.;Platz;Punkte;Vorgeschlagene Bewertungen;Titel;")
         first, *others = read_csv(content)
         assert first["Titel"] == "'=Kalender; für „alle“"
         assert unguard(first["Titel"]) == "=Kalender; für „alle“"
@@ -267,7 +267,7 @@ def test_json_and_markdown_say_what_is_only_suggested(organisation):
     )
     [measure] = json.loads(as_json(listing(organisation)))["measures"]
     assert measure["ratings"]["feasibility"]["is_suggested"]
-    assert "\\(Vorschlag\\)" in as_markdown(listing(organisation))
+    assert "\\(vorgeschlagen\\)" in as_markdown(listing(organisation))
 
 
 def test_markdown_escapes_what_people_wrote(organisation, measures):

@@ -143,7 +143,7 @@ class TestRating:
             organisation=pilot.organisation, catalogue=check.catalogue, template_key="name-pilot"
         )
         page = client.get(at(pilot, "rate", measure_id=measure.pk)).content.decode()
-        assert "Vorschlag: 3. Grund für benefit." in page
+        assert "Vorgeschlagen: 3. Grund für benefit." in page
         assert "alle spüren es in der täglichen Arbeit" in page
         assert "pilot auf Stufe 0." in page
 
