@@ -121,8 +121,8 @@ class TestExcel:
         sheet = book["Maßnahmen"]
         assert [cell.value for cell in sheet[1]] == headers()
         assert sheet.freeze_panes == "F2"
-        assert sheet.auto_filter.ref == "A1:R6"
-        assert round(sheet.column_dimensions["D"].width - 0.5) == 40
+        assert sheet.auto_filter.ref == "A1:S6"
+        assert round(sheet.column_dimensions["E"].width - 0.5) == 40
         title = sheet.cell(2, PLACE["title"])
         assert (title.value, title.data_type) == ("=Kalender; für „alle“", "s")
         due = sheet.cell(2, PLACE["due_date"])
