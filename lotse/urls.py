@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from lotse.views import errors, outbox, overview
+from lotse.views import beginning, errors, outbox, overview
 
 urlpatterns = [
     path("", overview.start, name="start"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("konto/", include("allauth.urls")),
     path(f"{settings.ADMIN_PATH}/", admin.site.urls),
     path("o/<slug:slug>/", overview.overview, name="overview"),
+    path("o/<slug:slug>/anfangen/", beginning.beginning, name="beginning"),
     path("", include("organisations.urls")),
     path("", include("checks.urls")),
     path("", include("lotse.imports.urls")),

@@ -20,4 +20,7 @@ class MeasuresConfig(AppConfig):
         LOSSES.extend((measures_left_alone, steps_left_alone))
         EXPERIENCES.append(experiences_on)
         CONTENTS["measure"] = lambda here: Measure.objects.filter(organisation=here)
+        CONTENTS["measure under way"] = lambda here: Measure.objects.filter(
+            organisation=here
+        ).under_way()
         CONTENTS["dated measure"] = lambda here: Measure.objects.filter(organisation=here).dated()

@@ -14,6 +14,9 @@ from checks.domain.catalogue import Area, CatalogueDocument, Given, Question
 from checks.domain.conditions import judge, visible_keys
 
 FACTS_KEY = "facts"
+# After fewer questions nobody is asked what a future solution must do: beside each question one can
+# note it anyway, and a short check stays short.
+FEWEST_BEFORE_REQUIREMENTS = 3
 
 
 class PageKind(StrEnum):
@@ -72,7 +75,9 @@ class CheckFlow:
         return {page.key: position for position, page in enumerate(self.pages)}
 
     def is_asked(self, page: Page) -> bool:
-        """Whether a page is on the way: everything but hidden questions is."""
+        """Whether a page is on the way: hidden questions are not, nor requirements after a few."""
+        if page.kind is PageKind.REQUIREMENTS and page.area:
+            return len(page.area.questions) >= FEWEST_BEFORE_REQUIREMENTS
         return page.kind is not PageKind.QUESTION or page.key in self.visible
 
     def page(self, key: str) -> Page | None:

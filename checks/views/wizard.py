@@ -104,6 +104,7 @@ def _before_starting(
         "form": form,
         "document": document,
         "repeats": bool(finished and document and finished[0].catalogue.key == document.key),
+        "shortest_first": sorted(form.offers, key=lambda one: one.flow.total) if form else (),
     }
     return render(request, "checks/start.html", context, status=status)
 
@@ -357,7 +358,7 @@ def area(request: OrganisationRequest, run: CheckState, key: str) -> HttpRespons
         raise Http404
     asked = [page for page in pages if run.flow.is_asked(page)]
     without_answer = [page for page in asked if page.question and page.key not in run.given]
-    return redirect(url_of(request, (without_answer or asked)[0]))
+    return redirect(url_of(request, (without_answer or asked or pages)[0]))
 
 
 @in_organisation(roles=EDITORS)

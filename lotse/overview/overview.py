@@ -34,7 +34,7 @@ from measures.domain.result import Result
 from measures.models import Status
 from organisations.domain.mandate_standing import standing_of
 from organisations.domain.participation import Participation
-from organisations.models import Organisation
+from organisations.models import Organisation, Role
 
 
 class Overview:
@@ -124,6 +124,11 @@ class Overview:
     def rows_in_progress(self) -> list[Row]:
         """Measures being carried out."""
         return [row for row in self.rows if row.measure.status == Status.IN_PROGRESS]
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether any measure is or was carried out."""
+        return bool(self.rows_in_progress or self.rows_done)
 
     @property
     def late_rows(self) -> list[Row]:
@@ -237,23 +242,23 @@ class Overview:
         if self.running:
             return self._check_step()
         if not self.finished:
-            return self._with_check_beside(self.mandate.next_step) or self._first_check_step()
+            return self._beginning_step()
         return self._with_systems_beside(self._with_repeating_beside(self._measures_step()))
 
-    def _first_check_step(self) -> NextStep:
-        return NextStep(
+    def _beginning_step(self) -> NextStep:
+        """Lead directors to the mandate first, all others to the check; both find the other one."""
+        check = NextStep(
             _("Den Check beginnen"),
-            _("In etwa einer Stunde wissen Sie, wo Sie stehen. Sie können jederzeit unterbrechen."),
+            _("Sie sehen, wo Sie stehen und was sich lohnt. Sie können jederzeit unterbrechen."),
             _("Check beginnen"),
             self._url("checks:start"),
         )
-
-    def _with_check_beside(self, step: NextStep | None) -> NextStep | None:
-        """Let no mandate stand in the way of those who want to see the check first."""
-        if step is None:
-            return None
-        first = self._first_check_step()
-        return replace(step, other_action=first.action, other_url=first.url)
+        mandate = self.mandate.next_step
+        if mandate is None:
+            return check
+        if self.membership.role == Role.DIRECTOR:
+            return replace(mandate, other_action=check.action, other_url=check.url)
+        return replace(check, other_action=_("Zuerst die Beauftragung"), other_url=mandate.url)
 
     def _with_repeating_beside(self, step: NextStep) -> NextStep:
         """Offer to repeat the check once the organisation's rhythm says so."""
@@ -307,6 +312,15 @@ class Overview:
 
     def _measures_step(self) -> NextStep:
         assert self.finished is not None  # noqa: S101 - asked by the caller
+        if not self.has_begun and (self.open_suggestions or self.first_rows):
+            return NextStep(
+                _("Mit einer Maßnahme anfangen"),
+                _("Drei Maßnahmen passen am besten zu Ihren Antworten. Wählen Sie eine davon."),
+                _("Womit fangen Sie an?"),
+                self._url("beginning"),
+            )
+        if self.mandate.next_step:
+            return self.mandate.next_step
         if self.open_suggestions:
             return NextStep(
                 _("Über Vorschläge entscheiden"),
@@ -331,8 +345,6 @@ class Overview:
                 _("Zu den Berichten"),
                 self._url("reports:list"),
             )
-        if self.mandate.next_step:
-            return self.mandate.next_step
         if self.round.due_step:
             return self.round.due_step
         if self.first_rows:

@@ -27,6 +27,10 @@ MEANINGS = (
         _("Gesamtbericht: Check, Anforderungen, Systeme, alle Maßnahmen mit Gründen"),
     ),
     (
+        ReportKind.START.value,
+        _("Startblatt: eine Seite mit dem Ergebnis und dem, womit Sie anfangen"),
+    ),
+    (
         ReportKind.PROGRESS.value,
         _("Fortschrittsbericht: was seit einem Tag getan wurde und was es gebracht hat"),
     ),

@@ -21,6 +21,7 @@ class ReportKind(models.TextChoices):
 
     CHECK = "check", _("Gesamtbericht")
     SHORT = "short", _("Kurzbericht")
+    START = "start", _("Startblatt")
     PROGRESS = "progress", _("Fortschrittsbericht")
     MANDATE = "mandate", _("Beauftragung")
     ROUND = "round", _("Rundenprotokoll")
@@ -28,7 +29,7 @@ class ReportKind(models.TextChoices):
 
 
 # What is about a check alone.
-ON_A_CHECK = (ReportKind.CHECK, ReportKind.SHORT)
+ON_A_CHECK = (ReportKind.CHECK, ReportKind.SHORT, ReportKind.START)
 
 
 class ReportStage(models.TextChoices):

@@ -38,6 +38,10 @@ class MeasureQuerySet(models.QuerySet["Measure"]):
         """Narrow to measures that still wait to be carried out."""
         return self.filter(status__in=OPEN_STATUSES)
 
+    def under_way(self) -> MeasureQuerySet:
+        """Narrow to measures that somebody has begun, or that are carried out."""
+        return self.filter(status__in=(Status.IN_PROGRESS, Status.DONE))
+
     def from_templates(self) -> MeasureQuerySet:
         """Narrow to measures taken over from a catalogue."""
         return self.exclude(template_key="")

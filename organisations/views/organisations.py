@@ -17,7 +17,7 @@ from organisations import tenancy
 from organisations.domain import founding
 from organisations.domain.team import Refused
 from organisations.forms.founding import AccompaniedOrganisationForm, DirectorForm, OrganisationForm
-from organisations.models import AccessLevel, Invitation, Membership
+from organisations.models import AccessLevel, Invitation, Membership, Role
 from organisations.views.access import OrganisationRequest, SignedInRequest, in_organisation
 from organisations.views.saving import CONFLICT, UNPROCESSABLE
 
@@ -41,12 +41,13 @@ def mine(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def found(request: SignedInRequest) -> HttpResponse:
-    """Found an organisation."""
+    """Found an organisation; pilots go on to the check, directors to their overview."""
     form = OrganisationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         organisation = founding.found_organisation(request.user, **form.cleaned_data)
         messages.success(request, _("Ihre Organisation ist angelegt."))
-        return redirect("overview", slug=organisation.slug)
+        is_pilot = form.cleaned_data["role"] == Role.PILOT
+        return redirect("checks:start" if is_pilot else "overview", slug=organisation.slug)
     return render(request, "organisations/found.html", {"form": form})
 
 

@@ -58,6 +58,7 @@ class ReportFactory(TenantFactory):
         about = {
             ReportKind.CHECK: "check_run",
             ReportKind.SHORT: "check_run",
+            ReportKind.START: "check_run",
             ReportKind.PROGRESS: "since",
             ReportKind.MANDATE: "mandate",
             ReportKind.ROUND: "snapshot",

@@ -67,10 +67,16 @@ def test_closes_a_check_that_is_filled_in(pilot):
     assert next_step(pilot) == "Den Check abschließen"
 
 
-def test_decides_on_suggestions_after_the_check(pilot):
+def test_begins_with_a_measure_after_the_check(pilot):
     finished_check(pilot, level=0)
-    assert next_step(pilot) == "Über Vorschläge entscheiden"
+    assert next_step(pilot) == "Mit einer Maßnahme anfangen"
     assert states(pilot)[1:3] == [DONE, CURRENT]
+
+
+def test_decides_on_other_suggestions_once_something_is_begun(pilot):
+    finished_check(pilot, level=0)
+    MeasureFactory(organisation=pilot.organisation, status="in_progress")
+    assert next_step(pilot) == "Über Vorschläge entscheiden"
 
 
 def test_rates_what_is_on_the_list(pilot):
@@ -101,7 +107,7 @@ def test_offers_to_repeat_the_check_after_a_year(pilot, days, action):
 
 def test_makes_a_first_report_when_all_is_rated(pilot):
     finished_check(pilot, level=4)
-    MeasureFactory(organisation=pilot.organisation, rated=(3, 3, 3, 3, 3))
+    MeasureFactory(organisation=pilot.organisation, rated=(3, 3, 3, 3, 3), status="in_progress")
     assert next_step(pilot) == "Den ersten Bericht erstellen"
 
 

@@ -95,14 +95,24 @@ class TestTheLeg:
 
 
 class TestTheNextStep:
-    def test_is_the_mandate_first_with_the_check_beside_it(self, pilot):
-        found = step(pilot)
+    def test_is_the_mandate_first_for_directors_with_the_check_beside_it(self, director):
+        found = step(director)
         assert found.title == "Die Beauftragung vereinbaren"
         assert found.other_action == "Check beginnen"
 
-    def test_is_to_complete_a_draft(self, pilot, mandate):
-        mandate(tasks=[])
+    def test_is_the_check_first_for_pilots_with_the_mandate_beside_it(self, pilot):
         found = step(pilot)
+        assert found.title == "Den Check beginnen"
+        assert found.other_action == "Zuerst die Beauftragung"
+
+    def test_is_the_mandate_once_a_measure_is_begun(self, pilot):
+        CheckFactory(organisation=pilot.organisation, finished_at=FINISHED)
+        MeasureFactory(organisation=pilot.organisation, status="in_progress")
+        assert step(pilot).title == "Die Beauftragung vereinbaren"
+
+    def test_is_to_complete_a_draft(self, director, mandate):
+        mandate(tasks=[])
+        found = step(director)
         assert found.title == "Die Beauftragung fertig ausfüllen"
         assert "die Aufgaben" in found.text
 
@@ -125,11 +135,11 @@ class TestTheNextStep:
         mandate(pilot_confirmed_name="Piet", pilot_confirmed_at=timezone.now())
         assert step(pilot).title == "Den Check beginnen"
 
-    def test_is_to_renew_what_has_run_out_before_measures_begin(self, pilot, mandate):
+    def test_is_to_renew_what_has_run_out(self, pilot, director, mandate):
         mandate(is_confirmed=True, days_left=-1)
-        assert step(pilot).title == "Die Beauftragung verlängern"
+        assert step(director).title == "Die Beauftragung verlängern"
         check = CheckFactory(organisation=pilot.organisation, finished_at=FINISHED)
-        MeasureFactory(organisation=pilot.organisation, rated=(3, 3, 3, 3, 3))
+        MeasureFactory(organisation=pilot.organisation, rated=(3, 3, 3, 3, 3), status="in_progress")
         ReportFactory(organisation=pilot.organisation, check_run=check, state="done")
         found = step(pilot)
         assert found.title == "Die Beauftragung verlängern"

@@ -18,6 +18,7 @@ from lotse.reports.domain.kinds.mandate import mandate_to_sign
 from lotse.reports.domain.kinds.progress import progress_report
 from lotse.reports.domain.kinds.round import round_minutes
 from lotse.reports.domain.kinds.short import MOST_PAGES, short_reports
+from lotse.reports.domain.kinds.start import start_sheets
 from lotse.reports.domain.material import Material, file_name
 from lotse.reports.domain.specification import Specification
 from lotse.reports.domain.typesetting import Typeset, pages_in_word, typeset
@@ -47,6 +48,7 @@ def _specification(material: Material) -> list[Draft]:
 PLANS: dict[ReportKind, ReportPlan] = {
     ReportKind.CHECK: ReportPlan("digitalisierungsbericht", lambda one: [full_report(one)]),
     ReportKind.SHORT: ReportPlan("kurzbericht", short_reports, MOST_PAGES),
+    ReportKind.START: ReportPlan("startblatt", start_sheets, most_pages=1),
     ReportKind.PROGRESS: ReportPlan("fortschrittsbericht", lambda one: [progress_report(one)]),
     ReportKind.ROUND: ReportPlan("rundenprotokoll", lambda one: [round_minutes(one)]),
     ReportKind.MANDATE: ReportPlan("beauftragung", lambda one: [mandate_to_sign(one)]),

@@ -34,6 +34,15 @@ class TestStops:
         document = small_document(facts=[], areas=[area_without_conditions()])
         assert CheckFlow(document, {}).pages[0].key == "pilot"
 
+    def test_leave_requirements_to_the_questions_where_an_area_has_only_a_few(self):
+        document = small_document()
+        few = document.areas[1].model_copy(update={"questions": document.areas[1].questions[:2]})
+        short = CheckFlow(document.model_copy(update={"areas": (document.areas[0], few)}), {})
+        last = few.questions[1].key
+        assert short.after(last) is None
+        assert short.page(few.key).kind is PageKind.REQUIREMENTS
+        assert not short.is_asked(short.page(few.key))
+
     def test_are_found_by_their_key(self):
         assert flow().page("goals").question.key == "goals"
         assert flow().page("nothing") is None

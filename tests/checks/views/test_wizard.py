@@ -34,7 +34,7 @@ def check(pilot):
 class TestStart:
     def test_explains_the_check_and_starts_it(self, client, pilot):
         CatalogueFactory()
-        assert "Check beginnen" in client.get(at(pilot, "start")).content.decode()
+        assert "Kleiner Testkatalog beginnen" in client.get(at(pilot, "start")).content.decode()
         response = client.post(at(pilot, "start"))
         assert response.url == at(pilot, "facts")
 
@@ -53,7 +53,7 @@ class TestStart:
     def test_says_how_long_the_only_catalogue_is(self, client, pilot):
         CatalogueFactory()
         page = client.get(at(pilot, "start")).content.decode()
-        assert "Höchstens 6 Fragen in 2 Handlungsfeldern" in page
+        assert "(höchstens 6 Fragen, etwa fünf Minuten)" in page
         assert "Welchen Check" not in page
 
     def test_announces_what_is_asked_by_the_facts_of_last_time(self, client, pilot, check):

@@ -196,6 +196,42 @@ class TestTheShortReport:
         assert len(shown.rows) >= DRAFTS[-1].measures
 
 
+class TestTheStartblatt:
+    def test_says_on_one_page_where_one_stands_and_what_is_begun(self, check, organisation, pilot):
+        MeasureFactory(
+            organisation=organisation,
+            title="Kalender teilen",
+            status=Status.IN_PROGRESS,
+            responsible=pilot,
+            due_date=date(2026, 4, 1),
+        )
+        measures(organisation, 2, title="Passwörter ordnen")
+        printed = made(ordered(check, ReportKind.START, pilot))
+        printed.is_well_printed()
+        assert len(printed.pages) == 1
+        printed.says("Kalender teilen", "Pia Lotsin", "fertig bis 1. April 2026")
+        printed.says("Passwörter ordnen", "Wer kümmert sich, mit wie vielen Stunden und Mitteln?")
+
+    def test_of_an_empty_check_has_one_page_too(self, organisation, pilot):
+        MandateFactory(organisation=organisation, pilot=pilot, is_confirmed=True)
+        printed = made(ordered(CheckFactory(organisation=organisation), ReportKind.START))
+        printed.is_well_printed()
+        assert len(printed.pages) == 1
+        printed.says("Noch ist keine Maßnahme begonnen.", "Im Moment ist nichts offen.")
+
+    def test_stays_one_page_whatever_there_is(self, check, organisation, pilot):
+        pilot.user.name = "Dr. " + "Donaudampfschiff" * 7
+        pilot.user.save()
+        more = {"title": (LONG * 4)[:200], "why": (LONG * 60)[:4000], "responsible": pilot}
+        measures(organisation, 9, **more)
+        for begun in measures(organisation, 9, status=Status.IN_PROGRESS, **more):
+            StepFactory(organisation=organisation, measure=begun, text=(LONG * 9)[:300])
+        printed = made(ordered(check, ReportKind.START, pilot))
+        printed.is_well_printed()
+        assert len(printed.pages) == 1
+        printed.says("Was sonst begonnen ist, steht im Gesamtbericht.")
+
+
 class TestTheProgressReport:
     def order(self, check, **more):
         return made(ordered(check, ReportKind.PROGRESS, since=date(2026, 1, 1), **more))
@@ -305,7 +341,9 @@ class TestTheProgressReport:
         made(report).says("Es gibt noch keinen abgeschlossenen Check.")
 
 
-@pytest.mark.parametrize("kind", [ReportKind.CHECK, ReportKind.SHORT, ReportKind.PROGRESS])
+@pytest.mark.parametrize(
+    "kind", [ReportKind.CHECK, ReportKind.SHORT, ReportKind.START, ReportKind.PROGRESS]
+)
 def test_equal_data_give_equal_bytes_in_every_format(check, organisation, kind):
     measures(organisation, 3)
     more = {"since": date(2026, 1, 1)} if kind == ReportKind.PROGRESS else {}

@@ -1,0 +1,97 @@
+"""What an organisation may begin with: the first of its list, and suggestions that fit well."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from copy import copy
+from dataclasses import dataclass
+from datetime import date
+
+from checks.domain.check_state import CheckState
+from measures.domain.prioritising import MEASURES, ranked_list
+from measures.domain.suggesting import accept_suggestion, suggest_measures
+from measures.models import Measure, Status
+from organisations.models import Membership, Organisation, User
+
+MOST_OFFERED = 3
+NOT_BEGUN = (Status.IDEA, Status.PLANNED)
+
+
+@dataclass(frozen=True)
+class Opportunity:
+    """A measure one may begin with; without a `measure` it is a suggestion nobody accepted yet."""
+
+    key: str
+    title: str
+    why: str
+    hours: int | None
+    days: int | None
+    measure: Measure | None = None
+
+    @property
+    def is_suggested(self) -> bool:
+        return self.measure is None
+
+
+def opportunities(organisation: Organisation, run: CheckState | None) -> list[Opportunity]:
+    """Return up to three measures to begin with, the best first.
+
+    First comes what stands on the list and waits, in its order; suggestions of the check `run`
+    fill up what is missing.
+    """
+    rows = [row for row in ranked_list(organisation) if row.measure.status in NOT_BEGUN]
+    found = [
+        Opportunity(
+            f"measure-{row.measure.pk}",
+            row.measure.title,
+            row.measure.why or row.why,
+            row.measure.effort_hours,
+            row.measure.effort_days,
+            row.measure,
+        )
+        for row in rows
+    ]
+    if run and len(found) < MOST_OFFERED:
+        found += [
+            Opportunity(
+                one.template.key,
+                one.template.title,
+                one.template.why,
+                one.template.effort.hours,
+                one.template.effort.days,
+            )
+            for one in suggest_measures(run)
+            if one.is_open
+        ]
+    return found[:MOST_OFFERED]
+
+
+def begin(
+    first: Opportunity,
+    accepted: Collection[Opportunity],
+    run: CheckState | None,
+    *,
+    due_date: date,
+    responsible: Membership | None,
+    by: User,
+) -> Measure:
+    """Take suggestions into the list and begin with one measure; return it.
+
+    `first` is accepted in any case. Called twice it does the same as once.
+    """
+    for one in _without_twins([first, *accepted]):
+        if one.is_suggested and run:
+            measure = accept_suggestion(run, one.key, by)
+            if one is first:
+                first_id = measure.pk
+    if first.measure:
+        first_id = first.measure.pk
+    stored = Measure.objects.select_for_update().get(pk=first_id)
+    begun = copy(stored)
+    begun.status, begun.due_date, begun.responsible = Status.IN_PROGRESS, due_date, responsible
+    MEASURES.change(begun, stored=stored, seen_version=stored.version, by=by)
+    return begun
+
+
+def _without_twins(found: Sequence[Opportunity]) -> list[Opportunity]:
+    return list({one.key: one for one in reversed(found)}.values())[::-1]
