@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from tests.checks.forms.test_catalogue_guide import EXAMPLES, second_version
 from tests.journeys.test_accessibility import what_is_wrong_here
+from tests.journeys.test_keyboard import tab_to
 from tests.journeys.test_systems import found
 from tests.journeys.visitor import Visitor
 
@@ -23,10 +24,9 @@ def wrong_here(who: Visitor) -> list[str]:
 
 
 def begin(who: Visitor, home: str, key: str) -> None:
-    """Begin a check on one of the offered catalogues."""
+    """Begin the first check, on one of the offered catalogues."""
     who.goto(f"{home}check/")
-    who.page.locator(f"input[name=catalogue][value={key}]").check()
-    who.click("beginnen")
+    who.page.locator(f"button[name=catalogue][value={key}]").click()
 
 
 def answer(who: Visitor, level: int, note: str = "") -> None:
@@ -160,13 +160,7 @@ def test_choosing_and_moving_work_by_keyboard(visit: Callable[..., Visitor]) -> 
     who.sign_up("Tina Taste", "tina-taste@probe.example")
     home = found(who, "Tastenverein")
     who.goto(f"{home}check/")
-    who.page.locator("input[name=catalogue]").first.focus()
-    expect(who.page.locator("input[name=catalogue]:checked")).to_have_value("digitalisierungscheck")
-    for _ in range(9):
-        who.page.keyboard.press("ArrowDown")
-        if who.page.locator("input[value=kurzcheck]").is_checked():
-            break
-    who.page.keyboard.press("Tab")
+    tab_to(who, "Kurzcheck beginnen")
     who.page.keyboard.press("Enter")
     expect(who.page.locator("h1")).to_contain_text("Wer treibt bei Ihnen")
     who.page.keyboard.press("3")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import expect
 
-from tests.journeys.visitor import Visitor
+from tests.journeys.visitor import WHOLE_CHECK, Visitor
 
 
 def tab_to(who: Visitor, name: str, limit: int = 60) -> None:
@@ -30,11 +30,9 @@ def test_the_whole_check_by_keyboard(visit: Callable[..., Visitor]) -> None:
     who.fill("Zahl der Mitarbeitenden", "4")
     tab_to(who, "Organisation anlegen")
     who.page.keyboard.press("Enter")
-    expect(who.page.locator("h1")).to_have_text("Nur mit Tasten")
+    expect(who.page.locator("h1")).to_have_text("Digitalisierungscheck")
 
-    tab_to(who, "Check beginnen")
-    who.page.keyboard.press("Enter")
-    tab_to(who, "Check beginnen")
+    tab_to(who, WHOLE_CHECK)
     who.page.keyboard.press("Enter")
     expect(who.page.locator("h1")).to_have_text("Angaben zur Organisation")
     tab_to(who, "Speichern und zur ersten Frage", limit=120)

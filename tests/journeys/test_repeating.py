@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.test_systems import found
-from tests.journeys.visitor import Visitor
+from tests.journeys.visitor import WHOLE_CHECK, Visitor
 
 CARE = "/o/pflegeverein-sonnenwinkel-demo/"
 FIRST, SECOND, THIRD = "leadership-pilot", "leadership-goals", "leadership-budget"
@@ -30,8 +30,7 @@ def begin_second_check(who: Visitor, name: str) -> str:
     """
     who.sign_up("Wilma Wieder", f"wilma-{name}@probe.example")
     home = found(who, f"Wiederholer {name}")
-    who.click("Check beginnen")
-    who.click("Check beginnen")
+    who.click(WHOLE_CHECK)
     who.click("Speichern und zur ersten Frage")
     answer(who, home, FIRST, 1, note="Vier Stunden in der Woche.")
     answer(who, home, SECOND, 2)

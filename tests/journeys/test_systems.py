@@ -21,7 +21,7 @@ def found(who: Visitor, name: str) -> str:
     who.fill("Zahl der Mitarbeitenden", "6")
     who.click("Organisation anlegen")
     who.sees(name)
-    return who.path
+    return who.home
 
 
 def choose_from(who: Visitor, label: str, option: str) -> None:

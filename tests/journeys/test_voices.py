@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.visitor import Visitor
+from tests.journeys.visitor import WHOLE_CHECK, Visitor
 
 QUESTION = "calendar-shared"
 
@@ -21,11 +21,9 @@ def found(who: Visitor, name: str) -> str:
     who.fill("Zahl der Mitarbeitenden", "6")
     who.click("Organisation anlegen")
     who.sees(name)
-    home = who.path
-    who.goto(f"{home}check/")
-    who.click("Check beginnen")
+    who.click(WHOLE_CHECK)
     who.sees("Angaben zur Organisation")
-    return home
+    return who.home
 
 
 def findings(who: Visitor) -> list[str]:

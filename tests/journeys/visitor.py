@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request,
 
 PASSWORD = "ein-gutes-Passwort-2026"
 DEMO_PASSWORD = "lotse-demo-2026"
+WHOLE_CHECK = "Digitalisierungscheck für Kleinstorganisationen beginnen"
 # The browser reports these answers as errors; they are how forms say that something is amiss.
 MEANT = re.compile(r"status of (401|403|404|409|410|422)|Response Status Error Code (409|422)")
 
@@ -141,6 +142,11 @@ class Visitor:
     def path(self) -> str:
         """The path of the current address."""
         return urlsplit(self.page.url).path
+
+    @property
+    def home(self) -> str:
+        """The address of the organisation at hand."""
+        return "/".join(self.path.split("/")[:3]) + "/"
 
     def go_on(self, name: str = "Weiter") -> None:
         """Click a button of the check and wait until the next page stands there."""

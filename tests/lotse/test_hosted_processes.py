@@ -76,7 +76,7 @@ def test_the_journey_from_the_check_to_the_report(hosting: Hosting) -> None:
     home = client.path
     assert "Beratungsstelle Lindenhof (Demo)" in client.text
     client.get(f"{home}check/")
-    if "/check/" in client.path and "Check beginnen" in client.text:
+    if "/check/" in client.path and "Kurzcheck beginnen" in client.text:
         client.post(f"{home}check/")
     client.get(f"{home}check/angaben/")
     facts = {"field__answer": "counselling", "volunteers__answer": "no"}
