@@ -4,6 +4,7 @@ import re
 from collections import Counter
 
 import pytest
+from django.template.loader import render_to_string
 from lxml import html
 
 from lotse.help.pages import help_with
@@ -16,6 +17,7 @@ from tests.lotse.addresses import address, all_patterns, furnish
 LONGEST_LEAD = 25
 # Shorter ones are labels: „Noch nichts.“ may stand in two tables.
 SHORTEST_SENTENCE = 5
+LARGEST_PICTURE = 2048
 HELP = {"help:contents", "help:page"}
 LEADS = ".//*[@class='page-head']//*[contains(@class, 'lead')]"
 NOT_SEEN = ".//*[contains(@class, 'visually-hidden')] | .//select | .//textarea"
@@ -46,6 +48,18 @@ def test_no_template_has_a_long_lead():
 
 def test_there_are_leads():
     assert len(list(written_leads())) > 100
+
+
+def test_each_picture_is_small_stands_in_one_place_and_is_hidden_from_those_who_listen():
+    shown = re.findall(
+        r'with picture="(.*?)"', "".join(path.read_text() for path in TEMPLATES.rglob("*.html"))
+    )
+    drawn = [f"parts/scenes/{path.name}" for path in TEMPLATES.glob("parts/scenes/*.html")]
+    assert sorted(shown) == sorted(drawn)
+    for picture in drawn:
+        svg = render_to_string("parts/scene.html", {"picture": picture})
+        assert len(svg.encode()) < LARGEST_PICTURE
+        assert 'aria-hidden="true"' in svg
 
 
 @pytest.fixture
