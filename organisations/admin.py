@@ -19,11 +19,14 @@ from organisations.forms.administration import AccountForm, ConsultantForm, NewA
 from organisations.models import Consultancy, Consultant, Organisation, User
 
 
-def send_first_mail(request: HttpRequest, user: User) -> None:
+def send_first_mail(
+    request: HttpRequest, user: User, consultancy: Consultancy | None = None
+) -> None:
     """Send the mail with which a new person sets a password, and say whether it left."""
+    by = cast(User, request.user)
 
     def send() -> None:
-        if accounts.send_first_password(user):
+        if accounts.send_first_password(user, by, consultancy):
             text = _("An %(email)s ist eine E-Mail unterwegs, um ein Passwort zu setzen.")
             messages.success(request, text % {"email": user.email})
         else:
@@ -159,4 +162,8 @@ class ConsultancyAdmin(HostAdmin):
         super().save_formset(request, form, formset, change)
         for consultant_form in formset.forms:
             if getattr(consultant_form, "made_account", False):
-                send_first_mail(request, consultant_form.instance.user)
+                send_first_mail(
+                    request,
+                    consultant_form.instance.user,
+                    consultant_form.instance.consultancy,
+                )

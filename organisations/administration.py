@@ -44,6 +44,13 @@ class ForHosts:
 class HostAdmin(ForHosts, admin.ModelAdmin):
     """Base of every page of the administration."""
 
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Call a list what it is; Django would ask to choose something to change."""
+        title = {"title": self.opts.verbose_name_plural}
+        return super().changelist_view(request, title | (extra_context or {}))
+
 
 class HostSite(admin.AdminSite):
     """Only pages made for hosts; one signs in as everywhere else, with the second factor."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.db.models import Q
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from organisations import tenancy
+from organisations.domain import letters
 from organisations.domain.auditing import Action, record
 from organisations.domain.participation import ConsultantAccess
 from organisations.models import Accompaniment, AuditEntry, Consultancy, Organisation, User
@@ -21,6 +23,7 @@ ENDED = Action("access.ended", gettext_lazy("Begleitung beendet"))
 VISITED = Action("access.visited", gettext_lazy("Hat hineingesehen"))
 
 VISIT_LASTS = timedelta(hours=1)
+ACCESS_MAIL = "access"
 
 
 def grant_access(
@@ -67,8 +70,31 @@ def change_level(accompaniment: Accompaniment, level: str, by: User) -> None:
 
 
 def withdraw_access(accompaniment: Accompaniment, by: User) -> None:
-    """Show a consultancy out. It takes effect with the next click of its consultants."""
-    remove(accompaniment, WITHDRAWN, by)
+    """Show a consultancy out: it takes effect with the next click of its consultants.
+
+    They are told by mail.
+    """
+    if remove(accompaniment, WITHDRAWN, by):
+        _tell_consultants(accompaniment, by)
+
+
+def _tell_consultants(accompaniment: Accompaniment, by: User) -> None:
+    organisation, consultancy = accompaniment.organisation, accompaniment.consultancy
+    people = User.objects.filter(consultant__consultancy=consultancy, is_active=True)
+    for person in people.exclude(pk=by.pk):
+        context = {"organisation": organisation, "consultancy": consultancy, "name": str(person)}
+        letters.post(
+            letters.Letter(
+                organisation_id=organisation.pk,
+                kind=ACCESS_MAIL,
+                # Access may be given and taken away more than once.
+                identity=f"{ACCESS_MAIL}:{accompaniment.granted_at.isoformat()}:{person.pk}",
+                person_id=person.pk,
+                to=person.email,
+                subject=_("Kein Zugang mehr: %s") % organisation.name,
+                text=render_to_string("organisations/email/access_withdrawn.txt", context),
+            )
+        )
 
 
 def end_accompaniment(access: ConsultantAccess) -> None:
@@ -76,8 +102,8 @@ def end_accompaniment(access: ConsultantAccess) -> None:
     remove(access.accompaniment, ENDED, access.user)
 
 
-def remove(accompaniment: Accompaniment, action: Action, by: User | None) -> None:
-    """Delete an accompaniment and record under `action` how it ended."""
+def remove(accompaniment: Accompaniment, action: Action, by: User | None) -> bool:
+    """Delete an accompaniment and record under `action` how it ended; say whether there was one."""
     number, _rows = Accompaniment.objects.filter(pk=accompaniment.pk).delete()
     if number:
         record(
@@ -87,6 +113,7 @@ def remove(accompaniment: Accompaniment, action: Action, by: User | None) -> Non
             subject=accompaniment.consultancy,
             before={_("Zugang"): accompaniment.get_level_display()},
         )
+    return bool(number)
 
 
 def note_visit(access: ConsultantAccess) -> None:

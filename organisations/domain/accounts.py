@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from ua_parser import parse
 
 from organisations.domain import instance
-from organisations.models import User
+from organisations.models import Consultancy, User
 
 logger = logging.getLogger(__name__)
 
@@ -69,10 +69,11 @@ def confirm_again(request: HttpRequest, email: str) -> bool:
     return True
 
 
-def send_first_password(user: User) -> bool:
+def send_first_password(user: User, by: User, consultancy: Consultancy | None = None) -> bool:
     """Send a person the link under which they set their first password.
 
-    Says whether the mail left; when not, the log says why.
+    It says that `by` made the account, and for which consultancy, if for one. Says whether the
+    mail left; when not, the log says why.
     """
     key = app_settings.PASSWORD_RESET_TOKEN_GENERATOR().make_token(user)
     path = reverse(
@@ -81,6 +82,8 @@ def send_first_password(user: User) -> bool:
     )
     context = {
         "user": user,
+        "by": by,
+        "consultancy": consultancy,
         "host": instance.current(),
         "url": settings.BASE_URL + path,
         "forgotten_url": settings.BASE_URL + reverse("account_reset_password"),

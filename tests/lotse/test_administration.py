@@ -57,6 +57,14 @@ class TestTheDoor:
         assert answer.url == reverse("account_change_password")
 
 
+class TestItsWords:
+    @pytest.mark.parametrize("page", admin.site._registry.values(), ids=str)
+    def test_call_lists_what_they_are(self, client, host, page):
+        names = page.opts.app_label, page.opts.model_name
+        text = client.get(reverse("admin:{}_{}_changelist".format(*names)), follow=True)
+        assert "auswählen" not in text.content.decode()
+
+
 class TestWhatIsThere:
     def test_is_made_for_hosts_and_brought_along_by_no_library(self):
         assert all(isinstance(page, HostAdmin) for page in admin.site._registry.values())

@@ -140,8 +140,8 @@ def _tell_directors(request: DeletionRequest, by: User, event: str) -> None:
         "confirmed": _("Löschung bestätigt: %s"),
         "undone": _("Löschung zurückgenommen: %s"),
     }[event] % organisation.name
-    text = render_to_string(f"portability/email/deletion_{event}.txt", context)
     for membership in directors:
+        context["name"] = str(membership.user)
         letters.post(
             letters.Letter(
                 organisation_id=organisation.pk,
@@ -151,6 +151,6 @@ def _tell_directors(request: DeletionRequest, by: User, event: str) -> None:
                 person_id=membership.user_id,
                 to=membership.user.email,
                 subject=subject,
-                text=text,
+                text=render_to_string(f"portability/email/deletion_{event}.txt", context),
             )
         )

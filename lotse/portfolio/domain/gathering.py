@@ -24,9 +24,9 @@ class PortfolioEntry:
     """One organisation in the portfolio.
 
     `percent` is the maturity that the latest closed check showed, `checked_at` when it was
-    closed. `active_at` is when someone last did something there, the visits of consultants
-    not counted. `check_is_due` says that the check waits to be repeated, `mandate_ran_out` that
-    the mandate waits to be renewed.
+    closed. `active_at` is when someone of the organisation last did something there, not
+    what consultants did. `check_is_due` says that the check waits to be repeated,
+    `mandate_ran_out` that the mandate waits to be renewed.
     """
 
     organisation: Organisation

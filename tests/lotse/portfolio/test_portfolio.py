@@ -17,6 +17,7 @@ from lotse.portfolio.domain.listing import (
     matching,
 )
 from lotse.portfolio.domain.stages import PortfolioStage
+from organisations.domain.founding import found_for_director
 from tests.factories import (
     AccompanimentFactory,
     AuditEntryFactory,
@@ -157,14 +158,27 @@ class TestGathering:
         MandateFactory(organisation=accompanied(consultant))
         assert the_entry(consultant).stage == PortfolioStage.MANDATE
 
-    def test_the_last_activity_is_what_people_did_there_not_that_someone_looked_in(
-        self, consultant
-    ):
+    def test_the_last_activity_is_what_its_people_did_not_consultants_or_lotse(self, consultant):
         organisation = accompanied(consultant)
-        did = AuditEntryFactory(organisation=organisation, at=NOW - timedelta(days=3))
-        AuditEntryFactory(organisation=organisation, at=NOW - timedelta(days=9))
-        AuditEntryFactory(organisation=organisation, at=NOW, action="access.visited")
+        mine = {"organisation": organisation, "actor": UserFactory()}
+        did = AuditEntryFactory(**mine, at=NOW - timedelta(days=3))
+        AuditEntryFactory(**mine, at=NOW - timedelta(days=9))
+        AuditEntryFactory(**mine, at=NOW, actor_role="consultant")
+        AuditEntryFactory(organisation=organisation, at=NOW)  # Lotse by itself
         assert the_entry(consultant).active_at == did.at
+
+    def test_where_nobody_has_entered_there_is_none(self, consultant):
+        found_for_director(
+            consultant,
+            name="Noch leer",
+            legal_form="association",
+            field_of_work="youth",
+            staff_count=9,
+            director_name="Dora",
+            email="dora@test.example",
+            message="",
+        )
+        assert the_entry(consultant).active_at is None
 
 
 class TestFiltering:
@@ -172,9 +186,9 @@ class TestFiltering:
     def entries(self, consultant):
         far_along(consultant, name="Jugendhaus Übersee")
         quiet = accompanied(consultant, name="Ärztlicher Rat", field_of_work="care")
-        AuditEntryFactory(organisation=quiet, at=NOW - timedelta(days=90))
+        AuditEntryFactory(organisation=quiet, actor=UserFactory(), at=NOW - timedelta(days=90))
         busy = accompanied(consultant, name="Zebra-Gruppe", field_of_work="youth")
-        AuditEntryFactory(organisation=busy, at=NOW)
+        AuditEntryFactory(organisation=busy, actor=UserFactory(), at=NOW)
         finished(busy, percent=30, days_ago=400)
         return portfolio_of(consultant.user)
 

@@ -23,6 +23,7 @@ from tests.factories import (
     OrganisationFactory,
     UserFactory,
 )
+from tests.postman import deliver
 
 pytestmark = pytest.mark.django_db
 
@@ -101,6 +102,19 @@ class TestWithdrawing:
         assert trail(organisation) == [
             ("Dora Direktorin", "access.withdrawn", "Beratung Nord", {"Zugang": "mitlesen"}, {})
         ]
+
+    def test_tells_its_people_by_mail_each_time(
+        self, organisation, director, consultant, mailoutbox
+    ):
+        for _ in range(2):
+            granted = AccompanimentFactory(
+                organisation=organisation, consultancy=consultant.consultancy
+            )
+            withdraw_access(granted, director)
+        deliver()
+        assert [mail.to for mail in mailoutbox] == [[consultant.user.email]] * 2
+        assert "Guten Tag Bea Beraterin," in mailoutbox[0].body
+        assert "den Zugang von „Beratung Nord“ beendet" in mailoutbox[0].body
 
     def test_by_the_consultancy_itself_ends_it_as_well(self, organisation, consultant):
         AccompanimentFactory(organisation=organisation, consultancy=consultant.consultancy)

@@ -14,7 +14,7 @@ from organisations.domain.accounts import (
     prove_address,
     send_first_password,
 )
-from tests.factories import InstanceSettingsFactory, UserFactory
+from tests.factories import ConsultancyFactory, InstanceSettingsFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +56,7 @@ class TestTheFirstMail:
     def test_leads_to_the_first_password_and_proves_the_address(self, client, mailoutbox):
         InstanceSettingsFactory(name="Lotse Nord")
         user = make_account("bea@beratung.example", "Bea")
-        assert send_first_password(user)
+        assert send_first_password(user, UserFactory())
         (mail,) = mailoutbox
         assert (mail.to, mail.subject) == ([user.email], "[Lotse Nord] Ihr Konto")
         path = re.search(r"http://[^/]+(/konto/password/reset/key/\S+)", mail.body)[1]
@@ -78,4 +78,24 @@ class TestTheFirstMail:
     def test_that_does_not_leave_is_said(self, settings):
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = "localhost", 9
-        assert not send_first_password(make_account("bea@beratung.example", "Bea"))
+        user = make_account("bea@beratung.example", "Bea")
+        assert not send_first_password(user, UserFactory())
+
+    @pytest.mark.parametrize(
+        ("consultancy", "is_staff", "why"),
+        [
+            ("Beratung Nord", False, "Damit begleiten Sie für „Beratung Nord“ Organisationen"),
+            (None, True, "Damit verwalten Sie diese Installation mit."),
+            (None, False, "legen Sie Ihre Organisation an oder nehmen eine Einladung an"),
+        ],
+    )
+    def test_says_who_made_the_account_and_what_for(self, mailoutbox, consultancy, is_staff, why):
+        InstanceSettingsFactory(name="Lotse Nord")
+        user = make_account("bea@beratung.example", "Bea")
+        user.is_staff = is_staff
+        works_for = ConsultancyFactory(name=consultancy) if consultancy else None
+        send_first_password(user, UserFactory(name="Hanna Host"), works_for)
+        (mail,) = mailoutbox
+        assert mail.body.startswith("Guten Tag Bea,")
+        assert "Hanna Host hat für Sie ein Konto bei Lotse Nord angelegt." in mail.body
+        assert why in mail.body

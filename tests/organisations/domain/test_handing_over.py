@@ -137,7 +137,7 @@ def test_the_mail_says_who_hands_over_and_what_was_agreed(organisation, mailoutb
     assert mail.to == ["dora@insel.example"]
     html = mail.alternatives[0].content
     for text in (mail.body, html):
-        assert "Guten Tag, Dora Direktorin," in text
+        assert "Guten Tag Dora Direktorin," in text
         assert "„Beratung Nord“ hat „Jugendclub Insel“ bei Lotse angelegt" in text
         assert "Wie am Telefon besprochen." in text
         assert "darf mitlesen und bearbeiten" in text
