@@ -62,7 +62,7 @@ CRITERIA: tuple[CriterionText, ...] = (
     ),
     CriterionText(
         Criterion.CAPABILITY,
-        _("Passung zu den eigenen Fähigkeiten"),
+        _("Passung zu unseren Fähigkeiten"),
         _("Können wir das mit dem, was wir heute wissen?"),
         (
             _("Wissen oder Zeit dafür fehlen ganz"),

@@ -31,8 +31,6 @@ WRITTEN = Action("measure.written", gettext_lazy("Maßnahme geschrieben"))
 CHANGED = Action("measure.changed", gettext_lazy("Maßnahme geändert"))
 WEIGHED = Action("measure.weighed", gettext_lazy("Gewichtung geändert"))
 
-TOP_GROUP = 3
-
 
 def suggested_ratings(
     measure: Measure, landscape: SystemLandscape | None = None
@@ -84,11 +82,16 @@ class Row:
 
     @property
     def how_sure(self) -> str:
-        """The rank with the interval in which it certainly lies."""
+        """How firmly the measure stands on its place, and where by points if it was moved."""
         if self.ranked is None:
             return ""
         said = wording.how_sure(self.ranked)
-        return said if self.place == self.ranked.rank else _("Nach Punkten: %s") % said
+        if self.place != self.ranked.rank:
+            said = _("Nach Punkten Platz %(rank)d, %(said)s") % {
+                "rank": self.ranked.rank,
+                "said": said,
+            }
+        return wording.capitalised(said)
 
     @property
     def moved(self) -> ManualPlace | None:
@@ -96,9 +99,12 @@ class Row:
         return manual_place_of(self.measure) if self.ranked else None
 
     @property
-    def what_would_change(self) -> str:
-        """The smallest change of one rating that would lift the measure into the top group."""
-        return wording.what_would_change(self.ranked, TOP_GROUP) if self.ranked else ""
+    def in_figures(self) -> str:
+        """Between which places it certainly lies, and what would lift it into the top group."""
+        if self.ranked is None:
+            return ""
+        said = (wording.in_figures(self.ranked), wording.what_would_change(self.ranked))
+        return " ".join(filter(None, said))
 
     @cached_property
     def overdue_steps(self) -> int:
@@ -174,7 +180,6 @@ def rank(
     ranked = rank_measures(
         [Candidate(pk, row.values) for pk, row in taking_part.items() if row.values],
         weights.as_tuple(),
-        top_group=TOP_GROUP,
     )
     first = [
         Row(row.measure, row.values, row.is_provisional, standing, place)
@@ -183,6 +188,12 @@ def rank(
     ]
     rest = [row for row in rows if row.measure.pk not in taking_part]
     return first + sorted(rest, key=lambda row: not row.measure.is_open)
+
+
+def how_clear(rows: Iterable[Row]) -> list[str]:
+    """Say what is sure about the order by points and where it is close: up to three sentences."""
+    found = [(row.measure.title, row.ranked) for row in rows if row.ranked]
+    return wording.how_clear(sorted(found, key=lambda one: one[1].rank))
 
 
 def manual_place_of(measure: Measure) -> ManualPlace | None:

@@ -46,19 +46,14 @@ class Tip:
     """The smallest change of one weight that lets the lower of two neighbours pass.
 
     They are level when the weight of `criterion` moves by `limit` of itself, up if `is_more`,
-    down otherwise; beyond that the lower one leads. `percent` is the first whole percentage, 1
-    to 50, at which it does, and `weight` the first whole weight from 0 to 10, None without one.
+    down otherwise; beyond that the lower one leads. `weight` is the first whole weight from 0 to
+    10 with which it does, None without one.
     """
 
     criterion: Criterion
     is_more: bool
     limit: Fraction
     weight: int | None
-
-    @property
-    def percent(self) -> int:
-        """The first whole percentage beyond the limit."""
-        return int(self.limit * 100) + 1
 
 
 @dataclass(frozen=True, slots=True)

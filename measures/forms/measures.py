@@ -203,33 +203,19 @@ class RatingForm(VersionedForm):
 
 
 class WeightsForm(VersionedForm, forms.ModelForm):
-    """How much each criterion counts, from 0 to 10."""
+    """How much each criterion counts, from 0 to 10: sliders, to try and to save."""
 
     class Meta:
         model = CriterionWeights
         fields = WEIGHTS.fields
-        widgets = {
-            str(criterion): forms.NumberInput(attrs={"min": 0, "max": 10})
-            for criterion in Criterion
-        }
         labels = {key: text.name for key, text in TEXT_OF.items()}
-        help_texts = {key: text.question for key, text in TEXT_OF.items()}
         error_messages = {
-            str(criterion): {
-                "required": _("Bitte eine Zahl von 0 bis 10 eingeben."),
-                "invalid": _("Bitte eine ganze Zahl von 0 bis 10 eingeben."),
-                "min_value": _("Bitte eine Zahl von 0 bis 10 eingeben."),
-                "max_value": _("Bitte eine Zahl von 0 bis 10 eingeben."),
-            }
-            for criterion in Criterion
+            key: dict.fromkeys(
+                ("required", "invalid", "min_value", "max_value"),
+                _("Bitte eine ganze Zahl von 0 bis 10 wählen."),
+            )
+            for key in TEXT_OF
         }
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse weights that are all zero: nothing would be ranked by anything."""
-        data = super().clean() or self.cleaned_data
-        if not self.errors and not any(data[str(criterion)] for criterion in Criterion):
-            raise forms.ValidationError(_("Mindestens ein Kriterium muss mehr als 0 zählen."))
-        return data
 
 
 class DeclineForm(forms.Form):

@@ -81,7 +81,9 @@ class CriterionWeights(EditableModel):
                 name="weights_in_range",
             ),
             models.CheckConstraint(
-                condition=~models.Q(**dict.fromkeys(CRITERIA, 0)), name="weights_not_all_zero"
+                condition=~models.Q(**dict.fromkeys(CRITERIA, 0)),
+                name="weights_not_all_zero",
+                violation_error_message=_("Mindestens ein Kriterium muss mehr als 0 zählen."),
             ),
         ]
 

@@ -1,19 +1,23 @@
-"""How the order of the measures comes about, and trying other weights."""
+"""How the order of the measures comes about, and the weights behind it, to try and to save."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext_lazy as _
 
-from measures.domain.explaining import Explanation, Trial
+from measures.domain.explaining import Explanation
 from measures.domain.list_hints import collect_warnings, hint
-from measures.domain.prioritising import Row, ranked_list
-from measures.forms.what_if import WhatIfForm
-from measures.models import HIGHEST_WEIGHT, CriterionWeights
-from organisations.views.access import OrganisationRequest, in_organisation
+from measures.domain.prioritising import WEIGHTS, Row, ranked_list
+from measures.forms.measures import WeightsForm
+from measures.models import CriterionWeights
+from organisations.models import Organisation
+from organisations.views.access import EVERYONE, OrganisationRequest
+from organisations.views.editing import ChangeView
 from organisations.views.htmx import render_part, wants_part
 from organisations.views.saving import UNPROCESSABLE
 
@@ -33,31 +37,64 @@ def hints_on(
     return found
 
 
-@in_organisation()
-@require_safe
-def explanation(request: OrganisationRequest) -> HttpResponse:
-    """The own figures explained; the weights to try stand in the address and are not stored."""
-    weights = CriterionWeights.of(request.organisation)
-    rows = ranked_list(request.organisation, weights=weights)
-    explained = Explanation(rows, weights)
-    form = WhatIfForm(weights, request.GET)
-    is_valid = form.is_valid()
-    trial = Trial(explained, form.weights) if is_valid else None
-    is_part = wants_part(request)
-    context = {
-        "section": "measures",
-        "explained": explained,
-        "form": form,
-        "trial": trial,
-        "first_ones": f":{FIRST_ONES}",
-        "rest_of_them": f"{FIRST_ONES}:",
-        "moves_at_first": FIRST_ONES,
-        "scale": range(HIGHEST_WEIGHT + 1),
-        "moves": trial.moves[: None if form.wants_everything else FIRST_ONES] if trial else [],
-        "version": weights.version,
-        "is_part": is_part,
-        "hints": [] if is_part else hints_on(request, rows, weights),
-    }
-    status = 200 if is_valid else UNPROCESSABLE
-    page, part = "measures/explanation.html", "measures/parts/trial.html"
-    return render_part(request, page, part, context, status)
+class EditWeights(ChangeView):
+    """The order explained with its own figures; sliders try other weights, and save them.
+
+    Weights to try stand in the address, or are sent with `try`; both store nothing.
+    """
+
+    section = "measures"
+    roles = EVERYONE
+    model, editor = CriterionWeights, WEIGHTS
+    form_class = WeightsForm
+    template_name = "measures/explanation.html"
+    message = _("Die Gewichtung ist gespeichert, die Liste ist neu geordnet.")
+
+    def find_row(self) -> CriterionWeights:
+        """Return the weights of the organisation, behind a lock while somebody changes them."""
+        if self.request.method == "POST":
+            # The lock is on the organisation, because there may be no weights yet.
+            organisations = Organisation.objects.select_for_update(no_key=True)
+            organisations.get(pk=self.request.organisation.pk)
+        return CriterionWeights.of(self.request.organisation)
+
+    def get_form_kwargs(self) -> Any:
+        """Let the form read the address, too; what is missing there is as today."""
+        kwargs, address = super().get_form_kwargs(), self.request.GET
+        if self.request.method != "POST" and any(key in address for key in WEIGHTS.fields):
+            today = {key: getattr(self.stored, key) for key in WEIGHTS.fields}
+            kwargs["data"] = today | address.dict() | {"version": self.stored.version}
+        return kwargs
+
+    def post(self, request: OrganisationRequest, **kwargs: Any) -> Any:
+        """Save the weights, or only try them."""
+        if not request.membership.may_edit:
+            raise PermissionDenied
+        if "try" not in request.POST:
+            return super().post(request, **kwargs)
+        self.object = self.get_object()
+        return self.render_to_response(self.get_context_data())
+
+    def get_context_data(self, **context: Any) -> Any:
+        """Explain the weights of the form, those of today while they make no sense."""
+        context = super().get_context_data(**context)
+        form, today = context["form"], self.stored
+        tried = form.instance if form.is_bound and form.is_valid() else None
+        rows = ranked_list(self.request.organisation, weights=today)
+        explained = Explanation(rows, today, tried)
+        return context | {
+            "explained": explained,
+            "sliders": [(one.text, form[one.text.criterion], one) for one in explained.shares],
+            "first_ones": explained.places[:FIRST_ONES],
+            "rest_of_them": explained.places[FIRST_ONES:],
+            "hints": [] if wants_part(self.request) else hints_on(self.request, rows, today),
+        }
+
+    def render_to_response(self, context: Any, **kwargs: Any) -> HttpResponse:
+        """Answer htmx with the order alone."""
+        status = kwargs.get("status", UNPROCESSABLE if context["form"].errors else 200)
+        part = "measures/parts/order.html"
+        return render_part(self.request, self.template_name, part, context, status)
+
+    def get_success_url(self) -> str:
+        return self.url("measures:list")

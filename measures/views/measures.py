@@ -1,4 +1,4 @@
-"""One measure, its ratings, and the weights of the criteria."""
+"""One measure and its ratings."""
 
 from __future__ import annotations
 
@@ -24,7 +24,6 @@ from measures.domain.measure_systems import (
 )
 from measures.domain.prioritising import (
     MEASURES,
-    WEIGHTS,
     Row,
     ranked_list,
     rate,
@@ -33,11 +32,10 @@ from measures.domain.prioritising import (
 from measures.domain.steps import steps_of
 from measures.domain.suggesting import evidence_for
 from measures.domain.system_ratings import touches_in_words
-from measures.forms.measures import MeasureForm, RatingForm, WeightsForm
+from measures.forms.measures import MeasureForm, RatingForm
 from measures.forms.outcome import OutcomeForm
-from measures.models import CriterionWeights, Measure, Outcome, Status
+from measures.models import Measure, Outcome, Status
 from measures.views.lookups import EditView, OfMeasure, measure_or_404
-from organisations.models import Organisation
 from organisations.views.access import OrganisationRequest, in_organisation
 from organisations.views.editing import AddView, ChangeView, OrganisationMixin
 
@@ -195,25 +193,4 @@ class RateMeasure(OfMeasure, EditView):
             if unrated and row.measure.pk != self.measure.pk:
                 return self.url("measures:rate", measure_id=row.measure.pk)
         messages.info(self.request, _("Alle offenen Maßnahmen sind bewertet."))
-        return self.url("measures:list")
-
-
-class EditWeights(ChangeView):
-    """Set how much each criterion counts."""
-
-    section = "measures"
-    model, editor = CriterionWeights, WEIGHTS
-    form_class = WeightsForm
-    template_name = "measures/weights.html"
-    message = _("Die Gewichtung ist gespeichert, die Liste ist neu geordnet.")
-
-    def find_row(self) -> CriterionWeights:
-        """Return the weights of the organisation, behind a lock while somebody changes them."""
-        if self.request.method == "POST":
-            # The lock is on the organisation, because there may be no weights yet.
-            organisations = Organisation.objects.select_for_update(no_key=True)
-            organisations.get(pk=self.request.organisation.pk)
-        return CriterionWeights.of(self.request.organisation)
-
-    def get_success_url(self) -> str:
         return self.url("measures:list")

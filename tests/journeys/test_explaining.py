@@ -14,7 +14,7 @@ from tests.journeys.visitor import Visitor
 CRITERIA = (
     "Einfache Umsetzbarkeit",
     "Klarer Mehrwert",
-    "Passung zu den eigenen Fähigkeiten",
+    "Passung zu unseren Fähigkeiten",
     "Vermeidung digitaler Inseln",
     "Nutzung bestehender Systeme",
 )
@@ -35,7 +35,7 @@ def write_and_rate(who: Visitor, home: str, title: str, ratings: str) -> None:
 
 def order_of(who: Visitor) -> list[str]:
     """Return the titles in the order that is being tried."""
-    return who.page.locator(".moves th[scope=row]").all_inner_texts()
+    return who.page.locator("#first-places li a[href*='/massnahmen/']").all_inner_texts()
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without"])
@@ -54,8 +54,9 @@ def test_from_a_place_to_other_weights(visit: Callable[..., Visitor], javascript
     who.page.locator(".toolbar summary").click()
     who.click("Wie kommt die Reihenfolge zustande?")
     expect(who.page.locator("h1")).to_have_text("Wie kommt die Reihenfolge zustande?")
-    who.sees(f"„{EASY}“ bekommt 20 für „Einfache Umsetzbarkeit“")
-    who.sees("Das ist die Gewichtung, die heute gilt.")
+    who.sees("Zwischen Platz 1 und 2 ist es knapp")
+    who.page.locator("#first-places summary").first.click()
+    who.sees("20 von 20 Punkten für „Einfache Umsetzbarkeit“, bewertet mit 5")
     assert order_of(who)[:2] == [EASY, USEFUL]
     if javascript:
         assert who.findings() == []
@@ -66,11 +67,11 @@ def test_from_a_place_to_other_weights(visit: Callable[..., Visitor], javascript
         for _press in range(3):
             who.page.keyboard.press("ArrowRight")
         expect(who.page.locator("output[for=id_benefit]")).to_have_text("8")
-        expect(who.page.locator("#trial-said")).to_have_text(
+        expect(who.page.locator("#moves-said")).to_have_text(
             "2 von 5 Maßnahmen wechseln den Platz. Die ersten drei bleiben dieselben."
         )
         expect(slider).to_be_focused()
-        expect(who.page.locator("#trial-said")).to_have_attribute("role", "status")
+        expect(who.page.locator("#moves-said")).to_have_attribute("role", "status")
         assert "benefit=8" in who.page.url
         assert who.findings() == []
         for key in CRITERIA:
@@ -85,14 +86,14 @@ def test_from_a_place_to_other_weights(visit: Callable[..., Visitor], javascript
         who.click("Ausprobieren", exact=True)
         who.sees("2 von 5 Maßnahmen wechseln den Platz. Die ersten drei bleiben dieselben.")
     assert order_of(who)[:2] == [USEFUL, EASY]
-    expect(who.page.locator(".moves tbody tr").first).to_contain_text("1 Platz nach oben")
+    expect(who.page.locator("#first-places > li").first).to_contain_text("1 Platz nach oben")
 
-    who.click("Diese Gewichtung übernehmen")
+    who.click("Speichern und Liste neu ordnen")
     who.sees("Die Gewichtung ist gespeichert, die Liste ist neu geordnet.")
     expect(who.page.locator(".measure-row h2").first).to_have_text(USEFUL)
     who.page.locator(".toolbar summary").click()
     who.click("Wie kommt die Reihenfolge zustande?")
-    who.sees("Am meisten zählt „Klarer Mehrwert“.")
+    expect(slider).to_have_value("8")
 
 
 def test_the_sliders_fit_on_a_phone_and_work_by_keyboard(visit: Callable[..., Visitor]) -> None:
@@ -102,6 +103,6 @@ def test_the_sliders_fit_on_a_phone_and_work_by_keyboard(visit: Callable[..., Vi
     assert not who.is_wider_than_the_window()
     who.page.get_by_label("Klarer Mehrwert", exact=True).focus()
     who.page.keyboard.press("Home")
-    expect(who.page.locator("#trial-said")).to_contain_text("wechseln den Platz.")
-    tab_to(who, "Diese Gewichtung übernehmen")
+    expect(who.page.locator("#moves-said")).to_contain_text("wechseln den Platz.")
+    tab_to(who, "Speichern und Liste neu ordnen")
     assert not who.is_wider_than_the_window()

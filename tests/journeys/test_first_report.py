@@ -150,8 +150,8 @@ def rate_everything(who: Visitor) -> None:
 def set_weights(who: Visitor) -> None:
     who.click("Maßnahmen", exact=True)
     who.page.locator(".toolbar summary").click()
-    who.click("Gewichtung", exact=True)
-    who.fill("Klarer Mehrwert", "9")
+    who.click("Wie kommt die Reihenfolge zustande?")
+    who.page.get_by_label("Klarer Mehrwert", exact=True).fill("9")
     who.click("Speichern und Liste neu ordnen")
 
 

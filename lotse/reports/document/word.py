@@ -81,7 +81,7 @@ def as_word(document: Document, pages: Mapping[str, int] | None = None) -> bytes
     file: Any = docx.Document()
     _set_up(file, document)
     _open(file, document)
-    for block in in_words(document).blocks:
+    for block in _in_words(document).blocks:
         if isinstance(block, Contents):
             _append(file, contents_xml(block.title, document.chapters, pages or {}))
         else:
@@ -95,7 +95,7 @@ def as_word(document: Document, pages: Mapping[str, int] | None = None) -> bytes
     return normalise_zip(parts_of(stored.getvalue()), about(document))
 
 
-def in_words(document: Document) -> Document:
+def _in_words(document: Document) -> Document:
     """Return the document with words in the place of its drawings."""
     blocks: list[Block] = []
     for block in document.blocks:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.template.loader import render_to_string
@@ -21,7 +21,7 @@ from lotse.reports.domain.kinds.short import MOST_PAGES, short_reports
 from lotse.reports.domain.kinds.start import start_sheets
 from lotse.reports.domain.material import Material, file_name
 from lotse.reports.domain.specification import Specification
-from lotse.reports.domain.typesetting import Typeset, pages_in_word, typeset
+from lotse.reports.domain.typesetting import Typeset, typeset
 from lotse.reports.models import Format, Report, ReportFile, ReportKind, ReportStage
 from organisations import tenancy
 from organisations.models import Organisation
@@ -87,7 +87,7 @@ def _make(report: Report) -> None:
     lifecycle.show_progress(report, stage=ReportStage.TYPESETTING)
     draft, done = first_that_fits(drafts, plan.most_pages)
     lifecycle.show_progress(report, stage=ReportStage.WRITING)
-    made = {Format.PDF: done.content, **other_formats(draft)}
+    made = {Format.PDF: done.content, **other_formats(draft, done.places)}
     lifecycle.show_progress(report, stage=ReportStage.STORING)
     about = organisation.name
     if claimed.comparison:
@@ -125,12 +125,16 @@ def as_html(document: Document) -> str:
     )
 
 
-def other_formats(draft: Draft) -> dict[Format, bytes]:
-    """Return the Word file, the data for Excel and the document itself."""
+def other_formats(draft: Draft, places: Mapping[str, int]) -> dict[Format, bytes]:
+    """Return the Word file, the data for Excel and the document itself.
+
+    Until Word counts itself, its table of contents shows on which page of the PDF a chapter
+    begins, its `places`.
+    """
     if isinstance(draft, str):
         return {}
     return {
-        Format.WORD: as_word(draft, pages_in_word(draft)),
+        Format.WORD: as_word(draft, places),
         Format.EXCEL: as_workbook(draft),
         Format.DOCUMENT: as_json(draft),
     }

@@ -19,7 +19,8 @@ from checks.models import Priority
 from lotse.pictures import Picture
 from lotse.reports.document.model import Block, Colours, Document, Figure, Logo, Sheet
 from lotse.reports.models import OrganisationLogo, Report
-from measures.domain.prioritising import TOP_GROUP, Row, ranked_list
+from measures.domain.prioritising import Row, ranked_list
+from measures.domain.ranking import TOP_GROUP
 from measures.domain.result import Result
 from organisations.domain import instance
 from organisations.domain.colours import LIGHT, shades_of

@@ -11,9 +11,9 @@ import base64
 import logging
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from pathlib import Path
@@ -22,24 +22,22 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import ngettext
 
-from lotse.reports.document.html import body
-from lotse.reports.document.model import Colours, Contents, Document, Table
-from lotse.reports.document.word import in_words
+from lotse.reports.document.model import Colours
 from lotse.reports.domain.tagging import settle_letters, settle_tags
 
 # What breaks a word at the end of a line: the first that stands nowhere in the document. They
 # look alike; fonts have a glyph for each.
 HYPHENS = ("\u2010", "\u2011", "\u058a")
 STYLE_SHEET = Path(settings.BASE_DIR) / "static" / "css" / "report.css"
-WORD_STYLE_SHEET = STYLE_SHEET.with_name("word.css")
 
 
 @dataclass(frozen=True)
 class Typeset:
-    """A finished PDF: its bytes and its number of pages."""
+    """A finished PDF: its bytes, its number of pages, and on which of them each key stands."""
 
     content: bytes
     pages: int
+    places: Mapping[str, int]
 
 
 @lru_cache(maxsize=1)
@@ -50,11 +48,11 @@ def _fetcher() -> Any:
     return URLFetcher(allowed_protocols={"data"}, allow_redirects=False)
 
 
-@lru_cache(maxsize=2)
-def _style_sheet(path: Path = STYLE_SHEET) -> Any:
+@lru_cache(maxsize=1)
+def _style_sheet() -> Any:
     from weasyprint import CSS
 
-    return CSS(string=path.read_text(encoding="utf-8"), url_fetcher=_fetcher())
+    return CSS(string=STYLE_SHEET.read_text(encoding="utf-8"), url_fetcher=_fetcher())
 
 
 def typeset(html: str, colours: Colours | None = None) -> Typeset:
@@ -82,32 +80,8 @@ def _typeset(html: str, colours: Colours | None) -> Typeset:
         settle_letters(pdf, hyphen)
 
     content = document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True, finisher=finish)
-    return Typeset(content, len(document.pages))
-
-
-def pages_in_word(document: Document) -> dict[str, int]:
-    """Return on which page of its Word file each chapter begins, by its key.
-
-    Word itself counts when it prints or is asked to; until then its table of contents shows these
-    numbers. They come from a layout of the same content, so a program that breaks lines otherwise
-    may differ by a page. Without a table of contents there is nothing to know.
-    """
-    from weasyprint import CSS, HTML
-
-    if not any(isinstance(block, Contents) for block in document.blocks):
-        return {}
-    # What comes after the last heading moves none.
-    last = max(map(document.blocks.index, document.chapters), default=0)
-    known = replace(document, blocks=document.blocks[: last + 1], closing=())
-    tables = [block for block in known.blocks if isinstance(block, Table)]
-    parts = sorted({column.width for table in tables for column in table.columns})
-    widths = CSS(string="".join(f"col.part-{part} {{ width: {part}% }}" for part in parts))
-    html = f'<html lang="{document.language}"><body>{body(in_words(known))}</body></html>'
-    laid_out = HTML(string=html, url_fetcher=_fetcher()).render(
-        stylesheets=[_style_sheet(WORD_STYLE_SHEET), widths]
-    )
-    page_of = {key: place for place, page in enumerate(laid_out.pages, 1) for key in page.anchors}
-    return {chapter.key: page_of[chapter.key] for chapter in document.chapters}
+    places = {key: place for place, page in enumerate(document.pages, 1) for key in page.anchors}
+    return Typeset(content, len(document.pages), places)
 
 
 def _choices(hyphen: str, colours: Colours | None) -> str:

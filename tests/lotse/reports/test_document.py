@@ -9,6 +9,7 @@ import docx
 import pytest
 from openpyxl import load_workbook
 from PIL import Image
+from pypdf import PdfReader
 
 from lotse.reports.document.html import body
 from lotse.reports.document.model import (
@@ -39,7 +40,8 @@ from lotse.reports.document.model import (
 )
 from lotse.reports.document.word import as_word
 from lotse.reports.document.workbook import as_workbook
-from lotse.reports.domain.typesetting import pages_in_word
+from lotse.reports.domain.making import as_html
+from lotse.reports.domain.typesetting import typeset
 from organisations.domain.packages import parts_of, zipped
 from tests.ooxml import schema_faults
 
@@ -219,21 +221,24 @@ class TestWord:
         assert body.xpath(f"w:bookmarkEnd/@w:id = {begin}/@w:id")
         assert schema_faults(content, "docx") == []
 
-    def test_knows_on_which_page_a_chapter_begins(self):
+    def test_names_the_page_on_which_a_chapter_begins_in_the_pdf(self):
         much = (paragraph("Ein Absatz."),) * 70
         blocks = (
-            Heading("Vorab"),
-            Figures((Figure(SVG, "Ein Strich", 130),)),
             Contents("Inhalt"),
             Heading("Kurz", key="kurz"),
             *much,
             Heading("Später", key="spaeter", new_page=True),
-            *much,
         )
-        # The table of contents is on page 2; seventy paragraphs need more than one page.
-        assert pages_in_word(document(blocks=blocks)) == {"kurz": 2, "spaeter": 4}
-        assert pages_in_word(document(blocks=blocks[:2])) == {}
-        assert pages_in_word(document(blocks=(Contents("Inhalt"),))) == {}
+        whole = document(blocks=blocks)
+        done = typeset(as_html(whole))
+        said = [page.extract_text() for page in PdfReader(io.BytesIO(done.content)).pages]
+        begin = [
+            str(max(n for n, text in enumerate(said, 1) if one in text))
+            for one in ("Kurz", "Später")
+        ]
+        assert begin[0] < begin[1]
+        body = docx.Document(io.BytesIO(as_word(whole, done.places))).element.body
+        assert body.xpath("//w:fldSimple[contains(@w:instr, 'PAGEREF')]//w:t/text()") == begin
 
     def test_does_without_a_logo(self):
         file = docx.Document(io.BytesIO(as_word(document(logo=None, closing=()))))

@@ -38,4 +38,4 @@ def test_the_longest_draft_that_fits_is_taken_in_every_format(lengths, taken):
     assert done.pages == taken
     pdf = PdfReader(io.BytesIO(done.content))
     assert (len(pdf.pages), pdf.metadata.title) == (taken, f"Entwurf mit {taken} Seiten")
-    assert other_formats(chosen)[Format.DOCUMENT] == as_json(draft(taken))
+    assert other_formats(chosen, done.places)[Format.DOCUMENT] == as_json(draft(taken))

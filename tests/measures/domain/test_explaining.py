@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from measures.domain.explaining import Explanation, Trial, decimal
+from measures.domain.explaining import Explanation, decimal
 from measures.domain.prioritising import ranked_list
 from measures.models import CriterionWeights, Measure
 from organisations import tenancy
@@ -19,76 +19,50 @@ def organisation(db):
         yield organisation
 
 
-def explained(organisation, rows=(), weights=(5, 5, 5, 5, 5)):
+def weighing(organisation, weights):
+    keys = ("feasibility", "benefit", "capability", "integration", "reuse")
+    return CriterionWeights(organisation=organisation, **dict(zip(keys, weights, strict=True)))
+
+
+def explained(organisation, rows=(), weights=(5, 5, 5, 5, 5), tried=None):
     for number, ratings in enumerate(rows, start=1):
         MeasureFactory(organisation=organisation, title=f"M{number}", rated=ratings)
-    keys = ("feasibility", "benefit", "capability", "integration", "reuse")
-    stored = CriterionWeights(organisation=organisation, **dict(zip(keys, weights, strict=True)))
-    return Explanation(ranked_list(organisation, weights=stored), stored)
+    today = weighing(organisation, weights)
+    rows = ranked_list(organisation, weights=today)
+    return Explanation(rows, today, tried and weighing(organisation, tried))
 
 
-class TestTheWeights:
-    def test_are_shown_with_their_share(self, organisation):
-        shares = explained(organisation, weights=(5, 8, 6, 5, 5)).shares
-        assert [share.percent for share in shares] == ["17,2", "27,6", "20,7", "17,2", "17,2"]
-        assert [share.bar for share in shares] == [17, 28, 21, 17, 17]
-
-    @pytest.mark.parametrize(
-        ("weights", "sentence"),
-        [
-            ((5, 5, 5, 5, 5), "Alle Kriterien zählen gleich viel."),
-            ((5, 8, 6, 5, 5), "Am meisten zählt „Klarer Mehrwert“."),
-            (
-                (9, 9, 1, 1, 1),
-                "Am meisten zählen „Einfache Umsetzbarkeit“ und „Klarer Mehrwert“.",
-            ),
-            (
-                (5, 5, 5, 0, 5),
-                "„Vermeidung digitaler Inseln“ zählt nicht mit. Alle übrigen Kriterien zählen "
-                "gleich viel.",
-            ),
-            (
-                (5, 8, 5, 0, 0),
-                "„Vermeidung digitaler Inseln“ und „Nutzung bestehender Systeme“ zählen nicht "
-                "mit. Am meisten zählt „Klarer Mehrwert“.",
-            ),
-            ((0, 4, 0, 0, 0), "Nur „Klarer Mehrwert“ zählt."),
-        ],
-    )
-    def test_are_summed_up_in_a_sentence(self, organisation, weights, sentence):
-        assert explained(organisation, weights=weights).how_weights_differ == sentence
+def test_weights_are_shown_with_their_share(organisation):
+    shares = explained(organisation, weights=(5, 8, 6, 10, 0)).shares
+    assert [share.in_words for share in shares] == [
+        "17,2 von 100 Punkten",
+        "27,6 von 100 Punkten",
+        "20,7 von 100 Punkten",
+        "34,5 von 100 Punkten",
+        "zählt nicht mit",
+    ]
+    assert [share.bar for share in shares] == [17, 28, 21, 34, 0]
 
 
-class TestTheExample:
-    def test_is_the_first_measure_criterion_by_criterion(self, organisation):
+class TestThePointsOfAPlace:
+    def test_are_told_criterion_by_criterion(self, organisation):
         found = explained(organisation, [(1,) * 5, (5, 4, 3, 2, 1)], (5, 5, 0, 5, 5))
-        assert found.first.measure.title == "M2"
-        assert [line.points for line in found.example] == ["25", "18,8", "0", "6,3", "0"]
-        assert [line.most for line in found.example] == ["25", "25", "0", "25", "25"]
-        assert found.example[4].meaning == "braucht ein weiteres, neues System"
-        assert not any(line.is_suggested for line in found.example)
+        assert found.places[0].measure.title == "M2"
+        assert [line.in_words for line in found.places[0].points] == [
+            "25 von 25 Punkten für „Einfache Umsetzbarkeit“, bewertet mit 5",
+            "18,8 von 25 Punkten für „Klarer Mehrwert“, bewertet mit 4",
+            "„Passung zu unseren Fähigkeiten“ zählt nicht mit",
+            "6,3 von 25 Punkten für „Vermeidung digitaler Inseln“, bewertet mit 2",
+            "0 von 25 Punkten für „Nutzung bestehender Systeme“, bewertet mit 1",
+        ]
 
-    def test_is_told_in_one_sentence(self, organisation):
-        assert explained(organisation, [(5, 4, 3, 2, 1)]).example_in_words == (
-            "„M1“ bekommt 20 für „Einfache Umsetzbarkeit“, 15 für „Klarer Mehrwert“, "
-            "10 für „Passung zu den eigenen Fähigkeiten“, 5 für „Vermeidung digitaler Inseln“ "
-            "und 0 für „Nutzung bestehender Systeme“: zusammen 50 von 100 Punkten."
-        )
-
-    def test_says_when_it_is_rounded_and_leaves_out_what_does_not_count(self, organisation):
-        words = explained(organisation, [(5, 4, 3, 2, 1)], (1, 0, 0, 0, 2)).example_in_words
-        assert words == (
-            "„M1“ bekommt 33,3 für „Einfache Umsetzbarkeit“ und 0 für „Nutzung bestehender "
-            "Systeme“: zusammen rund 33 von 100 Punkten."
-        )
-
-    def test_marks_what_is_only_suggested(self, organisation):
+    def test_mark_what_is_only_suggested(self, organisation):
         measure = MeasureFactory(
             organisation=organisation, catalogue=CatalogueFactory(), template_key="name-pilot"
         )
         RatingFactory(organisation=organisation, measure=measure, criterion="benefit", value=5)
-        lines = explained(organisation).example
-        assert [line.is_suggested for line in lines] == [True, False, True, True, True]
+        lines = [line.in_words for line in explained(organisation).places[0].points]
+        assert ["vorgeschlagen ist" in line for line in lines] == [True, False, True, True, True]
 
 
 class TestPlaces:
@@ -97,14 +71,17 @@ class TestPlaces:
             organisation, [(5, 3, 3, 3, 3), (3, 4, 3, 3, 3), (1,) * 5], (5, 8, 5, 5, 5)
         )
         first, second, last = found.places
-        assert (first.how_sure, first.is_certain) == ("zwischen Platz 1 und 2", False)
+        assert (first.how_sure, last.how_sure) == ("Steht sicher oben",) * 2
+        assert first.in_figures.endswith("liegt sie zwischen Platz 1 und 2.")
         assert first.what_tips == (
-            "„M2“ zieht vorbei, wenn „Einfache Umsetzbarkeit“ 21 Prozent weniger zählt."
+            "„M2“ zieht vorbei, sobald „Einfache Umsetzbarkeit“ Gewicht 3 hat."
         )
         assert first.trial == {"feasibility": 3}
         assert (second.what_tips, second.trial) == ("Bleibt sicher vor „M3“.", {})
-        assert (last.how_sure, last.is_certain, last.what_tips) == ("ganz sicher", True, "")
-        assert found.how_certain == "Einer von 3 Plätzen ist ganz sicher."
+        assert (last.what_tips, last.trial) == ("", {})
+        assert found.how_clear == [
+            "Zwischen Platz 1 und 2 ist es knapp: Andere Gewichte können sie vertauschen."
+        ]
 
     @pytest.mark.parametrize(
         ("upper", "lower", "weights", "sentence"),
@@ -113,7 +90,7 @@ class TestPlaces:
                 (4, 3, 3, 3, 3),
                 (3, 5, 3, 3, 1),
                 (5, 5, 5, 5, 3),
-                "„M2“ zieht vorbei, wenn „Klarer Mehrwert“ 11 Prozent mehr zählt.",
+                "„M2“ zieht vorbei, sobald „Klarer Mehrwert“ Gewicht 6 hat.",
             ),
             (
                 (5, 3, 3, 3, 3),
@@ -122,18 +99,17 @@ class TestPlaces:
                 "„M2“ zieht nur vorbei, wenn sich mehrere Gewichte zugleich ändern.",
             ),
             (
-                (4, 3, 3, 3, 3),
-                (3, 4, 3, 3, 3),
-                (5, 5, 5, 5, 5),
-                "Gleichauf mit „M2“. Zählt „Einfache Umsetzbarkeit“ nur 1 Prozent weniger, "
-                "liegt die andere vorn.",
+                (4, 4, 3, 3, 3),
+                (5, 3, 3, 3, 3),
+                (10, 10, 5, 5, 5),
+                "„M2“ zieht nur vorbei, wenn sich mehrere Gewichte zugleich ändern.",
             ),
             (
-                (3, 4, 3, 3, 3),
                 (4, 3, 3, 3, 3),
+                (3, 4, 3, 3, 3),
                 (5, 5, 5, 5, 5),
-                "Gleichauf mit „M2“. Zählt „Einfache Umsetzbarkeit“ nur 1 Prozent mehr, "
-                "liegt die andere vorn.",
+                "„M2“ hat gleich viele Punkte und zieht vorbei, sobald „Einfache Umsetzbarkeit“ "
+                "Gewicht 4 hat.",
             ),
             (
                 (3, 3, 3, 3, 1),
@@ -146,66 +122,51 @@ class TestPlaces:
     def test_have_a_sentence_for_every_case(self, organisation, upper, lower, weights, sentence):
         assert explained(organisation, [upper, lower], weights).places[0].what_tips == sentence
 
-    @pytest.mark.parametrize(
-        ("rows", "sentence"),
-        [
-            ([(3,) * 5], "Eine einzige Maßnahme steht immer auf Platz 1."),
-            ([(3,) * 5, (4,) * 5], "Alle 2 Plätze sind ganz sicher."),
-            ([(4, 3, 3, 3, 3), (3, 4, 3, 3, 3)], "Keiner der 2 Plätze ist ganz sicher."),
-            ([(5,) * 5, (4, 3, 3, 3, 3), (3, 4, 3, 3, 3)], "Einer von 3 Plätzen ist ganz sicher."),
-            (
-                [(5,) * 5, (4, 3, 3, 3, 3), (3, 4, 3, 3, 3), (1,) * 5],
-                "2 von 4 Plätzen sind ganz sicher.",
-            ),
-        ],
-    )
-    def test_are_counted(self, organisation, rows, sentence):
-        assert explained(organisation, rows).how_certain == sentence
-
 
 class TestTryingOtherWeights:
     ROWS = ((5, 1, 3, 3, 3), (4, 2, 3, 3, 3), (3, 3, 3, 3, 3), (1, 5, 3, 3, 2), (1,) * 5)
 
-    def test_shows_the_order_beside_the_one_of_today(self, organisation):
-        found = explained(organisation, self.ROWS, (6, 5, 5, 5, 5))
-        trial = Trial(found, (1, 10, 5, 5, 5))
-        assert trial.differs
-        assert [(one.measure.title, one.in_words) for one in trial.moves] == [
-            ("M4", "3 Plätze nach oben"),
-            ("M3", "1 Platz nach oben"),
-            ("M2", "1 Platz nach unten"),
-            ("M1", "3 Plätze nach unten"),
-            ("M5", "bleibt"),
+    def test_shows_where_each_one_stood(self, organisation):
+        found = explained(organisation, self.ROWS, (6, 5, 5, 5, 5), tried=(1, 10, 5, 5, 5))
+        assert [(one.measure.title, one.places_up) for one in found.places] == [
+            ("M4", 3),
+            ("M3", 1),
+            ("M2", -1),
+            ("M1", -3),
+            ("M5", 0),
         ]
-        assert trial.in_words == (
+        assert [one.move_in_words for one in found.places[:4]] == [
+            "3 Plätze nach oben",
+            "1 Platz nach oben",
+            "1 Platz nach unten",
+            "3 Plätze nach unten",
+        ]
+        assert found.what_moves == (
             "4 von 5 Maßnahmen wechseln den Platz. Neu unter den ersten drei: „M4“."
         )
 
     def test_orders_as_the_list_does_once_the_weights_are_stored(self, organisation):
-        today = explained(organisation, self.ROWS, (6, 5, 5, 5, 5))
-        trial = Trial(today, (5, 5, 5, 5, 5))
+        found = explained(organisation, self.ROWS, (6, 5, 5, 5, 5), tried=(5, 5, 5, 5, 5))
         then = ranked_list(organisation, weights=CriterionWeights(organisation=organisation))
-        assert [one.measure for one in trial.moves] == [row.measure for row in then]
+        assert [one.measure for one in found.places] == [row.measure for row in then]
 
     def test_with_the_weights_of_today_changes_nothing(self, organisation):
-        trial = Trial(explained(organisation, self.ROWS), (5, 5, 5, 5, 5))
-        assert not trial.differs
-        assert trial.in_words == "Das ist die Gewichtung, die heute gilt."
+        found = explained(organisation, self.ROWS, tried=(5, 5, 5, 5, 5))
+        assert (found.differs, found.what_moves) == (False, "")
 
     def test_says_when_everything_stays(self, organisation):
-        trial = Trial(explained(organisation, [(5,) * 5, (1,) * 5]), (1, 2, 3, 4, 5))
-        assert trial.in_words == "Mit dieser Gewichtung bleiben alle Maßnahmen auf ihrem Platz."
+        found = explained(organisation, [(5,) * 5, (1,) * 5], tried=(1, 2, 3, 4, 5))
+        assert found.what_moves == "Mit dieser Gewichtung bleiben alle Maßnahmen auf ihrem Platz."
 
     def test_says_when_the_first_ones_stay_the_same(self, organisation):
-        trial = Trial(
-            explained(organisation, [(5, 1, 3, 3, 3), (4, 3, 3, 3, 3)], (9, 1, 1, 1, 1)), (1,) * 5
-        )
-        assert trial.in_words == (
+        rows = [(5, 1, 3, 3, 3), (4, 3, 3, 3, 3)]
+        found = explained(organisation, rows, (9, 1, 1, 1, 1), tried=(1,) * 5)
+        assert found.what_moves == (
             "2 von 2 Maßnahmen wechseln den Platz. Die ersten drei bleiben dieselben."
         )
 
     def test_stores_nothing(self, organisation):
-        Trial(explained(organisation, self.ROWS), (0, 0, 0, 0, 1))
+        assert explained(organisation, self.ROWS, tried=(0, 0, 0, 0, 1)).places
         assert not CriterionWeights.objects.exists()
         assert Measure.objects.count() == len(self.ROWS)
 

@@ -62,11 +62,11 @@ class TestTheList:
         MeasureFactory(organisation=organisation, status=Status.REJECTED)
         ranked, unrated, closed = ranked_list(organisation)
         assert ranked.why.startswith("Dafür: ")
-        assert ranked.how_sure == "Platz 1, ganz sicher"
-        assert ranked.what_would_change == "Gehört zu den ersten drei."
+        assert ranked.how_sure == "Steht sicher oben"
+        assert ranked.in_figures.endswith("bleibt sie auf Platz 1.")
         assert "bewerten" in unrated.why
         assert "nicht mehr offen" in closed.why
-        assert (unrated.how_sure, unrated.what_would_change) == ("", "")
+        assert (unrated.how_sure, unrated.in_figures) == ("", "")
 
     @pytest.mark.parametrize("number", [1, 50])
     def test_takes_as_many_queries_for_one_measure_as_for_fifty(

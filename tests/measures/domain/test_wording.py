@@ -45,30 +45,98 @@ def test_three_reasons_are_listed_as_one_says_them():
     assert wording.listed(["a", "b", "c"]) == "a, b und c"
 
 
-class TestHowSure:
-    def test_a_single_measure_is_quite_sure_of_its_place(self):
-        assert wording.how_sure(ranked((3, 3, 3, 3, 3))) == "Platz 1, ganz sicher"
+A, B, C = (5, 5, 5, 5, 5), (4, 4, 4, 4, 4), (3, 3, 3, 3, 3)
+CLOSE = [(5, 1, 3, 3, 3), (1, 5, 3, 3, 3)]
 
-    def test_a_close_race_names_both_ends(self):
-        close = ranked((5, 1, 3, 3, 3), (1, 5, 3, 3, 3))
-        assert wording.how_sure(close) == "Platz 1, sicher zwischen 1 und 2"
+
+class TestHowSure:
+    @pytest.mark.parametrize(
+        ("ratings", "sentence"),
+        [
+            ([C], "steht sicher oben"),
+            (CLOSE, "steht sicher oben"),
+            ([CLOSE[0], CLOSE[1], A, B], "steht oben, aber knapp"),
+            ([(2, 3, 3, 3, 3), A, B, CLOSE[0]], "kann noch nach oben kommen"),
+            ([(1, 1, 1, 1, 1), A, B, C], "bleibt weiter unten"),
+        ],
+    )
+    def test_is_said_in_plain_words(self, ratings, sentence):
+        assert wording.how_sure(ranked(*ratings)) == sentence
+
+    def test_comes_in_figures_when_one_asks(self):
+        assert wording.in_figures(ranked(C)) == (
+            "Auch wenn jedes Gewicht um die Hälfte steigt oder sinkt, bleibt sie auf Platz 1."
+        )
+        assert wording.in_figures(ranked(*CLOSE)) == (
+            "Auch wenn jedes Gewicht um die Hälfte steigt oder sinkt, liegt sie zwischen "
+            "Platz 1 und 2."
+        )
+
+
+class TestHowClearAnOrderIs:
+    def said(self, *ratings):
+        found = rank_measures([Candidate(i, values) for i, values in enumerate(ratings)], EQUAL)
+        return wording.how_clear([(f"M{one.id + 1}", one) for one in found])
+
+    @pytest.mark.parametrize(
+        ("ratings", "sentences"),
+        [
+            ([], []),
+            ([C], ["Bisher hat nur eine Maßnahme einen Platz."]),
+            ([A, B], ["Alle Plätze sind sicher, auch mit anderen Gewichten."]),
+            (
+                CLOSE,
+                ["Um Platz 1 ist es knapp: Andere Gewichte können ihn neu vergeben."],
+            ),
+            (
+                [A, B, (4, 4, 4, 4, 3), *CLOSE, (1, 1, 1, 1, 1)],
+                [
+                    "Diese drei stehen sicher oben: „M1“, „M2“ und „M3“.",
+                    "Um Platz 4 ist es knapp: Andere Gewichte können ihn neu vergeben.",
+                ],
+            ),
+            (
+                [A, CLOSE[0], (2, 4, 3, 3, 3), (1, 5, 3, 3, 2), (1, 1, 1, 1, 1)],
+                [
+                    "Sicher oben steht „M1“.",
+                    "Zwischen Platz 2 und 4 ist es knapp: Andere Gewichte können sie vertauschen.",
+                    "Was dahinter steht, kommt auch mit anderen Gewichten nicht nach oben.",
+                ],
+            ),
+            (
+                [(5, 1, 3, 3, 3), (1, 5, 3, 3, 3), (3, 3, 5, 1, 3), (3, 3, 1, 5, 3)],
+                [
+                    "Noch steht keine Maßnahme sicher oben.",
+                    "Um Platz 1 ist es knapp: Andere Gewichte können ihn neu vergeben.",
+                ],
+            ),
+            (
+                [A, B, *[C] * 5, (2, 2, 2, 3, 2), (3, 2, 2, 2, 2)],
+                [
+                    "Die ersten 7 stehen sicher oben.",
+                    "Um Platz 8 ist es knapp: Andere Gewichte können ihn neu vergeben.",
+                ],
+            ),
+        ],
+    )
+    def test_is_said_in_at_most_three_sentences(self, ratings, sentences):
+        assert self.said(*ratings) == sentences
 
 
 class TestWhatWouldChange:
     others = [(5, 5, 5, 5, 5), (5, 5, 5, 5, 4), (3, 3, 3, 3, 3)]
 
-    def test_nothing_has_to_for_the_first_three(self):
-        first = ranked(*self.others)
-        assert wording.what_would_change(first, 3) == "Gehört zu den ersten drei."
+    def test_is_nothing_for_the_first_three(self):
+        assert wording.what_would_change(ranked(*self.others)) == ""
 
-    def test_the_smallest_change_is_named(self):
+    def test_is_the_smallest_change(self):
         fourth = ranked((3, 3, 3, 3, 2), *self.others)
-        assert wording.what_would_change(fourth, 3) == (
+        assert wording.what_would_change(fourth) == (
             "Mit 4 statt 3 bei „Einfache Umsetzbarkeit“ käme sie unter die ersten drei."
         )
 
-    def test_a_hopeless_measure_hears_it(self):
+    def test_says_that_no_single_one_is_enough(self):
         last = ranked((1, 1, 1, 1, 1), *self.others)
-        assert wording.what_would_change(last, 3) == (
+        assert wording.what_would_change(last) == (
             "Eine einzelne andere Bewertung brächte sie nicht unter die ersten drei."
         )

@@ -146,7 +146,9 @@ class TestWeights:
 
     def test_are_not_all_zero(self, organisation):
         zero = dict.fromkeys(("feasibility", "benefit", "capability", "integration", "reuse"), 0)
-        assert "Mindestens ein" in weights_form(organisation, **zero).non_field_errors()[0]
+        assert weights_form(organisation, **zero).non_field_errors() == [
+            "Mindestens ein Kriterium muss mehr als 0 zählen."
+        ]
 
 
 class TestDeclining:

@@ -6,12 +6,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from measures.models import CriterionWeights, Measure, Rating, Step
+from measures.models import Measure, Rating, Step
 from organisations import tenancy
 from tests.factories import (
     AnswerFactory,
     CheckFactory,
-    CriterionWeightsFactory,
     MeasureFactory,
     MembershipFactory,
 )
@@ -53,8 +52,7 @@ class TestList:
         MeasureFactory(organisation=pilot.organisation, rated=(5, 5, 4, 3, 1))
         page = client.get(at(pilot, "list")).content.decode()
         assert "Dafür: " in page
-        assert "Platz 1, ganz sicher" in page
-        assert "Gehört zu den ersten drei." in page
+        assert "Steht sicher oben" in page
 
     def test_filters_and_offers_to_take_that_away(self, client, pilot):
         MeasureFactory(organisation=pilot.organisation, title="Kalender teilen")
@@ -196,7 +194,7 @@ class TestDetail:
         )
         page = client.get(at(pilot, "detail", measure_id=measure.pk)).content.decode()
         assert "Das Vorhaben" in page
-        assert "Platz 1, ganz sicher" in page
+        assert "Steht sicher oben" in page
         assert "pilot auf Stufe 0." in page
 
     def test_needs_no_check(self, client, pilot):
@@ -233,44 +231,3 @@ class TestDoubleClicks:
         client.post(at(pilot, "new"), data)
         with tenancy.activate(pilot.organisation):
             assert Measure.objects.count() == 3
-
-
-class TestWeights:
-    EQUAL = dict.fromkeys(CRITERIA, "5") | {"version": "0"}
-
-    def stored(self, pilot):
-        with tenancy.activate(pilot.organisation):
-            return CriterionWeights.objects.get().as_tuple()
-
-    def test_are_stored(self, client, pilot):
-        assert 'name="version" value="0"' in client.get(at(pilot, "weights")).content.decode()
-        data = self.EQUAL | {"benefit": "10"}
-        assert client.post(at(pilot, "weights"), data).url == at(pilot, "list")
-        data |= {"reuse": "0", "version": "1"}
-        assert client.post(at(pilot, "weights"), data).url == at(pilot, "list")
-        assert self.stored(pilot) == (5, 10, 5, 5, 0)
-
-    def test_of_a_double_click_are_stored_once(self, client, pilot):
-        for _ in range(2):
-            response = client.post(at(pilot, "weights"), self.EQUAL | {"benefit": "10"})
-            assert response.url == at(pilot, "list")
-
-    @pytest.mark.parametrize("version", ["0", "", "x", "7" * 40])
-    def test_set_by_someone_else_meanwhile_show_both_versions(self, client, pilot, version):
-        CriterionWeightsFactory(organisation=pilot.organisation, benefit=9)
-        data = self.EQUAL | {"reuse": "7", "version": version}
-        response = client.post(at(pilot, "weights"), data)
-        page = response.content.decode()
-        assert response.status_code == 409
-        assert "Zwei Fassungen" in page
-        assert "<dd>9</dd>" in page
-        assert 'value="7"' in page
-        assert self.stored(pilot) == (5, 9, 5, 5, 5)
-        assert 'name="version" value="1"' in page
-        client.post(at(pilot, "weights"), data | {"version": "1"})
-        assert self.stored(pilot) == (5, 5, 5, 5, 7)
-
-    def test_all_zero_are_refused(self, client, pilot):
-        response = client.post(at(pilot, "weights"), dict.fromkeys(CRITERIA, "0"))
-        assert response.status_code == 422
-        assert "Mindestens ein Kriterium" in response.content.decode()

@@ -55,7 +55,7 @@ def measure_row(row: Row) -> tuple[Cell, ...]:
     measure, ranked = row.measure, row.ranked
     reasons = [row.why]
     if ranked:
-        reasons += [f"{row.how_sure}.", row.what_would_change]
+        reasons.append(f"{row.how_sure}.")
     if row.is_provisional:
         reasons.append(_("Bewertung vorgeschlagen."))
     due = date_format(measure.due_date, "d.m.Y") if measure.due_date else ""

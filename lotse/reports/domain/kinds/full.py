@@ -29,6 +29,7 @@ from lotse.reports.domain.kinds.chapters import (
     what_is_needed,
 )
 from lotse.reports.domain.material import Material
+from measures.domain.prioritising import how_clear
 
 
 def full_report(material: Material) -> Document:
@@ -103,7 +104,7 @@ def _result(material: Material) -> Iterator[Block]:
 
 
 def _requirements(material: Material) -> Iterator[Block]:
-    yield Heading(_("Anforderungen"), key="anforderungen")
+    yield Heading(_("Anforderungen"), key="anforderungen", new_page=True)
     found = material.result.requirements
     if not found:
         yield paragraph(_("Im Check wurden keine Anforderungen notiert."))
@@ -152,12 +153,11 @@ def _how_ranked(material: Material) -> Iterator[Block]:
     yield Heading(_("Wie die Reihenfolge entsteht"), key="reihenfolge")
     yield paragraph(
         _(
-            "Jede Maßnahme ist auf fünf Kriterien mit einer Zahl von 1 bis 5 bewertet. Der "
-            "gewichtete Mittelwert ergibt die Punkte von 0 bis 100. „Sicher zwischen“ heißt: Auch "
-            "wenn jedes Gewicht um die Hälfte steigt oder sinkt, bleibt der Platz in diesen "
-            "Grenzen."
+            "Jede Maßnahme ist auf fünf Kriterien mit 1 bis 5 bewertet. Bewertungen und Gewichte "
+            "ergeben zusammen 0 bis 100 Punkte. Die meisten Punkte stehen oben."
         )
     )
+    yield paragraph(*how_clear(material.rows))
     yield Table(
         _("Kriterien und ihre Gewichte"),
         (
