@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from checks.domain.catalogue import Criterion
 from measures.domain.criteria import TEXT_OF
