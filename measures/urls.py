@@ -85,6 +85,11 @@ urlpatterns = [
         name="edit_entry",
     ),
     path(
+        f"{MEASURE}verlauf/<int:journal_entry_id>/zurueckholen/",
+        journal.TakeEntryBack.as_view(),
+        name="take_entry_back",
+    ),
+    path(
         f"{MEASURE}verlauf/<int:journal_entry_id>/entfernen/",
         journal.RemoveEntry.as_view(),
         name="remove_entry",
@@ -93,11 +98,21 @@ urlpatterns = [
     path(f"{MEASURE}datei/neu/", files.NewFile.as_view(), name="new_file"),
     path(f"{MEASURE}datei/<int:measure_file_id>/", files.download, name="file"),
     path(f"{MEASURE}datei/<int:measure_file_id>/entfernen/", files.remove, name="remove_file"),
+    path(
+        f"{MEASURE}datei/<int:measure_file_id>/zurueckholen/",
+        files.take_back,
+        name="take_file_back",
+    ),
     path(f"{MEASURE}bewerten/", measures.RateMeasure.as_view(), name="rate"),
     path(f"{MEASURE}schritt/<int:step_id>/", steps.tick_step, name="step"),
     path(f"{MEASURE}schritt/neu/", steps.NewStep.as_view(), name="new_step"),
     path(f"{MEASURE}schritt/<int:step_id>/aendern/", steps.EditStep.as_view(), name="edit_step"),
     path(f"{MEASURE}schritt/<int:step_id>/verschieben/", steps.move, name="move_step"),
+    path(
+        f"{MEASURE}schritt/<int:step_id>/zurueckholen/",
+        steps.TakeStepBack.as_view(),
+        name="take_step_back",
+    ),
     path(
         f"{MEASURE}schritt/<int:step_id>/entfernen/", steps.RemoveStep.as_view(), name="remove_step"
     ),

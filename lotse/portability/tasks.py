@@ -29,4 +29,4 @@ def delete_due_organisations() -> None:
 def remove_what_is_over() -> None:
     """Delete what the host keeps no longer, and what nobody took back in time."""
     retention.remove_what_is_over()
-    retention.forget_removed_requirements()
+    retention.forget_removed_rows()

@@ -13,6 +13,7 @@ from checks.models import Check, ToolComparison
 from lotse.jobs.models import UNFINISHED, Job, JobQuerySet
 from measures.models import RoundSnapshot
 from organisations.models import Mandate
+from organisations.models.editable import CurrentManager, RemovableModel
 from organisations.tenancy.fields import TenantForeignKey, TenantModel
 
 
@@ -275,7 +276,7 @@ class LogoType(models.TextChoices):
     JPEG = "image/jpeg", _("JPEG")
 
 
-class OrganisationLogo(TenantModel):
+class OrganisationLogo(RemovableModel, TenantModel):
     """The one logo of an organisation, drawn anew from what was uploaded."""
 
     media_type = models.CharField(_("Art"), max_length=10, choices=LogoType.choices)
@@ -286,6 +287,9 @@ class OrganisationLogo(TenantModel):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False
     )
     uploaded_at = models.DateTimeField(_("hochgeladen"), default=timezone.now)
+
+    objects = CurrentManager()
+    with_removed = models.Manager()
 
     class Meta:
         verbose_name = _("Logo")

@@ -42,6 +42,7 @@ urlpatterns = [
     ),
     path("o/<slug:slug>/berichte/logo/", logos.logo, name="logo"),
     path("o/<slug:slug>/berichte/logo/entfernen/", logos.remove, name="remove_logo"),
+    path("o/<slug:slug>/berichte/logo/zurueckholen/", logos.take_back, name="take_logo_back"),
     path("o/<slug:slug>/berichte/logo/bild/", logos.picture, name="logo_picture"),
     path("bericht/<str:report_token>/", shared.read, name="shared"),
     path("bericht/<str:report_token>/pdf/", shared.download, name="shared_pdf"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from measures.models import Measure, MeasureFile, Step
@@ -13,6 +14,7 @@ from organisations.models import Organisation, User
 FILE_ADDED = Action("measure.file_added", _("Datei hochgeladen"))
 FILE_TAKEN = Action("measure.file_taken", _("Datei heruntergeladen"))
 FILE_REMOVED = Action("measure.file_removed", _("Datei entfernt"))
+FILE_RESTORED = Action("measure.file_restored", _("Datei zurückgeholt"))
 
 MOST_OF_A_MEASURE = 30
 MOST_TOGETHER = 150 * 1024 * 1024
@@ -36,11 +38,10 @@ def add_file(
     same = measure.files.filter(name=name, step=step, content=content).first()
     if same is not None:
         return same
-    of_all = MeasureFile.objects.filter(organisation_id=measure.organisation_id)
-    together = of_all.aggregate(size=Sum("size", default=0))["size"]
-    if measure.files.count() >= MOST_OF_A_MEASURE or together + len(content) > MOST_TOGETHER:
+    if measure.files.count() >= MOST_OF_A_MEASURE:
         raise NoRoom
-    stored = MeasureFile.objects.create(
+    _make_room(measure.organisation_id, len(content))
+    stored: MeasureFile = MeasureFile.objects.create(
         organisation_id=measure.organisation_id,
         measure=measure,
         step=step,
@@ -60,9 +61,27 @@ def note_taken(file: MeasureFile, by: User) -> None:
 
 
 def remove_file(file: MeasureFile, by: User) -> None:
-    """Remove a file for good; the trail keeps its name."""
-    _record(FILE_REMOVED, file, by)
-    file.delete()
+    """Remove a file; for a while it can be taken back. The trail keeps its name."""
+    if file.set_removed(timezone.now()):
+        _record(FILE_REMOVED, file, by)
+
+
+def take_file_back(file: MeasureFile, by: User) -> None:
+    """Put a removed file back."""
+    if file.set_removed(None):
+        _record(FILE_RESTORED, file, by)
+
+
+def _make_room(organisation_id: int, size: int) -> None:
+    """Let removed files go for good where a new one needs their place. Raises `NoRoom`."""
+    everything = MeasureFile.with_removed.filter(organisation_id=organisation_id)
+    sizes = everything.aggregate(
+        all=Sum("size", default=0), current=Sum("size", default=0, filter=Q(removed_at=None))
+    )
+    if sizes["current"] + size > MOST_TOGETHER:
+        raise NoRoom
+    if sizes["all"] + size > MOST_TOGETHER:
+        everything.exclude(removed_at=None).delete()
 
 
 def _record(action: Action, file: MeasureFile, by: User) -> None:

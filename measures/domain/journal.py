@@ -23,6 +23,7 @@ from organisations.models import User
 ENTRY_WRITTEN = Action("measure.journal_written", gettext_lazy("Eintrag im Verlauf geschrieben"))
 ENTRY_CHANGED = Action("measure.journal_changed", gettext_lazy("Eintrag im Verlauf geändert"))
 ENTRY_REMOVED = Action("measure.journal_removed", gettext_lazy("Eintrag im Verlauf entfernt"))
+ENTRY_RESTORED = Action("measure.journal_restored", gettext_lazy("Eintrag im Verlauf zurückgeholt"))
 
 SHOWN_AT_ONCE = 8
 # The same once more within this time is no second wish.
@@ -103,7 +104,11 @@ class JournalEditor(RowEditor[JournalEntry]):
 
 
 JOURNAL_ENTRIES = JournalEditor(
-    ("day", "hours", "text"), added=ENTRY_WRITTEN, changed=ENTRY_CHANGED, removed=ENTRY_REMOVED
+    ("day", "hours", "text"),
+    added=ENTRY_WRITTEN,
+    changed=ENTRY_CHANGED,
+    removed=ENTRY_REMOVED,
+    restored=ENTRY_RESTORED,
 )
 
 

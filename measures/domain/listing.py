@@ -19,9 +19,9 @@ from checks.models import System
 from measures.domain.filtering import Filter, area_of, german_key, matching
 from measures.domain.prioritising import MEASURES, Row, ranked_list
 from measures.models import CriterionWeights, Measure, SavedView, Status, Step
-from organisations.domain.auditing import Action
+from organisations.domain.auditing import SUBJECT_LENGTH, Action
 from organisations.domain.editing import NameTaken, RowEditor
-from organisations.models import Membership, Organisation, User
+from organisations.models import AuditEntry, Membership, Organisation, User
 
 SAVED_VIEWS: RowEditor[SavedView] = RowEditor(
     ("name", "page"),
@@ -131,6 +131,13 @@ def move(measure: Measure, status: str, *, seen_version: int, by: User) -> None:
     stored = copy(measure)
     measure.status = status
     MEASURES.change(measure, stored=stored, seen_version=seen_version, by=by)
+
+
+def last_to_change(measure: Measure) -> str:
+    """Return the name of who changed a measure last, as far as the trail knows."""
+    trail = AuditEntry.objects.of(measure.organisation).matching(topic="measure")
+    latest = trail.filter(subject=measure.title[:SUBJECT_LENGTH]).first()
+    return latest.actor_name if latest else ""
 
 
 @dataclass(frozen=True)

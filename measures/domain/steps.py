@@ -16,6 +16,7 @@ from organisations.models import User
 STEP_ADDED = Action("measure.step_added", _("Teilschritt hinzugefügt"))
 STEP_CHANGED = Action("measure.step_changed", _("Teilschritt geändert"))
 STEP_REMOVED = Action("measure.step_removed", _("Teilschritt entfernt"))
+STEP_RESTORED = Action("measure.step_restored", _("Teilschritt zurückgeholt"))
 STEP_DONE = Action("measure.step_done", _("Teilschritt erledigt"))
 STEP_REOPENED = Action("measure.step_reopened", _("Teilschritt wieder geöffnet"))
 
@@ -54,6 +55,7 @@ STEPS = StepEditor(
     added=STEP_ADDED,
     changed=STEP_CHANGED,
     removed=STEP_REMOVED,
+    restored=STEP_RESTORED,
 )
 
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from measures.models.measure import Measure, Step
+from organisations.models.editable import CurrentManager, RemovableModel
 from organisations.tenancy.fields import TenantForeignKey, TenantModel
 
 
@@ -32,7 +33,7 @@ class MeasureFileQuerySet(models.QuerySet["MeasureFile"]):
         return self.defer("content").select_related("uploaded_by", "step")
 
 
-class MeasureFile(TenantModel):
+class MeasureFile(RemovableModel, TenantModel):
     """A file. It lives in the database, behind the same wall as its measure.
 
     When its step is removed it stays with the measure.
@@ -56,7 +57,8 @@ class MeasureFile(TenantModel):
     )
     uploaded_at = models.DateTimeField(_("hochgeladen"), auto_now_add=True)
 
-    objects = MeasureFileQuerySet.as_manager()
+    objects = CurrentManager.from_queryset(MeasureFileQuerySet)()
+    with_removed = MeasureFileQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Datei einer Maßnahme")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from measures.models.measure import Measure
-from organisations.models.editable import EditableModel
+from organisations.models.editable import CurrentManager, EditableModel, RemovableModel
 from organisations.tenancy.fields import TenantForeignKey
 
 
@@ -34,7 +34,7 @@ class JournalEntryQuerySet(models.QuerySet["JournalEntry"]):
         return self.filter(kind=JournalKind.WRITTEN)
 
 
-class JournalEntry(EditableModel):
+class JournalEntry(RemovableModel, EditableModel):
     """One entry in the Verlauf of a measure; those that people write may tell hours.
 
     It keeps its words: a step that is removed later still was done.
@@ -55,7 +55,8 @@ class JournalEntry(EditableModel):
         validators=[MinValueValidator(Decimal("0.01")), MaxValueValidator(Decimal(200))],
     )
 
-    objects = JournalEntryQuerySet.as_manager()
+    objects = CurrentManager.from_queryset(JournalEntryQuerySet)()
+    with_removed = JournalEntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = gettext_lazy("Eintrag im Verlauf")

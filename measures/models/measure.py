@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from checks.models import Catalogue
 from organisations.models import Membership, Organisation
-from organisations.models.editable import EditableModel
+from organisations.models.editable import CurrentManager, EditableModel, RemovableModel
 from organisations.tenancy.fields import TenantForeignKey
 
 
@@ -184,7 +184,7 @@ class StepQuerySet(models.QuerySet["Step"]):
         )
 
 
-class Step(EditableModel):
+class Step(RemovableModel, EditableModel):
     """A Teilschritt of a measure.
 
     `version` counts up with every change of its words, person or day; ticking it changes nothing
@@ -209,7 +209,8 @@ class Step(EditableModel):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False
     )
 
-    objects = StepQuerySet.as_manager()
+    objects = CurrentManager.from_queryset(StepQuerySet)()
+    with_removed = StepQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Teilschritt")

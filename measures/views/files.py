@@ -6,13 +6,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from measures.domain import files
 from measures.domain.files import NoRoom
@@ -89,14 +89,20 @@ def download(request: OrganisationRequest, measure_id: int, measure_file_id: int
 
 
 @in_organisation(roles=EDITORS)
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_POST
 def remove(request: OrganisationRequest, measure_id: int, measure_file_id: int) -> HttpResponse:
-    """Ask whether a file may go, and remove it."""
+    """Remove a file; the measure offers to take it back."""
     measure = measure_or_404(request, measure_id)
-    file = _file(measure, measure_file_id)
-    if request.method != "POST":
-        context = {"section": "measures", "measure": measure, "file": file}
-        return render(request, "measures/files/remove.html", context)
-    files.remove_file(file, request.user)
-    messages.success(request, _("Die Datei ist entfernt."))
+    files.remove_file(_file(measure, measure_file_id), request.user)
+    return _to_files(request, measure)
+
+
+@in_organisation(roles=EDITORS)
+@require_POST
+def take_back(request: OrganisationRequest, measure_id: int, measure_file_id: int) -> HttpResponse:
+    """Put a removed file back."""
+    measure = measure_or_404(request, measure_id)
+    removed = MeasureFile.with_removed.filter(measure=measure).without_content()
+    files.take_file_back(get_object_or_404(removed, pk=measure_file_id), request.user)
+    messages.success(request, _("Die Datei ist wieder da."))
     return _to_files(request, measure)

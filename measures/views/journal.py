@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 
 from measures.domain.journal import JOURNAL_ENTRIES
 from measures.forms.journal import JournalForm
 from measures.models import JournalEntry
 from measures.views.lookups import OfMeasure
-from organisations.views.editing import AddView, ChangeView, RemoveView
+from organisations.views.editing import AddView, ChangeView, RemoveView, TakeBackView
 
 
 class EntryPages(OfMeasure):
@@ -41,7 +42,18 @@ class EditEntry(EntryPages, ChangeView):
 
 
 class RemoveEntry(EntryPages, RemoveView):
-    """Ask whether an entry may go, and remove it."""
+    """Remove an entry; the measure offers to take it back."""
 
-    message = _("Der Eintrag ist entfernt.")
-    template_name = "measures/journal/remove.html"
+    http_method_names = ["post"]
+
+    def lead_on(self) -> HttpResponse:
+        return HttpResponseRedirect(self.get_success_url())
+
+
+class TakeEntryBack(EntryPages, TakeBackView):
+    """Put a removed entry back."""
+
+    message = _("Der Eintrag steht wieder im Verlauf.")
+
+    def get_queryset(self) -> Any:
+        return JournalEntry.with_removed.filter(measure=self.measure).written()

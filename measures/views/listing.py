@@ -18,7 +18,14 @@ from checks.models import Check
 from measures.domain.bulk import in_words, latest_to_undo
 from measures.domain.completing import outcome_of
 from measures.domain.filtering import Filter, Sorting, grouped
-from measures.domain.listing import MeasureList, Timeline, columns, filter_of, on_the_board
+from measures.domain.listing import (
+    MeasureList,
+    Timeline,
+    columns,
+    filter_of,
+    last_to_change,
+    on_the_board,
+)
 from measures.domain.listing import move as move_card
 from measures.domain.prioritising import Row
 from measures.domain.suggesting import what_cannot_wait
@@ -192,9 +199,13 @@ def move(request: OrganisationRequest) -> HttpResponse:
         move_card(measure, status, seen_version=version, by=request.user)
     except StaleRow as stale:
         said = _(
-            "Jemand hat „%(measure)s“ inzwischen geändert. Sie steht jetzt unter „%(status)s“. "
+            "%(who)s hat „%(measure)s“ inzwischen geändert. Sie steht jetzt unter „%(status)s“. "
             "Bitte sehen Sie nach und verschieben Sie sie dann noch einmal."
-        ) % {"measure": measure, "status": stale.stored.get_status_display()}
+        ) % {
+            "who": last_to_change(measure) or _("Jemand"),
+            "measure": measure,
+            "status": stale.stored.get_status_display(),
+        }
         return _moved(request, CONFLICT, error=said, moved=measure)
     if measure.status == Status.DONE != before and outcome_of(measure) is None:
         url = reverse(

@@ -34,7 +34,7 @@ from measures.domain.suggesting import evidence_for
 from measures.domain.system_ratings import touches_in_words
 from measures.forms.measures import MeasureForm, RatingForm
 from measures.forms.outcome import OutcomeForm
-from measures.models import Measure, Outcome, Status
+from measures.models import JournalEntry, Measure, MeasureFile, Outcome, Status, Step
 from measures.views.lookups import EditView, OfMeasure, measure_or_404
 from organisations.views.access import OrganisationRequest, in_organisation
 from organisations.views.editing import AddView, ChangeView, OrganisationMixin
@@ -79,6 +79,7 @@ def detail(request: OrganisationRequest, measure_id: int) -> HttpResponse:
         "steps": steps_of(row.measure),
         "outcome": outcome_of(measure),
         "files": measure.files.without_content(),
+        **_to_take_back(request, measure),
         "journal": Journal(row.measure),
         "first": [link.needed for link in row.measure.dependencies.all()],
         "then": Measure.objects.filter(dependencies__needed=measure),
@@ -88,6 +89,17 @@ def detail(request: OrganisationRequest, measure_id: int) -> HttpResponse:
         "touches": touches_in_words(landscape, row.measure) if row.measure.touches.all() else [],
     }
     return render(request, "measures/detail.html", context)
+
+
+def _to_take_back(request: OrganisationRequest, measure: Measure) -> dict[str, Any]:
+    """What was removed from a measure lately, for those who may take it back."""
+    if not request.membership.may_edit:
+        return {}
+    return {
+        "removed_steps": Step.to_take_back(measure=measure),
+        "removed_files": MeasureFile.to_take_back(measure=measure).without_content(),
+        "removed_entries": JournalEntry.to_take_back(measure=measure),
+    }
 
 
 class MeasurePages(OrganisationMixin):

@@ -15,7 +15,7 @@ from measures.forms.steps import DirectionForm, StepForm
 from measures.models import Measure, Step
 from measures.views.lookups import OfMeasure, measure_or_404
 from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
-from organisations.views.editing import AddView, ChangeView, RemoveView
+from organisations.views.editing import AddView, ChangeView, RemoveView, TakeBackView
 
 
 def _step(measure: Measure, step_id: int) -> Step:
@@ -35,7 +35,11 @@ def _shown(request: OrganisationRequest, measure: Measure, **context: Any) -> Ht
     """Show the steps anew: to htmx themselves, to everyone else in their page."""
     if not request.htmx:
         return _to_steps(request, measure)
-    context |= {"measure": measure, "steps": steps.steps_of(measure)}
+    context |= {
+        "measure": measure,
+        "steps": steps.steps_of(measure),
+        "removed_steps": Step.to_take_back(measure=measure),
+    }
     return render(request, "measures/parts/steps.html", context)
 
 
@@ -70,10 +74,21 @@ class EditStep(StepPages, ChangeView):
 
 
 class RemoveStep(StepPages, RemoveView):
-    """Ask whether a step may go, and remove it."""
+    """Remove a step; the measure offers to take it back."""
 
-    message = _("Der Teilschritt ist entfernt.")
-    template_name = "measures/steps/remove.html"
+    http_method_names = ["post"]
+
+    def lead_on(self) -> HttpResponse:
+        return redirect(self.get_success_url())
+
+
+class TakeStepBack(StepPages, TakeBackView):
+    """Put a removed step back in its place."""
+
+    message = _("Der Teilschritt ist wieder da.")
+
+    def get_queryset(self) -> Any:
+        return Step.with_removed.filter(measure=self.measure)
 
 
 @in_organisation(roles=EDITORS)

@@ -140,6 +140,18 @@ class ChangeView(FormMixin, Change):  # type: ignore[misc]
         return row
 
 
+class TakeBackView(OrganisationMixin, Show):  # type: ignore[misc]
+    """Puts a removed row back; `get_queryset` has to have it."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: OrganisationRequest, **kwargs: Any) -> HttpResponse:
+        """Take the row back."""
+        self.object = self.get_object()
+        self.editor.take_back(self.object, request.user)
+        return self.lead_on()
+
+
 class RemoveView(OrganisationMixin, Show):  # type: ignore[misc]
     """Asks whether a row is to go, and lets it go."""
 

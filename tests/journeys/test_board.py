@@ -67,7 +67,7 @@ def test_cards_move_by_keyboard_and_by_mouse(visit: Callable[..., Visitor]) -> N
     expect(other.locator("#announcer")).to_contain_text("steht jetzt unter „Idee“")
     card(who, "Server kaufen").focus()
     who.page.keyboard.press("ArrowRight")
-    who.sees("Jemand hat „Server kaufen“ inzwischen geändert. Sie steht jetzt unter „Idee“.")
+    who.sees("Tara Tafel hat „Server kaufen“ inzwischen geändert. Sie steht jetzt unter „Idee“.")
     assert who.findings() == []
 
     # What is done now is asked about.

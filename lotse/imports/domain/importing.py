@@ -271,7 +271,7 @@ def _pointed_at(organisation_id: int, ids: Sequence[int]) -> set[int]:
         if not isinstance(relation, ManyToOneRel) or relation.related_model in OWN_PARTS:
             continue
         name = relation.field.name
-        rows = relation.related_model._default_manager.filter(
+        rows = relation.related_model._base_manager.filter(
             organisation_id=organisation_id, **{f"{name}__in": ids}
         )
         found |= set(rows.order_by().values_list(f"{name}_id", flat=True))

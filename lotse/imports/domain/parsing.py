@@ -299,10 +299,12 @@ class People:
     """
 
     def __init__(self, people: Iterable[tuple[int, str, str]]) -> None:
+        self.name_of: dict[int, str] = {}
         self._certain: dict[str, set[int]] = defaultdict(set)
         self._likely: dict[str, set[int]] = defaultdict(set)
         for membership_id, name, email in people:
             words = _bare(name).split()
+            self.name_of[membership_id] = name
             self._certain[_bare(email)].add(membership_id)
             self._certain[" ".join(words)].add(membership_id)
             if len(words) > 1:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from lotse.imports.domain.grid import GridRow, GridSheet
+from lotse.imports.domain.grid import GridCell, GridRow, GridSheet
 from lotse.imports.domain.parsing import READERS, Fault, People, WrongCell, as_words
 from lotse.imports.domain.uploading import mapping_of, sheet_of
 from lotse.imports.domain.wording import problem_in_words, shortened
@@ -23,7 +23,10 @@ LONGEST_SHOWN = 140
 
 @dataclass(frozen=True)
 class PreviewCell:
-    """What stands in a cell, what is wrong with it, and what will be left out of it."""
+    """A cell as it will be read; where that fails, what stands there and what is wrong with it.
+
+    `hint` says what will be left out of it.
+    """
 
     key: str
     text: str
@@ -118,9 +121,9 @@ class Preview:
         values: dict[str, Any] = {}
         for key in keys:
             cell = _cell(row, places[key])
-            text, error, hint = shortened(as_words(cell), LONGEST_SHOWN), "", ""
+            text, error, hint = as_words(cell), "", ""
             try:
-                values[key] = self._team.find(cell) if key == "responsible" else READERS[key](cell)
+                values[key], text = self._read(key, cell)
             except WrongCell as wrong:
                 words = problem_in_words(wrong.problem)
                 is_person = wrong.problem.fault in (Fault.UNKNOWN_PERSON, Fault.SEVERAL_PEOPLE)
@@ -128,13 +131,21 @@ class Preview:
                     hint, values[key] = _("Wird weggelassen: %s") % words, None
                 else:
                     error = words
-            cells.append(PreviewCell(key, text, error, hint))
+            cells.append(PreviewCell(key, shortened(text, LONGEST_SHOWN), error, hint))
         title = same_title(values.get("title", ""))
         twin = there.get(title, "") if title else ""
         if title and not is_left_out:
             there.setdefault(title, _("steht schon in Zeile %d") % number)
         is_hidden = number in self.sheet.hidden
         return PreviewRow(number, tuple(cells), values, twin, is_left_out, is_hidden)
+
+    def _read(self, key: str, cell: GridCell) -> tuple[Any, str]:
+        """Return what a cell means, and that in words. Raises `WrongCell`."""
+        if key == "responsible":
+            person = self._team.find(cell)
+            return person, self._team.name_of[person] if person else ""
+        value = READERS[key](cell)
+        return value, as_words(COLUMN_OF[key].write(value))
 
     @property
     def has_title(self) -> bool:

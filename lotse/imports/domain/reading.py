@@ -64,6 +64,7 @@ class Refusal(StrEnum):
     UNSAFE = "unsafe"
     LOCKED = "locked"
     NOT_A_TABLE = "not_a_table"
+    MISNAMED_TEXT = "misnamed_text"
     EMPTY = "empty"
     TOO_MANY_ROWS = "too_many_rows"
     TOO_MANY_COLUMNS = "too_many_columns"

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from lotse.imports.domain.grid import GridCell, GridSheet, unpack
 from lotse.imports.domain.guessing import guess_columns, guess_head, guess_sheet, plain
-from lotse.imports.domain.reading import read_list
+from lotse.imports.domain.reading import Refusal, read_list
 from lotse.imports.domain.wording import refusal_in_words
 from lotse.imports.models import TO_UNDO, UploadedList
 from lotse.jobs import lifecycle
@@ -21,6 +21,7 @@ from organisations.foreign_files.reading import FileRefused
 from organisations.models import Organisation, User
 
 FROM_NAME = 150
+WORKBOOKS = (".xlsx", ".xls", ".ods")
 
 
 def store_list(organisation: Organisation, by: User, *, name: str, file: bytes) -> UploadedList:
@@ -65,16 +66,24 @@ def read(organisation_id: int, uploaded_list_id: int) -> None:
 def _read(job: UploadedList) -> None:
     try:
         found = read_apart(read_list, bytes(job.file or b""))
+        sheets = unpack(found["content"])
+        _refuse_misnamed_text(job.file_name, found["kind"], sheets)
     except FileRefused as refused:
         lifecycle.finish(job, _forget_file, refusal=refusal_in_words(refused))
         return
-    sheets = unpack(found["content"])
 
     def store(current: UploadedList) -> None:
         _take(current, found["kind"], found["content"], sheets)
         _forget_file(current)
 
     lifecycle.finish(job, store)
+
+
+def _refuse_misnamed_text(name: str, kind: str, sheets: Sequence[GridSheet]) -> None:
+    """Raise `FileRefused` for mere text that goes by the name of a workbook."""
+    is_named_a_workbook = name.lower().endswith(WORKBOOKS)
+    if is_named_a_workbook and kind == "csv" and all(len(row) < 2 for row in sheets[0].rows):
+        raise FileRefused(Refusal.MISNAMED_TEXT)
 
 
 def _forget_file(uploaded: UploadedList) -> None:

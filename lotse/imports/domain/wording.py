@@ -28,6 +28,10 @@ def refusal_in_words(refused: FileRefused) -> str:
             ),
             Refusal.NOT_A_TABLE: _("Das ist keine Tabelle, sondern eine andere Art von Datei.")
             + f" {readable}",
+            Refusal.MISNAMED_TEXT: _(
+                "Diese Datei heißt wie eine Tabelle, enthält aber nur Text ohne Spalten. Öffnen "
+                "Sie sie in Excel oder LibreOffice und speichern Sie sie dort als Tabelle (.xlsx)."
+            ),
             Refusal.EMPTY: _("In dieser Datei steht nichts."),
             Refusal.TOO_MANY_ROWS: _(
                 "Diese Tabelle hat zu viele Zeilen: Höchstens %s sind möglich. Teilen Sie sie "

@@ -39,7 +39,7 @@ def own_data(user: User) -> str:
         _("Konto"): _readable(user),
         _("Rund um das Konto"): {
             str(model._meta.verbose_name_plural): [
-                _readable(row) for row in model._default_manager.filter(**{field.name: user})
+                _readable(row) for row in model._base_manager.filter(**{field.name: user})
             ]
             for model, field in _models_about_people()
         },
@@ -75,7 +75,7 @@ def _rows_by(model: type[TenantModel], membership: Membership) -> list[dict[str,
             mine |= models.Q(**{field.name: membership.pk})
     if not mine:
         return []
-    rows = model._default_manager.filter(mine, organisation_id=membership.organisation_id)
+    rows = model._base_manager.filter(mine, organisation_id=membership.organisation_id)
     return [_readable(row) for row in rows.order_by("pk")]
 
 
@@ -129,7 +129,7 @@ def close_account(user: User) -> None:
                 forget_mails_to(user)
                 team.leave(membership)
         for model, field in _models_about_people():
-            model._default_manager.filter(**{field.name: user}).delete()
+            model._base_manager.filter(**{field.name: user}).delete()
         EmailAddress.objects.filter(user=user).delete()
         user.name, user.email = CLOSED_NAME, CLOSED_EMAIL.format(pk=user.pk)
         user.is_active = user.is_staff = user.is_superuser = False

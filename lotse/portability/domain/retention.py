@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.apps import apps
 from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,7 @@ from lotse.reports.models import Report
 from organisations import tenancy
 from organisations.domain.auditing import Action, record
 from organisations.models import AuditEntry, InstanceSettings, Organisation
+from organisations.models.editable import RemovableModel
 
 EXPIRED = Action("data.expired", _("Nach Ablauf der Frist gelöscht"))
 
@@ -31,10 +33,14 @@ def remove_what_is_over() -> int:
     return sum(_remove_of(organisation, limits) for organisation in Organisation.objects.all())
 
 
-def forget_removed_requirements() -> int:
-    """Delete for good the requirements whose time to be taken back is over; return how many."""
+def forget_removed_rows() -> int:
+    """Delete for good what nobody took back in time; return how many rows went."""
     with tenancy.across(Organisation.objects.all()):
-        return forget_removed(timezone.now() - TO_RESTORE)
+        gone = forget_removed(timezone.now() - TO_RESTORE)
+        for model in apps.get_models():
+            if issubclass(model, RemovableModel):
+                gone += model.forget_removed()
+    return gone
 
 
 def _remove_of(organisation: Organisation, limits: InstanceSettings) -> int:

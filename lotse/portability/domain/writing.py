@@ -42,7 +42,7 @@ class _Writer:
         self.organisation = organisation
         self.files: dict[str, bytes] = {layout.README: README_TEXT.encode()}
         self.rows = {
-            model: list(model._default_manager.filter(organisation=organisation).order_by("pk"))
+            model: list(model._base_manager.filter(organisation=organisation).order_by("pk"))
             for model in layout.travelling_models()
         }
         self.numbers = {

@@ -23,6 +23,7 @@ from organisations.models import Organisation, User
 
 LOGO_SET = Action("report.logo_set", gettext_lazy("Logo für Berichte gespeichert"))
 LOGO_REMOVED = Action("report.logo_removed", gettext_lazy("Logo für Berichte entfernt"))
+LOGO_RESTORED = Action("report.logo_restored", gettext_lazy("Logo für Berichte zurückgeholt"))
 
 # So long the page says what became of an upload.
 TOLD_FOR = timedelta(hours=1)
@@ -67,10 +68,11 @@ def _draw(upload: LogoUpload) -> None:
 
 
 def _set_logo(upload: LogoUpload, drawn: dict[str, Any]) -> None:
-    """Store the logo in the place of the one before."""
-    OrganisationLogo.objects.update_or_create(
-        organisation_id=upload.organisation_id,
-        defaults=drawn | {"uploaded_by_id": upload.requested_by_id, "uploaded_at": timezone.now()},
+    """Store the logo in the place of the one before, removed or not."""
+    now = timezone.now()
+    about = {"uploaded_by_id": upload.requested_by_id, "uploaded_at": now, "removed_at": None}
+    OrganisationLogo.with_removed.update_or_create(
+        organisation_id=upload.organisation_id, defaults=drawn | about
     )
     organisation = Organisation.objects.get(pk=upload.organisation_id)
     record(LOGO_SET, organisation_id=organisation.pk, by=upload.requested_by, subject=organisation)
@@ -84,9 +86,15 @@ def forget_old_uploads() -> int:
 
 
 def remove_logo(organisation: Organisation, by: User) -> None:
-    """Remove the logo; reports that were made with it keep it."""
+    """Remove the logo; for a while it can be taken back. Reports made with it keep it."""
     LogoUpload.objects.filter(organisation=organisation).delete()
     logo = OrganisationLogo.objects.filter(organisation=organisation).first()
-    if logo is not None:
-        logo.delete()
+    if logo is not None and logo.set_removed(timezone.now()):
         record(LOGO_REMOVED, organisation_id=organisation.pk, by=by, subject=organisation)
+
+
+def take_logo_back(organisation: Organisation, by: User) -> None:
+    """Put the removed logo back."""
+    logo = OrganisationLogo.with_removed.filter(organisation=organisation).first()
+    if logo is not None and logo.set_removed(None):
+        record(LOGO_RESTORED, organisation_id=organisation.pk, by=by, subject=organisation)

@@ -142,4 +142,4 @@ class Material:
         if stored is None:
             return None
         content = base64.b64encode(bytes(stored.content)).decode()
-        return Logo(stored.media_type, content, stored.width, stored.height)  # type: ignore[arg-type]
+        return Logo(stored.media_type, content, stored.width, stored.height)

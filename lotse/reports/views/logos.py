@@ -40,6 +40,7 @@ def logo(request: OrganisationRequest) -> HttpResponse:
         "form": form,
         "upload": latest,
         "logo": OrganisationLogo.objects.filter(organisation=request.organisation).first(),
+        "removed": OrganisationLogo.to_take_back(organisation=request.organisation).first(),
     }
     status = UNPROCESSABLE if request.method == "POST" else 200
     return render_part(request, "reports/logo.html", "reports/parts/logo.html", context, status)
@@ -50,7 +51,15 @@ def logo(request: OrganisationRequest) -> HttpResponse:
 def remove(request: OrganisationRequest) -> HttpResponse:
     """Remove the logo."""
     logos.remove_logo(request.organisation, request.user)
-    messages.success(request, _("Das Logo ist entfernt."))
+    return redirect("reports:logo", slug=request.organisation.slug)
+
+
+@in_organisation(roles=EDITORS)
+@require_POST
+def take_back(request: OrganisationRequest) -> HttpResponse:
+    """Put the removed logo back."""
+    logos.take_logo_back(request.organisation, request.user)
+    messages.success(request, _("Das Logo ist wieder da."))
     return redirect("reports:logo", slug=request.organisation.slug)
 
 

@@ -1,5 +1,7 @@
 """The pages of an import from the preview on: rows, progress, undo."""
 
+import re
+
 import pytest
 
 from lotse.imports.domain.grid import GridSheet, pack
@@ -47,6 +49,13 @@ class TestPreview:
         only_faulty = text_of(client.get(of_list(pilot, "preview", uploaded) + "?nur=fehler"))
         assert "Kalender" not in only_faulty
         assert "Telefon" in only_faulty
+
+    def test_shows_how_each_cell_will_be_understood(self, client, pilot):
+        surname = pilot.user.name.split()[-1]
+        uploaded = a_list(pilot, ("Kalender", "in Arbeit", surname, "1.2.27"))
+        text = text_of(client.get(of_list(pilot, "preview", uploaded)))
+        cells = re.findall(r'<td data-label="[^"]*" class="[^"]*">([^<]*)', text)
+        assert cells == ["Kalender", "in Umsetzung", pilot.user.name, "01.02.2027"]
 
     def test_costs_the_same_for_every_length(self, client, pilot, django_assert_num_queries):
         for rows in (3, 120):

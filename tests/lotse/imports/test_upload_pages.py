@@ -108,6 +108,15 @@ class TestReading:
         response = client.get(of_list(pilot, "reading", uploaded))
         assert response.url == of_list(pilot, "columns", uploaded)
 
+    @pytest.mark.parametrize("name", ["liste.xlsx", "Liste.XLS", "liste.ods"])
+    def test_refuses_mere_text_that_goes_by_the_name_of_a_table(self, client, pilot, name):
+        client.post(at(pilot, "upload"), file(b"Titel\nKalender\nWiki\n", name))
+        uploaded = read_now(pilot)
+        text = text_of(client.get(of_list(pilot, "reading", uploaded)))
+        assert "Diese Datei heißt wie eine Tabelle, enthält aber nur Text ohne Spalten." in text
+        client.post(of_list(pilot, "replace", uploaded), file(CSV.encode(), name))
+        assert read_now(pilot).kind == "csv"
+
     def test_of_another_file_that_is_refused_leaves_the_earlier_one(self, client, pilot):
         uploaded = a_list(pilot)
         client.post(of_list(pilot, "replace", uploaded), file(b"\x00\x01", "kaputt.xlsx"))

@@ -4,13 +4,14 @@ import io
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from checks.models import Answer
 from lotse.portability.domain import layout
 from lotse.portability.domain.restoring import restore
 from lotse.portability.forms.archive import read_archive
-from measures.models import Measure
+from measures.models import Measure, MeasureFile
 from organisations import tenancy
 from organisations.models import Membership, User
 from organisations.tenancy.fields import TenantForeignKey
@@ -23,6 +24,7 @@ from tests.factories import (
     MembershipFactory,
     OrganisationFactory,
     ReportFileFactory,
+    StepFactory,
 )
 from tests.lotse.portability.archives import delete, exported, files_of, full_organisation, rows_of
 from tests.ooxml import schema_faults
@@ -73,6 +75,21 @@ class TestThereAndBack:
             )
         answers = rows_of(twin, Answer)
         assert {answer.check_run.organisation_id for answer in answers} == {twin.pk}
+
+    def test_keeps_what_was_removed_lately_removed_and_ready_to_be_taken_back(self, organisation):
+        with tenancy.activate(organisation):
+            file = MeasureFile.objects.first()
+            step = StepFactory(organisation=organisation, measure=file.measure)
+            step.set_removed(timezone.now())
+            file.step = step
+            file.set_removed(timezone.now())
+            file.save()
+        twin = restore(read_archive(exported(organisation)))
+        with tenancy.activate(twin):
+            again = MeasureFile.with_removed.get(name=file.name, step__text=step.text)
+            assert (again.removed_at, again.step.removed_at) == (file.removed_at, step.removed_at)
+            assert bytes(again.content) == bytes(file.content)
+            assert not MeasureFile.objects.filter(pk=again.pk).exists()
 
     def test_finds_people_by_address_and_makes_accounts_for_the_others(self, organisation):
         members = rows_of(organisation, Membership)

@@ -17,10 +17,14 @@ from tests.factories import (
     AuditEntryFactory,
     CheckFactory,
     InstanceSettingsFactory,
+    JournalEntryFactory,
     MeasureFactory,
+    MeasureFileFactory,
     OrganisationFactory,
+    OrganisationLogoFactory,
     OwnRequirementFactory,
     ReportFactory,
+    StepFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +105,20 @@ class TestLimits:
         InstanceSettingsFactory(keep_checks_months=24, keep_reports_months=24, keep_trail_months=24)
         assert remove_what_is_over() == 0
         assert left(organisation) == EVERYTHING
+
+
+@pytest.mark.parametrize(
+    "factory", [StepFactory, JournalEntryFactory, MeasureFileFactory, OrganisationLogoFactory]
+)
+def test_what_was_removed_is_forgotten_once_it_can_be_taken_back_no_more(organisation, factory):
+    lately = timezone.now() - timedelta(hours=23)
+    kept = factory(organisation=organisation, removed_at=lately)
+    other = factory(organisation=OrganisationFactory(), removed_at=days_ago(2))
+    tasks.remove_what_is_over()
+    for row, is_left in ((kept, True), (other, False)):
+        with tenancy.activate(row.organisation):
+            assert type(row).with_removed.exists() == is_left
+            assert not type(row).objects.exists()
 
 
 def test_removed_requirements_are_forgotten_after_thirty_days(organisation):

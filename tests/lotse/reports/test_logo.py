@@ -198,9 +198,28 @@ class TestDrawing:
             draw_logo(io.BytesIO(picture()))
 
 
-def test_a_logo_can_be_removed(client, pilot):
-    OrganisationLogoFactory(organisation=pilot.organisation)
-    assert "ist entfernt" in client.post(at(pilot, "remove_logo"), follow=True).content.decode()
+def test_a_logo_can_be_removed_and_taken_back(client, pilot):
+    logo = OrganisationLogoFactory(organisation=pilot.organisation)
+    page = client.post(at(pilot, "remove_logo"), follow=True).content.decode()
+    assert "Das Logo ist entfernt." in page
+    assert f'action="{at(pilot, "take_logo_back")}"' in page
     client.post(at(pilot, "remove_logo"))
     assert stored(pilot) is None
     assert client.get(at(pilot, "logo_picture")).status_code == 404
+    page = client.post(at(pilot, "take_logo_back"), follow=True).content.decode()
+    assert "Das Logo ist wieder da." in page
+    client.post(at(pilot, "take_logo_back"))
+    assert stored(pilot) == logo
+
+
+def test_there_is_nothing_to_take_back_where_there_was_no_logo(client, pilot):
+    assert client.post(at(pilot, "take_logo_back")).status_code == 302
+    assert stored(pilot) is None
+
+
+def test_a_new_logo_takes_the_place_of_a_removed_one(client, pilot):
+    OrganisationLogoFactory(organisation=pilot.organisation)
+    client.post(at(pilot, "remove_logo"))
+    send(client, pilot, picture((90, 90)))
+    assert stored(pilot).width == 90
+    assert "Das Logo ist entfernt." not in client.get(at(pilot, "logo")).content.decode()

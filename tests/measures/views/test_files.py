@@ -3,6 +3,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from measures.domain import files
 from measures.models import MeasureFile
@@ -97,12 +98,28 @@ def test_without_room_it_says_what_helps(client, measure, monkeypatch):
     assert "Dafür ist kein Platz mehr" in response.content.decode()
 
 
-def test_removing_asks_first(client, measure):
+def test_a_removed_file_can_be_taken_back(client, measure):
     file = MeasureFileFactory(organisation=measure.organisation, measure=measure)
     url = at(measure, "remove_file", measure_file_id=file.pk)
-    assert "Diese Datei entfernen?" in client.get(url).content.decode()
     assert client.post(url).url == at(measure, "detail") + "#files"
     assert stored(measure) == []
+    assert client.get(at(measure, "file", measure_file_id=file.pk)).status_code == 404
+    back = at(measure, "take_file_back", measure_file_id=file.pk)
+    page = client.get(at(measure, "detail")).content.decode()
+    assert f"„{file.name}“ ist entfernt." in page
+    assert f'action="{back}"' in page
+    assert client.post(back).url == at(measure, "detail") + "#files"
+    assert client.post(back).status_code == 302
+    assert [bytes(one.content) for one in stored(measure)] == [bytes(file.content)]
+
+
+def test_members_are_not_offered_what_was_removed(client, measure):
+    MeasureFileFactory(
+        organisation=measure.organisation, measure=measure, removed_at=timezone.now()
+    )
+    member = MembershipFactory(organisation=measure.organisation, role="member")
+    client.force_login(member.user)
+    assert "ist entfernt" not in client.get(at(measure, "detail")).content.decode()
 
 
 def test_files_of_others_do_not_exist(client, measure):
@@ -122,6 +139,6 @@ def test_a_measure_takes_as_many_queries_with_one_file_as_with_fifty(
     for _ in range(number):
         MeasureFileFactory(organisation=measure.organisation, measure=measure)
     client.get(at(measure, "detail"))
-    with django_assert_num_queries(20) as queries:
+    with django_assert_num_queries(23) as queries:
         client.get(at(measure, "detail"))
     assert not any('"measures_measurefile"."content"' in one["sql"] for one in queries)

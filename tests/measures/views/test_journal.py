@@ -115,15 +115,21 @@ class TestChanging:
         assert stored(measure)[0].text == entry.text
 
 
-def test_removing_asks_first(client, measure):
-    entry = JournalEntryFactory(organisation=measure.organisation, measure=measure)
+def test_a_removed_entry_can_be_taken_back_with_its_hours(client, measure):
+    entry = JournalEntryFactory(organisation=measure.organisation, measure=measure, hours=4)
     url = at(measure, "remove_entry", journal_entry_id=entry.pk)
-    assert "Seine Stunden zählen dann nicht mehr mit." in client.get(url).content.decode()
     assert client.post(url).url == at(measure, "detail") + "#journal"
     assert stored(measure) == []
+    page = client.get(at(measure, "detail")).content.decode()
+    assert "gebraucht" not in page
+    back = at(measure, "take_entry_back", journal_entry_id=entry.pk)
+    assert f'action="{back}"' in page
+    assert client.post(back).url == at(measure, "detail") + "#journal"
+    assert stored(measure) == [entry]
+    assert "gebraucht" in client.get(at(measure, "detail")).content.decode()
 
 
-@pytest.mark.parametrize("name", ["edit_entry", "remove_entry"])
+@pytest.mark.parametrize("name", ["edit_entry", "remove_entry", "take_entry_back"])
 def test_what_lotse_noted_and_what_belongs_elsewhere_stays_as_it_is(client, measure, name):
     noted = JournalEntryFactory(
         organisation=measure.organisation, measure=measure, kind="step", hours=None
@@ -141,5 +147,5 @@ def test_a_measure_takes_as_many_queries_with_one_entry_as_with_fifty(
     for _ in range(number):
         JournalEntryFactory(organisation=measure.organisation, measure=measure)
     client.get(at(measure, "detail"))
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(23):
         client.get(at(measure, "detail"))

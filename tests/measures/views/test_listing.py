@@ -264,6 +264,15 @@ class TestBoard:
         assert said in response.content.decode()
         assert stored(one).status == "planned"
 
+    def test_names_who_changed_a_card_meanwhile(self, client, pilot):
+        one = measure(pilot, "Kalender teilen")
+        colleague = MembershipFactory(organisation=pilot.organisation)
+        client.force_login(colleague.user)
+        client.post(at(pilot, "move"), {"move": f"{one.pk}:1:planned"})
+        client.force_login(pilot.user)
+        page = client.post(at(pilot, "move"), {"move": f"{one.pk}:1:in_progress"}).content.decode()
+        assert f"{colleague.user} hat „Kalender teilen“ inzwischen geändert." in page
+
     def test_moves_nothing_to_where_nothing_is(self, client, pilot):
         one = measure(pilot, "Kalender teilen")
         response = client.post(at(pilot, "move"), {"move": f"{one.pk}:1:fertig"})

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 
 from measures.models import Step
 from organisations import tenancy
-from tests.factories import MeasureFactory, MembershipFactory, StepFactory
+from tests.factories import MeasureFactory, MeasureFileFactory, MembershipFactory, StepFactory
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HTTP_HX_REQUEST": "true"}
@@ -121,12 +121,31 @@ class TestChanging:
 
 
 class TestRemoving:
-    def test_asks_first(self, client, measure, step):
+    def test_is_done_at_once_and_can_be_undone_for_a_day(self, client, measure, step):
+        file = MeasureFileFactory(organisation=measure.organisation, measure=measure, step=step)
         url = at(measure, "remove_step", step_id=step.pk)
-        assert "Diesen Teilschritt entfernen?" in client.get(url).content.decode()
-        assert len(stored(measure)) == 1
         assert client.post(url).url == at(measure, "detail") + "#steps"
         assert stored(measure) == []
+        page = client.get(at(measure, "detail")).content.decode()
+        back = at(measure, "take_step_back", step_id=step.pk)
+        assert f'action="{back}"' in page
+        assert f"zu „{step.text}“" not in page
+        assert client.post(back).url == at(measure, "detail") + "#steps"
+        page = client.get(at(measure, "detail")).content.decode()
+        assert "Der Teilschritt ist wieder da." in page
+        assert f"zu „{step.text}“" in page
+        assert [one.text for one in stored(measure)] == [step.text]
+        client.post(url)
+        with tenancy.activate(measure.organisation):
+            Step.with_removed.update(removed_at=timezone.now() - timedelta(days=2))
+        assert back not in client.get(at(measure, "detail")).content.decode()
+        assert file.name in page
+
+    def test_is_still_offered_after_another_step_is_ticked(self, client, measure, step):
+        other = StepFactory(organisation=measure.organisation, measure=measure)
+        client.post(at(measure, "remove_step", step_id=step.pk))
+        part = client.post(at(measure, "step", step_id=other.pk), {"done": "1"}, **HTMX)
+        assert f"„{step.text}“ ist entfernt." in part.content.decode()
 
 
 class TestMoving:
@@ -153,7 +172,9 @@ class TestTicking:
         assert stored(measure)[0].done_at is None
 
 
-@pytest.mark.parametrize("name", ["edit_step", "remove_step", "move_step", "step"])
+@pytest.mark.parametrize(
+    "name", ["edit_step", "remove_step", "take_step_back", "move_step", "step"]
+)
 def test_a_step_of_another_measure_does_not_exist(client, measure, name):
     other = StepFactory(organisation=measure.organisation)
     assert client.post(at(measure, name, step_id=other.pk), {"done": "1"}).status_code == 404
@@ -210,5 +231,5 @@ def test_a_measure_takes_as_many_queries_with_one_step_as_with_fifty(
             done_by=pilot.user,
         )
     client.get(at(measure, "detail"))
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(23):
         client.get(at(measure, "detail"))
