@@ -69,7 +69,7 @@ def decide_and_rate(run: CheckState, users: list[User], touches: dict[str, dict[
     """Decide on what the check suggests, rate it, and let some of it be under way."""
     pilot, director = users[0], users[1]
     organisation = run.check.organisation
-    suggestions = suggest_measures(run)
+    suggestions = sorted(suggest_measures(run), key=lambda one: -one.urgency)
     for suggestion in suggestions[:ACCEPTED_FIRST]:
         accept_suggestion(run, suggestion.template.key, pilot)
     for suggestion in suggestions[ACCEPTED_FIRST : ACCEPTED_FIRST + 2]:

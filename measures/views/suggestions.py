@@ -111,7 +111,7 @@ def _back(request: OrganisationRequest, run: CheckState) -> HttpResponseRedirect
     if where == "liste":
         return redirect("measures:list", slug=slug)
     if where == "runde" and number.isascii() and number.isdecimal():
-        return redirect("measures:round", slug=slug, prioritisation_round_id=int(number))
+        return redirect("measures:round_order", slug=slug, prioritisation_round_id=int(number))
     page = "measures:suggestions" if where == "vorschlaege" else "measures:result"
     return redirect(page, slug=slug, check_id=run.check.pk)
 
@@ -127,9 +127,11 @@ def decide(request: OrganisationRequest, check_id: int, template_key: str) -> Ht
     words = {"title": template.title}
     if request.POST.get("decision") == "take_up":
         measure = take_up(run, template_key, request.user)
-        messages.success(
-            request, _("„%(title)s“ ist geplant. Wer kümmert sich bis wann darum?") % words
-        )
+        if request.GET.get("von", "").startswith("runde"):
+            messages.success(request, _("„%(title)s“ ist geplant.") % words)
+            return _back(request, run)
+        said = _("„%(title)s“ ist geplant. Wer kümmert sich bis wann darum?")
+        messages.success(request, said % words)
         return redirect("measures:edit", slug=request.organisation.slug, measure_id=measure.pk)
     if request.POST.get("decision") != "reconsider":
         raise BadRequest

@@ -142,6 +142,23 @@ def small_document(**more: Any) -> CatalogueDocument:
     return CatalogueDocument.model_validate(content | more)
 
 
+def pressing_document(**more: Any) -> CatalogueDocument:
+    """A catalogue with two questions and two measures, the second of which cannot wait."""
+    pressing = {"at": {"q1": [0]}, "why": "Menschen sind in Gefahr.", "law": "Art. 1 GG"}
+    area = {
+        "key": "only",
+        "title": "Handlungsfeld",
+        "intro": "Worum es geht.",
+        "requirement_prompt": {"text": "Was noch?", "starters": ["Muss a", "Muss b"]},
+        "questions": [small_question("q0"), small_question("q1")],
+        "templates": [
+            small_template("t0", {"q0": [0, 1]}),
+            small_template("t1", {"q1": [0, 1]}, pressing=pressing, **more),
+        ],
+    }
+    return small_document(areas=[area])
+
+
 class CatalogueFactory(factory.django.DjangoModelFactory):
     """The small catalogue, published once."""
 

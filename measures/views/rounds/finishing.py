@@ -15,6 +15,7 @@ from measures.domain.rounds.agenda import Agenda
 from measures.domain.rounds.choosing import Choice, set_choice
 from measures.domain.rounds.closing import close_round, gaps, lock_list
 from measures.domain.rounds.moving import place_by_hand, take_back
+from measures.domain.suggesting import what_cannot_wait
 from measures.forms.rounds import ChoiceForm, ClosingForm, PlaceForm
 from measures.models import PrioritisationRound
 from measures.views.lookups import measure_or_404
@@ -32,7 +33,8 @@ A_ROUND = re.compile(r"[0-9]{1,18}")
 def order(request: OrganisationRequest, round_: PrioritisationRound) -> HttpResponse:
     """The order as it stands, and what was moved by hand."""
     rows = [row for row in ranked_list(request.organisation) if row.measure.is_open]
-    return round_page(request, round_, "order", rows=rows)
+    pressing = what_cannot_wait(request.organisation)
+    return round_page(request, round_, "order", rows=rows, pressing=pressing)
 
 
 @in_organisation(roles=EDITORS)

@@ -15,12 +15,14 @@ from tests.factories import (
     CheckFactory,
     ContributionFactory,
     ContributionRequestFactory,
+    DeclinedSuggestionFactory,
     MeasureFactory,
     OrganisationFactory,
     ReportFactory,
     RequirementFactory,
     SystemFactory,
     VoiceFactory,
+    pressing_document,
     small_document,
     small_question,
 )
@@ -75,6 +77,37 @@ def test_says_which_ratings_are_suggestions_only(check, organisation):
     MeasureFactory(organisation=organisation, catalogue=check.catalogue, template_key="write-goals")
     printed = full_report(check)
     assert printed.text.count("Bewertungvorgeschlagen.") == 1
+
+
+@pytest.mark.parametrize("kind", [ReportKind.CHECK, ReportKind.SHORT])
+def test_says_what_cannot_wait_and_what_became_of_it(organisation, kind):
+    catalogue = CatalogueFactory(document=pressing_document())
+    check = CheckFactory(
+        organisation=organisation,
+        catalogue=catalogue,
+        started_at=NOON - timedelta(days=1),
+        finished_at=NOON,
+    )
+    AnswerFactory(organisation=organisation, check_run=check, question_key="q1", level=0)
+    report = {"organisation": organisation, "kind": kind, "check_run": check}
+
+    def printed():
+        return made(ReportFactory(**report, requested_at=NOON))
+
+    printed().says("Was nicht warten kann", "Menschen sind in Gefahr. (Art. 1 GG)")
+    printed().says("Noch nicht aufgegriffen.")
+    declined = DeclinedSuggestionFactory(
+        organisation=organisation, catalogue=catalogue, template_key="t1", reason="Erst der Umzug."
+    )
+    printed().says(f"Aufgeschoben von {declined.declined_by or '–'} am", "Erst der Umzug.")
+    MeasureFactory(
+        organisation=organisation,
+        catalogue=catalogue,
+        template_key="t1",
+        status=Status.PLANNED,
+        due_date=NOON.date(),
+    )
+    printed().says("geplant · fällig am 10. März 2026")
 
 
 def test_draws_no_change_where_the_checks_have_no_question_in_common(organisation):

@@ -24,9 +24,8 @@ from tests.factories import (
     CheckFactory,
     RequirementFactory,
     UserFactory,
-    small_document,
+    pressing_document,
 )
-from tests.factories.checks import small_question, small_template
 
 pytestmark = pytest.mark.django_db
 
@@ -41,26 +40,7 @@ def check():
 
 def pressing_check(**more):
     """A check of a catalogue whose second measure cannot wait at level 0."""
-    pressing = {"at": {"q1": [0]}, "why": "Menschen sind in Gefahr.", "law": "Art. 1 GG"}
-    templates = [
-        small_template("t0", {"q0": [0, 1]}),
-        small_template("t1", {"q1": [0, 1]}, pressing=pressing, **more),
-    ]
-    catalogue = CatalogueFactory(
-        document=small_document(
-            areas=[
-                {
-                    "key": "only",
-                    "title": "Handlungsfeld",
-                    "intro": "Worum es geht.",
-                    "requirement_prompt": {"text": "Was noch?", "starters": ["Muss a", "Muss b"]},
-                    "questions": [small_question("q0"), small_question("q1")],
-                    "templates": templates,
-                }
-            ]
-        )
-    )
-    return CheckFactory(catalogue=catalogue)
+    return CheckFactory(catalogue=CatalogueFactory(document=pressing_document(**more)))
 
 
 @pytest.fixture

@@ -232,7 +232,7 @@ class TestWhatCannotWait:
         kwargs = {"slug": check.organisation.slug, "check_id": check.pk}
         back = {
             "": reverse("measures:result", kwargs=kwargs),
-            "?von=runde-7": f"{list_of(check)}runden/7/",
+            "?von=runde-7": f"{list_of(check)}runden/7/reihenfolge/",
             "?von=runde-x": reverse("measures:result", kwargs=kwargs),
         }
         for query, address in back.items():

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,6 +20,7 @@ from lotse.reports.document.model import (
     Column,
     Figures,
     Heading,
+    Items,
     Line,
     Look,
     Table,
@@ -29,8 +32,10 @@ from lotse.reports.document.model import (
 )
 from lotse.reports.domain.material import Material, day
 from measures.domain.criteria import CRITERIA, CriterionText
+from measures.domain.pressing import PressingState
 from measures.domain.prioritising import Row
 from measures.domain.progress import Progress
+from measures.domain.suggesting import Suggestion
 from measures.models import CriterionWeights, Measure
 
 
@@ -257,6 +262,55 @@ def next_measure(row: Row) -> Cell:
         line(measure.why, row.why),
         small(" · ".join(part for part in said if part)),
     )
+
+
+def pressing(
+    material: Material, letters: int = 1200, most: int = 100, *, new_page: bool = False
+) -> list[Block]:
+    """Return what cannot wait and what became of it, empty for nothing.
+
+    At most `most` are told, their texts cut to `letters`.
+    """
+    cannot_wait = material.result.cannot_wait
+    found = (*cannot_wait.open, *cannot_wait.dealt_with)
+    if not found:
+        return []
+    blocks: list[Block] = [Heading(_("Was nicht warten kann"), new_page=new_page)]
+    blocks.append(Items(tuple(_pressing_item(one, letters) for one in found[:most])))
+    if left_out := len(found[most:]):
+        said = ngettext(
+            "Eine weitere steht im Gesamtbericht.",
+            "%(number)d weitere stehen im Gesamtbericht.",
+            left_out,
+        )
+        blocks.append(paragraph(_("Gekürzt:"), said % {"number": left_out}, look=Look.SMALL))
+    return blocks
+
+
+def _pressing_item(one: Suggestion, letters: int) -> Cell:
+    why = one.template.pressing
+    assert why is not None  # noqa: S101 - otherwise it could wait
+    said = Truncator(why.why).chars(letters, truncate=" …")
+    return cell(
+        line(one.template.title, look=Look.TITLE),
+        line(said, f"({why.law})" if why.law else ""),
+        small(_what_became_of(one)),
+    )
+
+
+def _what_became_of(one: Suggestion) -> str:
+    if one.pressing_state == PressingState.PUT_OFF and one.declined:
+        return _("Aufgeschoben von %(who)s am %(day)s: %(reason)s") % {
+            "who": one.declined.declined_by or "–",
+            "day": day(timezone.localtime(one.declined.declined_at)),
+            "reason": one.declined.reason,
+        }
+    if one.pressing_state == PressingState.OPEN or one.measure is None:
+        return _("Noch nicht aufgegriffen.")
+    said = [str(one.measure.get_status_display()), responsible(one.measure)]
+    if one.measure.due_date:
+        said.append(_("fällig am %s") % day(one.measure.due_date))
+    return " · ".join(part for part in said if part)
 
 
 def hours_in_words(hours: int, unknown: int) -> str:

@@ -53,6 +53,7 @@ def full_report(material: Material) -> Document:
 def _blocks(material: Material) -> Iterator[Block]:
     yield Heading(_("Wo wir stehen"))
     yield standing_box(material)
+    yield from chapters.pressing(material)
     yield Heading(_("Die nächsten Maßnahmen"))
     if material.next_measures:
         yield Items(tuple(next_measure(row) for row in material.next_measures), ordered=True)

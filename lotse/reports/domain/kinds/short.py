@@ -89,7 +89,9 @@ def _blocks(material: Material, room: Measurements) -> Iterator[Block]:
     yield chapters.wheel(material, room.wheel)
     yield from _achieved(material, room)
     yield from _who(material, room)
-    yield Heading(_("Was wir als Nächstes tun"), new_page=True)
+    pressing = chapters.pressing(material, room.letters, room.measures, new_page=True)
+    yield from pressing
+    yield Heading(_("Was wir als Nächstes tun"), new_page=not pressing)
     shown = material.ranked[: room.measures]
     if shown:
         yield _next_table(material, room)
