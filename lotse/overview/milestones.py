@@ -179,7 +179,7 @@ class RoundProgress:
         if round_ is None:
             return None
         if round_.state == RoundState.CLOSED:
-            return self._confirming_step(round_) if self.who.role == Role.DIRECTOR else None
+            return self.verdict
         waits = round_.rates_alone and round_.shown_at is None and round_.waits_for_me  # type: ignore[attr-defined]
         if waits:
             return NextStep(
@@ -198,7 +198,13 @@ class RoundProgress:
             self._of(round_, "round"),
         )
 
-    def _confirming_step(self, round_: PrioritisationRound) -> NextStep:
+    @property
+    def verdict(self) -> NextStep | None:
+        """Leads a director to the closed round that waits to be confirmed."""
+        round_ = self.current
+        is_asked = round_ and round_.state == RoundState.CLOSED and self.who.role == Role.DIRECTOR
+        if round_ is None or not is_asked:
+            return None
         return NextStep(
             _("Die Priorisierungsrunde bestätigen"),
             _(
@@ -222,20 +228,3 @@ class RoundProgress:
             _("Runde eröffnen"),
             self._url("new_round"),
         )
-
-    @property
-    def review(self) -> str:
-        """When the next round is, in a sentence; empty when none is agreed on."""
-        day = next_round_on(self._rounds)
-        if day is None:
-            return ""
-        if day < timezone.localdate():
-            return _("Die nächste Priorisierungsrunde war für den %s vereinbart.") % (
-                date_format(day)
-            )
-        return _("Die nächste Priorisierungsrunde ist am %s.") % date_format(day)
-
-    @property
-    def url(self) -> str:
-        """The address of all rounds."""
-        return self._url("rounds")

@@ -15,6 +15,7 @@ from checks.domain.check_state import CheckState
 from checks.domain.wording import total_in_words
 from checks.models import Check, System
 from lotse.jobs.models import State
+from lotse.overview.glance import Moved, decisions_of_director
 from lotse.overview.milestones import (
     CURRENT,
     DONE,
@@ -24,6 +25,7 @@ from lotse.overview.milestones import (
     NextStep,
     RoundProgress,
 )
+from lotse.overview.week import Week
 from lotse.reminders.domain.occasions import Team, months_after, reviews
 from lotse.reminders.domain.rhythms import rhythm_of
 from lotse.reminders.domain.schedule import Occasion
@@ -34,7 +36,7 @@ from measures.domain.result import Result
 from measures.models import Status
 from organisations.domain.mandate_standing import standing_of
 from organisations.domain.participation import Participation
-from organisations.models import Organisation, Role
+from organisations.models import Membership, Organisation, Role
 
 
 class Overview:
@@ -60,6 +62,35 @@ class Overview:
     def rhythm(self) -> ReviewRhythm:
         """In which rhythm the organisation looks back."""
         return rhythm_of(self.organisation)
+
+    @cached_property
+    def members(self) -> list[Membership]:
+        """The people of the organisation."""
+        return list(Membership.objects.of(self.organisation).with_people())
+
+    @property
+    def is_directors(self) -> bool:
+        """Whether a director looks, while someone else does the work."""
+        is_director = self.membership.role == Role.DIRECTOR
+        return is_director and any(one.role == Role.PILOT for one in self.members)
+
+    @cached_property
+    def decisions(self) -> list[NextStep]:
+        """What a director is asked to decide; nothing for all others."""
+        if self.membership.role != Role.DIRECTOR:
+            return []
+        return decisions_of_director(self.mandate, self.round)
+
+    @cached_property
+    def week(self) -> Week:
+        """What is due in the coming days, and who looks after it."""
+        names = {one.pk: str(one.user) for one in self.members}
+        return Week.of(self.rows, names, timezone.localdate())
+
+    @cached_property
+    def moved(self) -> Moved:
+        """What moved lately."""
+        return Moved.among(self.rows)
 
     @cached_property
     def next_review(self) -> Occasion | None:
@@ -131,11 +162,6 @@ class Overview:
         return bool(self.rows_in_progress or self.rows_done)
 
     @property
-    def late_rows(self) -> list[Row]:
-        """Measures that, or steps of which, should be done by now."""
-        return [row for row in self.rows if row.is_late]
-
-    @property
     def rows_done(self) -> list[Row]:
         """Measures that are carried out."""
         return [row for row in self.rows if row.measure.status == Status.DONE]
@@ -156,6 +182,16 @@ class Overview:
         return len(self.result.open_suggestions) if self.result else 0
 
     @property
+    def milestones_ahead(self) -> list[Milestone]:
+        """The parts of the way that are not done."""
+        return [one for one in self.milestones if one.state != DONE]
+
+    @property
+    def milestones_behind(self) -> list[Milestone]:
+        """The parts of the way that are done."""
+        return [one for one in self.milestones if one.state == DONE]
+
+    @cached_property
     def milestones(self) -> list[Milestone]:
         """The way from the mandate to the report."""
         return [
@@ -230,11 +266,13 @@ class Overview:
         state = DONE if report.state == State.DONE else CURRENT
         return Milestone(title, state, report.get_state_display(), url)
 
-    @property
+    @cached_property
     def next_step(self) -> NextStep:
         """The one next step, for those who may do it and for those who read along."""
         if not self.membership.may_edit:
             return self.round.own_step or self._reading_step()
+        if self.is_directors and (self.running or self.finished):
+            return self.decisions[0] if self.decisions else self._nothing_to_decide()
         if self.mandate.confirming_step:
             return self.mandate.confirming_step
         if self.round.own_step:
@@ -278,6 +316,17 @@ class Overview:
             return step
         return replace(
             step, other_action=_("Systeme aufnehmen"), other_url=self._url("checks:systems")
+        )
+
+    def _nothing_to_decide(self) -> NextStep:
+        own = self.round.own_step
+        return NextStep(
+            _("Im Moment ist nichts zu entscheiden"),
+            _("Sehen Sie nach, woran gearbeitet wird und wer sich darum kümmert."),
+            _("Maßnahmen ansehen"),
+            self._url("measures:list"),
+            other_action=own.action if own else "",
+            other_url=own.url if own else "",
         )
 
     def _reading_step(self) -> NextStep:

@@ -9,8 +9,8 @@ from datetime import date
 
 from checks.domain.check_state import CheckState
 from measures.domain.prioritising import MEASURES, ranked_list
-from measures.domain.suggesting import accept_suggestion, suggest_measures
-from measures.models import Measure, Status
+from measures.domain.suggesting import accept_suggestion, best_first, suggest_measures
+from measures.models import CriterionWeights, Measure, Status
 from organisations.models import Membership, Organisation, User
 
 MOST_OFFERED = 3
@@ -27,6 +27,7 @@ class Opportunity:
     hours: int | None
     days: int | None
     measure: Measure | None = None
+    cannot_wait: bool = False
 
     @property
     def is_suggested(self) -> bool:
@@ -52,6 +53,7 @@ def opportunities(organisation: Organisation, run: CheckState | None) -> list[Op
         for row in rows
     ]
     if run and len(found) < MOST_OFFERED:
+        suggested = [one for one in suggest_measures(run) if one.is_open]
         found += [
             Opportunity(
                 one.template.key,
@@ -59,9 +61,9 @@ def opportunities(organisation: Organisation, run: CheckState | None) -> list[Op
                 one.template.why,
                 one.template.effort.hours,
                 one.template.effort.days,
+                cannot_wait=one.cannot_wait,
             )
-            for one in suggest_measures(run)
-            if one.is_open
+            for one in best_first(suggested, CriterionWeights.of(organisation))
         ]
     return found[:MOST_OFFERED]
 

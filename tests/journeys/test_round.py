@@ -194,7 +194,7 @@ def test_from_opening_to_the_directors_word(
 
     # Everyone sees what came of it.
     colleague.goto(home)
-    colleague.sees("Die nächste Priorisierungsrunde ist am")
+    colleague.sees("Maßnahmen gemeinsam neu ordnen")
     colleague.goto(f"{home}massnahmen/")
     first = colleague.page.locator(".measure-row").first
     expect(first).to_contain_text(FILES)
