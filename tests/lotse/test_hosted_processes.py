@@ -118,7 +118,7 @@ def test_answers_protect_the_people_who_read_them(hosting: Hosting) -> None:
     assert client.get("/") == 200
     assert "max-age=31536000" in client.headers["strict-transport-security"]
     assert "unsafe-inline" not in client.headers["content-security-policy"]
-    stylesheet = re.search(r'href="(/static/css/base\.\w+\.css)"', client.text)
+    stylesheet = re.search(r'href="(/static/bundles/page\.\w+\.css)"', client.text)
     assert stylesheet, "static files carry their fingerprint in their names"
     assert client.get(stylesheet[1]) == 200
     assert "immutable" in client.headers["cache-control"]
