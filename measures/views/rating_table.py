@@ -70,7 +70,9 @@ def _table(
         forms = [RatingRow(row.measure, None, landscape) for row in page.object_list]
     else:
         sent = _ids(request.POST.getlist("measure"))
-        measures = Measure.objects.of(request.organisation).open().filter(pk__in=sent).order_by("pk")
+        measures = (
+            Measure.objects.of(request.organisation).open().filter(pk__in=sent).order_by("pk")
+        )
         list(measures.select_for_update().values_list("pk"))
         places = {row.measure.pk: place for place, row in enumerate(rows)}
         found = measures.prefetch_related("ratings__rated_by", "touches")
