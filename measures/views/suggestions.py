@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from checks.domain.catalogue import Template
 from checks.domain.check_state import CheckState
 from measures.domain.result import Result
 from measures.domain.suggesting import (
@@ -83,14 +84,21 @@ def _page(
     return render(request, "measures/suggestions.html", context, status=status)
 
 
+def _template_or_404(run: CheckState, key: str) -> Template:
+    """Return a template, whatever became of the answers that suggested it meanwhile."""
+    template = run.document.template_by_key.get(key)
+    if template is None:
+        raise Http404
+    return template
+
+
 def _just_declined(result: Result, key: str | None) -> Suggestion | None:
     return next((one for one in result.declined_suggestions if one.template.key == key), None)
 
 
 def _decline(request: OrganisationRequest, run: CheckState, key: str) -> HttpResponse:
     """Decline one suggestion; what is ticked stays so."""
-    if key not in run.document.template_by_key:
-        raise Http404
+    _template_or_404(run, key)
     form = DeclineForm({"reason": request.POST.get(f"reason-{key}", "")})
     if not form.is_valid():
         context = {"bound_decline_form": form, "declining": key}
@@ -121,9 +129,7 @@ def _back(request: OrganisationRequest, run: CheckState) -> HttpResponseRedirect
 def decide(request: OrganisationRequest, check_id: int, template_key: str) -> HttpResponse:
     """Take up what cannot wait, or take back that something was declined or put off."""
     run = run_or_404(request, check_id)
-    template = run.document.template_by_key.get(template_key)
-    if template is None:
-        raise Http404
+    template = _template_or_404(run, template_key)
     words = {"title": template.title}
     if request.POST.get("decision") == "take_up":
         measure = take_up(run, template_key, request.user)
@@ -145,22 +151,19 @@ def decide(request: OrganisationRequest, check_id: int, template_key: str) -> Ht
 def put_off(request: OrganisationRequest, check_id: int, template_key: str) -> HttpResponse:
     """Say why something that cannot wait has to wait all the same."""
     run = run_or_404(request, check_id)
-    pressing = (one for one in Result(run).suggestions if one.cannot_wait)
-    suggestion = next((one for one in pressing if one.template.key == template_key), None)
-    if suggestion is None:
-        raise Http404
+    template = _template_or_404(run, template_key)
     form = PutOffForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         decline_suggestion(run, template_key, form.cleaned_data["reason"], request.user)
         messages.success(
             request,
-            _("„%(title)s“ ist aufgeschoben.") % {"title": suggestion.template.title},
+            _("„%(title)s“ ist aufgeschoben.") % {"title": template.title},
         )
         return _back(request, run)
     context = {
         "section": "check",
         "run": run,
-        "suggestion": suggestion,
+        "template": template,
         "form": form,
         "back": _back(request, run).url,
     }

@@ -225,8 +225,8 @@ class TestWhatCannotWait:
         assert response.status_code == 422
         assert "warum es warten muss" in response.content.decode()
 
-    def test_alone_can_be_put_off(self, client, check):
-        assert client.get(self.address(check, "put_off", "t1")).status_code == 404
+    def test_of_something_the_catalogue_does_not_have_does_not_exist(self, client, check):
+        assert client.get(self.address(check, "put_off", "tampered")).status_code == 404
 
     def test_leads_back_to_where_it_was_decided(self, client, check):
         kwargs = {"slug": check.organisation.slug, "check_id": check.pk}
