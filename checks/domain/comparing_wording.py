@@ -13,7 +13,7 @@ ARROWS = {Trend.BETTER: "↑", Trend.SAME: "=", Trend.WORSE: "↓"}
 def coverage_sentence(coverage: Coverage) -> str:
     """Say how many questions are compared, and why the others are not."""
     if not coverage.compared:
-        return _("Keine Frage hat in beiden Checks eine Stufe. Es gibt nichts zu vergleichen.")
+        return _("Keine Frage ist in beiden Checks mit einer Stufe beantwortet.")
     if coverage.compared == coverage.asked > 1:
         said = [_("Verglichen werden alle %d Fragen") % coverage.asked]
     else:
@@ -34,8 +34,8 @@ def _why_not(coverage: Coverage) -> list[str]:
     if coverage.other_kind:
         found.append(
             ngettext(
-                "%d hat jetzt eine andere Art der Antwort",
-                "%d haben jetzt eine andere Art der Antwort",
+                "%d wird jetzt anders beantwortet",
+                "%d werden jetzt anders beantwortet",
                 coverage.other_kind,
             )
             % coverage.other_kind
@@ -100,13 +100,13 @@ def progression_sentence(progression: Progression) -> str:
         "checks": len(progression.shown),
     }
     if not progression.compared:
-        return _("Keine Frage hat in allen Checks eine Stufe. Es gibt nichts zu zeichnen.")
+        return _("Keine Frage ist in allen Checks mit einer Stufe beantwortet.")
     if progression.compared == progression.asked:
-        return _("Die Linien beruhen auf allen %(asked)d Fragen und %(checks)d Checks.") % values
+        return _("Gezeichnet sind alle %(asked)d Fragen aus %(checks)d Checks.") % values
     return (
         _(
-            "Die Linien beruhen auf %(compared)d von %(asked)d Fragen: Nur sie haben in allen "
-            "%(checks)d Checks eine Stufe."
+            "Gezeichnet sind die %(compared)d von %(asked)d Fragen, die in allen %(checks)d Checks "
+            "eine Stufe haben."
         )
         % values
     )

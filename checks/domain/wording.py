@@ -40,8 +40,8 @@ def said_of_unasked(question: Question) -> str:
     """Return what to say when an answer is stored to a question that is not asked any more."""
     return (
         _(
-            "Die Frage „%s“ betrifft Ihre Organisation nach Ihren Angaben nicht mehr. Was dort "
-            "gespeichert ist, zählt erst mit, wenn sie wieder gestellt wird."
+            "Die Frage „%s“ passt nach Ihren Angaben nicht mehr zu Ihrer Organisation. Ihre "
+            "Antwort bleibt gespeichert und zählt wieder, sobald die Frage wieder gestellt wird."
         )
         % question.text
     )

@@ -93,7 +93,7 @@ class AnswerForm(VersionedForm):
                 required=False,
                 max_length=NOTE_LENGTH,
                 widget=forms.Textarea(attrs={"rows": 3}),
-                help_text=_("Zum Beispiel, wie es heute genau läuft oder wen man fragen kann."),
+                help_text=_("Zum Beispiel, wie es genau läuft oder wer es weiß."),
                 error_messages=TOO_LONG,
             )
 

@@ -118,9 +118,9 @@ def _start(request: OrganisationRequest, form: StartForm) -> HttpResponse:
         messages.success(
             request,
             ngettext(
-                "%(number)d Antwort aus %(name)s ist übernommen und als übernommen "
+                "%(number)d Antwort aus %(name)s ist übernommen und "
                 "gekennzeichnet. Sie können sie ändern.",
-                "%(number)d Antworten aus %(name)s sind übernommen und als übernommen "
+                "%(number)d Antworten aus %(name)s sind übernommen und "
                 "gekennzeichnet. Sie können sie ändern.",
                 source.number,
             )
@@ -187,7 +187,7 @@ def question(request: OrganisationRequest, run: CheckState, key: str) -> HttpRes
         return _save_question(request, run, page)
     if not run.flow.is_asked(page):
         messages.info(
-            request, _("Diese Frage betrifft Ihre Organisation nach Ihren Angaben nicht.")
+            request, _("Diese Frage passt nach Ihren Angaben nicht zu Ihrer Organisation.")
         )
         return redirect(url_of(request, run.flow.after(page.key)))
     return _show(request, run, page)

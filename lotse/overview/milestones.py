@@ -96,8 +96,8 @@ class MandateProgress:
         if means:
             title = _("Die Beauftragung ergänzen und bestätigen")
             text = _(
-                "Es fehlt noch: %s. Neue Werkzeuge einzuführen gelingt selten ohne eine Person, "
-                "die dafür Zeit und Mittel hat."
+                "Es fehlt noch: %s. Ohne eine Person, die dafür Zeit und Geld hat, bleiben "
+                "neue Werkzeuge meist liegen."
             ) % _listed(means)
         else:
             title = _("Die Beauftragung bestätigen")

@@ -58,7 +58,8 @@ def confirm_again(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Die Mail ist noch einmal unterwegs."))
     elif address:
         messages.info(
-            request, _("Die letzte Mail ist gerade erst abgegangen. Bitte warten Sie eine Minute.")
+            request,
+            _("Die letzte Mail ist gerade erst unterwegs. Bitte warten Sie eine Minute."),
         )
     return redirect("account_email_verification_sent")
 

@@ -95,7 +95,7 @@ def handover(request: OrganisationRequest) -> HttpResponse:
     """See how far the handover is, correct the address, send the invitation once more."""
     invitation = founding.pending_handover(request.organisation)
     if invitation is None:
-        messages.info(request, _("Diese Organisation ist schon in den Händen ihrer Menschen."))
+        messages.info(request, _("Diese Organisation ist schon übergeben."))
         return redirect("overview", slug=request.organisation.slug)
     if request.method != "POST":
         return _page(request, invitation, DirectorForm(initial=_stored(invitation)))

@@ -23,6 +23,7 @@ NO_PAGES = {name for name, _ in WRITTEN if (name, "GET") not in WRITTEN} | {
     "organisations:audit_export",
     "mfa_download_recovery_codes",
     "measures:file",
+    "organisations:mandate_scan",
     "measures:take_along",
     "measures:hand_over_file",
     "reminders:feed",

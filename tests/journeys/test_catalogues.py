@@ -72,7 +72,7 @@ def test_the_answers_of_the_kurzcheck_go_on_in_the_full_check(
     assert wrong_here(who) == []
     who.click("Neuen Check beginnen")
     who.sees("2 Antworten aus „Kurzcheck“")
-    who.sees("sind übernommen und als übernommen gekennzeichnet")
+    who.sees("sind übernommen und gekennzeichnet")
 
     who.goto(f"{home}check/frage/leadership-pilot/")
     who.sees("Das hat Kira Kurz am")
@@ -129,7 +129,7 @@ def test_a_running_check_moves_to_the_next_version_and_back(
 
     who.click("Auf Version 2 umstellen")
     who.sees("Der Check läuft jetzt auf Version 2.")
-    who.sees("Eine Antwort ist noch einmal anzusehen")
+    who.sees("Eine Antwort sollten Sie noch einmal ansehen")
     who.sees("Vor allem Jugendliche.")
     assert wrong_here(who) == []
     who.click("Zurück zur Version 1")
@@ -140,7 +140,7 @@ def test_a_running_check_moves_to_the_next_version_and_back(
     who.goto(f"{home}check/version/")
     who.click("Auf Version 2 umstellen")
     who.goto(f"{home}check/frage/reach-phone/")
-    who.sees("Seit Version 2 ist der Wortlaut hier ein anderer.")
+    who.sees("Seit Version 2 ist diese Frage anders formuliert.")
     who.page.get_by_text("Was bisher hier stand").click()
     who.sees("Rückrufe bleiben manchmal liegen.")
     assert wrong_here(who) == []

@@ -90,7 +90,7 @@ def test_the_second_check_by_keyboard(visit: Callable[..., Visitor]) -> None:
     who.sees("(in diesem Handlungsfeld: 1)")
 
     who.goto(f"{home}check/abschluss/")
-    who.sees("Eine Antwort lautet anders als beim letzten Check.")
+    who.sees("Eine Antwort ist anders als beim letzten Check.")
     who.sees("war 1, jetzt 3")
     assert who.findings() == []
     who.click("Trotzdem abschließen")
@@ -130,7 +130,7 @@ def test_the_result_shows_what_changed(visit: Callable[..., Visitor], width: int
     who.sees("Veränderung seit dem")
     who.sees("Verglichen werden")
     who.sees("Dahinter steht: Eine Digitalisierungslots:in benennen")
-    who.sees("Das ist ein zeitlicher Zusammenhang, kein Beweis.")
+    who.sees("Ob sie der Grund sind, sagen die Zahlen nicht.")
     expect(who.page.get_by_role("img", name="Im Ganzen:")).to_be_visible()
     expect(who.page.locator("svg.line")).to_have_count(9)
     assert not who.is_wider_than_the_window()

@@ -1,4 +1,4 @@
-"""What holds for every page: a short lead, nothing said twice, and help behind the „?“."""
+"""What holds for every page: a short lead, nothing said twice, and few pictures."""
 
 import re
 from collections import Counter
@@ -7,18 +7,15 @@ import pytest
 from django.template.loader import render_to_string
 from lxml import html
 
-from lotse.help.pages import help_with
 from organisations.models import Role
 from scripts.check_templates import TEMPLATES
 from tests.factories import MembershipFactory, OrganisationFactory
-from tests.journeys.test_accessibility import ACCOUNT_PAGES, SIGN_IN_PAGES
 from tests.lotse.addresses import address, all_patterns, furnish
 
 LONGEST_LEAD = 25
 # Shorter ones are labels: „Noch nichts.“ may stand in two tables.
 SHORTEST_SENTENCE = 5
 LARGEST_PICTURE = 2048
-HELP = {"help:contents", "help:page"}
 LEADS = ".//*[@class='page-head']//*[contains(@class, 'lead')]"
 NOT_SEEN = ".//*[contains(@class, 'visually-hidden')] | .//select | .//textarea"
 # What happened on pages that led elsewhere.
@@ -81,11 +78,9 @@ def pages(client, settings, tmp_path):
 
 
 @pytest.mark.django_db
-def test_every_page_has_a_short_lead_says_nothing_twice_and_has_help(pages):
+def test_every_page_has_a_short_lead_and_says_nothing_twice(pages):
     assert len(pages) > 100
-    helped = pages.keys() | ACCOUNT_PAGES | SIGN_IN_PAGES
-    # A page is named in the head of a file in docs/hilfe/.
-    wrong = [f"{name}: no help" for name in helped - HELP if not help_with(name)]
+    wrong = []
     for name, main in pages.items():
         for lead in main.xpath(LEADS):
             if words(lead.text_content()) > LONGEST_LEAD:

@@ -48,7 +48,7 @@ def calendar(request: MemberRequest) -> HttpResponse:
 def revoke(request: MemberRequest) -> HttpResponse:
     """Let the address of one's calendar lead nowhere."""
     feeds.revoke_feed(request.membership, request.user)
-    messages.success(request, _("Der Link ist zurückgezogen. Programme finden dort nichts mehr."))
+    messages.success(request, _("Der Link ist zurückgezogen. Kalender finden dort nichts mehr."))
     return redirect("reminders:calendar", slug=request.organisation.slug)
 
 

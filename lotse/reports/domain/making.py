@@ -68,8 +68,8 @@ def make_report(organisation_id: int, report_id: int) -> None:
         _make,
         reason=_(
             "Beim Erstellen ist ein Fehler aufgetreten. Ihre Daten sind unverändert. "
-            "Bitte versuchen Sie es noch einmal. Gelingt es wieder nicht, wenden Sie sich an "
-            "die Stelle, die Lotse für Sie betreibt."
+            "Bitte versuchen Sie es noch einmal. Klappt es wieder nicht, fragen Sie die "
+            "Menschen, die Lotse für Sie betreiben."
         ),
         stage=ReportStage.COLLECTING,
     )

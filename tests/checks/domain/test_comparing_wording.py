@@ -30,12 +30,12 @@ def coverage(compared: int, asked: int, **why: int) -> Coverage:
         (coverage(1, 1), "Verglichen wird 1 von 1 Fragen."),
         (
             coverage(50, 60, other_kind=1, without_level=9, dropped=2),
-            "Verglichen werden 50 von 60 Fragen; 1 hat jetzt eine andere Art der Antwort; 9 haben "
+            "Verglichen werden 50 von 60 Fragen; 1 wird jetzt anders beantwortet; 9 haben "
             "nicht in beiden Checks eine Stufe; 2 frühere Fragen gibt es nicht mehr.",
         ),
         (
             coverage(0, 60, new=60),
-            "Keine Frage hat in beiden Checks eine Stufe. Es gibt nichts zu vergleichen.",
+            "Keine Frage ist in beiden Checks mit einer Stufe beantwortet.",
         ),
     ],
 )
@@ -81,12 +81,12 @@ def progression(compared: int) -> Progression:
 @pytest.mark.parametrize(
     ("compared", "sentence"),
     [
-        (60, "Die Linien beruhen auf allen 60 Fragen und 3 Checks."),
+        (60, "Gezeichnet sind alle 60 Fragen aus 3 Checks."),
         (
             44,
-            "Die Linien beruhen auf 44 von 60 Fragen: Nur sie haben in allen 3 Checks eine Stufe.",
+            "Gezeichnet sind die 44 von 60 Fragen, die in allen 3 Checks eine Stufe haben.",
         ),
-        (0, "Keine Frage hat in allen Checks eine Stufe. Es gibt nichts zu zeichnen."),
+        (0, "Keine Frage ist in allen Checks mit einer Stufe beantwortet."),
     ],
 )
 def test_it_is_said_on_what_the_lines_rest(compared, sentence):

@@ -130,7 +130,7 @@ class TestMoving:
         response = client.post(at(pilot, "version"), SEEN, follow=True)
         page = page_of(response)
         assert "Der Check läuft jetzt auf Version 2." in page
-        assert "Eine Antwort ist noch einmal anzusehen" in page
+        assert "Eine Antwort sollten Sie noch einmal ansehen" in page
         assert "Aufgehobene Antworten" in page
         assert "Notiz zu donation-goals" in page
         assert f"{pilot.user} hat den Check von Version 1 auf Version 2 umgestellt." in page
@@ -198,7 +198,7 @@ class TestMovingBack:
 class TestQuestionAfterMoving:
     def test_that_is_reworded_shows_what_stood_there(self, client, pilot, moved):
         page = page_of(client.get(at(pilot, "question", key="pilot")))
-        assert "Seit Version 2 ist der Wortlaut hier ein anderer." in page
+        assert "Seit Version 2 ist diese Frage anders formuliert." in page
         assert "pilot auf Stufe 1." in page
         assert "pilot ist jetzt anders." in page
 
@@ -206,7 +206,7 @@ class TestQuestionAfterMoving:
         with tenancy.activate(pilot.organisation):
             Answer.objects.filter(question_key="pilot").update(reworded_in=1)
         page = page_of(client.get(at(pilot, "question", key="pilot")))
-        assert "Seit Version 1 ist der Wortlaut hier ein anderer." in page
+        assert "Seit Version 1 ist diese Frage anders formuliert." in page
         assert "Was bisher hier stand" not in page
 
     def test_with_a_new_key_is_found_under_the_old_one(self, client, pilot, moved):
@@ -292,7 +292,7 @@ class TestSetAside:
 
     def test_of_a_check_without_any_says_so(self, client, pilot, check):
         page = page_of(client.get(at(pilot, "set_aside", check_id=check.pk)))
-        assert "In diesem Check ist keine Antwort ohne Platz." in page
+        assert "In diesem Check ist nichts aufgehoben." in page
 
     def test_of_no_check_does_not_exist(self, client, pilot):
         assert client.get(at(pilot, "set_aside", check_id=99999)).status_code == 404

@@ -210,11 +210,11 @@ class TestQuestion:
 class TestFinishing:
     def test_lists_what_changed(self, client, pilot, check):
         text = client.get(at(pilot, "finish")).content.decode()
-        assert "Bisher lautet keine Antwort anders" in text
+        assert "Bisher ist keine Antwort anders" in text
         send(client, pilot, answer="3")
         send(client, pilot, "goals", action="unchanged")
         text = client.get(at(pilot, "finish")).content.decode()
-        assert "Eine Antwort lautet anders als beim letzten Check." in text
+        assert "Eine Antwort ist anders als beim letzten Check." in text
         assert "war 1, jetzt 3" in text
 
     def test_of_a_first_check_says_nothing_of_it(self, client, pilot):

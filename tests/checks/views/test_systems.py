@@ -56,7 +56,7 @@ class TestLandscape:
         text = page(client, at(pilot, "systems"))
         kind = System.objects.model(kind="phone").get_kind_display()
         assert f'<td data-label="Art">{kind}</td>' in text
-        assert text.count("2 Systeme heißen noch wie ihre Art.") == 1
+        assert text.count("2 Systeme haben noch keinen eigenen Namen.") == 1
 
     def test_shows_map_tables_and_figures(self, client, pilot):
         ConnectionFactory(

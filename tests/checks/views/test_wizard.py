@@ -223,8 +223,8 @@ class TestQuestion:
             response = client.get(response["HX-Redirect"])
         page = response.content.decode()
         if not (action == "save" and not headers):  # leads on by itself, see above
-            assert "zählt erst mit, wenn sie wieder gestellt wird" in page
-        assert "betrifft Ihre Organisation nach Ihren Angaben nicht" in page
+            assert "zählt wieder, sobald die Frage wieder gestellt wird" in page
+        assert "nach Ihren Angaben nicht" in page
         assert answers(check)["donation-goals"].level == 2
 
     def test_saved_in_another_window_of_ones_own_says_so(self, client, pilot, check):

@@ -12,10 +12,13 @@ from lotse.help import handbook
 from lotse.help.pages import FOLDER, HelpPage, all_pages, help_with, read, search
 from lotse.reports.document.model import Heading, Items, Paragraph
 from tests.factories import UserFactory
+from tests.journeys.test_accessibility import ACCOUNT_PAGES, NO_PAGES, SIGN_IN_PAGES
+from tests.lotse.rights import WRITTEN
 
 HTMX = {"HTTP_HX_REQUEST": "true"}
 SHORTEST, LONGEST, LONGEST_SENTENCE = 60, 150, 22
 TEXT = "Ein **wichtiger**\nSatz.\n\n## Teil\n\n1. eins\n2. zwei\n"
+OF_THE_HELP = {"help:contents", "help:page"}
 PAGES = list(all_pages().values())
 
 
@@ -36,6 +39,13 @@ class TestTheFiles:
         named = [name for page in PAGES for name in page.names]
         assert set(named) <= set(url_names())
         assert len(named) == len(set(named))
+
+    def test_there_is_one_for_every_page(self):
+        readable = {name for name, method in WRITTEN if method == "GET"}
+        pages = readable | ACCOUNT_PAGES | SIGN_IN_PAGES
+        # The URL name of a page stands in the head of a file in docs/hilfe/.
+        without = {name for name in pages - NO_PAGES - OF_THE_HELP if not help_with(name)}
+        assert without == set()
 
     @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.key)
     def test_are_short_and_say_what_for_what_to_do_and_an_example(self, page):

@@ -199,7 +199,7 @@ def test_names_measures_behind_a_change_carefully(check, organisation):
         status=Status.DONE,
         done_at=NOON - timedelta(days=20),
     )
-    full_report(check).says("Dahinter steht: Lotsin benannt", "kein Beweis")
+    full_report(check).says("Dahinter steht: Lotsin benannt", "sagen die Zahlen nicht")
 
 
 def test_hours_say_of_how_many_measures_nobody_estimated_any():

@@ -63,7 +63,7 @@ class TestUploading:
         exif = Image.Exif()
         exif[0x010E] = "Geheime Beschreibung"
         page = send(client, pilot, picture((2400, 800), kind, exif=exif)).content.decode()
-        assert "Das Logo ist gespeichert. Neue Berichte tragen es." in page
+        assert "Das Logo ist gespeichert. Es steht ab jetzt auf neuen Berichten." in page
         assert "Logo ersetzen" in page
         logo = stored(pilot)
         assert (logo.media_type, logo.width, logo.height) == (media_type, 1200, 400)

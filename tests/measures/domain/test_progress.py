@@ -99,7 +99,7 @@ class TestTheChangeSinceLastTime:
         taken(organisation, "2024-01-01", pilot=1)
         found = progress(taken(organisation, "2025-01-01", passwords=1))
         assert found.areas == []
-        assert "Es gibt nichts zu vergleichen." in found.coverage
+        assert "Keine Frage ist in beiden Checks" in found.coverage
         assert found.overall == found.words == ""
 
 

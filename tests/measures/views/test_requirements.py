@@ -127,7 +127,7 @@ class TestOne:
         found = page(client, at(pilot, "requirement", noted))
         for words in ("Nachtdienst", "Dienstplan", "Führung", "App einführen", "verworfen"):
             assert words in found
-        assert "Damit gilt die Anforderung als ohne Maßnahme." in found
+        assert "Für die Anforderung gibt es also noch keine." in found
 
     def test_that_was_merged_leads_to_what_it_became(self, client, pilot, wish):
         part = OwnRequirementFactory(organisation=pilot.organisation, merged_into=wish)

@@ -156,7 +156,7 @@ class TestChange:
         page = client.get(result(checks)).content.decode()
         assert "Dahinter steht:" in page
         assert "Sicherung üben" in page
-        assert "kein Beweis" in page
+        assert "sagen die Zahlen nicht" in page
 
     def test_takes_the_same_queries_for_two_and_for_five_checks(
         self, client, checks, django_assert_num_queries

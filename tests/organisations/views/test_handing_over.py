@@ -145,7 +145,7 @@ class TestTheHandover:
             Invitation.objects.update(accepted_at="2026-01-01T00:00:00Z")
         answer = client.get(url(organisation), follow=True)
         page = answer.content.decode()
-        assert "schon in den Händen ihrer Menschen" in page
+        assert "schon übergeben" in page
         assert "Noch nicht übergeben" not in page
 
     def test_is_told_to_consultants_who_only_read_without_a_way_to_change_it(

@@ -90,8 +90,8 @@ def change(material: Material) -> Iterator[Block]:
             yield paragraph(
                 _(
                     "Unter „Dahinter“ stehen Maßnahmen, die zwischen beiden Checks umgesetzt "
-                    "wurden und zu den verbesserten Fragen gehören. Das ist ein zeitlicher "
-                    "Zusammenhang, kein Beweis."
+                    "wurden und zu den verbesserten Fragen gehören. Ob sie der Grund "
+                    "sind, sagen die Zahlen nicht."
                 ),
                 look=Look.SMALL,
             )
