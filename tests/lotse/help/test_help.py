@@ -18,7 +18,7 @@ from tests.lotse.rights import WRITTEN
 HTMX = {"HTTP_HX_REQUEST": "true"}
 SHORTEST, LONGEST, LONGEST_SENTENCE = 60, 150, 22
 TEXT = "Ein **wichtiger**\nSatz.\n\n## Teil\n\n1. eins\n2. zwei\n"
-OF_THE_HELP = {"help:contents", "help:page"}
+WITHOUT = {"help:contents", "help:page", "admin:index"}
 PAGES = list(all_pages().values())
 
 
@@ -44,7 +44,7 @@ class TestTheFiles:
         readable = {name for name, method in WRITTEN if method == "GET"}
         pages = readable | ACCOUNT_PAGES | SIGN_IN_PAGES
         # The URL name of a page stands in the head of a file in docs/hilfe/.
-        without = {name for name in pages - NO_PAGES - OF_THE_HELP if not help_with(name)}
+        without = {name for name in pages - NO_PAGES - WITHOUT if not help_with(name)}
         assert without == set()
 
     @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.key)
