@@ -57,6 +57,9 @@ class Mail(Job):
     headers = models.JSONField(_("Kopfzeilen"), default=dict, blank=True)
     # A list of {"name", "media_type", "content"}.
     attachments = models.JSONField(_("Anhänge"), default=list, blank=True)
+    # Mails of any organisation with the same `joins` leave as one, with the Message-ID `sent_with`.
+    joins = models.CharField(_("gehört zusammen mit"), max_length=200, blank=True)
+    sent_with = models.CharField(_("verschickt mit"), max_length=200, blank=True)
     seed = models.CharField(_("Saat"), max_length=64, blank=True)
     secret_digest = models.CharField(_("Prüfwert"), max_length=64, blank=True)
     message_id = models.CharField(_("Nachrichtenkennung"), max_length=200, default=new_message_id)
@@ -86,6 +89,10 @@ class Mail(Job):
                 name="mail_waiting_about",
             ),
             models.Index(fields=["message_id"], name="mail_message_id"),
+            models.Index(fields=["joins"], condition=~models.Q(joins=""), name="mail_joins"),
+            models.Index(
+                fields=["sent_with"], condition=~models.Q(sent_with=""), name="mail_sent_with"
+            ),
             models.Index(
                 fields=["finished_at"],
                 condition=models.Q(content_removed_at=None),
@@ -116,7 +123,7 @@ class Mail(Job):
 
     def begin_anew(self) -> None:
         """Forget that a mail server had it: a person wants it to be sent again."""
-        self.handed_over_at, self.is_unconfirmed = None, False
+        self.handed_over_at, self.is_unconfirmed, self.sent_with = None, False, ""
         self.is_for_good = self.is_returned = False
 
     def has_ended(self) -> None:

@@ -15,6 +15,8 @@ from datetime import datetime
 
 # Stands in a stored text where the secret of a link belongs, which is put in on sending only.
 SECRET_PLACE = "HIER-STEHT-BEIM-VERSAND-DAS-GEHEIMNIS"  # noqa: S105
+# Around what is put into the mail with which a letter leaves, where letters are joined.
+PART_BEGINS, PART_ENDS = "HIER-BEGINNT-BEIM-VERSAND-EIN-TEIL", "HIER-ENDET-BEIM-VERSAND-EIN-TEIL"
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,9 @@ class Letter:
     posted. `kind` and `about` (the id of a row) are for finding it again, `person_id` says whose
     address it is when it is a person with an account. With a `seed`, every `SECRET_PLACE` in the
     texts becomes the secret made from it (`secret_links`) when it is sent. What has not left by
-    `not_after` says nothing true any more and stays.
+    `not_after` says nothing true any more and stays. Letters with the same `joins` leave as one,
+    whichever organisations they are of, not before `not_before`; what each adds stands between
+    `PART_BEGINS` and `PART_ENDS`, at the same places in all of them.
     """
 
     organisation_id: int
@@ -49,6 +53,8 @@ class Letter:
     person_id: int | None = None
     seed: str = ""
     not_after: datetime | None = None
+    joins: str = ""
+    not_before: datetime | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     attachments: Sequence[Attachment] = ()
 

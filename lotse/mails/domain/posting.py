@@ -21,7 +21,7 @@ from organisations.models import Organisation
 def post(letter: Letter) -> None:
     """Store a letter and have it sent once this transaction is committed."""
     mail, is_new = store(letter)
-    if is_new:
+    if is_new and not mail.is_resting(timezone.now()):
         transaction.on_commit(lambda: enqueue(mail))
 
 
@@ -46,6 +46,8 @@ def store(letter: Letter) -> tuple[Mail, bool]:
             headers=dict(letter.headers),
             attachments=[asdict(one) for one in letter.attachments],
             not_after=letter.not_after,
+            joins=letter.joins,
+            next_try_at=letter.not_before,
             seed=letter.seed,
             secret_digest=digest_of(secret_from(letter.seed)) if letter.seed else "",
         )

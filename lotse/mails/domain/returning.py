@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -34,9 +35,13 @@ def take_returned_mail(raw: bytes) -> bool:
     if failure is None:
         return False
     with tenancy.across(Organisation.objects.all()):
-        found = Mail.objects.filter(message_id=failure.message_id).first()
-    if found is None:
-        return False
+        came_with = Q(message_id=failure.message_id) | Q(sent_with=failure.message_id)
+        found = list(Mail.objects.filter(came_with).order_by("pk"))
+    returned = [_note_return(one, failure.words) for one in found]
+    return any(returned)
+
+
+def _note_return(found: Mail, words: str) -> bool:
     with tenancy.activate(Organisation(pk=found.organisation_id)):
         mail = Mail.objects.select_for_update(of=("self",)).filter(pk=found.pk).first()
         if mail is None or mail.handed_over_at is None:
@@ -46,12 +51,12 @@ def take_returned_mail(raw: bytes) -> bool:
         if mail.state != State.DONE:
             return False
         mail.state, mail.touched_at = State.FAILED, timezone.now()
-        mail.error = _("Die E-Mail kam zurück. Antwort des Mailservers: %s") % failure.words
+        mail.error = _("Die E-Mail kam zurück. Antwort des Mailservers: %s") % words
         mail.is_for_good = mail.is_returned = True
         mail.is_unconfirmed = False
         mail.save()
         mail.has_ended()
-    logger.warning("Mail %s came back: %s", mail.pk, failure.words)
+    logger.warning("Mail %s came back: %s", mail.pk, words)
     return True
 
 

@@ -18,7 +18,7 @@ Message-ID, by which receivers know it.
 from __future__ import annotations
 
 import smtplib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from email.utils import parseaddr
 
 from django.conf import settings
@@ -29,6 +29,7 @@ from django.utils.encoding import punycode
 from django.utils.translation import gettext as _
 
 from lotse.jobs import lifecycle
+from lotse.mails.domain import joining
 from lotse.mails.models import Mail
 from organisations.domain.letters import SECRET_PLACE
 from organisations.domain.secret_links import digest_of, secret_from
@@ -51,8 +52,12 @@ def send_mail(organisation_id: int, mail_id: int) -> None:
 def _send(mail: Mail) -> None:
     is_unconfirmed = mail.handed_over_at is not None
     if not is_unconfirmed:
+        parts = joining.parts_to_send(mail) if mail.joins else [mail]
+        if not parts:
+            joining.follow(mail)
+            return
         try:
-            _hand_over(mail)
+            _hand_over(mail, parts)
         except AnswerTimedOut:
             is_unconfirmed = True
         except lifecycle.PASSING as error:
@@ -63,12 +68,12 @@ def _send(mail: Mail) -> None:
     )
 
 
-def _hand_over(mail: Mail) -> None:
-    """Send a mail, and commit just before its content that it is handed over.
+def _hand_over(mail: Mail, parts: Sequence[Mail]) -> None:
+    """Send a mail with all its parts, and commit just before its content that it is handed over.
 
     Raises `lifecycle.GivenUp`, `AnswerTimedOut`, `lifecycle.Overtaken`, and what is `PASSING`.
     """
-    message = message_of(mail)
+    message = message_of(mail, parts)
 
     def note() -> None:
         lifecycle.show_progress(mail, handed_over_at=timezone.now())
@@ -128,8 +133,11 @@ def _expect_acceptance(code: int, words: bytes | str, refusal: str) -> None:
         raise smtplib.SMTPResponseException(code, words)
 
 
-def message_of(mail: Mail) -> EmailMultiAlternatives:
-    """Return the message of a row, the same for every attempt. Raises `GivenUp`."""
+def message_of(mail: Mail, parts: Sequence[Mail]) -> EmailMultiAlternatives:
+    """Return the message of a row, the same for every attempt; `parts` are all that leave in it.
+
+    Raises `GivenUp`.
+    """
     if mail.is_too_late:
         raise lifecycle.GivenUp(_("Der Anlass war vorbei, bevor der Versand gelang."))
     secret = secret_from(mail.seed) if mail.seed else ""
@@ -138,8 +146,8 @@ def message_of(mail: Mail) -> EmailMultiAlternatives:
             _("Der Schlüssel dieser Installation hat gewechselt. Bitte senden Sie sie neu.")
         )
     message = EmailMultiAlternatives(
-        subject=mail.subject,
-        body=mail.text.replace(SECRET_PLACE, secret),
+        subject=joining.subject_of(parts),
+        body=joining.text_of(parts, lambda one: one.text).replace(SECRET_PLACE, secret),
         # Where mails come back to, which need not be whom people see as the sender.
         from_email=settings.EMAIL_RETURN_ADDRESS or None,
         to=[mail.to],
@@ -149,13 +157,14 @@ def message_of(mail: Mail) -> EmailMultiAlternatives:
             "Message-ID": mail.message_id,
             # Nobody's absence note needs to answer.
             "Auto-Submitted": "auto-generated",
-            **mail.headers,
+            **joining.headers_of(parts),
         },
     )
     if mail.html:
-        message.attach_alternative(mail.html.replace(SECRET_PLACE, secret), "text/html")
-    for one in mail.attachments:
-        message.attach(one["name"], one["content"], one["media_type"])
+        html = joining.text_of(parts, lambda one: one.html).replace(SECRET_PLACE, secret)
+        message.attach_alternative(html, "text/html")
+    for name, content, media_type in joining.attachments_of(parts):
+        message.attach(name, content, media_type)
     return message
 
 

@@ -21,7 +21,7 @@ from lotse.reminders.models import KIND_NAMES
 from lotse.reminders.terms import OccasionKind, ReminderStage
 from measures.domain.wording import listed
 from organisations.domain import instance
-from organisations.domain.letters import Attachment, Letter
+from organisations.domain.letters import PART_BEGINS, PART_ENDS, Attachment, Letter
 from organisations.models import Membership
 
 KIND = "reminder"
@@ -33,20 +33,29 @@ def identity_for(membership_id: int, day: object) -> str:
     return f"{KIND}:{membership_id}:{day}"
 
 
+def joins_for(user_id: int, day: object) -> str:
+    """Return what lets the mails of a person on a day leave as one."""
+    return f"{KIND}:{user_id}:{day}"
+
+
 def letter_for(
     membership: Membership,
     items: Sequence[DueReminder],
     names: Mapping[int, str],
     now: datetime,
     calendar: str,
+    leaves_at: datetime | None = None,
 ) -> Letter:
     """Return the mail that reminds a person of some things.
 
     Needs the membership's user and organisation to be loaded; `names` are those of all people by
-    the ids of their memberships, `calendar` is the file with the dates, empty without any.
+    the ids of their memberships, `calendar` is the file with the dates, empty without any. With
+    `leaves_at` it leaves then, as one with those of the person's other organisations.
     """
     today = timezone.localdate(now)
     context = content_of(membership, items, names, now) | {"has_calendar": bool(calendar)}
+    if leaves_at:
+        context |= {"part_begins": PART_BEGINS, "part_ends": PART_ENDS}
     return Letter(
         organisation_id=membership.organisation_id,
         kind=KIND,
@@ -63,6 +72,8 @@ def letter_for(
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         },
         attachments=[Attachment(_("termine.ics"), CALENDAR_TYPE, calendar)] if calendar else [],
+        joins=joins_for(membership.user_id, today) if leaves_at else "",
+        not_before=leaves_at,
     )
 
 

@@ -8,16 +8,18 @@ of an organisation; the second finds everything done.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import Count
 from django.utils import timezone
 
 from lotse.mails.models import Mail
 from lotse.reminders.domain.bundling import Bundle, bundle
 from lotse.reminders.domain.calendar_file import file_of
-from lotse.reminders.domain.letters import identity_for, letter_for
+from lotse.reminders.domain.letters import identity_for, joins_for, letter_for
 from lotse.reminders.domain.occasions import Team, all_occasions, history_of
 from lotse.reminders.domain.rhythms import rhythm_of, work_days
 from lotse.reminders.models import Reminder, ReviewRhythm, Unsubscription
@@ -30,6 +32,8 @@ logger = logging.getLogger(__name__)
 
 # As long as the rows of mails. Whatever is still overdue then may be said once more.
 KEPT_FOR = timedelta(days=400)
+# So long a sweep over all organisations takes at most; then those of one person are joined.
+JOINING = timedelta(minutes=10)
 
 
 def organisations_awake(now: datetime) -> list[int]:
@@ -51,18 +55,66 @@ def remind_all(organisation_ids: Iterable[int], now: datetime) -> int:
     Trouble with one organisation keeps nothing from the others.
     """
     posted = 0
+    joined = departures(now)
     for organisation in Organisation.objects.filter(pk__in=list(organisation_ids)).order_by("pk"):
         try:
-            posted += remind(organisation, now)
+            posted += remind(organisation, now, joined)
         except Exception:
             logger.exception("The people of organisation %s were not reminded.", organisation.pk)
     return posted
 
 
-def remind(organisation: Organisation, now: datetime) -> int:
+class Departures(NamedTuple):
+    """Of people in several organisations, by the ids of users: when their one mail may leave.
+
+    `left` says when it did, for those who had it today.
+    """
+
+    leaves: Mapping[int, datetime]
+    left: Mapping[int, datetime]
+
+
+NOBODY = Departures({}, {})
+
+
+def departures(now: datetime) -> Departures:
+    """Return when the one mail of people in several organisations leaves today.
+
+    That is `JOINING` after the last of these that write today has opened: by then all of them
+    have had their turn.
+    """
+    everyone = list(Organisation.objects.filter(deletes_at=None))
+    today = timezone.localdate(now)
+    with tenancy.across(everyone):
+        people = Membership.objects.order_by().values("user_id")
+        people = people.annotate(number=Count("pk")).filter(number__gt=1).values("user_id")
+        found = Membership.objects.filter(user_id__in=people)
+        places = list(found.values_list("user_id", "organisation_id"))
+        rhythms = {one.organisation_id: one for one in ReviewRhythm.objects.all()}
+        mails = {joins_for(user_id, today): user_id for user_id, _organisation_id in places}
+        gone = Mail.objects.filter(joins__in=mails, handed_over_at__isnull=False)
+        left = {mails[one.joins]: one.handed_over_at for one in gone if one.handed_over_at}
+    leaves: dict[int, datetime] = {}
+    for user_id, organisation_id in places:
+        opens = _opening(rhythms.get(organisation_id, ReviewRhythm()), today)
+        if opens is not None:
+            leaves[user_id] = max(leaves.get(user_id, now), opens)
+    return Departures({one: at + JOINING for one, at in leaves.items()}, left)
+
+
+def _opening(rhythm: ReviewRhythm, day: date) -> datetime | None:
+    """Return when an organisation begins to write on a day, None where it writes nothing."""
+    try:
+        days = work_days(rhythm)
+    except ValueError:
+        return None
+    return days.opens_at(day) if rhythm.sends_mails and days.are_on(day) else None
+
+
+def remind(organisation: Organisation, now: datetime, joined: Departures = NOBODY) -> int:
     """Remind the people of one organisation of what is due; return how many mails were posted.
 
-    Does nothing in quiet hours, and nothing twice.
+    Does nothing in quiet hours, and nothing twice. `joined` are `departures`.
     """
     with tenancy.activate(organisation):
         rhythm = rhythm_of(organisation)
@@ -70,7 +122,8 @@ def remind(organisation: Organisation, now: datetime) -> int:
             return 0
         members = _members_locked(organisation)
         today = timezone.localdate(now)
-        written_to = _written_to(members, today)
+        days = work_days(rhythm)
+        written_to = _written_to(members, today, joined.left, days.opens_at(today))
         people = {one.pk: one for one in members if one.pk not in written_to}
         names = {one.pk: str(one.user) for one in members}
         posted = 0
@@ -78,7 +131,10 @@ def remind(organisation: Organisation, now: datetime) -> int:
             membership = people.get(theirs.person)
             if membership is not None:
                 membership.organisation = organisation
-                posted += _post(theirs, membership, names, now)
+                leaves_at = joined.leaves.get(membership.user_id)
+                if leaves_at is not None:
+                    leaves_at = min(leaves_at, days.closes_at(today))
+                posted += _post(theirs, membership, names, now, leaves_at)
     return posted
 
 
@@ -95,11 +151,14 @@ def _is_awake(rhythm: ReviewRhythm, now: datetime) -> bool:
     return rhythm.sends_mails and work_days(rhythm).are_open(now)
 
 
-def _written_to(members: Iterable[Membership], today: date) -> set[int]:
-    """Return who got their mail of the day already."""
+def _written_to(
+    members: Iterable[Membership], today: date, left: Mapping[int, datetime], opened: datetime
+) -> set[int]:
+    """Return who got their mail of the day already, from here or since this place has opened."""
     identities = {identity_for(one.pk, today): one.pk for one in members}
     found = Mail.objects.filter(identity__in=identities).values_list("identity", flat=True)
-    return {identities[one] for one in found}
+    elsewhere = {one.pk for one in members if one.user_id in left and left[one.user_id] >= opened}
+    return {identities[one] for one in found} | elsewhere
 
 
 def _bundles(
@@ -124,13 +183,19 @@ def _bundles(
     )
 
 
-def _post(theirs: Bundle, membership: Membership, names: dict[int, str], now: datetime) -> int:
+def _post(
+    theirs: Bundle,
+    membership: Membership,
+    names: dict[int, str],
+    now: datetime,
+    leaves_at: datetime | None,
+) -> int:
     """Store the reminders of a person and their mail, both or neither; return how many mails."""
     mail: Mail | None = None
     with transaction.atomic():
         if theirs.told:
             calendar = file_of(theirs.told, membership.organisation)
-            letter = letter_for(membership, theirs.told, names, now, calendar)
+            letter = letter_for(membership, theirs.told, names, now, calendar, leaves_at)
             letters.post(letter)
             mail = Mail.objects.filter(identity=letter.identity).first()
         told = set(map(id, theirs.told))

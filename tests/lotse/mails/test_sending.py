@@ -244,7 +244,7 @@ class TestAWorker:
         slow = lifecycle.claim(Mail, mail.organisation_id, mail.pk)
         change(mail, **meanwhile)
         with pytest.raises(lifecycle.Overtaken):
-            sending._hand_over(slow)
+            sending._hand_over(slow, [slow])
         assert mail_server.accepted == []
 
     def test_that_could_not_store_the_answer_leaves_the_mail_to_the_sweep(
