@@ -19,11 +19,10 @@ LATELY = timedelta(days=28)
 
 @dataclass(frozen=True)
 class Moved:
-    """What was carried out lately, what is being carried out, and what is late."""
+    """What was carried out lately, and what is being carried out."""
 
     done: tuple[Measure, ...]
     going: tuple[Measure, ...]
-    late: tuple[Measure, ...]
 
     @classmethod
     def among(cls, rows: Iterable[Row]) -> Moved:
@@ -35,11 +34,7 @@ class Moved:
                 row.measure for row in rows if row.measure.done_at and row.measure.done_at > since
             ),
             going=tuple(row.measure for row in rows if row.measure.status == Status.IN_PROGRESS),
-            late=tuple(row.measure for row in rows if row.is_late),
         )
-
-    def __bool__(self) -> bool:
-        return bool(self.done or self.going or self.late)
 
 
 def decisions_of_director(mandate: MandateProgress, round_: RoundProgress) -> list[NextStep]:

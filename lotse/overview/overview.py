@@ -16,6 +16,7 @@ from checks.domain.wording import total_in_words
 from checks.models import Check, System
 from lotse.jobs.models import State
 from lotse.overview.glance import Moved, decisions_of_director
+from lotse.overview.measures_step import measures_step
 from lotse.overview.milestones import (
     CURRENT,
     DONE,
@@ -112,7 +113,8 @@ class Overview:
         has_begun = self.running is not None or self.finished is not None
         return self.mandate.gap if has_begun or self.mandate.standing.latest else ""
 
-    def _url(self, name: str, **kwargs: object) -> str:
+    def url(self, name: str, **kwargs: object) -> str:
+        """Return the address of a page of the organisation."""
         return reverse(name, kwargs={"slug": self.organisation.slug, **kwargs})
 
     @cached_property
@@ -167,9 +169,9 @@ class Overview:
         return [row for row in self.rows if row.measure.status == Status.DONE]
 
     @property
-    def first_rows(self) -> list[Row]:
-        """The first three of the list."""
-        return [row for row in self.rows if row.ranked][:3]
+    def waiting_rows(self) -> list[Row]:
+        """Ranked measures that nobody has begun, in their order."""
+        return [row for row in self.rows if row.ranked and row not in self.rows_in_progress]
 
     @cached_property
     def latest_report(self) -> Report | None:
@@ -205,7 +207,7 @@ class Overview:
 
     def _check_milestone(self) -> Milestone:
         place = "checks:start" if self.membership.may_edit else "checks:standing"
-        title, url = _("Check"), self._url(place)
+        title, url = _("Check"), self.url(place)
         if self.running:
             flow = self.running.flow
             text = _("%(answered)d von %(total)s Fragen beantwortet") % {
@@ -214,7 +216,7 @@ class Overview:
             }
             return Milestone(title, CURRENT, text, url)
         if self.finished and self.result:
-            url = self._url("measures:result", check_id=self.finished.check.pk)
+            url = self.url("measures:result", check_id=self.finished.check.pk)
             percent = self.result.percent
             text = (
                 _("Reifegrad %d von 100") % percent if percent is not None else _("abgeschlossen")
@@ -223,7 +225,7 @@ class Overview:
         return Milestone(title, TODO, _("noch nicht begonnen"), url)
 
     def _list_milestone(self) -> Milestone:
-        title, url = _("Maßnahmenliste"), self._url("measures:list")
+        title, url = _("Maßnahmenliste"), self.url("measures:list")
         if self.open_suggestions:
             text = (
                 ngettext("%d Vorschlag offen", "%d Vorschläge offen", self.open_suggestions)
@@ -238,7 +240,7 @@ class Overview:
         return Milestone(title, TODO, _("entsteht aus dem Check"), url)
 
     def _rating_milestone(self) -> Milestone:
-        title, url = _("Bewertung"), self._url("measures:list")
+        title, url = _("Bewertung"), self.url("measures:list")
         if not self.open_rows:
             return Milestone(title, DONE if self.rows_done else TODO, _("auf fünf Kriterien"), url)
         unrated = len(self.unrated_rows)
@@ -251,7 +253,7 @@ class Overview:
     def _doing_milestone(self) -> Milestone:
         title = _("Umsetzung")
         going, done = len(self.rows_in_progress), len(self.rows_done)
-        url = self._url("measures:list") + "?status=in_progress"
+        url = self.url("measures:list") + "?status=in_progress"
         text = _("noch nicht begonnen")
         if going or done:
             text = _("%(going)d in Umsetzung, %(done)d umgesetzt") % {"going": going, "done": done}
@@ -259,7 +261,7 @@ class Overview:
         return Milestone(title, state, text, url)
 
     def _report_milestone(self) -> Milestone:
-        title, url = _("Bericht"), self._url("reports:list")
+        title, url = _("Bericht"), self.url("reports:list")
         report = self.latest_report
         if report is None:
             return Milestone(title, TODO, _("noch keiner"), url)
@@ -281,7 +283,7 @@ class Overview:
             return self._check_step()
         if not self.finished:
             return self._beginning_step()
-        return self._with_systems_beside(self._with_repeating_beside(self._measures_step()))
+        return self._with_systems_beside(self._with_repeating_beside(measures_step(self)))
 
     def _beginning_step(self) -> NextStep:
         """Lead directors to the mandate first, all others to the check; both find the other one."""
@@ -289,7 +291,7 @@ class Overview:
             _("Den Check beginnen"),
             _("Sie sehen, wo Sie stehen und was sich lohnt. Sie können jederzeit unterbrechen."),
             _("Check beginnen"),
-            self._url("checks:start"),
+            self.url("checks:start"),
         )
         mandate = self.mandate.next_step
         if mandate is None:
@@ -305,7 +307,7 @@ class Overview:
         is_due = closed_at is not None and timezone.localdate() >= months_after(
             timezone.localdate(closed_at), self.rhythm.check_months
         )
-        start = self._url("checks:start")
+        start = self.url("checks:start")
         if step.other_url or step.url == start or not is_due:
             return step
         return replace(step, other_action=_("Check wiederholen"), other_url=start)
@@ -315,7 +317,7 @@ class Overview:
         if step.other_url or System.objects.filter(organisation=self.organisation).exists():
             return step
         return replace(
-            step, other_action=_("Systeme aufnehmen"), other_url=self._url("checks:systems")
+            step, other_action=_("Systeme aufnehmen"), other_url=self.url("checks:systems")
         )
 
     def _nothing_to_decide(self) -> NextStep:
@@ -324,7 +326,7 @@ class Overview:
             _("Im Moment ist nichts zu entscheiden"),
             _("Sehen Sie nach, woran gearbeitet wird und wer sich darum kümmert."),
             _("Maßnahmen ansehen"),
-            self._url("measures:list"),
+            self.url("measures:list"),
             other_action=own.action if own else "",
             other_url=own.url if own else "",
         )
@@ -334,7 +336,7 @@ class Overview:
             _("Auf dem Laufenden bleiben"),
             _("Sehen Sie nach, welche Maßnahmen anstehen und wer sich darum kümmert."),
             _("Maßnahmen ansehen"),
-            self._url("measures:list"),
+            self.url("measures:list"),
         )
 
     def _check_step(self) -> NextStep:
@@ -345,7 +347,7 @@ class Overview:
                 _("Den Check abschließen"),
                 _("Alle Fragen haben eine Antwort. Nach dem Abschluss sehen Sie Ihr Ergebnis."),
                 _("Zum Abschluss"),
-                self._url("checks:finish"),
+                self.url("checks:finish"),
             )
         number = len(flow.open_questions)
         return NextStep(
@@ -356,60 +358,5 @@ class Overview:
                 number,
             ).replace("%d", str(number)),
             _("Weiter ausfüllen"),
-            self._url("checks:start"),
-        )
-
-    def _measures_step(self) -> NextStep:
-        assert self.finished is not None  # noqa: S101 - asked by the caller
-        if not self.has_begun and (self.open_suggestions or self.first_rows):
-            return NextStep(
-                _("Mit einer Maßnahme anfangen"),
-                _("Drei Maßnahmen passen am besten zu Ihren Antworten. Wählen Sie eine davon."),
-                _("Womit fangen Sie an?"),
-                self._url("beginning"),
-            )
-        if self.mandate.next_step:
-            return self.mandate.next_step
-        if self.open_suggestions:
-            return NextStep(
-                _("Über Vorschläge entscheiden"),
-                _("Aus Ihren Antworten folgen Maßnahmen. Nehmen Sie an, was zu Ihnen passt."),
-                _("Vorschläge ansehen"),
-                self._url("measures:suggestions", check_id=self.finished.check.pk),
-            )
-        if self.unrated_rows:
-            return NextStep(
-                _("Maßnahmen bewerten"),
-                _(
-                    "Fünf Kriterien, je eine Zahl von 1 bis 5. Danach steht fest, womit Sie "
-                    "anfangen."
-                ),
-                _("Bewerten"),
-                self._url("measures:rate", measure_id=self.unrated_rows[0].measure.pk),
-            )
-        if self.latest_report is None:
-            return NextStep(
-                _("Den ersten Bericht erstellen"),
-                _("Die erste Seite liest die Geschäftsführung in zwei Minuten."),
-                _("Zu den Berichten"),
-                self._url("reports:list"),
-            )
-        if self.round.due_step:
-            return self.round.due_step
-        if self.first_rows:
-            first = self.first_rows[0]
-            return NextStep(
-                first.measure.title,
-                first.why,
-                _("Zur Maßnahme"),
-                self._url("measures:detail", measure_id=first.measure.pk),
-            )
-        return NextStep(
-            _("Weitere Maßnahmen finden"),
-            _(
-                "Alle Maßnahmen sind erledigt oder verworfen. Ein neuer Check zeigt, was sich "
-                "verändert hat."
-            ),
-            _("Neuen Check beginnen"),
-            self._url("checks:start"),
+            self.url("checks:start"),
         )

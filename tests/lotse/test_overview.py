@@ -76,10 +76,32 @@ def test_begins_with_a_measure_after_the_check(pilot):
     assert states(pilot)[1:3] == [DONE, CURRENT]
 
 
-def test_decides_on_other_suggestions_once_something_is_begun(pilot):
-    finished_check(pilot, level=0)
-    MeasureFactory(organisation=pilot.organisation, status="in_progress")
+def test_decides_on_other_suggestions_when_nothing_else_waits(pilot):
+    check = finished_check(pilot, level=0)
+    MeasureFactory(organisation=pilot.organisation, status="done")
+    ReportFactory(organisation=pilot.organisation, check_run=check)
     assert next_step(pilot) == "Über Vorschläge entscheiden"
+
+
+def test_begins_with_the_next_measure_when_none_is_under_way(pilot):
+    check = finished_check(pilot, level=0)
+    MeasureFactory(organisation=pilot.organisation, status="done")
+    MeasureFactory(organisation=pilot.organisation, rated=(3, 3, 3, 3, 3))
+    ReportFactory(organisation=pilot.organisation, check_run=check)
+    assert next_step(pilot) == "Mit der nächsten Maßnahme anfangen"
+
+
+def test_goes_on_with_the_step_of_what_is_due_first(pilot):
+    check = finished_check(pilot, level=0)
+    ReportFactory(organisation=pilot.organisation, check_run=check)
+    more = {"organisation": pilot.organisation, "rated": (3, 3, 3, 3, 3), "status": "in_progress"}
+    MeasureFactory(**more, title="Ohne Termin")
+    MeasureFactory(**more, title="Später", due_date=FINISHED.date() + timedelta(days=200))
+    first = MeasureFactory(**more, title="Zuerst", due_date=FINISHED.date())
+    StepFactory(organisation=pilot.organisation, measure=first, text="Getan", done_at=FINISHED)
+    StepFactory(organisation=pilot.organisation, measure=first, text="Alle einladen", position=2)
+    step = Overview(pilot.organisation, pilot).next_step
+    assert (step.title, step.text) == ("Zuerst", "Der nächste Teilschritt: Alle einladen")
 
 
 def test_rates_what_is_on_the_list(pilot):
