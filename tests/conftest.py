@@ -9,7 +9,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -178,23 +178,63 @@ def is_measured(item: pytest.Item) -> bool:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """Stop coverage while an unmeasured test is set up, runs and is torn down."""
-    with nullcontext() if is_measured(item) else unmeasured():
+    """Stop coverage but for what a measured test itself does: it need not follow fixtures."""
+    with unmeasured():
         return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """Measure a test; of one by hypothesis only the examples, not how they are drawn."""
+    if not is_measured(item):
+        return (yield)
+    example = getattr(getattr(item, "obj", None), "hypothesis", None)
+    if example is None:
+        with measured():
+            return (yield)
+    inner = example.inner_test
+    example.inner_test = measured()(inner)
+    try:
+        return (yield)
+    finally:
+        example.inner_test = inner
+
+
+_paused: Coverage | None = None
 
 
 @contextmanager
 def unmeasured() -> Iterator[None]:
     """Stop coverage for a while, where it runs."""
+    global _paused
     coverage = Coverage.current()
     if coverage is None:
         yield
         return
     coverage.stop()
+    _paused = coverage
     try:
         yield
     finally:
+        _paused = None
         coverage.start()
+
+
+@contextmanager
+def measured() -> Iterator[None]:
+    """Let coverage go on for a while, where it is stopped."""
+    global _paused
+    coverage = _paused
+    if coverage is None:
+        yield
+        return
+    _paused = None
+    coverage.start()
+    try:
+        yield
+    finally:
+        coverage.stop()
+        _paused = coverage
 
 
 def _needs(item: pytest.Item, markers: Iterable[str]) -> bool:

@@ -26,7 +26,7 @@ def test_from_sign_up_to_the_first_report(
     suffix = "mit" if javascript else "ohne"
     organisation = f"Beratung am Markt ({suffix})"
 
-    who.sign_up("Kim Probe", f"kim-{suffix}@probe.example")
+    who.type_sign_up("Kim Probe", f"kim-{suffix}@probe.example")
     found_organisation(who, organisation)
     who.click(WHOLE_CHECK)
     answer_facts(who)

@@ -118,8 +118,9 @@ def test_another_device_is_signed_out_from_here(visit: Callable[..., Visitor]) -
     here, there = visit(), visit()
     # Nobody else signs in with this account, so these are its only two devices.
     email = "team@brueckenhaus.example"
-    home = there.sign_in(email)
-    here.sign_in(email)
+    there.enter(email)
+    here.enter(email)
+    home = there.path
     here.goto("/konto/")
     here.click("Geräte ansehen und abmelden")
     expect(here.page.locator(".settings li")).to_have_count(2)

@@ -15,6 +15,7 @@ from lotse.reports.document.model import Document, Figures, Heading, Table, from
 from lotse.reports.domain import making
 from lotse.reports.models import Format, Report, ReportFile
 from organisations import tenancy
+from tests.conftest import unmeasured
 from tests.lotse.reports.readers import faults, lines, words
 from tests.ooxml import schema_faults
 
@@ -34,7 +35,8 @@ class Printed:
             self.files = {file.format: bytes(file.content) for file in found}
             self.names = {file.format: file.name for file in found}
         self.document: Document = from_json(self.files["document"])
-        self.pages = [squeezed(page.extract_text()) for page in self.reader.pages]
+        with unmeasured():
+            self.pages = [squeezed(page.extract_text()) for page in self.reader.pages]
 
     @property
     def reader(self) -> PdfReader:
@@ -51,6 +53,7 @@ class Printed:
         for text in texts:
             assert squeezed(text) in self.text, text
 
+    @unmeasured()
     def is_well_printed(self) -> None:
         """Fail for wrong numbers of pages, lost headings or heads, broken words, faulty files."""
         number = len(self.pages)
