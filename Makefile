@@ -8,6 +8,9 @@ RUNS ?= 5
 INSTALL := $(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r
 NOT_INSTALLED := echo "Die Pakete ließen sich nicht einrichten. Prüfen Sie die Verbindung zum Internet und rufen Sie make noch einmal auf." >&2; exit 1
 
+# Every process that starts would compile all modules anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help run demo quick test faults lint fmt bench screenshots lock clean
 
 help: ## zeigt diese Liste

@@ -6,6 +6,7 @@ import io
 import re
 import tempfile
 from collections.abc import Iterator
+from functools import lru_cache
 
 import page
 import pdfua
@@ -58,6 +59,7 @@ def words(content: bytes) -> list[str]:
     return SOFT_BREAK.sub("", lines(content)).split()
 
 
+@lru_cache(maxsize=1)
 def lines(content: bytes) -> str:
     """Return the text of a PDF line by line."""
     return "\n".join(one.extract_text() for one in PdfReader(io.BytesIO(content)).pages)
