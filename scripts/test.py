@@ -24,7 +24,9 @@ COMPLETE = (
 
 def main(arguments: list[str]) -> int:
     """Run pytest with `arguments`; without any, measure and judge coverage too."""
-    command = [sys.executable, "-m", "pytest", "-q", "-n", "auto"]
+    # One more than there are processors: some tests wait for processes of their own.
+    workers = (os.cpu_count() or 1) + 1
+    command = [sys.executable, "-m", "pytest", "-q", "-n", str(workers)]
     command += ["--dist", "loadgroup", "--no-loadscope-reorder"]
     whole = not arguments
     if whole:

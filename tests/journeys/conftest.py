@@ -64,7 +64,7 @@ def manage(address: str, data_dir: Path) -> Callable[..., str]:
     return run
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Start Chromium; its event loop is gone before tests without a browser follow."""
     with sync_playwright() as playwright:

@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from organisations.models import Role
-from tests.factories import MembershipFactory
+from tests.factories import MembershipFactory, OrganisationFactory
 from tests.factories.organisations import PASSWORD
 from tests.lotse import said_errors
 from tests.lotse.addresses import OF_AN_ORGANISATION, OF_EVERYONE, address, furnish
@@ -108,14 +108,28 @@ def bombard(client: Any, path: str, seed: str) -> None:
         assert client.get(f"{path}?{query}", headers=headers).status_code < 500
 
 
+@pytest.fixture(scope="module")
+def organisation(shared_rows):
+    return OrganisationFactory()
+
+
+@pytest.fixture(scope="module")
+def people(organisation):
+    """Somebody in each role."""
+    return {role: MembershipFactory(organisation=organisation, role=role).user for role in Role}
+
+
+@pytest.fixture(scope="module")
+def furniture(organisation):
+    return furnish(organisation)
+
+
 @pytest.mark.parametrize("url", OF_AN_ORGANISATION, ids=lambda found: found[0])
-def test_addresses_of_an_organisation_take_anything(url, client):
+def test_addresses_of_an_organisation_take_anything(url, client, organisation, people, furniture):
     name, names, view = url
     role = next((role for role in view.tenancy_roles if role != Role.MEMBER), Role.MEMBER)
-    membership = MembershipFactory(role=role)
-    client.force_login(membership.user)
-    furniture = furnish(membership.organisation)
-    bombard(client, address(name, names, membership.organisation, furniture), name)
+    client.force_login(people[role])
+    bombard(client, address(name, names, organisation, furniture), name)
 
 
 @pytest.mark.parametrize("signed_in", [True, False], ids=["signed in", "stranger"])

@@ -16,15 +16,26 @@ def ids(found):
     return found[0]
 
 
+@pytest.fixture(scope="module")
+def mine(shared_rows):
+    return MembershipFactory()
+
+
+@pytest.fixture(scope="module")
+def other(shared_rows):
+    """Another organisation, and the ids of what is in it."""
+    organisation = OrganisationFactory()
+    return organisation, furnish(organisation)
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("url", WITH_OBJECTS, ids=ids)
-def test_objects_of_another_organisation_do_not_exist(url, method, client):
+def test_objects_of_another_organisation_do_not_exist(url, method, client, mine, other):
     name, names, _ = url
-    mine = MembershipFactory()
     client.force_login(mine.user)
-    other = OrganisationFactory()
-    foreign = address(name, names, mine.organisation, furnish(other), owner=other)
+    owner, furniture = other
+    foreign = address(name, names, mine.organisation, furniture, owner=owner)
     assert getattr(client, method)(foreign).status_code in (404, 405)
 
 

@@ -52,24 +52,32 @@ class Offers(HTMLParser):
             self.inside_account_menu = False
 
 
-@pytest.fixture(params=["consultant", "member"])
-def reader(request, client):
-    """Someone who may only read, signed in; returns the organisation."""
+@pytest.fixture(scope="module", params=["consultant", "member"])
+def whoever_reads(request, shared_rows):
+    """Someone who may only read, and the organisation."""
     if request.param == "member":
         membership = MembershipFactory(role="member")
-        client.force_login(membership.user)
-        return membership.organisation
+        return membership.user, membership.organisation
     consultant = ConsultantFactory()
-    client.force_login(consultant.user)
-    return AccompanimentFactory(consultancy=consultant.consultancy).organisation
+    accompaniment = AccompanimentFactory(consultancy=consultant.consultancy)
+    return consultant.user, accompaniment.organisation
+
+
+@pytest.fixture(scope="module")
+def furniture(whoever_reads):
+    """Something to change everywhere: a running check, a closed one, a report that failed."""
+    _, organisation = whoever_reads
+    check = CheckFactory(organisation=organisation, finished_at="2026-01-01T00:00:00Z")
+    ReportFactory(organisation=organisation, check_run=check, state="failed")
+    return furnish(organisation)
 
 
 @pytest.fixture
-def furniture(reader):
-    """Something to change everywhere: a running check, a closed one, a report that failed."""
-    check = CheckFactory(organisation=reader, finished_at="2026-01-01T00:00:00Z")
-    ReportFactory(organisation=reader, check_run=check, state="failed")
-    return furnish(reader)
+def reader(whoever_reads, client):
+    """The organisation, with the reader signed in."""
+    user, organisation = whoever_reads
+    client.force_login(user)
+    return organisation
 
 
 @pytest.mark.parametrize("url", FOR_READERS, ids=lambda url: url[0])

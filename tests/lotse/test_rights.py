@@ -48,12 +48,12 @@ HARMLESS = {
 URLS = {name: names for name, names, _ in [*all_patterns(), *FOREIGN]}
 
 
-@pytest.fixture
-def organisation():
+@pytest.fixture(scope="module")
+def organisation(shared_rows):
     return OrganisationFactory()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def people(organisation):
     """Someone for each column; None is a stranger."""
     consultants = {}
@@ -75,12 +75,16 @@ def people(organisation):
     ]
 
 
+@pytest.fixture(scope="module")
+def furniture(organisation):
+    return furnish(organisation)
+
+
 @pytest.fixture
-def place(organisation, settings, tmp_path):
+def place(organisation, furniture, settings, tmp_path):
     """Return the address of a URL name, with something behind it."""
     settings.EMAIL_FILE_PATH = str(tmp_path)
     (tmp_path / "wort.log").write_text("Subject: Probe\nTo: a@test.example\n\nText\n")
-    furniture = furnish(organisation)
     return lambda name: address(name, URLS[name], organisation, furniture)
 
 

@@ -191,7 +191,9 @@ def still_there(data_dir: Path) -> list[str]:
     return found
 
 
-def test_it_stops_everything_and_the_next_start_keeps_the_data(data_dir, port):
+def test_it_stops_everything_and_the_next_start_keeps_the_data(demo_data, data_dir, port):
+    # Starting in an empty folder is what makes `demo_data`.
+    subprocess.run(["cp", "-a", f"{demo_data}/.", data_dir], check=True)
     first = Running(data_dir, port)
     assert f"Lotse läuft: http://localhost:{port}" in first.said
     assert "lotsin@sonnenwinkel.example" in first.said
