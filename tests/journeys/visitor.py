@@ -164,8 +164,8 @@ class Visitor:
         """
         passwords = dict.fromkeys(("password1", "password2"), PASSWORD)
         self.send("/konto/signup/", name=name, email=email, **passwords)
-        mail = self.link_on("/postausgang/", "/postausgang/[^/]+/")
-        self.send(self.link_on(mail, "/konto/confirm-email/[^/]+/"))
+        mail = self.link_on("/postausgang/", "/postausgang/[^/?]+/")
+        self.send(self.link_on(mail, "/konto/confirm-email/[^/?]+/"))
         self.goto("/organisationen/")
 
     def type_sign_up(self, name: str, email: str) -> None:

@@ -3,6 +3,7 @@
 from html.parser import HTMLParser
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
 from organisations.models import AccessLevel, Role
@@ -55,12 +56,15 @@ class Offers(HTMLParser):
 @pytest.fixture(scope="module", params=["consultant", "member"])
 def whoever_reads(request, shared_rows):
     """Someone who may only read, and the organisation."""
-    if request.param == "member":
-        membership = MembershipFactory(role="member")
-        return membership.user, membership.organisation
-    consultant = ConsultantFactory()
-    accompaniment = AccompanimentFactory(consultancy=consultant.consultancy)
-    return consultant.user, accompaniment.organisation
+    with transaction.atomic():
+        if request.param == "member":
+            membership = MembershipFactory(role="member")
+            yield membership.user, membership.organisation
+        else:
+            consultant = ConsultantFactory()
+            accompaniment = AccompanimentFactory(consultancy=consultant.consultancy)
+            yield consultant.user, accompaniment.organisation
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="module")
