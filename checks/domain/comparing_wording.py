@@ -62,15 +62,27 @@ def _why_not(coverage: Coverage) -> list[str]:
 
 
 def trend_words(change: AreaChange) -> str:
-    """Return a change in words: „besser um 12“, „unverändert“, „nicht vergleichbar“."""
+    """Return a change in words: „12 Punkte mehr“, „unverändert“, „nicht vergleichbar“."""
     points = abs(change.points)
     if change.trend is None:
         return _("nicht vergleichbar")
     if change.trend is Trend.SAME:
         return _("unverändert")
     if change.trend is Trend.BETTER:
-        return _("besser um %d") % points if points else _("etwas besser")
-    return _("schlechter um %d") % points if points else _("etwas schlechter")
+        more = ngettext("%d Punkt mehr", "%d Punkte mehr", points) % points
+        return more if points else _("etwas besser")
+    less = ngettext("%d Punkt weniger", "%d Punkte weniger", points) % points
+    return less if points else _("etwas schlechter")
+
+
+def since_then(change: AreaChange, then: str) -> str:
+    """Say how the whole changed since a day; empty when nothing can be compared."""
+    if change.trend is None:
+        return ""
+    if change.trend is Trend.SAME:
+        return _("Das ist so viel wie am %s.") % then
+    words = _("%(words)s als am %(day)s.") % {"words": trend_words(change), "day": then}
+    return words[:1].upper() + words[1:]
 
 
 def arrow(change: AreaChange) -> str:

@@ -167,7 +167,7 @@ def _set_out(measure: Measure, number: int, responsible: Membership) -> None:
         for step in steps_of(measure):
             tick_step(step, done=True, by=responsible.user)
     elif number in (1, 5, 7):
-        measure.status = Status.PLANNED
+        measure.status, measure.cost = Status.PLANNED, 60 * number
         measure.due_date = today + timedelta(days=60 + number)
         measure.responsible = responsible if number != 7 else None
     measure.save()

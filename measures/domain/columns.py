@@ -144,6 +144,7 @@ COLUMNS: tuple[ListColumn, ...] = (
     ListColumn("due_date", "Fällig am", _as_it_is),
     ListColumn("effort_hours", "Aufwand in Stunden", _as_it_is),
     ListColumn("effort_days", "Dauer in Tagen", _as_it_is),
+    ListColumn("cost", "Kosten in Euro", _as_it_is),
     *(ListColumn(key, header, _as_it_is) for key, header in CRITERIA_HEADERS.items()),
     ListColumn("steps", "Teilschritte", write_steps),
 )

@@ -289,7 +289,7 @@ class MeasureEditor(RowEditor[Measure]):
 MEASURES = MeasureEditor(
     (
         *("title", "what", "why", "existing", "status", "responsible", "due_date"),
-        *("effort_hours", "effort_days"),
+        *("effort_hours", "effort_days", "cost"),
     ),
     added=WRITTEN,
     changed=CHANGED,

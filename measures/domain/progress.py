@@ -76,11 +76,9 @@ class Progress:
         """How the whole changed, in a sentence; empty when nothing can be compared."""
         return wording.overall_sentence(self._comparison.overall) if self._comparison else ""
 
-    @property
-    def words(self) -> str:
-        """How the whole changed, in a few words; empty when nothing can be compared."""
-        found = self._comparison
-        return wording.trend_words(found.overall) if found and found.overall.trend else ""
+    def since(self, then: str) -> str:
+        """Say how the whole changed since a day; empty when nothing can be compared."""
+        return wording.since_then(self._comparison.overall, then) if self._comparison else ""
 
     @property
     def coverage(self) -> str:

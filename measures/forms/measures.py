@@ -71,12 +71,14 @@ class MeasureForm(VersionedForm, forms.ModelForm):
             "due_date": {"invalid": _("Bitte ein Datum eingeben, zum Beispiel 31.12.2026.")},
             "effort_hours": NOT_A_NUMBER,
             "effort_days": NOT_A_NUMBER,
+            "cost": NOT_A_NUMBER,
         }
         help_texts = {
             "title": _("Zum Beispiel: Gemeinsamen Kalender für alle einrichten."),
             "existing": _("Systeme oder Wissen, die Sie schon haben und nutzen können."),
             "effort_hours": _("Arbeitsstunden aller Beteiligten zusammen."),
             "effort_days": _("Kalendertage, bis es fertig ist."),
+            "cost": _("Was im ersten Jahr zu bezahlen ist. 0, wenn es nichts kostet."),
         }
 
     def __init__(self, organisation: Organisation, *args: Any, **kwargs: Any) -> None:

@@ -121,6 +121,9 @@ class Measure(EditableModel):
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(1000)],
     )
+    cost = models.PositiveIntegerField(
+        _("Kosten in Euro"), null=True, blank=True, validators=[MaxValueValidator(1_000_000)]
+    )
     done_at = models.DateTimeField(_("umgesetzt seit"), null=True, blank=True, editable=False)
 
     objects = MeasureQuerySet.as_manager()

@@ -94,7 +94,7 @@ def test_the_second_check_by_keyboard(visit: Callable[..., Visitor]) -> None:
     who.sees("war 1, jetzt 3")
     assert who.findings() == []
     who.click("Trotzdem abschließen")
-    who.sees("Im Ganzen von 25 auf 42: besser um 17.")
+    who.sees("Im Ganzen von 25 auf 42: 17 Punkte mehr.")
     who.sees("Verglichen werden 3 von")
     assert who.findings() == []
 
@@ -117,7 +117,7 @@ def test_the_second_check_without_javascript(visit: Callable[..., Visitor]) -> N
     who.sees("Antwort ist unverändert übernommen.")
     who.goto(f"{home}check/abschluss/")
     who.click("Trotzdem abschließen")
-    who.sees("Im Ganzen von 25 auf 42: besser um 17.")
+    who.sees("Im Ganzen von 25 auf 42: 17 Punkte mehr.")
     assert not who.is_wider_than_the_window()
 
 

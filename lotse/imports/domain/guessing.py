@@ -55,6 +55,10 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "effort_days": (
         *("Dauer in Tagen", "Dauer", "Tage", "Kalendertage", "Dauer Tage", "Zeitraum in Tagen"),
     ),
+    "cost": (
+        *("Kosten in Euro", "Kosten", "Euro", "Preis", "Budget", "Geld"),
+        *("Geschätzte Kosten", "Kosten EUR", "Betrag"),
+    ),
     "feasibility": (
         *("Einfache Umsetzbarkeit", "Umsetzbarkeit", "Machbarkeit", "Einfachheit", "Leichtigkeit"),
     ),

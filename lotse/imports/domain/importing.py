@@ -34,6 +34,7 @@ BATCH = 500
 IMPORTED = Action("measure.list_imported", gettext_lazy("Maßnahmen aus einer Liste eingelesen"))
 PLAIN_FIELDS = (
     *("title", "what", "why", "existing", "status", "due_date", "effort_hours", "effort_days"),
+    "cost",
 )
 
 

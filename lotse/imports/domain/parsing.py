@@ -21,7 +21,7 @@ from measures.domain.columns import (
 )
 
 LONGEST_TITLE, LONGEST_TEXT, LONGEST_STEP, MOST_STEPS = 200, 4000, 1200, 100
-MOST_HOURS, MOST_DAYS = 2000, 1000
+MOST_HOURS, MOST_DAYS, MOST_EUROS = 2000, 1000, 1_000_000
 # What says a Stand, a day, a number or a person is shorter.
 LONGEST_WORDS = 300
 SHOWN_DIGITS = 15
@@ -113,7 +113,9 @@ SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 IN_WORDS = re.compile(r"(\d{1,2})\.?\s*([a-zäöü]{3,9})\.?\s*(\d{4})")
 WEEKDAY = re.compile(r"^(mo|di|mi|do|fr|sa|so)[a-z]*\.?,?\s+", re.IGNORECASE)
 ABOUT = re.compile(r"^(ca\.?|circa|etwa|rund|ungefähr|~)\s*", re.IGNORECASE)
-UNIT = re.compile(r"\s*(h|std\.?|stunden?|tage?n?|d|arbeitstage?|werktage?)$", re.IGNORECASE)
+UNIT = re.compile(
+    r"\s*(h|std\.?|stunden?|tage?n?|d|arbeitstage?|werktage?|€|eur|euro)$", re.IGNORECASE
+)
 GROUPED = re.compile(r"\d{1,3}(\.\d{3})+(,\d+)?")
 NUMBER = re.compile(r"[+-]?\d{1,9}([.,]\d{1,9})?")
 OF_FIVE = re.compile(r"([1-5])\s*(?:/|von)\s*5")
@@ -246,6 +248,11 @@ def read_days(cell: GridCell) -> int | None:
     return _read_number(cell, 1, MOST_DAYS)
 
 
+def read_cost(cell: GridCell) -> int | None:
+    """Return whole euros, None for an empty cell. Raises `WrongCell`."""
+    return _read_number(cell, 0, MOST_EUROS)
+
+
 def read_rating(cell: GridCell) -> int | None:
     """Return a rating from 1 to 5, None for an empty cell. Raises `WrongCell`."""
     words = " ".join(_brief(cell, Fault.NO_RATING).casefold().split())
@@ -282,6 +289,7 @@ READERS: Mapping[str, Callable[[GridCell], Any]] = {
     "due_date": read_day,
     "effort_hours": read_hours,
     "effort_days": read_days,
+    "cost": read_cost,
     "steps": read_step_lines,
     **dict.fromkeys(CRITERIA_HEADERS, read_rating),
 }

@@ -36,6 +36,7 @@ def explanations() -> dict[str, tuple[str, str]]:
         "due_date": (_("Ein Datum."), "31.12.2026"),
         "effort_hours": (_("Arbeitsstunden aller Beteiligten zusammen, eine ganze Zahl."), "12"),
         "effort_days": (_("Kalendertage, bis es fertig ist, eine ganze Zahl."), "30"),
+        "cost": (_("Euro im ersten Jahr, eine ganze Zahl."), "300"),
         **dict.fromkeys(CRITERIA_HEADERS, (rating, "4")),
         "steps": (
             _("Ein Teilschritt in jeder Zeile der Zelle. Vor Erledigtem steht [x]."),

@@ -70,6 +70,7 @@ def _measure(listing: MeasureListing, line: ExportedMeasure) -> dict[str, Any]:
         "due_date": measure.due_date.isoformat() if measure.due_date else None,
         "effort_hours": measure.effort_hours,
         "effort_days": measure.effort_days,
+        "cost": measure.cost,
         "done_at": measure.done_at.isoformat() if measure.done_at else None,
         "rank": line.row.place,
         "rank_by_points": ranked.rank if ranked else None,

@@ -49,6 +49,7 @@ WIDTHS = {
     "due_date": 13,
     "effort_hours": 12,
     "effort_days": 11,
+    "cost": 11,
     **dict.fromkeys(CRITERIA, 15),
     "steps": 56,
 }

@@ -50,8 +50,8 @@ def change(before: Fraction | None, after: Fraction | None) -> AreaChange:
 @pytest.mark.parametrize(
     ("found", "sign", "words"),
     [
-        (change(Fraction(1, 4), Fraction(3, 4)), "↑", "besser um 50"),
-        (change(Fraction(3, 4), Fraction(1, 2)), "↓", "schlechter um 25"),
+        (change(Fraction(1, 4), Fraction(3, 4)), "↑", "50 Punkte mehr"),
+        (change(Fraction(3, 4), Fraction(1, 2)), "↓", "25 Punkte weniger"),
         (change(Fraction(1, 2), Fraction(1, 2)), "=", "unverändert"),
         (change(Fraction(1, 2), Fraction(501, 1000)), "↑", "etwas besser"),
         (change(Fraction(501, 1000), Fraction(1, 2)), "↓", "etwas schlechter"),
@@ -66,7 +66,7 @@ def test_a_change_has_a_word_beside_its_arrow(found, sign, words):
 def test_the_whole_is_said_in_a_sentence():
     assert (
         overall_sentence(change(Fraction(41, 100), Fraction(55, 100)))
-        == "Im Ganzen von 41 auf 55: besser um 14."
+        == "Im Ganzen von 41 auf 55: 14 Punkte mehr."
     )
     assert overall_sentence(change(Fraction(1, 2), Fraction(1, 2))) == (
         "Im Ganzen unverändert: 50 von 100."

@@ -85,6 +85,9 @@ class TestNumbers:
         assert fault("effort_hours", 0) is Fault.OUT_OF_RANGE
         assert fault("effort_days", 1001) is Fault.OUT_OF_RANGE
         assert READERS["effort_days"]("30 Tage") == 30
+        assert READERS["cost"]("etwa 1.200 Euro") == 1200
+        assert READERS["cost"]("0 €") == 0
+        assert fault("cost", -1) is Fault.OUT_OF_RANGE
 
     @given(st.integers(1, 2000))
     def test_come_back_as_they_were_written(self, number):
@@ -195,6 +198,7 @@ class TestGuessing:
             4: "due_date",
             5: "status",
             6: "effort_hours",
+            8: "cost",
         }
 
     def test_knows_a_column_of_ticks(self):

@@ -32,6 +32,7 @@ VALUES = st.fixed_dictionaries(
         "due_date": st.none() | st.dates(parsing.FIRST_DAY, parsing.LAST_DAY),
         "effort_hours": st.none() | st.integers(1, 2000),
         "effort_days": st.none() | st.integers(1, 1000),
+        "cost": st.none() | st.integers(0, 1_000_000),
         **dict.fromkeys(CRITERIA_HEADERS, st.none() | st.integers(1, 5)),
         "steps": st.lists(st.builds(StepText, WORDS.filter(bool), st.booleans()), max_size=4).map(
             tuple

@@ -48,6 +48,7 @@ def here(people):
         due_date=date(2026, 12, 31),
         effort_hours=12,
         effort_days=30,
+        cost=1200,
     )
     for criterion, value in zip(("feasibility", "benefit", "reuse"), (5, 1, 3), strict=True):
         RatingFactory(organisation=organisation, measure=full, criterion=criterion, value=value)

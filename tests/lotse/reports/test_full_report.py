@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from lotse.reports.document.model import Heading, Table
-from lotse.reports.domain.kinds.chapters import hours_in_words
 from lotse.reports.models import ReportKind
 from measures.models import Status
 from tests.factories import (
@@ -186,7 +185,7 @@ def test_says_where_colleagues_see_the_work_differently(check, organisation):
 def test_counts_what_a_future_solution_must_do(check, organisation):
     for priority in ("should", "must", "must"):
         RequirementFactory(organisation=organisation, check_run=check, priority=priority)
-    full_report(check).says("Eine künftige Lösung muss 2 Anforderungen erfüllen.")
+    full_report(check).says("Was neu angeschafft wird, muss 2 Anforderungen erfüllen.")
 
 
 def test_names_measures_behind_a_change_carefully(check, organisation):
@@ -200,9 +199,3 @@ def test_names_measures_behind_a_change_carefully(check, organisation):
         done_at=NOON - timedelta(days=20),
     )
     full_report(check).says("Dahinter steht: Lotsin benannt", "sagen die Zahlen nicht")
-
-
-def test_hours_say_of_how_many_measures_nobody_estimated_any():
-    assert hours_in_words(46, 0) == "Zusammen etwa 46 Arbeitsstunden für diese Maßnahmen."
-    assert "ohne die eine, deren Aufwand" in hours_in_words(46, 1)
-    assert "ohne die 5, deren Aufwand" in hours_in_words(46, 5)

@@ -166,7 +166,9 @@ class TestTheShortReport:
         printed = made(ordered(check, ReportKind.SHORT))
         printed.is_well_printed()
         assert len(printed.pages) == 2
-        printed.says("Kalender geteilt", "Niemand sucht mehr.", "Wer sich darum kümmert", "Stunden")
+        printed.says("Kalender geteilt", "Niemand sucht mehr.", "100 heißt: Alles läuft")
+        printed.says("Was zu entscheiden ist", "Die nächsten zwei Maßnahmen freigeben")
+        printed.says("4 Stunden in der Woche", "Vereinbart sind 1.500 Euro im Jahr.")
         assert "Gekürzt" not in printed.text
 
     def test_of_an_empty_check_has_two_pages_too(self, organisation):

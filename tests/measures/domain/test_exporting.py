@@ -59,6 +59,7 @@ def measures(organisation):
         due_date=date(2026, 3, 1),
         effort_hours=12,
         effort_days=20,
+        cost=300,
         rated=(5, 5, 4, 1, 3),
     )
     StepFactory(
@@ -121,7 +122,7 @@ class TestExcel:
         sheet = book["Maßnahmen"]
         assert [cell.value for cell in sheet[1]] == headers()
         assert sheet.freeze_panes == "F2"
-        assert sheet.auto_filter.ref == "A1:S6"
+        assert sheet.auto_filter.ref == "A1:T6"
         assert round(sheet.column_dimensions["E"].width - 0.5) == 40
         title = sheet.cell(2, PLACE["title"])
         assert (title.value, title.data_type) == ("=Kalender; für „alle“", "s")

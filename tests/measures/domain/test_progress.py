@@ -56,7 +56,7 @@ class TestAFirstCheck:
     def test_has_nothing_to_compare_with(self, organisation):
         found = progress(taken(organisation, "2025-01-01", pilot=1))
         assert found.last is None
-        assert (found.overall, found.words, found.coverage) == ("", "", "")
+        assert (found.overall, found.since("gestern"), found.coverage) == ("", "", "")
         assert found.areas == found.changed_questions == found.lines == []
         assert found.checks == found.left_out == []
         assert (found.whole, found.lines_rest_on) == (None, "")
@@ -69,11 +69,11 @@ class TestTheChangeSinceLastTime:
         found = progress(taken(organisation, "2025-01-01", pilot=3, goals=2, passwords=1))
         assert found.last == first
         assert [(row.before, row.after, row.arrow, row.words) for row in found.areas] == [
-            (38, 63, "↑", "besser um 25"),
-            (75, 25, "↓", "schlechter um 50"),
+            (38, 63, "↑", "25 Punkte mehr"),
+            (75, 25, "↓", "50 Punkte weniger"),
         ]
-        assert found.overall == "Im Ganzen von 56 auf 44: schlechter um 12."
-        assert found.words == "schlechter um 12"
+        assert found.overall == "Im Ganzen von 56 auf 44: 12 Punkte weniger."
+        assert found.since("1. Mai") == "12 Punkte weniger als am 1. Mai."
         assert found.coverage.startswith("Verglichen werden 3 von 5 Fragen;")
         assert [(one.question.key, one.sentence) for one in found.changed_questions] == [
             ("pilot", "pilot auf Stufe 3."),
@@ -85,7 +85,7 @@ class TestTheChangeSinceLastTime:
         latest = taken(organisation, "2024-01-01", pilot=1)
         found = progress(taken(organisation, None, pilot=2))
         assert found.last == latest
-        assert found.areas[0].words == "besser um 25"
+        assert found.areas[0].words == "25 Punkte mehr"
         assert found.lines == []
 
     def test_looks_back_from_the_check_in_question(self, organisation):
@@ -100,7 +100,7 @@ class TestTheChangeSinceLastTime:
         found = progress(taken(organisation, "2025-01-01", passwords=1))
         assert found.areas == []
         assert "Keine Frage ist in beiden Checks" in found.coverage
-        assert found.overall == found.words == ""
+        assert found.overall == found.since("gestern") == ""
 
 
 class TestMeasuresBehindAnImprovement:

@@ -136,9 +136,9 @@ class TestChange:
     def test_is_said_by_area_with_lines_and_a_table(self, client, checks):
         page = client.get(result(checks)).content.decode()
         assert "Veränderung seit dem 2. Januar 2024" in page
-        assert "Im Ganzen von 75 auf 50: schlechter um 25." in page
+        assert "Im Ganzen von 75 auf 50: 25 Punkte weniger." in page
         assert "Verglichen werden 2 von 5 Fragen; 3 haben nicht in beiden Checks" in page
-        assert "besser um 25" in page
+        assert "25 Punkte mehr" in page
         assert 'aria-label="Sicherheit: 0 von 100 im Januar 2021, 25 von 100 im' in page
         assert page.count('<svg class="line"') == 3
         assert "war 3, jetzt 0" in page

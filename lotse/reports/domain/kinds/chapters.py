@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils import timezone
@@ -234,11 +234,8 @@ def standing_box(material: Material) -> Box:
         % {"answered": flow.answered, "total": flow.total},
     ]
     last = result.progress.last
-    if last and last.finished_at and result.progress.words:
-        whole.append(
-            _("Seit dem %(day)s: %(words)s.")
-            % {"day": day(last.finished_at), "words": result.progress.words}
-        )
+    if last and last.finished_at:
+        whole.append(result.progress.since(day(last.finished_at)))
     lines = [line(*whole)]
     if result.strengths:
         lines.append(line(_("Gut läuft:"), result.strengths[0].sentence))
@@ -313,42 +310,15 @@ def _what_became_of(one: Suggestion) -> str:
     return " · ".join(part for part in said if part)
 
 
-def hours_in_words(hours: int, unknown: int) -> str:
-    """Return the hours of some measures, and of how many of them nobody has estimated any."""
-    if not unknown:
-        return _("Zusammen etwa %d Arbeitsstunden für diese Maßnahmen.") % hours
-    return ngettext(
-        "Zusammen etwa %(hours)d Arbeitsstunden für diese Maßnahmen, ohne die eine, deren "
-        "Aufwand noch nicht geschätzt ist.",
-        "Zusammen etwa %(hours)d Arbeitsstunden für diese Maßnahmen, ohne die %(number)d, deren "
-        "Aufwand noch nicht geschätzt ist.",
-        unknown,
-    ) % {"hours": hours, "number": unknown}
-
-
-def what_is_needed(material: Material, rows: Iterable[Row]) -> list[str]:
-    """Return what the next measures need and what is open, as sentences; never none."""
-    rows, result = list(rows), material.result
-    hours = sum(row.measure.effort_hours or 0 for row in rows)
-    nobody = sum(row.measure.responsible_id is None for row in rows)
+def what_is_open(material: Material) -> list[str]:
+    """Return what waits for somebody, as sentences; never none."""
+    result, said = material.result, []
     open_suggestions, to_clarify = len(result.open_suggestions), len(result.to_clarify)
-    said = []
-    if hours:
-        said.append(hours_in_words(hours, sum(not row.measure.effort_hours for row in rows)))
-    if nobody:
-        said.append(
-            ngettext(
-                "Eine dieser Maßnahmen hat noch keine verantwortliche Person.",
-                "%(number)d dieser Maßnahmen haben noch keine verantwortliche Person.",
-                nobody,
-            )
-            % {"number": nobody}
-        )
     if material.musts:
         said.append(
             ngettext(
-                "Eine künftige Lösung muss eine Anforderung erfüllen.",
-                "Eine künftige Lösung muss %(number)d Anforderungen erfüllen.",
+                "Was neu angeschafft wird, muss eine Anforderung erfüllen.",
+                "Was neu angeschafft wird, muss %(number)d Anforderungen erfüllen.",
                 material.musts,
             )
             % {"number": material.musts}

@@ -26,8 +26,8 @@ from lotse.reports.domain.kinds.chapters import (
     byline,
     next_measure,
     standing_box,
-    what_is_needed,
 )
+from lotse.reports.domain.kinds.deciding import Needs
 from lotse.reports.domain.material import Material
 from measures.domain.prioritising import how_clear
 
@@ -60,7 +60,8 @@ def _blocks(material: Material) -> Iterator[Block]:
     else:
         yield paragraph(_("Es gibt noch keine bewertete Maßnahme."))
     yield Heading(_("Was dafür nötig ist"))
-    yield items(*what_is_needed(material, material.next_measures))
+    needs = Needs(material.organisation, material.next_measures)
+    yield items(*needs.to_decide(), *needs.against_the_mandate(), *chapters.what_is_open(material))
     yield Contents(_("Inhalt"))
     yield from _result(material)
     yield from chapters.change(material)

@@ -43,8 +43,13 @@ def areas(material: Material) -> Sheet:
 def measures(material: Material) -> Sheet:
     """Return all measures with their ratings."""
     head = [_("Platz"), _("Maßnahme"), _("Punkte"), _("Stand"), _("Verantwortlich")]
-    head += [_("Fällig am"), _("Aufwand in Stunden"), _("Geleistet in Stunden")]
-    head += [_("Bewertung")]
+    head += [
+        _("Fällig am"),
+        _("Aufwand in Stunden"),
+        _("Geleistet in Stunden"),
+        _("Kosten in Euro"),
+        _("Bewertung"),
+    ]
     rows: list[tuple[Value, ...]] = []
     for row in material.rows:
         measure, ranked = row.measure, row.ranked
@@ -59,6 +64,7 @@ def measures(material: Material) -> Sheet:
                 measure.due_date,
                 measure.effort_hours,
                 None if spent is None else float(spent),
+                measure.cost,
                 _("vorgeschlagen") if row.is_provisional else "",
                 *(row.values or (None,) * len(CRITERIA)),
             )

@@ -6,15 +6,16 @@ has two pages is taken. Each says what it leaves out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from checks.domain.wording import yardstick
 from lotse.reports.document.model import (
     Block,
     Column,
@@ -29,18 +30,15 @@ from lotse.reports.document.model import (
     small,
 )
 from lotse.reports.domain.kinds import chapters, sheets
-from lotse.reports.domain.kinds.chapters import (
-    byline,
-    responsible,
-    standing_box,
-    what_is_needed,
-)
-from lotse.reports.domain.material import Material
+from lotse.reports.domain.kinds.chapters import byline, responsible, standing_box
+from lotse.reports.domain.kinds.deciding import Needs
+from lotse.reports.domain.material import Material, day
+from measures.domain.prioritising import Row
 from measures.models import Measure, Outcome, Status
 from organisations.domain.mandate_content import PART_OF, facts_of
 from organisations.models import Mandate
 
-MOST_PAGES = 2
+MOST_PAGES, MOST_PRESSING = 2, 3
 
 
 @dataclass(frozen=True)
@@ -54,9 +52,11 @@ class Measurements:
 
 
 DRAFTS = (
-    Measurements(measures=7, achieved=5, letters=400, wheel=105),
-    Measurements(measures=5, achieved=4, letters=200, wheel=95),
-    Measurements(measures=3, achieved=3, letters=120, wheel=85),
+    Measurements(measures=8, achieved=5, letters=400, wheel=95),
+    Measurements(measures=7, achieved=5, letters=400, wheel=95),
+    Measurements(measures=6, achieved=4, letters=200, wheel=95),
+    Measurements(measures=5, achieved=3, letters=200, wheel=85),
+    Measurements(measures=4, achieved=3, letters=120, wheel=85),
     Measurements(measures=3, achieved=2, letters=70, wheel=70),
 )
 
@@ -84,17 +84,26 @@ def _draft(material: Material, room: Measurements) -> Document:
 
 
 def _blocks(material: Material, room: Measurements) -> Iterator[Block]:
+    shown = material.ranked[: room.measures]
+    needs = Needs(material.organisation, shown)
     yield Heading(_("Wo wir stehen"))
     yield _shortened_box(material, room)
+    yield paragraph(
+        _("0 heißt: Noch ist nichts geregelt. 100 heißt: Alles läuft und wird regelmäßig geprüft."),
+        yardstick(material.organisation.staff_count),
+        look=Look.SMALL,
+    )
+    yield Heading(_("Was zu entscheiden ist"))
+    yield items(*needs.to_decide())
     yield chapters.wheel(material, room.wheel)
     yield from _achieved(material, room)
-    yield from _who(material, room)
-    pressing = chapters.pressing(material, room.letters, room.measures, new_page=True)
+    yield Heading(_("Was noch offen ist"))
+    yield items(*chapters.what_is_open(material))
+    pressing = chapters.pressing(material, room.letters, MOST_PRESSING, new_page=True)
     yield from pressing
     yield Heading(_("Was wir als Nächstes tun"), new_page=not pressing)
-    shown = material.ranked[: room.measures]
     if shown:
-        yield _next_table(material, room)
+        yield _next_table(shown, room)
     else:
         yield paragraph(_("Es gibt noch keine bewertete Maßnahme."))
     left_out = len(material.ranked) - len(shown)
@@ -107,8 +116,8 @@ def _blocks(material: Material, room: Measurements) -> Iterator[Block]:
             )
             % {"number": left_out}
         )
-    yield Heading(_("Was dafür nötig ist"))
-    yield items(*what_is_needed(material, shown))
+    yield Heading(_("Was es braucht und was da ist"))
+    yield items(*_means(material, needs, room))
 
 
 def _shortened_box(material: Material, room: Measurements) -> Block:
@@ -159,9 +168,9 @@ def _flat(text: str) -> str:
     return " ".join(text.split())
 
 
-def _next_table(material: Material, room: Measurements) -> Table:
+def _next_table(shown: Sequence[Row], room: Measurements) -> Table:
     rows = []
-    for row in material.ranked[: room.measures]:
+    for row in shown:
         measure = row.measure
         due = date_format(measure.due_date, "d.m.Y") if measure.due_date else "–"
         hours = measure.effort_hours
@@ -175,31 +184,37 @@ def _next_table(material: Material, room: Measurements) -> Table:
                 cell(_cut(responsible(measure), 40) or _("noch offen")),
                 cell(due),
                 cell("–" if hours is None else hours),
+                cell("–" if measure.cost is None else number_format(measure.cost)),
             )
         )
     return Table(
         _("Die nächsten Maßnahmen"),
         (
-            Column(_("Platz"), number=True, width=10),
+            Column(_("Platz"), number=True, width=8),
             Column(_("Maßnahme und Grund")),
             Column(_("Verantwortlich"), width=20),
             Column(_("Fällig"), width=15),
-            Column(_("Stunden"), number=True, width=12),
+            Column(_("Stunden"), number=True, width=10),
+            Column(_("Euro"), number=True, width=10),
         ),
         tuple(rows),
         row_header=1,
     )
 
 
-def _who(material: Material, room: Measurements) -> Iterator[Block]:
+def _means(material: Material, needs: Needs, room: Measurements) -> Iterator[str]:
+    """Yield who cares for it until when, then hours and euros against the mandate."""
     mandate = Mandate.objects.of(material.organisation).confirmed().first()
-    yield Heading(_("Wer sich darum kümmert"))
     if mandate is None:
-        yield paragraph(_("Eine von beiden Seiten bestätigte Beauftragung gibt es noch nicht."))
-        return
-    facts = [*facts_of(mandate, PART_OF["pilot"]), *facts_of(mandate, PART_OF["time"])]
-    said = [f"{fact.label}: {_cut(fact.text, room.letters)}" for fact in facts if fact.text]
-    yield items(*said)
+        yield _("Eine von beiden Seiten bestätigte Beauftragung gibt es noch nicht.")
+    else:
+        people = [one for one in facts_of(mandate, PART_OF["pilot"]) if one.text]
+        yield ", ".join(f"{fact.label}: {_cut(fact.text, room.letters)}" for fact in people)
+        yield _("Beauftragt ab %(begin)s, %(end)s.") % {
+            "begin": day(mandate.starts_on) if mandate.starts_on else "–",
+            "end": _("bis %s") % day(mandate.ends_on) if mandate.ends_on else _("ohne festes Ende"),
+        }
+    yield from needs.against_the_mandate()
 
 
 def _left_out(text: str) -> Block:
