@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('measures', '0027_one_place_for_weights'),
+        ('measures', '0028_undo'),
     ]
 
     operations = [
