@@ -270,8 +270,8 @@ class TimeForm(PartForm):
     part = "time"
     title = _("Wie viel Zeit und Geld gibt es dafür?")
     intro = _(
-        "Ohne feste Stunden geht die Digitalisierung im Alltag unter. Die Stunden gelten als "
-        "Arbeitszeit und werden an anderer Stelle frei."
+        "Ohne feste Stunden geht die Digitalisierung im Alltag unter. Sie sind Arbeitszeit: "
+        "Dafür fällt andere Arbeit weg."
     )
 
     hours_per_week = forms.DecimalField(
