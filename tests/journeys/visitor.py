@@ -19,8 +19,12 @@ DEMO_PASSWORD = "lotse-demo-2026"
 WHOLE_CHECK = "Digitalisierungscheck für Kleinstorganisationen beginnen"
 # Cookies of those who signed in, by the address of the running Lotse and their own.
 SESSIONS: dict[tuple[str, str], list[Any]] = {}
-# The browser reports these answers as errors; they are how forms say that something is amiss.
-MEANT = re.compile(r"status of (401|403|404|409|410|422)|Response Status Error Code (409|422)")
+# The browser reports these answers as errors; they are how forms say that something is amiss. So
+# does htmx where a newer request takes the place of one under way (`hx-sync="this:replace"`).
+MEANT = re.compile(
+    r"status of (401|403|404|409|410|422)|Response Status Error Code (409|422)"
+    r"|htmx:(afterRequest|sendAbort),"
+)
 
 # Reads every page as it comes in and after every htmx answer, and reports what no person says.
 READ_EVERYTHING = Path(__file__).with_name("unfinished_words.js")
