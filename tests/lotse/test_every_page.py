@@ -1,4 +1,4 @@
-"""What holds for every page: a short lead, nothing said twice, and few pictures."""
+"""What holds for every page: a short lead, one main action, nothing said twice."""
 
 import re
 from collections import Counter
@@ -18,6 +18,11 @@ SHORTEST_SENTENCE = 5
 LARGEST_PICTURE = 2048
 LEADS = ".//*[@class='page-head']//*[contains(@class, 'lead')]"
 NOT_SEEN = ".//*[contains(@class, 'visually-hidden')] | .//select | .//textarea"
+# Buttons that stand out; two that say the same are one, above and below.
+MAIN_ACTIONS = ".//*[contains(concat(' ', @class, ' '), ' button ')]" + "".join(
+    f"[not(contains(@class, '{quieter}'))]" for quieter in ("secondary", "quiet", "danger")
+)
+MAIN_ACTIONS += "[not(ancestor::details) and not(ancestor::noscript)]"
 # What happened on pages that led elsewhere.
 NOT_SEEN += " | .//*[contains(@class, 'messages')]"
 LEAD = re.compile(r'<p class="lead[^>]*>(.*?)</p>', re.DOTALL)
@@ -78,7 +83,7 @@ def pages(client, settings, tmp_path):
 
 
 @pytest.mark.django_db
-def test_every_page_has_a_short_lead_and_says_nothing_twice(pages):
+def test_every_page_has_a_short_lead_one_main_action_and_says_nothing_twice(pages):
     assert len(pages) > 100
     wrong = []
     for name, main in pages.items():
@@ -87,6 +92,9 @@ def test_every_page_has_a_short_lead_and_says_nothing_twice(pages):
                 wrong.append(f"{name}: lead of {words(lead.text_content())} words")
         for aloud in main.xpath(NOT_SEEN):
             aloud.drop_tree()
+        actions = {action.text_content().strip() for action in main.xpath(MAIN_ACTIONS)}
+        if len(actions) > 1:
+            wrong.append(f"{name}: several main actions: {sorted(actions)}")
         paragraphs = [" ".join(one.text_content().split()) for one in main.iter("p")]
         said = Counter(
             sentence
