@@ -32,7 +32,7 @@ from lotse.reminders.domain.rhythms import rhythm_of
 from lotse.reminders.domain.schedule import Occasion
 from lotse.reminders.models import ReviewRhythm
 from lotse.reports.models import Report
-from measures.domain.prioritising import Row, ranked_list
+from measures.domain.prioritising import Row, ranked_list, upcoming
 from measures.domain.result import Result
 from measures.models import Status
 from organisations.domain.mandate_standing import standing_of
@@ -170,8 +170,8 @@ class Overview:
 
     @property
     def waiting_rows(self) -> list[Row]:
-        """Ranked measures that nobody has begun, in their order."""
-        return [row for row in self.rows if row.ranked and row not in self.rows_in_progress]
+        """Measures that nobody has begun, what was decided on first."""
+        return [row for row in upcoming(self.rows) if row not in self.rows_in_progress]
 
     @cached_property
     def latest_report(self) -> Report | None:

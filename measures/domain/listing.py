@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from checks.domain.surveying import SystemLandscape
 from checks.models import System
 from measures.domain.filtering import Filter, area_of, german_key, matching
-from measures.domain.prioritising import MEASURES, Row, ranked_list
+from measures.domain.prioritising import MEASURES, Row, ranked_list, upcoming
 from measures.models import CriterionWeights, Measure, SavedView, Status, Step
 from organisations.domain.auditing import SUBJECT_LENGTH, Action
 from organisations.domain.editing import NameTaken, RowEditor
@@ -69,8 +69,9 @@ class MeasureList:
     @property
     def beginning(self) -> Beginning | None:
         """Where to go on: the first measure that nothing keeps, and its first open step."""
-        for row in self.rows:
-            if row.measure.is_open and not row.waiting:
+        unrated = [row for row in self.rows if row.needs_rating]
+        for row in (*upcoming(self.rows), *unrated):
+            if not row.waiting:
                 steps = row.measure.steps.all()
                 return Beginning(row.measure, next((one for one in steps if not one.done_at), None))
         return None

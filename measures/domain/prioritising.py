@@ -20,7 +20,15 @@ from measures.domain.journal import DOUBLE_CLICK, effort_in_words, note_status
 from measures.domain.ranking import Candidate, RankedMeasure, put_in_places, rank_measures
 from measures.domain.system_ratings import ratings_from_systems
 from measures.domain.waiting import waiting_in_words
-from measures.models import CRITERIA, CriterionWeights, ManualPlace, Measure, Rating, Step
+from measures.models import (
+    CRITERIA,
+    CriterionWeights,
+    ManualPlace,
+    Measure,
+    Rating,
+    Status,
+    Step,
+)
 from organisations.domain.auditing import Action, record
 from organisations.domain.editing import RowEditor, Told
 from organisations.domain.saving import refuse_stale
@@ -194,6 +202,16 @@ def how_clear(rows: Iterable[Row]) -> list[str]:
     """Say what is sure about the order by points and where it is close: up to three sentences."""
     found = [(row.measure.title, row.ranked) for row in rows if row.ranked]
     return wording.how_clear(sorted(found, key=lambda one: one[1].rank))
+
+
+def upcoming(rows: Iterable[Row]) -> list[Row]:
+    """Return what is done next, the first first: what was decided on, then the rest.
+
+    Decided on are measures that are planned or being carried out, as a round chooses them or
+    somebody takes them up; each part stays in the order of the list.
+    """
+    ranked = [row for row in rows if row.ranked]
+    return sorted(ranked, key=lambda row: row.measure.status == Status.IDEA)
 
 
 def manual_place_of(measure: Measure) -> ManualPlace | None:

@@ -19,7 +19,7 @@ from checks.models import Priority
 from lotse.pictures import Picture
 from lotse.reports.document.model import Block, Colours, Document, Figure, Logo, Sheet
 from lotse.reports.models import OrganisationLogo, Report
-from measures.domain.prioritising import Row, ranked_list
+from measures.domain.prioritising import Row, ranked_list, upcoming
 from measures.domain.ranking import TOP_GROUP
 from measures.domain.result import Result
 from organisations.domain import instance
@@ -97,10 +97,15 @@ class Material:
         """The measures that have a rank."""
         return [row for row in self.rows if row.ranked]
 
+    @cached_property
+    def upcoming(self) -> list[Row]:
+        """The measures that have a rank, what was decided on first."""
+        return upcoming(self.rows)
+
     @property
     def next_measures(self) -> list[Row]:
-        """The three measures to begin with."""
-        return self.ranked[:TOP_GROUP]
+        """The three measures that come next."""
+        return self.upcoming[:TOP_GROUP]
 
     @property
     def musts(self) -> int:

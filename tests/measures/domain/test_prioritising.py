@@ -9,6 +9,7 @@ from measures.domain.prioritising import (
     ranked_list,
     rate,
     suggested_ratings,
+    upcoming,
     write_measure,
 )
 from measures.domain.suggesting import accept_suggestion
@@ -76,6 +77,19 @@ class TestTheList:
             MeasureFactory(organisation=organisation, rated=(3, 4, 3, 2, 3))
         with django_assert_num_queries(7):
             [row.why for row in ranked_list(organisation)]
+
+
+def test_what_comes_next_is_what_was_decided_on_and_then_the_rest(organisation):
+    for status, ratings in (
+        ("idea", (5, 5, 5, 5, 5)),
+        ("planned", (2, 2, 2, 2, 2)),
+        ("in_progress", (4, 4, 4, 4, 4)),
+        ("done", (5, 5, 5, 5, 5)),
+        ("planned", None),
+    ):
+        MeasureFactory(organisation=organisation, status=status, rated=ratings)
+    found = [row.measure.status for row in upcoming(ranked_list(organisation))]
+    assert found == ["in_progress", "planned", "idea"]
 
 
 class TestSuggestedRatings:

@@ -84,7 +84,7 @@ def _draft(material: Material, room: Measurements) -> Document:
 
 
 def _blocks(material: Material, room: Measurements) -> Iterator[Block]:
-    shown = material.ranked[: room.measures]
+    shown = material.upcoming[: room.measures]
     needs = Needs(material.organisation, shown)
     yield Heading(_("Wo wir stehen"))
     yield _shortened_box(material, room)
@@ -106,7 +106,7 @@ def _blocks(material: Material, room: Measurements) -> Iterator[Block]:
         yield _next_table(shown, room)
     else:
         yield paragraph(_("Es gibt noch keine bewertete Maßnahme."))
-    left_out = len(material.ranked) - len(shown)
+    left_out = len(material.upcoming) - len(shown)
     if left_out:
         yield _left_out(
             ngettext(

@@ -83,7 +83,7 @@ def _blocks(material: Material, room: Room) -> Iterator[Block]:
             yield paragraph(_("Was sonst begonnen ist, steht im Gesamtbericht."), look=Look.SMALL)
     else:
         yield paragraph(_("Noch ist keine Maßnahme begonnen."))
-    waiting = [row for row in material.ranked if row.measure.status != Status.IN_PROGRESS]
+    waiting = [row for row in material.upcoming if row.measure.status != Status.IN_PROGRESS]
     if waiting:
         yield Heading(_("Was danach kommt"))
         yield items(*(_waiting(row, room) for row in waiting[: room.measures]))
