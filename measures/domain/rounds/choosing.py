@@ -100,8 +100,16 @@ class Choice:
         return standing_of(self.organisation)
 
     @property
+    def rests_on_draft(self) -> bool:
+        """Whether no mandate holds, so that the hours are those of its draft."""
+        return not self._mandate.is_in_force and self._mandate.draft is not None
+
+    @property
     def per_week(self) -> Decimal | None:
-        """The pilot's hours a week, None when no mandate says."""
+        """The pilot's hours a week, None when neither a mandate nor its draft says."""
+        draft = self._mandate.draft
+        if self.rests_on_draft and draft:
+            return draft.hours_per_week
         return hours_per_week(self._mandate)
 
     @property
@@ -143,7 +151,7 @@ class Choice:
     @property
     def hours_in_words(self) -> str:
         """How many hours there are, and how that comes about."""
-        if self.per_week is None:
+        if self.per_week is None or (self.rests_on_draft and self.available is None):
             return why_no_hours(self._mandate)
         if self.next_on is None or self.available is None:
             return _(
@@ -151,12 +159,17 @@ class Choice:
                 "feststeht."
             )
         weeks = weeks_between(self.round.held_on, self.next_on)
-        return _("%(per_week)s in der Woche × %(weeks)s bis zum %(day)s = %(hours)s") % {
+        said = _("%(per_week)s in der Woche × %(weeks)s bis zum %(day)s = %(hours)s") % {
             "per_week": _hours(self.per_week),
             "weeks": _("1 Woche") if weeks == 1 else _("%s Wochen") % short_number(weeks),
             "day": date_format(self.next_on),
             "hours": _hours(self.available),
         }
+        if not self.rests_on_draft:
+            return said
+        missing = listed(self._mandate.missing_to_hold)
+        draft = _("Die Stunden stehen im Entwurf der Beauftragung. Es fehlt noch: %s.") % missing
+        return f"{said}. {draft}"
 
     @property
     def balance_in_words(self) -> str:

@@ -54,7 +54,17 @@ def absent_director(request: OrganisationRequest) -> dict[str, Any] | None:
         return None
     may_invite = Role.DIRECTOR in roles_to_give(request.membership)
     invited = Invitation.objects.of(request.organisation).into(Role.DIRECTOR)
-    return {"may_invite": may_invite, "invitation": invited.first() if may_invite else None}
+    return {
+        "may_invite": may_invite,
+        "invitation": invited.first() if may_invite else None,
+        # Otherwise a house without a director could never open its second round.
+        "may_judge": request.membership.role == Role.PILOT,
+    }
+
+
+def may_judge(request: OrganisationRequest, absent: dict[str, Any] | None) -> bool:
+    """Whether somebody has the word on a result; `absent` as `absent_director` returns it."""
+    return request.membership.role == Role.DIRECTOR or bool(absent and absent["may_judge"])
 
 
 def to_round(

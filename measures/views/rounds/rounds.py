@@ -37,6 +37,8 @@ from measures.views.rounds.results import snapshot_page
 from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
 from organisations.views.saving import CONFLICT, UNPROCESSABLE, reason_not_saved
 
+# The steps of a round in their order, as its page shows them.
+STEPS = ("news", "alone", "ratings", "order", "choice", "close")
 IN_PROGRESS = gettext_lazy("Es gibt schon eine Runde, die noch nicht bestätigt ist.")
 
 
@@ -87,6 +89,17 @@ def new(request: OrganisationRequest) -> HttpResponse:
     return round_page(request, None, "form", status=status, form=form)
 
 
+def _step_now(agenda: Agenda, choice: Choice, *, may_rate: bool, edits: bool) -> str:
+    """Return the one step that is next for somebody; empty where there is nothing to do."""
+    if may_rate or (edits and agenda.round.rates_alone and not agenda.voices.are_shown_to_all):
+        return "alone"
+    if not edits:
+        return ""
+    if agenda.pending:
+        return "ratings"
+    return "close" if choice.chosen and choice.next_on else "choice"
+
+
 @in_organisation()
 @require_safe
 def one_round(request: OrganisationRequest, prioritisation_round_id: int) -> HttpResponse:
@@ -98,14 +111,19 @@ def one_round(request: OrganisationRequest, prioritisation_round_id: int) -> Htt
     rows = ranked_list(request.organisation)
     choice = Choice(request.organisation, round_, rows=rows)
     part = part_of(round_, request.user)
+    may_rate = may_rate_alone(round_, part)
+    agenda = Agenda(request.organisation, round_, request.user, rows)
+    now = _step_now(agenda, choice, may_rate=may_rate, edits=request.membership.may_edit)
     return round_page(
         request,
         round_,
         "round",
         part=part,
-        may_rate_alone=may_rate_alone(round_, part),
+        may_rate_alone=may_rate,
+        now=now,
+        past=STEPS[: STEPS.index(now)] if now else (),
         news=News(round_),
-        agenda=Agenda(request.organisation, round_, request.user, rows),
+        agenda=agenda,
         moved=[row for row in rows if row.moved],
         has_places=any(row.ranked for row in rows),
         choice=choice,

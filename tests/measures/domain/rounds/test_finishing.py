@@ -170,6 +170,12 @@ class TestChoosing:
             "Im Entwurf der Beauftragung stehen 2,5 Stunden in der Woche. Es fehlt noch: "
             "die Bestätigung der Geschäftsführung."
         )
+        choice = Choice(organisation, one, next_on=TODAY + timedelta(weeks=4))
+        assert choice.available == 10
+        assert choice.hours_in_words.endswith(
+            "= 10 Stunden. Die Stunden stehen im Entwurf der Beauftragung. Es fehlt noch: "
+            "die Bestätigung der Geschäftsführung."
+        )
         type(draft).objects.filter(pk=draft.pk).update(hours_per_week=1, tasks=[])
         assert Choice(organisation, one).hours_in_words == (
             "Im Entwurf der Beauftragung stehen 1 Stunde in der Woche. Es fehlt noch: "

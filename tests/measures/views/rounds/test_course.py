@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from measures.models import Measure, PrioritisationRound
+from measures.models import Measure, PrioritisationRound, RoundMeasure
+from organisations import tenancy
 from tests.factories import (
     JournalEntryFactory,
     MeasureFactory,
@@ -69,6 +70,30 @@ class TestTheCourse:
         assert ("Für mich bewerten" in page) == (rating_mode == "alone")
         for name in ("round_news", "round_ratings", "round_order", "round_choice", "close_round"):
             assert client.get(at(round_, name)).status_code == 200
+
+    def test_has_one_next_step_at_a_time(self, client, pilot, measure):
+        def now(round_):
+            page = text_of(client.get(at(round_, "round")))
+            assert page.count('aria-current="step"') == 1
+            step = page[page.index('aria-current="step"') :].partition("</li>")[0]
+            assert page.count('class="button" href="/o/') == step.count('class="button"') == 1
+            return step
+
+        round_ = a_round(pilot, rating_mode="alone")
+        assert "Für mich bewerten" in now(round_)
+        unrated = MeasureFactory(organisation=round_.organisation)
+        with tenancy.activate(round_.organisation):
+            PrioritisationRound.objects.update(rating_mode="together")
+        assert "Weiter: bewerten" in now(round_)
+        with tenancy.activate(round_.organisation):
+            Measure.objects.filter(pk=unrated.pk).update(status="rejected")
+        assert "Weiter: auswählen" in now(round_)
+        with tenancy.activate(round_.organisation):
+            PrioritisationRound.objects.update(next_on=SOON)
+            RoundMeasure.objects.create(
+                organisation=round_.organisation, round=round_, measure=measure, is_chosen=True
+            )
+        assert "Weiter: abschließen" in now(round_)
 
     def test_asks_the_database_as_often_for_many_measures(self, client, pilot, organisation):
         round_ = a_round(pilot, rating_mode="alone")

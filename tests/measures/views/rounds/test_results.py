@@ -59,6 +59,7 @@ class TestClosing:
 
     def test_leads_to_the_first_step_of_what_was_chosen(self, client, pilot, measure):
         one = self.ready(pilot, measure)
+        MembershipFactory(organisation=one.organisation, role="director")
         StepFactory(organisation=one.organisation, measure=measure, text="Anbieter fragen.")
         page = text_of(client.post(at(one, "close_round"), {"version": 1}, follow=True))
         assert "Damit fangen Sie an" in page
@@ -68,11 +69,10 @@ class TestClosing:
     def test_without_a_director_claims_nothing_and_invites_one(self, client, pilot, measure):
         one = self.ready(pilot, measure)
         invite = reverse("organisations:invite", kwargs={"slug": one.organisation.slug})
-        for name in ("round", "close_round"):
-            page = text_of(client.get(at(one, name)))
-            assert "Sie ist noch nicht im Team." in page
-            assert f"{invite}?rolle=director" in page
-            assert "Danach bestätigt die Geschäftsführung." not in page
+        page = text_of(client.get(at(one, "close_round")))
+        assert "Noch ist keine Geschäftsführung im Team." in page
+        assert f"{invite}?rolle=director" in page
+        assert "Danach bestätigt die Geschäftsführung." not in text_of(client.get(at(one, "round")))
         page = client.post(at(one, "close_round"), {"version": 1}, follow=True)
         assert messages_of(page) == ["Die Runde ist abgeschlossen."]
         assert f"{invite}?rolle=director" in text_of(page)
@@ -92,10 +92,10 @@ class TestClosing:
         one = self.ready(pilot, measure)
         director = MembershipFactory(organisation=one.organisation, role="director")
         client.force_login(pilot.user if role == "pilot" else director.user)
-        assert "noch nicht im Team" not in text_of(client.get(at(one, "close_round")))
+        assert "keine Geschäftsführung im Team" not in text_of(client.get(at(one, "close_round")))
         page = client.post(at(one, "close_round"), {"version": 1}, follow=True)
         assert messages_of(page) == [told]
-        assert "noch nicht im Team" not in text_of(page)
+        assert "keine Geschäftsführung im Team" not in text_of(page)
 
     def test_ranks_the_list_once(self, client, pilot, measure):
         one = self.ready(pilot, measure)
@@ -180,7 +180,16 @@ class TestTheVerdict:
         assert at(closed, "judge_round") in page
 
     def test_is_nobody_elses(self, client, closed):
+        MembershipFactory(organisation=closed.organisation, role="director")
         assert client.get(at(closed, "judge_round")).status_code == 403
+
+    def test_is_the_pilots_while_nobody_directs(self, client, pilot, closed):
+        assert "Ihre Bestätigung fehlt noch" in text_of(client.get(at(closed, "round")))
+        data = {"verdict": "confirmed", "snapshot": self.snapshot(closed).pk}
+        client.post(at(closed, "judge_round"), data)
+        assert reloaded(closed).state == "confirmed"
+        # So the house can open its next round.
+        assert client.get(at(organisation_of(pilot), "new_round")).status_code == 200
 
 
 class TestResults:
