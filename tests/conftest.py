@@ -9,7 +9,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import cache
 from pathlib import Path
 
@@ -192,24 +192,22 @@ def is_measured(item: pytest.Item) -> bool:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """Stop coverage but for what a measured test itself does: it need not follow fixtures."""
-    with unmeasured():
+    """Stop coverage while an unmeasured test is set up, runs and is torn down."""
+    with nullcontext() if is_measured(item) else unmeasured():
         return (yield)
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
-    """Measure a test; of one by hypothesis only the examples, not how they are drawn."""
-    if not is_measured(item):
-        return (yield)
+    """Of a test by hypothesis measure the examples, but not how they are drawn."""
     example = getattr(getattr(item, "obj", None), "hypothesis", None)
-    if example is None:
-        with measured():
-            return (yield)
+    if example is None or not is_measured(item):
+        return (yield)
     inner = example.inner_test
     example.inner_test = measured()(inner)
     try:
-        return (yield)
+        with unmeasured():
+            return (yield)
     finally:
         example.inner_test = inner
 
