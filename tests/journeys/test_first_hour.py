@@ -109,3 +109,17 @@ def answer_the_kurzcheck(hand: Hand) -> None:
 def fits(who: Visitor) -> None:
     assert not who.is_wider_than_the_window(), who.path
     assert not who.javascript or who.findings() == []
+
+
+@pytest.mark.parametrize(("javascript", "width"), WAYS[:2])
+def test_a_director_sees_at_a_glance_what_to_decide(
+    visit: Callable[..., Visitor], javascript: bool, width: int
+) -> None:
+    who = visit(javascript=javascript, width=width)
+    who.sign_in("leitung@sonnenwinkel.example")
+    expect(who.page.locator("h1")).to_have_text("Auf einen Blick")
+    order = ["Das entscheiden Sie", "Wo Sie stehen", "Was sich bewegt hat", "Diese Woche"]
+    page = who.page.locator("main").inner_text()
+    assert sorted(order, key=page.index) == order
+    expect(who.page.locator("svg.line")).to_have_count(8)
+    fits(who)
