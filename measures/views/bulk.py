@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -28,6 +29,8 @@ def change(request: OrganisationRequest) -> HttpResponse:
     """Set the same for many measures; those changed meanwhile stay, and are named."""
     view = ListView(request, ListPage.LIST, sent_query(request))
     form = BulkForm(view.listed.members, request.POST)
+    if "rate" in request.POST:
+        return _to_rating(request, view)
     if not form.is_valid():
         return table(view, form, UNPROCESSABLE)
     seen = form.cleaned_data["measure"]
@@ -46,6 +49,17 @@ def change(request: OrganisationRequest) -> HttpResponse:
         said = _("Nicht geändert, weil jemand sie inzwischen bearbeitet hat: %s.")
         messages.warning(request, said % _named(changed.stale))
     return redirect(address(request, ListPage.LIST, view.wanted))
+
+
+def _to_rating(request: OrganisationRequest, view: ListView) -> HttpResponse:
+    """Lead to the table that rates what is ticked, or all that nobody rated for nothing."""
+    chosen = request.POST.getlist("measure")
+    if request.POST.get("whole"):
+        chosen = [str(row.measure.pk) for row in view.listed.matching(view.wanted)]
+    query = QueryDict(mutable=True)
+    query.setlist("measure", [one.partition(":")[0] for one in chosen])
+    url = reverse("measures:rate_many", kwargs={"slug": request.organisation.slug})
+    return redirect(f"{url}?{query.urlencode()}")
 
 
 @in_organisation(roles=EDITORS)

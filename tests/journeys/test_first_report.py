@@ -8,7 +8,7 @@ from itertools import cycle
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from tests.journeys.visitor import WHOLE_CHECK, Visitor
@@ -105,23 +105,23 @@ def answer_everything(who: Visitor) -> str:
 
 
 def decide_on_suggestions(who: Visitor) -> list[str]:
-    """Accept three suggestions and decline one; return the titles of the accepted."""
-    suggestions = who.page.locator(".suggestions > article.suggestion")
-    titles = [suggestions.nth(number).locator("h3").inner_text() for number in range(4)]
+    """Decline one suggestion and accept three at once; return the titles of the accepted."""
+    who.click("Was als Nächstes hilft")
+    cards = who.page.locator("article.suggestion")
+    expect(cards).to_have_count(5)
+    titles = [cards.nth(number).locator("h3").inner_text() for number in range(4)]
     for title in titles[:3]:
-        suggestion(who, title).get_by_role("button", name="Annehmen").click()
-        expect(who.page.locator("[role=status]").filter(has_text=title).first).to_be_visible()
-    declined = suggestion(who, titles[3])
+        who.page.get_by_role("checkbox", name=title, exact=True).check()
+    declined = cards.nth(3)
     declined.locator("details.decline summary").click()
-    declined.locator("textarea[name=reason]").fill("Das hat Zeit bis zum Umzug.")
-    declined.get_by_role("button", name="Mit dieser Begründung ablehnen").click()
-    who.sees("Das hat Zeit bis zum Umzug.")
+    declined.locator("textarea").fill("Das hat Zeit bis zum Umzug.")
+    declined.locator("button[name=decline]").click()
+    who.sees(f"„{titles[3]}“ ist")
+    for title in titles[:3]:
+        expect(who.page.get_by_role("checkbox", name=title, exact=True)).to_be_checked()
+    who.click("Angekreuzte übernehmen")
+    who.sees("3 Maßnahmen stehen jetzt auf Ihrer Liste.")
     return titles[:3]
-
-
-def suggestion(who: Visitor, title: str) -> Locator:
-    heading = who.page.get_by_role("heading", name=title, exact=True)
-    return who.page.locator("article.suggestion").filter(has=heading)
 
 
 def write_own_measure(who: Visitor) -> None:

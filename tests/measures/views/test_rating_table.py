@@ -87,6 +87,13 @@ class TestTheTable:
         assert "selbst bewertet" in page
         assert "Aus der Vorlage" not in page
 
+    @pytest.mark.parametrize("whole", [False, True])
+    def test_is_reached_from_the_list_with_what_is_ticked(self, client, pilot, own, whole):
+        url = reverse("measures:change_many", kwargs={"slug": pilot.organisation.slug})
+        data = {"whole": "on"} if whole else {"measure": f"{own.pk}:1"}
+        response = client.post(url, {"rate": "1", **data})
+        assert response.url == table(pilot, f"?measure={own.pk}")
+
     def test_says_when_there_is_nothing_to_rate(self, client, pilot):
         page = client.get(table(pilot)).content.decode()
         assert "Alle offenen Maßnahmen sind bewertet." in page
