@@ -58,7 +58,6 @@ def ask(organisation: Organisation, question: str, path: str, by: User) -> list[
                 text=render_to_string("organisations/email/question.txt", context),
             )
         )
-    if people:
-        to = ", ".join(str(person) for person in people)
-        record(ASKED, organisation_id=organisation.pk, by=by, after={_("An"): to})
+    to = ", ".join(map(str, people))
+    record(ASKED, organisation_id=organisation.pk, by=by, after={_("An"): to})
     return people

@@ -103,6 +103,7 @@ def test_from_a_thought_to_a_comparison_of_tools(
     who.click("Filter zurücksetzen")
     expect(who.page.locator("#rows tbody tr")).to_have_count(2)
     if javascript:
+        who.page.get_by_text("Suchen, filtern und ordnen").click()
         choose_from(who, "Wichtigkeit", "Muss")
         expect(who.page.locator("#rows tbody tr")).to_have_count(1)
         who.click("Filter zurücksetzen")

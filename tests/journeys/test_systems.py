@@ -78,7 +78,7 @@ def test_from_an_empty_list_to_an_island_less(
     who.click("Speichern", exact=True)
     who.sees("Verbindet Dienstplan und Lohn und Gehalt, eine Insel weniger.")
     who.click("Bewerten")
-    who.sees("Vorschlag: 5. Verbindet Dienstplan und Lohn und Gehalt, eine Insel weniger.")
+    who.sees("Vorgeschlagen: 5. Verbindet Dienstplan und Lohn und Gehalt, eine Insel weniger.")
 
 
 def test_the_map_scrolls_inside_its_frame_and_can_be_reached_by_keyboard(
