@@ -118,7 +118,7 @@ class MergeForm(forms.Form):
         label=_("Wie wichtig ist das?"),
         choices=PRIORITIES,
         widget=forms.RadioSelect,
-        help_text=_("Vorgeschlagen ist das Höchste, was eine der Anforderungen verlangt."),
+        help_text=_("Vorgeschlagen ist die höchste Wichtigkeit, die eine davon hat."),
         error_messages=NOT_OFFERED | {"required": NOT_OFFERED["invalid_choice"]},
     )
     needed_by = forms.CharField(

@@ -305,7 +305,7 @@ class VerdictForm(forms.Form):
         label=_("Ihre Entscheidung"),
         choices=[
             (RoundVerdict.CONFIRMED, _("Bestätigen: So machen wir es.")),
-            (RoundVerdict.RETURNED, _("Zurückgeben: Die Runde soll noch etwas ändern.")),
+            (RoundVerdict.RETURNED, _("Zurückgeben: Es soll sich noch etwas ändern.")),
         ],
         widget=forms.RadioSelect,
         error_messages=NOT_OFFERED | {"required": _("Bitte wählen Sie eine der Möglichkeiten.")},

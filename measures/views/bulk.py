@@ -83,7 +83,7 @@ def undo(request: OrganisationRequest, bulk_change_id: int) -> HttpResponse:
         )
         messages.success(request, said % {"number": number})
     if kept:
-        said = _("Seitdem anders geändert und deshalb unverändert geblieben: %s.")
+        said = _("Diese hat seitdem jemand geändert, sie bleiben so: %s.")
         messages.warning(request, said % _named(kept))
     return redirect("measures:list", slug=request.organisation.slug)
 

@@ -130,7 +130,7 @@ def test_from_opening_to_the_directors_word(
     benefit.get_by_label(re.compile("Warum gilt das")).fill("Nützt der Hälfte des Teams.")
     pilot.page.locator("main form button[value=next]").click()
     # What everyone said alike holds already.
-    pilot.sees("Alles, worüber die Runde spricht, ist bewertet.")
+    pilot.sees("Alles für diese Runde ist bewertet.")
 
     # By hand, with a reason.
     pilot.click("Weiter: Reihenfolge")
@@ -168,7 +168,7 @@ def test_from_opening_to_the_directors_word(
     director.click("Ansehen und entscheiden")
     director.sees(FILES)
     is_clean(director)
-    director.choose("Zurückgeben: Die Runde soll noch etwas ändern.")
+    director.choose("Zurückgeben: Es soll sich noch etwas ändern.")
     director.click("Entscheidung festhalten")
     director.sees("Bitte schreiben Sie, was sich ändern soll.")
     is_clean(director)

@@ -139,7 +139,7 @@ class Agenda:
             ) % {"number": number, "left": left}
         words = _("Noch %(left)d von %(number)d Maßnahmen zu besprechen.")
         if self.round.rates_alone:
-            words = _("Bei %(left)d von %(number)d Maßnahmen ist festzulegen, was gilt.")
+            words = _("Bei %(left)d von %(number)d Maßnahmen legen Sie noch fest, was gilt.")
         return words % {"left": pending, "number": number}
 
     @property

@@ -43,7 +43,7 @@ def why_no_hours(standing: MandateStanding) -> str:
     if draft.hours_per_week is None:
         return _("Im Entwurf der Beauftragung stehen noch keine Stunden in der Woche.")
     return _(
-        "Im Entwurf der Beauftragung stehen %(hours)s in der Woche. Es fehlt noch: %(what)s."
+        "Der Entwurf der Beauftragung gibt %(hours)s in der Woche. Es fehlt noch: %(what)s."
     ) % {
         "hours": _hours(draft.hours_per_week),
         "what": listed(standing.missing_to_hold),

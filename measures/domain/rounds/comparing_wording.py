@@ -49,10 +49,10 @@ def why(shift: Shift, comparison: RoundComparison) -> str:
     if said or shift.kind is ShiftKind.STAYED:
         return " ".join(said)
     if comparison.weights:
-        return _("Ihre Bewertung ist dieselbe; die Kriterien zählen anders als vorher.")
+        return _("Die Bewertung ist gleich, aber die Kriterien zählen anders als vorher.")
     if shift.kind is ShiftKind.FELL:
-        return _("Ihre Bewertung ist dieselbe; andere Maßnahmen stehen jetzt vor ihr.")
-    return _("Ihre Bewertung ist dieselbe; andere Maßnahmen stehen nicht mehr vor ihr.")
+        return _("Die Bewertung ist gleich, aber andere Maßnahmen stehen jetzt davor.")
+    return _("Die Bewertung ist gleich, aber andere Maßnahmen stehen nicht mehr davor.")
 
 
 def gone(shift: Shift, comparison: RoundComparison) -> str:
@@ -78,7 +78,7 @@ def weights(comparison: RoundComparison) -> str:
         }
         for one in comparison.weights
     ]
-    return capitalised(_("Die Gewichtung ist eine andere: %s.") % listed(changes))
+    return capitalised(_("Die Gewichtung hat sich geändert: %s.") % listed(changes))
 
 
 def summary(comparison: RoundComparison) -> str:

@@ -52,7 +52,7 @@ def take_back(measure: Measure, by: User) -> None:
         return
     stored.delete()
     count_up(measure)
-    note_round(measure, _("Steht wieder, wo die Punkte sie hinstellen."), by)
+    note_round(measure, _("Steht wieder auf ihrem Platz nach Punkten."), by)
     record(MOVED_BACK, by=by, subject=measure, before=_in_words(stored))
 
 

@@ -63,7 +63,7 @@ def _not_yours(request: OrganisationRequest, round_: PrioritisationRound) -> Htt
     elif part.handed_in_at is not None:
         word = _("Sie haben Ihre Bewertungen schon abgegeben.")
     else:
-        word = _("Der Vergleich ist schon geöffnet. Allein zu bewerten ist nicht mehr möglich.")
+        word = _("Alle sehen schon den Vergleich. Für sich bewerten können Sie jetzt nicht mehr.")
     messages.info(request, word)
     return to_round(request, round_)
 

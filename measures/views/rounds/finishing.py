@@ -82,7 +82,7 @@ def move_back(request: OrganisationRequest, measure_id: int) -> HttpResponse:
     """Let a measure stand again where its points put it; from the round or from its own page."""
     measure = measure_or_404(request, measure_id)
     take_back(measure, request.user)
-    messages.success(request, _("Die Maßnahme steht wieder, wo die Punkte sie hinstellen."))
+    messages.success(request, _("Die Maßnahme steht wieder auf ihrem Platz nach Punkten."))
     round_id = request.POST.get("runde", "")
     # Only looked up, not locked: whoever locks both locks the round before the measure.
     rounds = PrioritisationRound.objects.of(request.organisation)

@@ -91,7 +91,7 @@ def settle_measure(
             measure,
             lambda: _next_to_settle(request, round_, measure),
             pages=("settle", "round_ratings"),
-            finished=_("Alles, worüber die Runde spricht, ist bewertet."),
+            finished=_("Alles für diese Runde ist bewertet."),
         )
     return round_page(
         request,

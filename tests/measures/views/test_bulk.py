@@ -102,7 +102,7 @@ def test_undoing_keeps_and_names_what_was_changed_since(client, pilot):
         Measure.objects.filter(pk=second.pk).update(status="done")
     page = undo_latest(client, pilot).content.decode()
     assert "Eine Maßnahme ist wieder wie vorher." in page
-    assert "Seitdem anders geändert und deshalb unverändert geblieben: „Zwei“." in page
+    assert "Diese hat seitdem jemand geändert, sie bleiben so: „Zwei“." in page
     assert statuses(pilot) == ["idea", "done"]
 
 
@@ -113,7 +113,7 @@ def test_undoing_what_all_was_changed_since_says_only_that(client, pilot):
         Measure.objects.update(status="done")
     page = undo_latest(client, pilot).content.decode()
     assert "wieder wie vorher" not in page
-    assert "unverändert geblieben" in page
+    assert "Diese hat seitdem jemand geändert" in page
 
 
 def test_undoing_twice_says_so(client, pilot):

@@ -31,7 +31,7 @@ def test_another_rating_is_named():
         "Anders bewertet: „Klarer Mehrwert“ 5 statt 3.",
     )
     assert words(before, after, "M1")[1] == (
-        "Ihre Bewertung ist dieselbe; andere Maßnahmen stehen jetzt vor ihr."
+        "Die Bewertung ist gleich, aber andere Maßnahmen stehen jetzt davor."
     )
 
 
@@ -56,7 +56,7 @@ def test_a_place_by_hand_is_named(reason):
 def test_others_that_are_gone_are_named():
     before, after = snapshot_content(row(1, 1), row(2, 2)), snapshot_content(row(2, 1))
     assert words(before, after, "M2")[1] == (
-        "Ihre Bewertung ist dieselbe; andere Maßnahmen stehen nicht mehr vor ihr."
+        "Die Bewertung ist gleich, aber andere Maßnahmen stehen nicht mehr davor."
     )
 
 
@@ -66,7 +66,7 @@ def test_other_weights_are_named():
     assert "die Kriterien zählen anders" in words(before, after, "M2")[1]
     found = RoundComparison(before, after)
     assert wording.weights(found) == (
-        "Die Gewichtung ist eine andere: „Klarer Mehrwert“ zählt 8 statt 5."
+        "Die Gewichtung hat sich geändert: „Klarer Mehrwert“ zählt 8 statt 5."
     )
     assert wording.weights(RoundComparison(before, before)) == ""
 

@@ -167,7 +167,7 @@ class TestChoosing:
             pilot_confirmed_name="Ada Probe",
         )
         assert Choice(organisation, one).hours_in_words == (
-            "Im Entwurf der Beauftragung stehen 2,5 Stunden in der Woche. Es fehlt noch: "
+            "Der Entwurf der Beauftragung gibt 2,5 Stunden in der Woche. Es fehlt noch: "
             "die Bestätigung der Geschäftsführung."
         )
         choice = Choice(organisation, one, next_on=TODAY + timedelta(weeks=4))
@@ -178,7 +178,7 @@ class TestChoosing:
         )
         type(draft).objects.filter(pk=draft.pk).update(hours_per_week=1, tasks=[])
         assert Choice(organisation, one).hours_in_words == (
-            "Im Entwurf der Beauftragung stehen 1 Stunde in der Woche. Es fehlt noch: "
+            "Der Entwurf der Beauftragung gibt 1 Stunde in der Woche. Es fehlt noch: "
             "die Aufgaben und die Bestätigung der Geschäftsführung."
         )
         type(draft).objects.filter(pk=draft.pk).update(hours_per_week=None)

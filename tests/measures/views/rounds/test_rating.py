@@ -79,7 +79,7 @@ class TestRatingAlone:
         assert messages_of(page)[-1:] == [
             "Danke! Ihre Bewertungen sind abgegeben und gelten jetzt."
         ]
-        assert "Bei 1 von 2 Maßnahmen ist festzulegen, was gilt." in text_of(page)
+        assert "Bei 1 von 2 Maßnahmen legen Sie noch fest, was gilt." in text_of(page)
         benefit = next(
             rating
             for rating in everything(one.organisation, Rating)
@@ -117,7 +117,7 @@ class TestRatingAlone:
     def test_ends_with_the_comparison(self, client, one):
         client.post(at(one, "show_voices"))
         page = text_of(client.get(at(one, "alone"), follow=True))
-        assert "Der Vergleich ist schon geöffnet." in page
+        assert "Alle sehen schon den Vergleich." in page
 
     def test_is_for_those_who_take_part(self, client, one):
         other = MembershipFactory(organisation=one.organisation, role="member")
@@ -141,7 +141,7 @@ class TestSettling:
         response = client.post(url, ALL_FIVE | {"version": 1, "action": "next"})
         assert response.url == at(round_, "settle", measure_id=other.pk)
         last = client.post(response.url, ALL_FIVE | {"version": 1, "action": "next"}, follow=True)
-        assert "Alles, worüber die Runde spricht, ist bewertet." in text_of(last)
+        assert "Alles für diese Runde ist bewertet." in text_of(last)
         assert "in dieser Runde bewertet" in text_of(last)
 
     def test_two_at_once_see_both_versions(self, client, pilot, measure):
@@ -196,7 +196,7 @@ class TestSettling:
         assert messages_of(page) == ["Gespeichert: „Kalender teilen“."]
         page = client.post(at(round_, "settle", measure_id=other.pk), sent, follow=True)
         assert messages_of(page) == [
-            f"Gespeichert: „{other.title}“. Alles, worüber die Runde spricht, ist bewertet."
+            f"Gespeichert: „{other.title}“. Alles für diese Runde ist bewertet."
         ]
         assert "Alle 2 Maßnahmen in dieser Runde bewertet." in text_of(
             client.get(at(round_, "round"))
