@@ -109,7 +109,7 @@ def decide_on_suggestions(who: Visitor) -> list[str]:
     who.click("Was als Nächstes hilft")
     cards = who.page.locator("article.suggestion")
     expect(cards).to_have_count(5)
-    titles = [cards.nth(number).locator("h3").inner_text() for number in range(4)]
+    titles = [cards.nth(number).locator("h2").inner_text() for number in range(4)]
     for title in titles[:3]:
         who.page.get_by_role("checkbox", name=title, exact=True).check()
     declined = cards.nth(3)
