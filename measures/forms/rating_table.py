@@ -47,10 +47,8 @@ class RatingRow(VersionedForm):
 
     def _counting(self, text: CriterionText) -> str:
         """Say what counts as long as nothing is chosen."""
-        given, suggested = self.given.get(text.criterion), self.suggested.get(text.criterion)
-        if given:
-            return str(given.value)
-        return _("%d vorgeschlagen") % suggested.value if suggested else "–"
+        counting = self.given.get(text.criterion) or self.suggested.get(text.criterion)
+        return str(counting.value) if counting else "–"
 
     @property
     def open_suggestions(self) -> dict[str, int]:
@@ -62,8 +60,11 @@ class RatingRow(VersionedForm):
         }
 
     @property
-    def criteria(self) -> list[tuple[CriterionText, forms.BoundField]]:
-        return [(text, self[str(text.criterion)]) for text in CRITERIA]
+    def criteria(self) -> list[tuple[CriterionText, forms.BoundField, int | None]]:
+        """Each criterion with its field, and what is suggested as long as nobody rated."""
+        suggested = self.open_suggestions
+        keys = [(text, str(text.criterion)) for text in CRITERIA]
+        return [(text, self[key], suggested.get(key)) for text, key in keys]
 
     @property
     def reasons(self) -> list[tuple[CriterionText, int, str]]:

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -104,12 +105,19 @@ def _decline(request: OrganisationRequest, run: CheckState, key: str) -> HttpRes
         context = {"bound_decline_form": form, "declining": key}
         return _page(request, run, request.POST, UNPROCESSABLE, **context)
     decline_suggestion(run, key, form.cleaned_data["reason"], request.user)
-    query = QueryDict(mutable=True)
+    query = _kept(request)
     query["abgelehnt"] = key
-    if request.POST.get("bereich"):
-        query["bereich"] = request.POST["bereich"]
-    query.setlist("template", [one for one in request.POST.getlist("template") if one != key])
+    query.setlist("template", [one for one in query.getlist("template") if one != key])
     return redirect(f"{request.path}?{query.urlencode()}")
+
+
+def _kept(request: OrganisationRequest) -> QueryDict:
+    """Return the area and the ticks of the page of suggestions, as they were sent."""
+    query = QueryDict(mutable=True)
+    for name in ("bereich", "template"):
+        if name in request.POST:
+            query.setlist(name, request.POST.getlist(name))
+    return query
 
 
 def _back(request: OrganisationRequest, run: CheckState) -> HttpResponseRedirect:
@@ -120,8 +128,11 @@ def _back(request: OrganisationRequest, run: CheckState) -> HttpResponseRedirect
         return redirect("measures:list", slug=slug)
     if where == "runde" and number.isascii() and number.isdecimal():
         return redirect("measures:round_order", slug=slug, prioritisation_round_id=int(number))
-    page = "measures:suggestions" if where == "vorschlaege" else "measures:result"
-    return redirect(page, slug=slug, check_id=run.check.pk)
+    if where != "vorschlaege":
+        return redirect("measures:result", slug=slug, check_id=run.check.pk)
+    kept = _kept(request).urlencode()
+    url = reverse("measures:suggestions", kwargs={"slug": slug, "check_id": run.check.pk})
+    return redirect(f"{url}?{kept}" if kept else url)
 
 
 @in_organisation(roles=EDITORS)

@@ -73,7 +73,7 @@ class TestTheTable:
         assert "Aus der Vorlage" in page
         assert "Eigene" in page
         assert rated.title not in page
-        assert page.count("3 vorgeschlagen</option>") == 5
+        assert page.count("vorgeschlagen: 3<") == 5
         assert page.count(">–</option>") == 5
         assert "Feasibility" not in page
         assert "Grund für benefit." in page

@@ -161,8 +161,9 @@ class TestDeclining:
             },
         )
         assert undo in page
-        undone = client.post(f"{undo}?von=vorschlaege", {"decision": "reconsider"})
-        assert undone.url == page_of(check)
+        kept = {"bereich": "first", "template": "t2"}
+        undone = client.post(f"{undo}?von=vorschlaege", {"decision": "reconsider", **kept})
+        assert undone.url == f"{page_of(check)}?bereich=first&template=t2"
         with tenancy.activate(check.organisation):
             assert not DeclinedSuggestion.objects.exists()
 
