@@ -85,6 +85,12 @@ class TestTheMailOnceMore:
         assert "noch einmal unterwegs" in self.again(client)
         assert "Sie haben schon ein Konto" in mail.outbox[1].subject
 
+    def test_goes_nowhere_once_the_account_is_gone(self, client):
+        client.post(reverse("account_signup"), ANSWERS)
+        User.objects.all().delete()
+        self.again(client)
+        assert len(mail.outbox) == 1
+
     def test_needs_that_one_has_signed_up(self, client):
         assert "noch einmal schicken" not in self.again(client)
         assert not mail.outbox
