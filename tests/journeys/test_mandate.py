@@ -63,7 +63,8 @@ def test_both_sides_confirm(
         assert squeezed(expected) in text
 
     pilot.goto(home)
-    expect(pilot.page.locator(".journey li").first).to_have_class("done")
+    done = pilot.page.locator("p", has_text="Erledigt:")
+    expect(done.get_by_role("link", name="Beauftragung")).to_be_visible()
 
 
 def begin(pilot: Visitor, home: str) -> None:
