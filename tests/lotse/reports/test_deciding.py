@@ -66,6 +66,12 @@ class TestWhatIsToDecide:
             "Für 2 dieser Maßnahmen sagen, wer sie übernimmt.",
         ]
 
+    def test_leaves_out_what_was_decided_already(self, organisation):
+        pilot = MembershipFactory(organisation=organisation)
+        agreed(organisation, pilot=pilot)
+        measure(organisation, responsible=pilot, status="planned", effort_hours=10)
+        assert needs(organisation).to_decide() == ["Im Moment ist nichts zu entscheiden."]
+
     def test_names_no_figures_that_nobody_estimated(self, organisation):
         agreed(organisation)
         measure(organisation)

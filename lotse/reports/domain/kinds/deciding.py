@@ -15,7 +15,7 @@ from lotse.reports.domain.material import day
 from measures.domain.prioritising import Row
 from measures.domain.rounds.choosing import hours_per_week, open_hours, why_no_hours
 from measures.domain.wording import NUMBER_WORDS, listed
-from measures.models import PrioritisationRound, RoundState
+from measures.models import PrioritisationRound, RoundState, Status
 from measures.models.journal import short_number
 from organisations.domain.mandate_standing import MandateStanding, standing_of
 from organisations.models import Organisation
@@ -50,8 +50,9 @@ class Needs:
                 _("Die Reihenfolge aus der Runde vom %s bestätigen oder zurückgeben.")
                 % day(one.held_on)
             )
-        if self._rows:
-            said.append(self._release())
+        ideas = [row for row in self._rows if row.measure.status == Status.IDEA]
+        if ideas:
+            said.append(Needs(self._organisation, ideas).release())
         said += self._about_the_mandate()
         nobody = sum(row.measure.responsible_id is None for row in self._rows)
         if nobody:
@@ -65,7 +66,8 @@ class Needs:
             )
         return said or [_("Im Moment ist nichts zu entscheiden.")]
 
-    def _release(self) -> str:
+    def release(self) -> str:
+        """Return what it means to let these measures begin."""
         number = len(self._rows)
         needed = [_hours(self.hours)] if self.hours else []
         needed += [_("%s Euro") % _grouped(self.euros)] if self.euros else []
