@@ -106,7 +106,7 @@ def answer_everything(who: Visitor) -> str:
 
 def decide_on_suggestions(who: Visitor) -> list[str]:
     """Decline one suggestion and accept three at once; return the titles of the accepted."""
-    who.click("Was als Nächstes hilft")
+    who.click("Vorschläge ansehen")
     cards = who.page.locator("article.suggestion")
     expect(cards).to_have_count(5)
     titles = [cards.nth(number).locator("h2").inner_text() for number in range(4)]
