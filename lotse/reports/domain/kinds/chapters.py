@@ -25,6 +25,7 @@ from lotse.reports.document.model import (
     Look,
     Table,
     cell,
+    items,
     line,
     paragraph,
     small,
@@ -244,10 +245,16 @@ def standing_box(material: Material) -> Box:
     return Box(tuple(lines), str(result.percent), _("von 100"))
 
 
-def next_measure(row: Row) -> Cell:
-    """Return a measure of the top group with its reasons."""
+# So many letters stand in a line.
+BRIEF = 85
+
+
+def next_measure(row: Row, *, brief: bool = False) -> Cell:
+    """Return a measure of the top group with its reasons; in `brief` without those of its place."""
     measure = row.measure
-    said = [_("%s von 100 Punkten") % row.ranked.shown_score if row.ranked else "", row.how_sure]
+    said = [_("%s von 100 Punkten") % row.ranked.shown_score if row.ranked else ""]
+    if not brief:
+        said.append(row.how_sure)
     if row.is_provisional:
         said.append(_("Bewertung vorgeschlagen"))
     if measure.responsible:
@@ -256,13 +263,26 @@ def next_measure(row: Row) -> Cell:
         said.append(_("fällig am %s") % day(measure.due_date))
     return cell(
         line(measure.title, look=Look.TITLE),
-        line(measure.why, row.why),
+        line(Truncator(measure.why).chars(BRIEF, truncate=" …"))
+        if brief
+        else line(measure.why, row.why),
         small(" · ".join(part for part in said if part)),
     )
 
 
+def pressing_in_brief(material: Material) -> list[Block]:
+    """Return by name what cannot wait and nobody has taken up yet; empty for nothing."""
+    found = [one.template.title for one in material.result.cannot_wait.open]
+    return [Heading(_("Was nicht warten kann")), items(*found)] if found else []
+
+
 def pressing(
-    material: Material, letters: int = 1200, most: int = 100, *, new_page: bool = False
+    material: Material,
+    letters: int = 1200,
+    most: int = 100,
+    *,
+    new_page: bool = False,
+    level: int = 1,
 ) -> list[Block]:
     """Return what cannot wait and what became of it, empty for nothing.
 
@@ -272,7 +292,7 @@ def pressing(
     found = (*cannot_wait.open, *cannot_wait.dealt_with)
     if not found:
         return []
-    blocks: list[Block] = [Heading(_("Was nicht warten kann"), new_page=new_page)]
+    blocks: list[Block] = [Heading(_("Was nicht warten kann"), level=level, new_page=new_page)]
     blocks.append(Items(tuple(_pressing_item(one, letters) for one in found[:most])))
     if left_out := len(found[most:]):
         said = ngettext(

@@ -53,15 +53,19 @@ def full_report(material: Material) -> Document:
 def _blocks(material: Material) -> Iterator[Block]:
     yield Heading(_("Wo wir stehen"))
     yield standing_box(material)
-    yield from chapters.pressing(material)
+    yield from chapters.pressing_in_brief(material)
     yield Heading(_("Die nächsten Maßnahmen"))
     if material.next_measures:
-        yield Items(tuple(next_measure(row) for row in material.next_measures), ordered=True)
+        yield Items(
+            tuple(next_measure(row, brief=True) for row in material.next_measures), ordered=True
+        )
     else:
         yield paragraph(_("Es gibt noch keine bewertete Maßnahme."))
     yield Heading(_("Was dafür nötig ist"))
     needs = Needs(material.organisation, material.next_measures)
-    yield items(*needs.to_decide(), *needs.against_the_mandate(), *chapters.what_is_open(material))
+    yield items(
+        *needs.to_decide(), *needs.against_the_mandate(), " ".join(chapters.what_is_open(material))
+    )
     yield Contents(_("Inhalt"))
     yield from _result(material)
     yield from chapters.change(material)
@@ -135,6 +139,7 @@ def _requirements(material: Material) -> Iterator[Block]:
 
 def _measures(material: Material) -> Iterator[Block]:
     yield Heading(_("Maßnahmen mit ihren Gründen"), key="massnahmen", new_page=True)
+    yield from chapters.pressing(material, level=2)
     if not material.rows:
         yield paragraph(_("Es gibt noch keine Maßnahmen."))
         return
