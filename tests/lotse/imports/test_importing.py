@@ -82,7 +82,7 @@ class TestImporting:
             organisation,
             row(
                 *("Kalender", "Anlegen", "Überblick", "Nextcloud", "in Umsetzung", "Ada Beispiel"),
-                *("31.12.2026", 12, "30 Tage", 5, 4, None, "hoch", 1, "[x] Fragen\nAnlegen"),
+                *("31.12.2026", 12, "30 Tage", 80, 5, 4, None, "hoch", 1, "[x] Fragen\nAnlegen"),
             ),
             row("Wiki", None, None, None, "erledigt"),
         )
@@ -96,7 +96,7 @@ class TestImporting:
         )
         assert (calendar.status, calendar.responsible.user) == ("in_progress", person)
         assert str(calendar.due_date) == "2026-12-31"
-        assert (calendar.effort_hours, calendar.effort_days) == (12, 30)
+        assert (calendar.effort_hours, calendar.effort_days, calendar.cost) == (12, 30, 80)
         assert dict(Rating.objects.values_list("criterion", "value")) == {
             "feasibility": 5,
             "benefit": 4,
@@ -213,7 +213,7 @@ class TestImporting:
     def test_five_thousand_rows_take_few_queries(
         self, organisation, person, django_assert_max_num_queries
     ):
-        rows = [row(f"Vorhaben {number}", "Text", *(None,) * 7, 3) for number in range(5_000)]
+        rows = [row(f"Vorhaben {number}", "Text", *(None,) * 8, 3) for number in range(5_000)]
         ordered = importing.order_import(full_list(organisation, *rows), person)
         with django_assert_max_num_queries(250):
             importing.import_list(organisation.pk, ordered.pk)
@@ -229,7 +229,7 @@ class TestUndoing:
     @pytest.fixture
     def done(self, organisation, person):
         steps = "Fragen\n[x] Anlegen"
-        rows = (row(f"Vorhaben {n}", *(None,) * 8, 3, *(None,) * 4, steps) for n in range(4))
+        rows = (row(f"Vorhaben {n}", *(None,) * 9, 3, *(None,) * 4, steps) for n in range(4))
         return import_now(full_list(organisation, *rows), person)
 
     def test_restores_exactly_what_was_there(self, organisation, person):
@@ -339,7 +339,7 @@ class TestAnyList(TestCase):
                     row(
                         title,
                         *(None, None, None, status),
-                        *(None,) * 4,
+                        *(None,) * 5,
                         *(rating,) * 5,
                         write_steps([StepText(*step) for step in steps]) or None,
                     )
