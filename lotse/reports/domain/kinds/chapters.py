@@ -7,7 +7,6 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -263,11 +262,17 @@ def next_measure(row: Row, *, brief: bool = False) -> Cell:
         said.append(_("fällig am %s") % day(measure.due_date))
     return cell(
         line(measure.title, look=Look.TITLE),
-        line(Truncator(measure.why).chars(BRIEF, truncate=" …"))
-        if brief
-        else line(measure.why, row.why),
+        line(shortened(measure.why, BRIEF)) if brief else line(measure.why, row.why),
         small(" · ".join(part for part in said if part)),
     )
+
+
+def shortened(text: str, letters: int) -> str:
+    """Return a text in one line and at most `letters` long, cut between two words if need be."""
+    flat = " ".join(text.split())
+    if len(flat) <= letters:
+        return flat
+    return flat[: letters - 1].rsplit(" ", 1)[0].rstrip(" ,;:–") + " …"
 
 
 def pressing_in_brief(material: Material) -> list[Block]:
@@ -307,7 +312,7 @@ def pressing(
 def _pressing_item(one: Suggestion, letters: int) -> Cell:
     why = one.template.pressing
     assert why is not None  # noqa: S101 - otherwise it could wait
-    said = Truncator(why.why).chars(letters, truncate=" …")
+    said = shortened(why.why, letters)
     return cell(
         line(one.template.title, look=Look.TITLE),
         line(said, f"({why.law})" if why.law else ""),

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -30,7 +29,7 @@ from lotse.reports.document.model import (
     small,
 )
 from lotse.reports.domain.kinds import chapters, sheets
-from lotse.reports.domain.kinds.chapters import byline, responsible, standing_box
+from lotse.reports.domain.kinds.chapters import byline, responsible, shortened, standing_box
 from lotse.reports.domain.kinds.deciding import Needs
 from lotse.reports.domain.material import Material, day
 from measures.domain.prioritising import Row
@@ -53,10 +52,10 @@ class Measurements:
 
 DRAFTS = (
     Measurements(measures=8, achieved=5, letters=400, wheel=95),
-    Measurements(measures=7, achieved=5, letters=400, wheel=95),
-    Measurements(measures=6, achieved=4, letters=200, wheel=95),
-    Measurements(measures=5, achieved=3, letters=200, wheel=85),
-    Measurements(measures=4, achieved=3, letters=120, wheel=85),
+    Measurements(measures=6, achieved=4, letters=400, wheel=85),
+    Measurements(measures=5, achieved=3, letters=400, wheel=70),
+    Measurements(measures=4, achieved=3, letters=200, wheel=70),
+    Measurements(measures=3, achieved=3, letters=160, wheel=70),
     Measurements(measures=3, achieved=2, letters=70, wheel=70),
 )
 
@@ -122,12 +121,8 @@ def _blocks(material: Material, room: Measurements) -> Iterator[Block]:
 
 def _shortened_box(material: Material, room: Measurements) -> Block:
     box = standing_box(material)
-    lines = tuple(line(_cut(one.text, room.letters)) for one in box.lines[1:])
+    lines = tuple(line(shortened(one.text, room.letters)) for one in box.lines[1:])
     return type(box)((*box.lines[:1], *lines), box.number, box.unit)
-
-
-def _cut(text: str, letters: int) -> str:
-    return Truncator(text).chars(letters, truncate=" …")
 
 
 def _achieved(material: Material, room: Measurements) -> Iterator[Block]:
@@ -160,12 +155,8 @@ def _achieved(material: Material, room: Measurements) -> Iterator[Block]:
 def _achievement(measure: Measure, outcome: Outcome | None, room: Measurements) -> object:
     when = date_format(timezone.localtime(measure.done_at), "F Y") if measure.done_at else ""
     brought = outcome.brought if outcome else ""
-    title = _cut(measure.title, room.letters)
-    return line(f"{title} ({when})." if when else f"{title}.", _cut(_flat(brought), room.letters))
-
-
-def _flat(text: str) -> str:
-    return " ".join(text.split())
+    title = shortened(measure.title, room.letters)
+    return line(f"{title} ({when})." if when else f"{title}.", shortened(brought, room.letters))
 
 
 def _next_table(shown: Sequence[Row], room: Measurements) -> Table:
@@ -178,10 +169,10 @@ def _next_table(shown: Sequence[Row], room: Measurements) -> Table:
             (
                 cell(row.place or "–"),
                 cell(
-                    line(_cut(measure.title, room.letters), look=Look.TITLE),
-                    small(_cut(_flat(measure.why or row.why), room.letters)),
+                    line(shortened(measure.title, room.letters), look=Look.TITLE),
+                    small(shortened(measure.why or row.why, room.letters)),
                 ),
-                cell(_cut(responsible(measure), 40) or _("noch offen")),
+                cell(shortened(responsible(measure), 40) or _("noch offen")),
                 cell(due),
                 cell("–" if hours is None else hours),
                 cell("–" if measure.cost is None else number_format(measure.cost)),
@@ -209,7 +200,7 @@ def _means(material: Material, needs: Needs, room: Measurements) -> Iterator[str
         yield _("Eine von beiden Seiten bestätigte Beauftragung gibt es noch nicht.")
     else:
         people = [one for one in facts_of(mandate, PART_OF["pilot"]) if one.text]
-        yield ", ".join(f"{fact.label}: {_cut(fact.text, room.letters)}" for fact in people)
+        yield ", ".join(f"{fact.label}: {shortened(fact.text, room.letters)}" for fact in people)
         yield _("Beauftragt ab %(begin)s, %(end)s.") % {
             "begin": day(mandate.starts_on) if mandate.starts_on else "–",
             "end": _("bis %s") % day(mandate.ends_on) if mandate.ends_on else _("ohne festes Ende"),

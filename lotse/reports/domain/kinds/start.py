@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from lotse.reports.document.model import (
@@ -43,6 +42,7 @@ class Room:
 DRAFTS = (
     Room(wheel=95, letters=400, measures=3, steps=3),
     Room(wheel=85, letters=200, measures=3, steps=2),
+    Room(wheel=70, letters=200, measures=2, steps=2),
     Room(wheel=70, letters=70, measures=1, steps=1),
 )
 
@@ -113,7 +113,7 @@ def _waiting(row: Row, room: Room) -> object:
 
 
 def _cut(text: str, room: Room) -> str:
-    return Truncator(" ".join(text.split())).chars(room.letters, truncate=" …")
+    return chapters.shortened(text, room.letters)
 
 
 def _to_settle(material: Material) -> list[str]:
