@@ -43,7 +43,10 @@ HEAD = [column.header for column in (*READ_ONLY, *READ)]
 
 
 def cells_of(values):
-    return [1, 2, 3.5, *(column.write(values[column.key]) for column in READ)]
+    return [
+        *(place + 0.5 for place in range(len(READ_ONLY))),
+        *(column.write(values[column.key]) for column in READ),
+    ]
 
 
 def read_back(content):
