@@ -122,7 +122,11 @@ def pages_linked_from(
         here = view_of(who.path)
         seen |= {here, view_of(path)}
         yield str(here)
-        links = who.page.evaluate("[...document.querySelectorAll('a[href]')].map(a => a.href)")
+        # Links in drawings have no address of their own as text.
+        links = who.page.evaluate(
+            "[...document.querySelectorAll('a[href]')]"
+            ".map(a => new URL(a.getAttribute('href'), document.baseURI).href)"
+        )
         waiting += [urlsplit(link).path for link in links if link.startswith(who.address)]
 
 

@@ -90,7 +90,7 @@ def test_a_messy_list_is_read_in_and_taken_back(
     look()
     chosen = who.page.locator(".assigned select")
     values = chosen.evaluate_all("all => all.map(one => one.value)")
-    assert values == ["", "title", "what", "", "due_date", "status", "effort_hours", ""]
+    assert values == ["", "title", "what", "", "due_date", "status", "effort_hours", "cost"]
     who.page.get_by_label("Wer kümmert sich? wird zu").select_option("responsible")
     who.click("Weiter zur Vorschau")
 

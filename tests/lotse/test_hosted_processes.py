@@ -90,9 +90,12 @@ def test_the_journey_from_the_check_to_the_report(hosting: Hosting) -> None:
     client.post(client.path)
     assert "Im Ganzen stehen Sie bei 25 von 100" in client.text
 
-    accept = re.search(rf'action="({home}ergebnis/\d+/vorschlag/[\w-]+/)"', client.text)
-    assert accept
-    client.post(accept[1], decision="accept")
+    suggestions = re.search(rf'href="({home}ergebnis/\d+/vorschlaege/)"', client.text)
+    assert suggestions
+    client.get(suggestions[1])
+    first = re.search(r'name="template" value="([\w-]+)"', client.text)
+    assert first
+    client.post(suggestions[1], decision="accept", template=first[1], shown=first[1])
     client.get(f"{home}massnahmen/")
     rate = re.search(rf'href="({home}massnahmen/\d+/bewerten/)"', client.text)
     assert rate

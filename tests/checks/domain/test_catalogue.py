@@ -90,6 +90,10 @@ def test_what_belongs_to_a_question_follows_from_its_kind(
         ({"ratings": {"benefit": {"value": 3, "reason": "Grund."}}}, "five_ratings"),
         ({"suggested_by": {"pilot": []}}, "levels_missing"),
         ({"suggested_by": {}}, "too_short"),
+        (
+            {"pressing": {"at": {"pilot": []}, "why": "Menschen sind in Gefahr."}},
+            "pressing_levels_missing",
+        ),
         ({"suggested_by": {"pilot": [5]}}, "less_than_equal"),
         ({"steps": ["Eins.", "Zwei."]}, "too_short"),
         ({"steps": ["Schritt."] * 7}, "too_long"),

@@ -135,6 +135,13 @@ def template(*place: Any, to: Any) -> Callable[[dict[str, Any]], None]:
             "  Vorgeschlagen bei pilot: Stufen 0 und 1 → Stufen 0, 1 und 2",
         ),
         (
+            template(
+                "pressing",
+                to={"at": {"pilot": [0, 1]}, "why": "Daten sind in Gefahr.", "law": "Art. 1 GG"},
+            ),
+            "    jetzt:  bei pilot Stufen 0 und 1: Daten sind in Gefahr. (Art. 1 GG)",
+        ),
+        (
             template("suggested_by", "pilot", to=[1]),
             "  Vorgeschlagen bei pilot: Stufen 0 und 1 → Stufe 1",
         ),

@@ -177,6 +177,17 @@ def test_a_measure_is_suggested_by_levels_of_existing_questions() -> None:
     ]
 
 
+def test_a_measure_that_cannot_wait_is_suggested_there_too() -> None:
+    pressing = {"at": {"pilot": [1, 3, 4]}, "why": "Menschen sind in Gefahr."}
+    assert changed(areas__0__templates__0__pressing=pressing) == [
+        RuleProblem(
+            ("areas", 0, "templates", 0, "pressing", "at", "pilot"),
+            "Bei „pilot“ auf Stufe 3 und 4 kann die Maßnahme nicht warten, wird dort aber unter "
+            "„suggested_by“ nicht vorgeschlagen.",
+        )
+    ]
+
+
 @pytest.mark.parametrize(
     ("levels", "named"), [([1, 2], "0"), ([0, 4], "1"), ([2, 3, 4], "0 und 1")], ids=str
 )

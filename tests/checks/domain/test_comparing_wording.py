@@ -12,6 +12,7 @@ from checks.domain.comparing_wording import (
     coverage_sentence,
     overall_sentence,
     progression_sentence,
+    since_then,
     trend_words,
 )
 
@@ -72,6 +73,20 @@ def test_the_whole_is_said_in_a_sentence():
         "Im Ganzen unverändert: 50 von 100."
     )
     assert overall_sentence(change(None, None)) == ""
+
+
+@pytest.mark.parametrize(
+    ("found", "sentence"),
+    [
+        (change(Fraction(1, 4), Fraction(3, 4)), "50 Punkte mehr als am 1. Mai."),
+        (change(Fraction(1, 2), Fraction(501, 1000)), "Etwas besser als am 1. Mai."),
+        (change(Fraction(1, 2), Fraction(1, 2)), "Das ist so viel wie am 1. Mai."),
+        (change(None, None), ""),
+    ],
+    ids=str,
+)
+def test_the_whole_is_compared_with_a_day(found, sentence):
+    assert since_then(found, "1. Mai") == sentence
 
 
 def progression(compared: int) -> Progression:

@@ -45,6 +45,15 @@ def rows():
 
 
 class TestOneMail:
+    def test_does_not_wait_for_an_organisation_whose_rhythm_leaves_no_day(
+        self, organisation, other, mailoutbox
+    ):
+        ReviewRhythmFactory(organisation=other, weekdays=[])
+        due(organisation, title="Drucker")
+        assert remind(organisation, other) == 1
+        deliver()
+        assert "Drucker" in mailoutbox[0].body
+
     def test_has_a_part_for_each_and_each_its_links(self, organisation, other, pilot, mailoutbox):
         due(organisation, title="Drucker")
         due(other, title="Passwörter")

@@ -5,9 +5,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from checks.domain.catalogue import CatalogueDocument
 from lotse.reports.document.model import Heading, Table
 from lotse.reports.models import ReportKind
-from measures.models import Status
+from measures.models import Measure, Status
+from organisations import tenancy
 from tests.factories import (
     AnswerFactory,
     CatalogueFactory,
@@ -24,6 +26,7 @@ from tests.factories import (
     pressing_document,
     small_document,
     small_question,
+    small_template,
 )
 from tests.lotse.reports.printed import made
 
@@ -99,14 +102,39 @@ def test_says_what_cannot_wait_and_what_became_of_it(organisation, kind):
         organisation=organisation, catalogue=catalogue, template_key="t1", reason="Erst der Umzug."
     )
     printed().says(f"Aufgeschoben von {declined.declined_by or '–'} am", "Erst der Umzug.")
-    MeasureFactory(
-        organisation=organisation,
-        catalogue=catalogue,
-        template_key="t1",
-        status=Status.PLANNED,
-        due_date=NOON.date(),
+    measure = MeasureFactory(
+        organisation=organisation, catalogue=catalogue, template_key="t1", status=Status.PLANNED
     )
+    assert "fälligam10.März2026" not in printed().text
+    with tenancy.activate(organisation):
+        Measure.objects.filter(pk=measure.pk).update(due_date=NOON.date())
     printed().says("geplant · fällig am 10. März 2026")
+
+
+def test_says_on_two_pages_how_much_more_cannot_wait(organisation):
+    questions = [small_question(f"q{number}") for number in range(4)]
+    templates = [
+        small_template(
+            f"t{number}",
+            {f"q{number}": [0, 1]},
+            pressing={"at": {f"q{number}": [0]}, "why": "Menschen sind in Gefahr."},
+        )
+        for number in range(4)
+    ]
+    document = pressing_document().model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    document["areas"][0] |= {"questions": questions, "templates": templates}
+    catalogue = CatalogueFactory(document=CatalogueDocument.model_validate(document))
+    check = CheckFactory(organisation=organisation, catalogue=catalogue, finished_at=NOON)
+    for number in range(4):
+        AnswerFactory(
+            organisation=organisation, check_run=check, question_key=f"q{number}", level=0
+        )
+    report = ReportFactory(
+        organisation=organisation, kind=ReportKind.SHORT, check_run=check, requested_at=NOON
+    )
+    printed = made(report)
+    assert printed.text.count("Nochnichtaufgegriffen.") == 3
+    printed.says("Gekürzt: Eine weitere steht im Gesamtbericht.")
 
 
 def test_draws_no_change_where_the_checks_have_no_question_in_common(organisation):

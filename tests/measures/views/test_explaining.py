@@ -147,7 +147,7 @@ class TestTryingOtherWeights:
         assert 'id="moves-said" hx-swap-oob="innerHTML">4 von 12 Maßnahmen' in part
         assert 'id="clear" hx-swap-oob="innerHTML"><li>' in part.replace("\t", "").replace("\n", "")
         assert 'id="id_benefit_share" hx-swap-oob="true"' in part
-        assert 'id="rest-of-places" class="places" hx-swap-oob="true"' in part
+        assert 'id="rest-of-places" class="place-list" hx-swap-oob="true"' in part
         assert order_in(part)[0] == "Vorhaben 4"
 
     def test_of_nothing_but_zeros_is_refused_in_words(self, client, pilot):

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from checks.models import Connection
 from measures.models import MeasureSystem
 from organisations import tenancy
 from tests.factories import (
@@ -67,11 +68,11 @@ def test_leads_from_the_choice_to_the_suggested_ratings(client, pilot, measure, 
     assert "Dienstplan und Lohn" in text
     assert "Verbindet Dienstplan und Lohn, eine Insel weniger." in text
     text = page(client, at(pilot, "rate", measure))
-    assert "Vorschlag: 5. Verbindet Dienstplan und Lohn, eine Insel weniger." in text
+    assert "Vorgeschlagen: 5. Verbindet Dienstplan und Lohn, eine Insel weniger." in text
     assert (
         "Die Vorlage, die Ihre Systeme nicht kennt, schlägt 3 vor: Grund für integration." in text
     )
-    assert "Vorschlag: 3. Grund für benefit." in text
+    assert "Vorgeschlagen: 3. Grund für benefit." in text
 
 
 def test_offers_what_is_stored_and_hides_what_is_gone(client, pilot, measure, roster):
@@ -172,6 +173,9 @@ class TestTransferByHand:
             listed.index(f"<span>{minutes} Minuten") for minutes in (30, 10, 5)
         )
         assert "None Minuten" not in listed
+        with tenancy.activate(pilot.organisation):
+            unmeasured = Connection.objects.get(minutes=None, transfer_method="typed")
+        assert "In der Woche kostet" not in page(client, self.new(pilot, unmeasured.pk))
         assert "von selbst" not in listed
 
     def test_that_is_none_or_somebody_elses_leaves_the_form_empty(self, client, pilot):

@@ -332,7 +332,7 @@ class TestMoving:
         first = ranked_list(organisation)[0]
         assert (first.moved.place, first.moved.reason) == (1, "Die Förderung läuft ab.")
         assert str(first.moved) == "1: Die Förderung läuft ab."
-        assert first.how_sure.startswith("Nach Punkten: Platz 3")
+        assert first.how_sure.startswith("Nach Punkten Platz 3")
         assert Journal(measures[2]).entries[0].text == (
             "Von Hand auf Platz 1 gesetzt: Die Förderung läuft ab."
         )
