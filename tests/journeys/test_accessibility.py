@@ -191,7 +191,10 @@ def test_every_page_is_accessible_in_light_and_dark_and_on_a_small_screen(
         # One page of a kind is visited, and only measures that are carried out ask for more.
         member.goto(f"{home}massnahmen/?status=done")
         done = member.page.locator("main a").evaluate_all(MEASURES)
-        seeds += [f"{path}abschluss/" for path in done[:1]]
+        seeds += [f"{home}anfangen/", *(f"{path}abschluss/" for path in done[:1])]
+        member.goto(f"{home}massnahmen/?status=in_progress")
+        begun = member.page.locator(".measure-table a").evaluate_all(MEASURES)
+        seeds = [*begun[:1], *seeds]
         for name in pages_linked_from(member, seeds, avoiding=LEADING_OUT):
             seen.add(name)
             wrong += what_is_wrong_here(member)
@@ -199,8 +202,12 @@ def test_every_page_is_accessible_in_light_and_dark_and_on_a_small_screen(
     assert not wrong, "\n".join(wrong)
     ours = {name for name, _, _ in all_patterns()} - NO_PAGES
     # With one organisation, „Meine Organisationen“ leads straight to it; an account is closed
-    # behind the password, see below.
-    assert (ours | ACCOUNT_PAGES) - seen == {"organisations:mine", "portability:close_account"}
+    # behind the password, see below; the journey of the mandate looks at the signed sheet.
+    assert (ours | ACCOUNT_PAGES) - seen == {
+        "organisations:mine",
+        "organisations:mandate_paper",
+        "portability:close_account",
+    }
 
 
 def test_what_comes_in_after_every_answer_is_in_words_for_people(

@@ -46,6 +46,10 @@ def test_both_sides_confirm(
     director.fill("Stunden in der Woche", "6,5")
     director.page.get_by_role("button", name="Alles ansehen und bestätigen").click()
     director.sees("gilt nicht mehr, weil sich der Entwurf geändert hat")
+    director.goto(f"{home}beauftragung/papier/")
+    director.sees("Unterschriften eintragen")
+    assert not javascript or director.findings() == []
+    director.goto(f"{home}beauftragung/")
     director.click("Als Geschäftsführung bestätigen")
     director.sees("Nun fehlt noch die andere Seite")
 

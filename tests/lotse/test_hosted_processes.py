@@ -104,7 +104,9 @@ def test_the_journey_from_the_check_to_the_report(hosting: Hosting) -> None:
     assert len(criteria) == 5
     client.post(rate[1], action="save", **{f"{name}_value": "4" for name in criteria})
     client.get(f"{home}massnahmen/")
-    assert ">75<span" in client.text, "four of five on everything is 75 of 100 points"
+    assert '<span class="score">75</span>' in client.text, (
+        "four of five on everything is 75 of 100 points"
+    )
 
     order_report(client, home)
     page = client.path
