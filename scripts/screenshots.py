@@ -105,11 +105,11 @@ def take_pictures(browser: Browser, address: str, folder: Path) -> None:
     youth, club = sign_in(browser, address, content.YOUTH_CLUB, content.PASSWORD)
 
     keep("uebersicht", shot(care, home))
-    keep("frage", shot(youth, club + QUESTION))
-    keep("massnahmen", shot(care, f"{home}massnahmen/", "#rows"))
     result = care.locator("main a[href*='/ergebnis/']").first.get_attribute("href") or ""
     result = address + result.partition("#")[0]
-    keep("ergebnis", shot(care, result))
+    keep("frage", shot(youth, club + QUESTION))
+    keep("massnahmen", shot(care, f"{home}massnahmen/", "#rows"))
+    keep("ergebnis", shot(care, result, ".chart"))
 
     care.set_viewport_size(PHONE)
     youth.set_viewport_size(PHONE)
