@@ -71,7 +71,7 @@ def _workbook() -> bytes:
         sheet.append(
             [
                 *(f"Vorhaben {number} der Liste", words, words, words, "geplant", None),
-                *("31.12.2026", 12, 30, 4, 3, 5, 2, 1, "[x] Fragen\nEinrichten"),
+                *("31.12.2026", 12, 30, 300, 4, 3, 5, 2, 1, "[x] Fragen\nEinrichten"),
             ]
         )
     file = io.BytesIO()
