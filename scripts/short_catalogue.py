@@ -11,6 +11,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -41,15 +42,25 @@ language: de
 intro: >-
   In etwa zehn Minuten bekommen Sie einen ersten Eindruck. Zwölf Fragen führen durch acht
   Handlungsfelder. Ihre Antworten gelten später auch im ganzen Digitalisierungscheck.
-areas:
 """
 
 
 def short_catalogue() -> str:
     """Return the text of the Kurzcheck."""
-    listed = yaml.safe_load(DEFAULT_CATALOGUE.read_text(encoding="utf-8"))["areas"]
-    areas = (_area(DEFAULT_CATALOGUE.parent / entry["file"]) for entry in listed)
-    return HEAD + "".join(f"{line}\n" for area in areas for line in area)
+    default = yaml.safe_load(DEFAULT_CATALOGUE.read_text(encoding="utf-8"))
+    areas = (_area(DEFAULT_CATALOGUE.parent / entry["file"]) for entry in default["areas"])
+    lines = "".join(f"{line}\n" for area in areas for line in area)
+    return f"{HEAD}{_shared(default)}areas:\n{lines}"
+
+
+def _shared(default: dict[str, Any]) -> str:
+    """Return exceptions and terms; conditions go, because the Kurzcheck asks for no facts."""
+    exceptions = [
+        {"key": one["key"], "label": one["label"]} for one in default.get("exceptions", ())
+    ]
+    shared = {"exceptions": exceptions, "terms": default.get("terms")}
+    kept = {name: value for name, value in shared.items() if value}
+    return yaml.safe_dump(kept, allow_unicode=True, sort_keys=False, width=96) if kept else ""
 
 
 def _area(file: Path) -> Iterator[str]:
@@ -71,17 +82,22 @@ def _area(file: Path) -> Iterator[str]:
     ]
     yield "    templates:"
     for entry in templates:
-        others = {
-            key.start_mark.line for key, _ in _named_questions(entry) if key.value not in QUESTIONS
-        }
-        yield from _indented(_lines_of(entry, lines, others))
+        yield from _indented(_lines_of(entry, lines, set(_about_others(entry))))
 
 
-def _named_questions(entry: yaml.MappingNode) -> list[tuple[yaml.Node, yaml.Node]]:
-    """Return the entries of a measure that name a question, each on a line of its own."""
-    pressing = [value for key, value in entry.value if key.value == "pressing"]
-    at = [_value(one, "at").value for one in pressing]
-    return [*_value(entry, "suggested_by").value, *(pair for pairs in at for pair in pairs)]
+def _about_others(entry: yaml.MappingNode) -> Iterator[int]:
+    """Yield the lines of a measure about questions that the Kurzcheck does not ask.
+
+    Each question stands on a line of its own. A field that is about none of ours goes wholly.
+    """
+    for field, value in entry.value:
+        if field.value not in ("suggested_by", "suggested_by_exceptions", "pressing"):
+            continue
+        named = _value(value, "at") if field.value == "pressing" else value
+        gone = [key.start_mark.line for key, _ in named.value if key.value not in QUESTIONS]
+        if len(gone) == len(named.value):
+            yield from range(field.start_mark.line, value.end_mark.line)
+        yield from gone
 
 
 def _value(entry: yaml.MappingNode, name: str) -> yaml.Node:

@@ -103,6 +103,20 @@ class Option(Element):
     label: Line
 
 
+class ExceptionOption(Option):
+    """What an answer may not hold for, such as one site; `label` fits after „gilt nicht für“."""
+
+    condition: Condition | None = None
+
+
+class Term(Element):
+    """A hard word and one sentence that explains it; `forms` are its other spellings."""
+
+    term: Line
+    forms: tuple[Line, ...] = Field(default=(), max_length=8)
+    note: Sentence
+
+
 class Question(Element):
     """One question of the check, or one opening fact.
 
@@ -110,6 +124,11 @@ class Question(Element):
     for kinds `choice` and `choices`; both are empty otherwise. `prefill` names a property of
     the organisation that answers an opening fact beforehand. `formerly` are the keys that the
     question had in earlier versions or other catalogues.
+
+    Only for kind `level`: `signs` say for each level what one can see there, `examples` tell a
+    scene for some of them, and `exceptions` are the keys of the catalogue's exceptions that make
+    sense here; none means all. `accepted` says why a warning of the strict check is none, by the
+    key of its rule.
     """
 
     key: Key
@@ -124,13 +143,23 @@ class Question(Element):
     condition: Condition | None = None
     prefill: Literal["field_of_work", "staff_count"] | None = None
     formerly: tuple[Key, ...] = Field(default=(), max_length=12)
+    signs: tuple[Sentence, ...] = ()
+    # Keys come as texts from YAML and JSON; which there may be is judged below.
+    examples: dict[int, Sentence] = Field(default={})
+    exceptions: tuple[Key, ...] = ()
+    accepted: dict[Key, Sentence] = Field(default={})
 
     @model_validator(mode="after")
     def _answers_fit_the_kind(self) -> Question:
         if self.kind is QuestionKind.LEVEL and len(self.levels) != len(LEVELS):
             raise ValueError("five_levels")
-        if self.kind is not QuestionKind.LEVEL and self.levels:
+        only_with_levels = self.levels or self.signs or self.examples or self.exceptions
+        if self.kind is not QuestionKind.LEVEL and only_with_levels:
             raise ValueError("levels_without_level_kind")
+        if self.signs and len(self.signs) != len(LEVELS):
+            raise ValueError("five_signs")
+        if not self.examples.keys() <= {*LEVELS}:
+            raise ValueError("example_levels")
         has_choice = self.kind in (QuestionKind.CHOICE, QuestionKind.CHOICES)
         if has_choice and len(self.options) < 2:
             raise ValueError("two_options")
@@ -175,9 +204,9 @@ class Pressing(Element):
 class Template(Element):
     """A measure that answers can suggest.
 
-    `suggested_by` maps question keys to the levels at which the measure is suggested;
-    `keywords` are lower-case word beginnings that, found in a requirement of the same area,
-    count as further evidence.
+    `suggested_by` maps question keys to the levels at which the measure is suggested,
+    `suggested_by_exceptions` to the exceptions with which it is; `keywords` are lower-case word
+    beginnings that, found in a requirement of the same area, count as further evidence.
     """
 
     key: Key
@@ -189,8 +218,10 @@ class Template(Element):
     effort: Effort
     ratings: dict[Criterion, SuggestedRating]
     suggested_by: dict[Key, tuple[Level, ...]] = Field(min_length=1)
+    suggested_by_exceptions: dict[Key, tuple[Key, ...]] = Field(default={})
     pressing: Pressing | None = None
     keywords: tuple[Line, ...] = ()
+    accepted: dict[Key, Sentence] = Field(default={})
 
     @model_validator(mode="after")
     def _all_criteria_rated(self) -> Template:
@@ -198,6 +229,8 @@ class Template(Element):
             raise ValueError("five_ratings")
         if any(not levels for levels in self.suggested_by.values()):
             raise ValueError("levels_missing")
+        if any(not named for named in self.suggested_by_exceptions.values()):
+            raise ValueError("exceptions_missing")
         return self
 
 
@@ -231,6 +264,8 @@ class CatalogueDocument(Element):
     language: Literal["de"] = "de"
     intro: Text
     facts: tuple[Question, ...] = Field(default=(), max_length=12)
+    exceptions: tuple[ExceptionOption, ...] = Field(default=(), max_length=12)
+    terms: tuple[Term, ...] = Field(default=(), max_length=100)
     areas: tuple[Area, ...] = Field(min_length=1, max_length=20)
 
     @cached_property

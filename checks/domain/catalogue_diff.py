@@ -181,12 +181,20 @@ def _parts(name: str, before: Any, after: Any) -> Iterator[FieldChange]:
             yield FieldChange(field, was, now, part)
 
 
-def _levels(before: Sequence[str], after: Sequence[str]) -> Iterator[Part]:
-    if len(before) != len(after):
-        yield "levels", before, after, None
-        return
-    for level, (was, now) in enumerate(zip(before, after, strict=True)):
-        yield "levels", was, now, level
+def _for_each_level(field: str) -> Callable[[Sequence[str], Sequence[str]], Iterator[Part]]:
+    def parts(before: Sequence[str], after: Sequence[str]) -> Iterator[Part]:
+        if len(before) != len(after):
+            yield field, before, after, None
+            return
+        for level, (was, now) in enumerate(zip(before, after, strict=True)):
+            yield field, was, now, level
+
+    return parts
+
+
+def _examples(before: Mapping[int, str], after: Mapping[int, str]) -> Iterator[Part]:
+    for level in sorted({*before, *after}):
+        yield "examples", before.get(level), after.get(level), level
 
 
 def _ratings(
@@ -197,11 +205,12 @@ def _ratings(
         yield "rating_reason", rating.reason, after[criterion].reason, str(criterion)
 
 
-def _suggested_by(
-    before: Mapping[str, Sequence[int]], after: Mapping[str, Sequence[int]]
-) -> Iterator[Part]:
-    for key in dict.fromkeys((*before, *after)):
-        yield "suggested_by", before.get(key, ()), after.get(key, ()), key
+def _for_each_key(field: str) -> Callable[[Mapping[str, Any], Mapping[str, Any]], Iterator[Part]]:
+    def parts(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Part]:
+        for key in dict.fromkeys((*before, *after)):
+            yield field, before.get(key, ()), after.get(key, ()), key
+
+    return parts
 
 
 def _prompt(before: RequirementPrompt, after: RequirementPrompt) -> Iterator[Part]:
@@ -212,9 +221,13 @@ def _prompt(before: RequirementPrompt, after: RequirementPrompt) -> Iterator[Par
 # Field, before, after, and the level or criterion inside of it.
 Part = tuple[str, Any, Any, int | str | None]
 IN_PARTS: dict[str, Callable[[Any, Any], Iterator[Part]]] = {
-    "levels": _levels,
+    "levels": _for_each_level("levels"),
+    "signs": _for_each_level("signs"),
+    "examples": _examples,
     "ratings": _ratings,
-    "suggested_by": _suggested_by,
+    "suggested_by": _for_each_key("suggested_by"),
+    "suggested_by_exceptions": _for_each_key("suggested_by_exceptions"),
+    "accepted": _for_each_key("accepted"),
     "requirement_prompt": _prompt,
 }
 
@@ -310,8 +323,12 @@ def _template(
         )
         return
     # A new key of a question is told there, not once more for each of its measures.
-    suggested = {renamed.get(key, key): levels for key, levels in before.suggested_by.items()}
-    before = before.model_copy(update={"suggested_by": suggested})
+    before = before.model_copy(
+        update={
+            field: {renamed.get(key, key): named for key, named in getattr(before, field).items()}
+            for field in ("suggested_by", "suggested_by_exceptions")
+        }
+    )
     changes = [*_moved(old.area_of[template.key], area), *_fields(before, template)]
     yield from _entry(ElementKind.TEMPLATE, template.key, template.title, changes, area.title)
 

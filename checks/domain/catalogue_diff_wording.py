@@ -10,10 +10,12 @@ from checks.domain.catalogue import (
     Condition,
     Criterion,
     Effort,
+    ExceptionOption,
     Option,
     Pressing,
     Question,
     QuestionKind,
+    Term,
 )
 from checks.domain.catalogue_diff import (
     CatalogueDiff,
@@ -46,6 +48,11 @@ FIELDS = {
     "help": "Hilfe",
     "reason": "Warum das wichtig ist",
     "levels": "Stufe",
+    "signs": "Zeichen für Stufe",
+    "examples": "Beispiel zu Stufe",
+    "exceptions": "Ausnahmen",
+    "accepted": "Hingenommener Hinweis",
+    "terms": "Begriffe",
     "options": "Antworten zur Auswahl",
     "minimum": "Kleinste Zahl",
     "maximum": "Größte Zahl",
@@ -62,6 +69,7 @@ FIELDS = {
     "rating_value": "Bewertung",
     "rating_reason": "Grund der Bewertung",
     "suggested_by": "Vorgeschlagen bei",
+    "suggested_by_exceptions": "Vorgeschlagen bei Ausnahmen von",
     "pressing": "Kann nicht warten",
     "keywords": "Stichwörter",
     "order_of_facts": "Reihenfolge der Angaben",
@@ -131,11 +139,9 @@ def _entry(entry: ElementChange, diff: CatalogueDiff) -> Iterator[str]:
 
 def _change(change: FieldChange, diff: CatalogueDiff) -> Iterator[str]:
     label = FIELDS[change.field]
-    if change.field == "levels" and change.part is not None:
-        label = f"{label} {change.part}"
-    elif change.field.startswith("rating_"):
+    if change.field.startswith("rating_"):
         label = f"{label}, {CRITERIA[Criterion(str(change.part))]}"
-    elif change.field == "suggested_by":
+    elif change.part is not None:
         label = f"{label} {change.part}"
     before = in_words(change.field, change.before, diff.old)
     after = in_words(change.field, change.after, diff.new)
@@ -156,6 +162,8 @@ def in_words(field: str, value: Any, document: CatalogueDocument) -> str:
     say = WAYS.get(field)
     if say:
         return say(value)
+    if field == "exceptions":
+        return ", ".join(_exception(one, document) for one in value)
     if isinstance(value, Condition):
         return condition_in_words(value, document)
     if isinstance(value, tuple):
@@ -165,6 +173,18 @@ def in_words(field: str, value: Any, document: CatalogueDocument) -> str:
 
 def _options(options: Sequence[Option]) -> str:
     return ", ".join(f"„{option.label}“ ({option.key})" for option in options)
+
+
+def _exception(one: ExceptionOption | str, document: CatalogueDocument) -> str:
+    """Return an exception of the catalogue, or the key of one at a question."""
+    if isinstance(one, str):
+        return one
+    when = f", wenn {condition_in_words(one.condition, document)}" if one.condition else ""
+    return f"„{one.label}“ ({one.key}{when})"
+
+
+def _terms(terms: Sequence[Term]) -> str:
+    return " / ".join(f"{', '.join((one.term, *one.forms))}: {one.note}" for one in terms)
 
 
 def _effort(effort: Effort) -> str:
@@ -196,6 +216,8 @@ WAYS: dict[str, Callable[[Any], str]] = {
     "steps": _sentences,
     "prompt_starters": _sentences,
     "levels": lambda said: said if isinstance(said, str) else _sentences(said),
+    "signs": lambda said: said if isinstance(said, str) else _sentences(said),
+    "terms": _terms,
 }
 
 

@@ -41,8 +41,8 @@ def find_problems(document: CatalogueDocument) -> list[RuleProblem]:
 
     Keys are unique, earlier ones too; opening facts can be asked on one page; conditions name
     existing questions, fit their kind and form no circle; measures are suggested by level
-    questions and cannot wait only where they are suggested; every answer on level 0 or 1 leads
-    to a measure.
+    questions and cannot wait only where they are suggested; exceptions named are there and can be
+    noted; every answer on level 0 or 1 leads to a measure.
     """
     return [
         *_doubled_keys(document),
@@ -53,6 +53,7 @@ def find_problems(document: CatalogueDocument) -> list[RuleProblem]:
         *_wrong_conditions(document),
         *_circle(document),
         *_wrong_suggestions(document),
+        *_wrong_exceptions(document),
         *_pressing_without_suggestion(document),
         *_low_levels_without_measure(document),
     ]
@@ -101,6 +102,16 @@ def _doubled_keys(document: CatalogueDocument) -> Iterator[RuleProblem]:
             for number, option in enumerate(question.options)
         )
         yield from _doubled(options, "Die Antwort")
+        named = (((*place, "exceptions", n), key) for n, key in enumerate(question.exceptions))
+        yield from _doubled(named, "Die Ausnahme")
+    exceptions = ((("exceptions", n), one.key) for n, one in enumerate(document.exceptions))
+    yield from _doubled(exceptions, "Die Ausnahme")
+    words = (
+        (("terms", number), word)
+        for number, term in enumerate(document.terms)
+        for word in (term.term, *term.forms)
+    )
+    yield from _doubled(words, "Den Begriff")
 
 
 def _taken_keys(document: CatalogueDocument) -> Iterator[RuleProblem]:
@@ -160,6 +171,9 @@ def _wrong_conditions(document: CatalogueDocument) -> Iterator[RuleProblem]:
         if question.condition:
             for reason in _wrong_in(question.condition, document):
                 yield RuleProblem((*place, "condition"), reason)
+    for number, one in enumerate(document.exceptions):
+        for reason in _wrong_in(one.condition, document) if one.condition else ():
+            yield RuleProblem(("exceptions", number, "condition"), reason)
 
 
 def _wrong_in(condition: Condition, document: CatalogueDocument) -> Iterator[str]:
@@ -227,6 +241,36 @@ def _wrong_suggestions(document: CatalogueDocument) -> Iterator[RuleProblem]:
                 elif asked.kind is not QuestionKind.LEVEL:
                     reason = f"„{key}“ hat keine Stufen und kann keine Maßnahme vorschlagen."
                     yield RuleProblem((*place, key), reason)
+
+
+def _wrong_exceptions(document: CatalogueDocument) -> Iterator[RuleProblem]:
+    """Exceptions that are named exist, and can be noted where a measure waits for them."""
+    known = {one.key for one in document.exceptions}
+    named: list[tuple[Place, str]] = [
+        ((*place, "exceptions", number), key)
+        for place, question in _questions(document)
+        for number, key in enumerate(question.exceptions)
+    ]
+    for area_number, area in enumerate(document.areas):
+        for number, template in enumerate(area.templates):
+            place: Place = ("areas", area_number, "templates", number, "suggested_by_exceptions")
+            for key, exceptions in template.suggested_by_exceptions.items():
+                asked = document.by_key.get(key)
+                named += [((*place, key, n), one) for n, one in enumerate(exceptions)]
+                if asked is None:
+                    reason = f"Die Maßnahme nennt „{key}“, aber diese Frage gibt es nicht."
+                    yield RuleProblem((*place, key), reason)
+                elif asked.kind is not QuestionKind.LEVEL:
+                    reason = f"Bei „{key}“ lassen sich keine Ausnahmen anmerken."
+                    yield RuleProblem((*place, key), reason)
+                elif asked.exceptions:
+                    for one in known.intersection(exceptions).difference(asked.exceptions):
+                        reason = f"Die Ausnahme „{one}“ steht bei „{key}“ nicht zur Wahl."
+                        yield RuleProblem((*place, key), reason)
+    for where, key in named:
+        if key not in known:
+            reason = f"Die Ausnahme „{key}“ steht nicht unter „exceptions“ im Katalog."
+            yield RuleProblem(where, reason)
 
 
 def _pressing_without_suggestion(document: CatalogueDocument) -> Iterator[RuleProblem]:

@@ -108,7 +108,15 @@ def _of_area(area: Area) -> Iterator[str]:
 
 def _of_question(question: Question) -> Iterator[str]:
     options = (option.label for option in question.options)
-    for text in (question.text, question.help, question.reason, *question.levels, *options):
+    scenes = (*question.signs, *question.examples.values())
+    for text in (
+        question.text,
+        question.help,
+        question.reason,
+        *question.levels,
+        *scenes,
+        *options,
+    ):
         if text:
             yield text
 

@@ -37,7 +37,11 @@ RULES = {
     "condition_combination": "Eine Bedingung braucht „answer“ oder genau eines von „all“, „any“ "
     "und „not“.",
     "five_levels": "Eine Frage mit Stufen braucht genau fünf Sätze unter „levels“.",
-    "levels_without_level_kind": "„levels“ gibt es nur bei Fragen mit Stufen.",
+    "levels_without_level_kind": "„levels“, „signs“, „examples“ und „exceptions“ gibt es nur bei "
+    "Fragen mit Stufen.",
+    "five_signs": "„signs“ braucht genau fünf Sätze, einen zu jeder Stufe.",
+    "example_levels": "„examples“ gibt es nur zu den Stufen 0 bis 4.",
+    "exceptions_missing": "Unter „suggested_by_exceptions“ fehlen zu einer Frage die Ausnahmen.",
     "two_options": "Eine Auswahl braucht mindestens zwei Antworten unter „options“.",
     "options_without_choice_kind": "„options“ gibt es nur bei einer Auswahl.",
     "help_and_reason": "Eine Frage mit Stufen braucht „help“ und „reason“.",
@@ -70,6 +74,8 @@ NO_TEXT = f"„{{name}}“ muss ein Text sein, „{{given}}“ ist für YAML kei
 ELSE = "Der Wert von „{name}“ passt hier nicht."
 # Where a value may be of several types, pydantic names each type it tried.
 TRIED = ("bool", "int", "str")
+# How pydantic calls the place of a key that is wrong itself.
+OF_A_KEY = "[key]"
 
 
 def read_catalogue(path: Path, warnings: list[YamlProblem] | None = None) -> CatalogueDocument:
@@ -189,7 +195,8 @@ def _problem(found: Any, file: YamlFile, areas: dict[int, YamlFile]) -> YamlProb
     kind = found["type"]
     if place and place[-1] in TRIED:
         place, kind = place[:-1], ""
-    name = next((part for part in reversed(place) if isinstance(part, str)), "Der Katalog")
+    named = (part for part in reversed(place) if isinstance(part, str) and part != OF_A_KEY)
+    name = next(named, "Der Katalog")
     source, inner = _source(place, file, areas)
     if kind == "missing":
         reason = f"Hier fehlt „{name}“."

@@ -142,6 +142,33 @@ def small_document(**more: Any) -> CatalogueDocument:
     return CatalogueDocument.model_validate(content | more)
 
 
+def explained_document(**more: Any) -> CatalogueDocument:
+    """The small catalogue with signs, examples, exceptions and a hard word.
+
+    Everywhere but at „goals“ a group can be left out, and at „pilot“ one site where more than one
+    person works; „name-pilot“ is suggested when one is. „Tresor“ is a word that is explained.
+    """
+    content = small_document().model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    pilot, goals, *_ = content["areas"][0]["questions"]
+    pilot["signs"] = [f"Zeichen für Stufe {level}." for level in range(5)]
+    pilot["examples"] = {"1": "Frau Kern macht es nebenher.", "3": "Jeden Freitag ist Zeit dafür."}
+    goals["exceptions"] = ["site"]
+    content["areas"][0]["templates"][0]["suggested_by_exceptions"] = {"pilot": ["site"]}
+    content["areas"][1]["questions"][0]["help"] = "Liegen sie im Tresor? Der Tresor ist digital."
+    content["exceptions"] = [
+        {
+            "key": "site",
+            "label": "einen Standort",
+            "condition": {"answer": "staff", "at_least": 2},
+        },
+        {"key": "group", "label": "eine Gruppe"},
+    ]
+    content["terms"] = [
+        {"term": "Tresor", "forms": ["Tresore"], "note": "Ein Programm, das Passwörter verwahrt."}
+    ]
+    return CatalogueDocument.model_validate(content | more)
+
+
 def pressing_document(**more: Any) -> CatalogueDocument:
     """A catalogue with two questions and two measures, the second of which cannot wait."""
     pressing = {"at": {"q1": [0]}, "why": "Menschen sind in Gefahr.", "law": "Art. 1 GG"}

@@ -97,6 +97,37 @@ def template(*place: Any, to: Any) -> Callable[[dict[str, Any]], None]:
             "  Warum das wichtig ist: Denn pilot ist wichtig. → Anders.",
         ),
         (question(0, "levels", 3, to="Anders."), "  Stufe 3: pilot auf Stufe 3. → Anders."),
+        (
+            question(0, "signs", to=["Eins.", "Zwei.", "Drei.", "Vier.", "Fünf."]),
+            "  Zeichen für Stufe: nichts → Eins. / Zwei. / Drei. / Vier. / Fünf.",
+        ),
+        (
+            question(0, "examples", to={"1": "Sie ruft an."}),
+            "  Beispiel zu Stufe 1: nichts → Sie ruft an.",
+        ),
+        (question(0, "exceptions", to=["site"]), "  Ausnahmen: nichts → site"),
+        (
+            question(0, "accepted", to={"halves": "Ein Vorgang."}),
+            "  Hingenommener Hinweis halves: nichts → Ein Vorgang.",
+        ),
+        (
+            set_in(
+                "exceptions",
+                to=[
+                    {"key": "site", "label": "ein Haus", "condition": {"answer": "staff", "is": 3}},
+                    {"key": "night", "label": "die Nacht"},
+                ],
+            ),
+            "    jetzt:  „ein Haus“ (site, wenn „Wie viele?“: 3), „die Nacht“ (night)",
+        ),
+        (
+            set_in("terms", to=[{"term": "AVV", "forms": ["AVVs"], "note": "Ein Vertrag."}]),
+            "  Begriffe: nichts → AVV, AVVs: Ein Vertrag.",
+        ),
+        (
+            template("suggested_by_exceptions", to={"pilot": ["site", "night"]}),
+            "  Vorgeschlagen bei Ausnahmen von pilot: nichts → site, night",
+        ),
         (question(0, "formerly", to=["lotsin"]), "  Frühere Schlüssel: nichts → lotsin"),
         (
             question(0, "condition", to={"answer": "donations", "is": False}),
@@ -164,6 +195,13 @@ def template(*place: Any, to: Any) -> Callable[[dict[str, Any]], None]:
 )
 def test_a_change_is_said_with_what_was_and_is(change, line):
     assert line in said(changed(change)).splitlines()
+
+
+def test_a_sign_that_changed_is_said_with_its_level():
+    old = changed(question(0, "signs", to=["Eins.", "Zwei.", "Drei.", "Vier.", "Fünf."]))
+    new = changed(question(0, "signs", to=["Eins.", "Zwei.", "Drei.", "Vier.", "Sechs."]))
+    line = "  Zeichen für Stufe 4: Fünf. → Sechs."
+    assert line in said(new, old).splitlines()
 
 
 class TestElements:

@@ -198,3 +198,80 @@ def test_every_low_answer_leads_to_a_measure(levels: list[int], named: str) -> N
             f"Zu „passwords“ auf Stufe {named} gibt es keine Maßnahme.",
         )
     ]
+
+
+SITE = {"key": "site", "label": "einen Standort"}
+NIGHT = {"key": "night", "label": "die Nacht", "condition": {"answer": "donations", "is": True}}
+
+
+def test_exceptions_and_terms_that_fit_are_fine() -> None:
+    assert (
+        changed(
+            exceptions=[SITE, NIGHT],
+            terms=[{"term": "AVV", "forms": ["AVVs"], "note": "Ein Vertrag."}],
+            areas__0__questions__0__exceptions=["night"],
+            areas__0__templates__0__suggested_by_exceptions={"pilot": ["night"], "goals": ["site"]},
+        )
+        == []
+    )
+
+
+def test_exceptions_and_words_stand_there_once() -> None:
+    problems = changed(
+        exceptions=[SITE, SITE],
+        terms=[
+            {"term": "AVV", "note": "Ein Vertrag."},
+            {"term": "Vertrag", "forms": ["AVV"], "note": "Ein Papier."},
+        ],
+        areas__0__questions__0__exceptions=["site", "site"],
+    )
+    assert problems == [
+        RuleProblem(
+            ("areas", 0, "questions", 0, "exceptions", 1),
+            "Die Ausnahme „site“ gibt es schon weiter oben.",
+        ),
+        RuleProblem(("exceptions", 1), "Die Ausnahme „site“ gibt es schon weiter oben."),
+        RuleProblem(("terms", 1), "Den Begriff „AVV“ gibt es schon weiter oben."),
+    ]
+
+
+def test_conditions_of_exceptions_can_be_met() -> None:
+    wrong = {"answer": "hobby", "is": True}
+    assert changed(exceptions=[SITE | {"condition": wrong}]) == [
+        RuleProblem(
+            ("exceptions", 0, "condition"),
+            "Die Bedingung nennt „hobby“, aber diese Frage gibt es nicht.",
+        )
+    ]
+
+
+def test_a_measure_waits_for_exceptions_that_can_be_noted() -> None:
+    place = ("areas", 0, "templates", 0, "suggested_by_exceptions")
+    problems = changed(
+        exceptions=[SITE, NIGHT],
+        areas__0__questions__0__exceptions=["site"],
+        areas__0__questions__1__exceptions=["moon"],
+        areas__0__templates__0__suggested_by_exceptions={
+            "hobby": ["site"],
+            "backup-place": ["site"],
+            "pilot": ["night"],
+            "passwords": ["sun"],
+        },
+    )
+    assert problems == [
+        RuleProblem(
+            (*place, "hobby"), "Die Maßnahme nennt „hobby“, aber diese Frage gibt es nicht."
+        ),
+        RuleProblem(
+            (*place, "backup-place"), "Bei „backup-place“ lassen sich keine Ausnahmen anmerken."
+        ),
+        RuleProblem((*place, "pilot"), "Die Ausnahme „night“ steht bei „pilot“ nicht zur Wahl."),
+        RuleProblem(
+            ("areas", 0, "questions", 1, "exceptions", 0),
+            "Die Ausnahme „moon“ steht nicht unter „exceptions“ im Katalog.",
+        ),
+        RuleProblem(
+            (*place, "passwords", 0),
+            "Die Ausnahme „sun“ steht nicht unter „exceptions“ im Katalog.",
+        ),
+    ]

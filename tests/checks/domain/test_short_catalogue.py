@@ -32,8 +32,11 @@ def test_a_question_is_the_same_as_in_the_large_catalogue(question: Question) ->
 @pytest.mark.parametrize("template", short.templates, ids=lambda template: template.key)
 def test_a_measure_is_the_same_and_suggested_by_the_same_levels(template: Template) -> None:
     full = large.template_by_key[template.key]
-    suggested = {key: levels for key, levels in full.suggested_by.items() if key in short.by_key}
-    assert template == full.model_copy(update={"suggested_by": suggested})
+    ours = {
+        field: {key: named for key, named in getattr(full, field).items() if key in short.by_key}
+        for field in ("suggested_by", "suggested_by_exceptions")
+    }
+    assert template == full.model_copy(update=ours)
 
 
 def test_no_measure_is_missing() -> None:

@@ -25,6 +25,7 @@ from checks.forms.catalogue_file import (
 from checks.forms.foreign_catalogue import open_catalogue
 from checks.forms.yaml_file import CatalogueError
 from tests.factories import small_document
+from tests.factories.checks import explained_document
 from tests.organisations.foreign_files import readers
 
 QUOTE = "Setzen Sie den Wert in Anführungszeichen."
@@ -70,6 +71,16 @@ def in_pieces(folder: Path) -> Path:
 class TestReading:
     def test_gives_what_was_written(self, path):
         assert read_catalogue(path) == small_document()
+
+    def test_signs_examples_exceptions_and_terms_survive_being_written(self, path):
+        path.write_text(write_catalogue(explained_document()), encoding="utf-8")
+        assert read_catalogue(path) == explained_document()
+        assert open_catalogue(path) == (explained_document(), [])
+
+    def test_a_level_that_is_none_is_named_where_it_stands(self, path):
+        path.write_text(write_catalogue(explained_document()), encoding="utf-8")
+        line = change(path, "'3': Jeden Freitag", "viel: Jeden Freitag")
+        assert problems(path) == [f"k.yaml, Zeile {line}: „viel“ muss eine ganze Zahl sein."]
 
     def test_the_default_catalogue_survives_being_written_as_one_file(self, path):
         document = read_catalogue(DEFAULT_CATALOGUE)

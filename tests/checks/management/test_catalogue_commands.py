@@ -24,6 +24,7 @@ from checks.forms.catalogue_file import (
 from checks.management.commands.diff_catalogue import Command as Compare
 from checks.models import Catalogue
 from tests.factories import CatalogueFactory, CheckFactory, small_document
+from tests.factories.checks import explained_document
 
 KEY = "digitalisierungscheck"
 
@@ -137,6 +138,12 @@ class TestExporting:
         path = tmp_path / "k.yaml"
         call_command("export_catalogue", KEY, "--output", str(path))
         assert read_catalogue(path) == small_document()
+
+    def test_keeps_signs_examples_exceptions_and_terms(self, tmp_path):
+        CatalogueFactory(document=explained_document())
+        path = tmp_path / "k.yaml"
+        call_command("export_catalogue", KEY, "--output", str(path))
+        assert read_catalogue(path) == explained_document()
 
     def test_goes_to_the_screen_without_a_file(self, tmp_path, capsys):
         CatalogueFactory()
