@@ -105,14 +105,14 @@ def start_check(
 
 def known_beforehand(document: CatalogueDocument, organisation: Organisation) -> dict[str, Value]:
     """Return the opening facts that the organisation already told: key → value."""
-    told = {
-        fact: getattr(organisation, fact.prefill)
+    told = [
+        (fact, getattr(organisation, fact.prefill))
         for fact in document.facts
         if fact.prefill is not None
-    }
+    ]
     return {
         fact.key: value
-        for fact, value in told.items()
+        for fact, value in told
         if fact.kind is not QuestionKind.CHOICE or value in {option.key for option in fact.options}
     }
 

@@ -48,9 +48,7 @@ class AnswerSource:
     @property
     def left(self) -> list[dict[str, str]]:
         """What is not taken over: its `name`, and `why`."""
-        return [
-            {"name": left_name(left), "why": why_left(left.reason)} for left in self.carrying.left
-        ]
+        return [{"name": left_name(left), "why": why_left(left)} for left in self.carrying.left]
 
     @property
     def number(self) -> int:
@@ -133,11 +131,15 @@ def left_name(left: LeftAnswer) -> str:
     return left.question.text if left.question else left.key
 
 
-def why_left(reason: Reason) -> str:
+def why_left(left: LeftAnswer) -> str:
     """Return why an answer is left, as the end of a line."""
+    if left.into:
+        return _now("Die Frage ist in „%s“ aufgegangen. Dort steht eine andere Antwort.") % (
+            left.into.text
+        )
     return {
         Reason.NO_QUESTION: _now("Diese Frage gibt es dort nicht."),
         Reason.OTHER_KIND: _now("Die Frage wird dort auf andere Art beantwortet."),
         Reason.NOT_OFFERED: _now("Diese Antwort gibt es dort nicht mehr."),
         Reason.OTHER_WORDS: _now("Die Frage lautet dort anders."),
-    }[reason]
+    }[left.reason]

@@ -92,12 +92,17 @@ class CatalogueDiff:
     @cached_property
     def same(self) -> tuple[Pair, ...]:
         """Questions and facts whose answers hold as they are."""
-        return tuple(pair for pair in self.matching.of_same_kind if not pair.is_reworded)
+        return tuple(pair for pair in self.matching.of_same_kind if not pair.is_to_check)
 
     @cached_property
     def to_review(self) -> tuple[Pair, ...]:
         """Questions and facts whose answers have to be looked at again."""
-        return tuple(pair for pair in self.matching.of_same_kind if pair.is_reworded)
+        return tuple(pair for pair in self.matching.of_same_kind if pair.is_to_check)
+
+    @cached_property
+    def regrouped(self) -> tuple[Pair, ...]:
+        """Questions and facts that came from parts of others or from several."""
+        return tuple(pair for pair in self.to_review if pair.is_split or pair.is_merged)
 
     @cached_property
     def of_other_kind(self) -> tuple[Pair, ...]:
@@ -233,7 +238,7 @@ IN_PARTS: dict[str, Callable[[Any, Any], Iterator[Part]]] = {
 
 
 def _orders(old: CatalogueDocument, new: CatalogueDocument) -> Iterator[FieldChange]:
-    renamed = {pair.old.key: pair.new.key for pair in match(old, new).pairs}
+    renamed = match(old, new).new_key_of
     yield from _order("facts", old.facts, new.facts, renamed)
     yield from _order("areas", old.areas, new.areas)
 
@@ -242,7 +247,7 @@ def _order(
     name: str,
     old: Iterable[Area | Question | Template],
     new: Iterable[Area | Question | Template],
-    renamed: dict[str, str] | None = None,
+    renamed: Mapping[str, str] | None = None,
 ) -> Iterator[FieldChange]:
     """Yield a change when what is in both stands in another order."""
     was = [(renamed or {}).get(one.key, one.key) for one in old]
@@ -265,7 +270,7 @@ def _facts(
 def _areas(
     old: CatalogueDocument, new: CatalogueDocument, matching: Matching
 ) -> Iterator[ElementChange]:
-    renamed = {pair.old.key: pair.new.key for pair in matching.pairs}
+    renamed = matching.new_key_of
     former = {area.key: area for area in old.areas}
     for area in new.areas:
         before = former.get(area.key)
@@ -314,7 +319,7 @@ def _question(
 
 
 def _template(
-    template: Template, area: Area, old: CatalogueDocument, renamed: dict[str, str]
+    template: Template, area: Area, old: CatalogueDocument, renamed: Mapping[str, str]
 ) -> Iterator[ElementChange]:
     before = old.template_by_key.get(template.key)
     if before is None:

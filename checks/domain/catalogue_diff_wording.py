@@ -269,9 +269,14 @@ def _meaning(diff: CatalogueDiff) -> Iterator[str]:
         )
         yield f"Die Antwort bleibt, wie sie ist: {_questions(len(diff.same))}."
         yield (
-            "Die Antwort bleibt und ist noch einmal anzusehen, weil der Wortlaut ein anderer ist: "
-            f"{_questions(len(diff.to_review))}."
+            "Die Antwort bleibt und ist zu prüfen, weil der Wortlaut ein anderer ist: "
+            f"{_questions(len(diff.to_review) - len(diff.regrouped))}."
         )
+        if diff.regrouped:
+            yield (
+                "Die Antwort bleibt und ist zu prüfen, weil aus einer Frage mehrere wurden oder "
+                f"aus mehreren eine: {_questions(len(diff.regrouped))}."
+            )
         yield f"Die Antwort hat keinen Platz mehr und bleibt aufgehoben: {_questions(gone)}."
         if diff.narrowed:
             yield (

@@ -39,7 +39,7 @@ class RuleProblem:
 def find_problems(document: CatalogueDocument) -> list[RuleProblem]:
     """Return everything that does not fit together, in the order of the document.
 
-    Keys are unique, earlier ones too; opening facts can be asked on one page; conditions name
+    Keys are unique; opening facts can be asked on one page; conditions name
     existing questions, fit their kind and form no circle; measures are suggested by level
     questions and cannot wait only where they are suggested; exceptions named are there and can be
     noted; every answer on level 0 or 1 leads to a measure.
@@ -131,18 +131,16 @@ def _taken_keys(document: CatalogueDocument) -> Iterator[RuleProblem]:
 
 
 def _wrong_earlier_keys(document: CatalogueDocument) -> Iterator[RuleProblem]:
-    """An earlier key leads to one question, and to none that has it today."""
-    claimed: set[str] = set()
+    """An earlier key leads to another question than itself, and is named there once."""
     for place, question in _questions(document):
         for number, key in enumerate(question.formerly):
             here = (*place, "formerly", number)
-            if key in document.by_key:
-                reason = f"„{key}“ unter „formerly“ ist der Schlüssel einer Frage von heute."
+            if key == question.key:
+                reason = f"„{key}“ unter „formerly“ ist der Schlüssel der Frage selbst."
                 yield RuleProblem(here, reason)
-            elif key in claimed:
-                reason = f"Den früheren Schlüssel „{key}“ nennt schon eine Frage weiter oben."
+            elif key in question.formerly[:number]:
+                reason = f"Der frühere Schlüssel „{key}“ steht hier schon."
                 yield RuleProblem(here, reason)
-            claimed.add(key)
 
 
 def _wrong_facts(document: CatalogueDocument) -> Iterator[RuleProblem]:

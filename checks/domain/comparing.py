@@ -72,16 +72,19 @@ class CheckSnapshot:
 class Coverage:
     """How many questions of the later check are compared, and why the others are not.
 
-    The first is the sum of the next four. `dropped` counts questions that the earlier check
-    asked and the later catalogue does not have.
+    The first is the sum of the next five. `regrouped` counts questions that came from parts of
+    others or from several, `dropped` those that the earlier check asked and the later catalogue
+    does not have. Of those compared, `reworded` are put in other words by now.
     """
 
     asked: int
     compared: int
     new: int
+    regrouped: int
     other_kind: int
     without_level: int
     dropped: int
+    reworded: int
 
 
 @dataclass(frozen=True)
@@ -155,14 +158,18 @@ def compare(old: CheckSnapshot, new: CheckSnapshot) -> CheckComparison:
     """Return what changed from one check to a later one."""
     matching = match(old.document, new.document)
     pairs = matching.by_new_key
-    changes, new_ones, other_kind = [], 0, 0
+    changes: list[LevelChange] = []
+    new_ones = regrouped = other_kind = reworded = 0
     for question in new.asked:
         pair = pairs.get(question.key)
         if pair is None:
             new_ones += 1
-        elif not pair.is_comparable:
+        elif not pair.is_of_same_kind:
             other_kind += 1
+        elif pair.is_regrouped:
+            regrouped += 1
         elif pair.old.key in old.levels and question.key in new.levels:
+            reworded += pair.is_reworded
             changes.append(
                 LevelChange(
                     question,
@@ -176,9 +183,11 @@ def compare(old: CheckSnapshot, new: CheckSnapshot) -> CheckComparison:
         asked=len(new.asked),
         compared=len(changes),
         new=new_ones,
+        regrouped=regrouped,
         other_kind=other_kind,
-        without_level=len(new.asked) - len(changes) - new_ones - other_kind,
+        without_level=len(new.asked) - len(changes) - new_ones - regrouped - other_kind,
         dropped=sum(question.key in asked_before for question in matching.only_old),
+        reworded=reworded,
     )
     areas = tuple(_area_change(area.key, changes, new) for area in new.document.areas)
     overall = AreaChange(

@@ -29,8 +29,26 @@ def coverage_sentence(coverage: Coverage) -> str:
 
 def _why_not(coverage: Coverage) -> list[str]:
     found = []
+    if coverage.reworded:
+        found.append(
+            ngettext(
+                "davon ist %d neu formuliert",
+                "davon sind %d neu formuliert",
+                coverage.reworded,
+            )
+            % coverage.reworded
+        )
     if coverage.new:
         found.append(ngettext("%d ist neu", "%d sind neu", coverage.new) % coverage.new)
+    if coverage.regrouped:
+        found.append(
+            ngettext(
+                "%d wurde geteilt oder zusammengelegt",
+                "%d wurden geteilt oder zusammengelegt",
+                coverage.regrouped,
+            )
+            % coverage.regrouped
+        )
     if coverage.other_kind:
         found.append(
             ngettext(

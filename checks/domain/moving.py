@@ -45,8 +45,8 @@ class CannotMoveBack(Exception):
 
 
 @dataclass(frozen=True)
-class Reworded:
-    """A question in other words: what it was and is, and what the answer said and says."""
+class ToCheck:
+    """A question that changed: what it was and is, and what the answer said and says."""
 
     pair: Pair
     said: str
@@ -89,19 +89,19 @@ class PlannedMove:
         return len(self.carrying.unchanged)
 
     @cached_property
-    def reworded(self) -> list[Reworded]:
+    def to_check(self) -> list[ToCheck]:
         """Answers to look at again."""
-        return [self._reworded(pair) for pair in self.carrying.reworded]
+        return [self._to_check(pair) for pair in self.carrying.to_check]
 
-    def _reworded(self, pair: Pair) -> Reworded:
+    def _to_check(self, pair: Pair) -> ToCheck:
         answer = self.run.answers[pair.old.key]
         said, says = in_words(pair.old, answer), in_words(pair.new, answer)
-        return Reworded(pair, said, says, answer.note)
+        return ToCheck(pair, said, says, answer.note)
 
     @cached_property
     def new_questions(self) -> tuple[Question, ...]:
         """Questions and opening facts that the check did not have."""
-        return match(self.run.document, self.document).only_new
+        return self.carrying.matching.only_new
 
     @cached_property
     def without_place(self) -> list[WithoutPlace]:
@@ -111,7 +111,7 @@ class PlannedMove:
                 left_name(left),
                 said_of(self.run, left.key),
                 self.run.answers[left.key].note,
-                why_left(left.reason),
+                why_left(left),
             )
             for left in self.carrying.left
         ]
@@ -134,7 +134,7 @@ class PlannedMove:
     @cached_property
     def shortened_requests(self) -> list[tuple[ContributionRequest, int]]:
         """Open requests to colleagues that lose questions, with how many."""
-        names = _renamed(self.run.document, self.document)
+        names = self.carrying.matching.one_to_one
         losing = []
         for asked in self.run.check.contribution_requests.unended():
             gone = [key for key in asked.question_keys if key not in names]
@@ -175,10 +175,10 @@ def move_check(run: CheckState, target: Catalogue, by: User) -> CatalogueMove:
     _set_aside(stored, move)
     _let_answers_follow(move)
     stored.requirement_areas = _let_requirements_follow(move)
-    stored.save(update_fields=["requirement_areas"])
-    names = _renamed(run.document, move.document)
-    _let_voices_follow(check, names)
-    _point_at(check, target.pk, names)
+    stored.origins = dict(move.carrying.origins)
+    stored.save(update_fields=["requirement_areas", "origins"])
+    _let_voices_follow(check, move.carrying.matching.one_to_one)
+    _point_at(check, target.pk, move.carrying.matching.new_key_of)
     record(
         MOVED,
         organisation_id=check.organisation_id,
@@ -188,7 +188,7 @@ def move_check(run: CheckState, target: Catalogue, by: User) -> CatalogueMove:
         after={
             _("Version"): move.document.version,
             _("Unverändert übernommen"): move.kept,
-            _("Noch einmal anzusehen"): len(move.reworded),
+            _("Noch einmal anzusehen"): len(move.to_check),
             _("Ohne Platz, aufgehoben"): len(move.without_place),
         },
     )
@@ -215,27 +215,47 @@ def _set_aside(stored: CatalogueMove, move: PlannedMove) -> None:
 
 
 def _let_answers_follow(move: PlannedMove) -> None:
-    changed = []
-    for pair in move.carrying.taken:
-        answer = move.run.answers[pair.old.key]
-        if pair.is_reworded and not answer.reworded_in:
-            answer.reworded_in = move.document.version
-        elif not pair.is_renamed:
-            continue
-        answer.question_key = pair.new.key
-        changed.append(answer)
+    """Let answers go with their questions; an answer to what was split goes with each."""
+    rows = {pair.old.key: move.run.answers[pair.old.key] for pair in move.carrying.taken}
+    changed: dict[str, Answer] = {}
+    copies: list[Answer] = []
+    # The row of a question that keeps its key stays, whoever else takes the answer over.
+    for pair in sorted(move.carrying.taken, key=lambda pair: pair.is_renamed):
+        row = rows[pair.old.key]
+        if pair.old.key in changed:
+            row = _copy_of(row)
+            copies.append(row)
+        else:
+            changed[pair.old.key] = row
+        row.question_key = pair.new.key
+        if pair.is_to_check:
+            row.reworded_in = row.reworded_in or move.document.version
     # Neither time nor person changes by this: nobody answered anything.
-    Answer.objects.bulk_update(changed, ["question_key", "reworded_in"])
+    Answer.objects.bulk_update(changed.values(), ["question_key", "reworded_in"])
+    store_with_times(copies, [row.updated_at for row in copies])
+
+
+def _copy_of(answer: Answer) -> Answer:
+    return Answer(
+        organisation_id=answer.organisation_id,
+        check_run_id=answer.check_run_id,
+        updated_at=answer.updated_at,
+        **{name: getattr(answer, name) for name in KEPT},
+    )
 
 
 def _let_requirements_follow(move: PlannedMove) -> list[dict[str, str]]:
-    names = _renamed(move.run.document, move.document)
+    names = move.carrying.matching.new_key_of
+    areas = {one.pk: after for one, after in move.requirements}
     moved = []
-    for one, after in move.requirements:
-        moved.append({"text": one.text, "before": one.area_key, "after": after})
-        one.area_key = after
     for one in move.run.requirements:
-        one.question_key = names.get(one.question_key, one.question_key)
+        area, question = one.area_key, one.question_key
+        one.area_key = areas.get(one.pk, area)
+        one.question_key = names.get(question, question)
+        if (area, question) != (one.area_key, one.question_key):
+            moved.append(
+                {"text": one.text, "before": area, "after": one.area_key, "question": question}
+            )
     Requirement.objects.bulk_update(move.run.requirements, ["area_key", "question_key"])
     return moved
 
@@ -258,11 +278,6 @@ def _let_voices_follow(check: Check, names: Mapping[str, str]) -> None:
     HandCount.objects.bulk_update(hands, ["question_key"])
 
 
-def _renamed(old: CatalogueDocument, new: CatalogueDocument) -> dict[str, str]:
-    """Return the new keys of questions by their old ones, for all that goes on."""
-    return {pair.old.key: pair.new.key for pair in match(old, new).pairs}
-
-
 def _point_at(check: Check, catalogue_id: int, renamed: Mapping[str, str]) -> None:
     """Let a check go on with another version, where it stood if that is still there."""
     check.catalogue_id = catalogue_id
@@ -281,11 +296,22 @@ def last_move(check: Check) -> CatalogueMove | None:
 
 
 def pair_before(run: CheckState, key: str) -> Pair | None:
-    """Return a question with what it was before the last move; None when it was not there."""
+    """Return a question with the one its answer came from; None when there was none."""
     move = last_move(run.check)
     if move is None:
         return None
-    return match(document_of(move.from_catalogue_id), run.document).by_new_key.get(key)
+    origins = match(document_of(move.from_catalogue_id), run.document).origins(key)
+    answered = move.origins.get(key)
+    return next((pair for pair in origins if pair.old.key == answered), next(iter(origins), None))
+
+
+def merged_into(run: CheckState, key: str) -> list[SetAsideAnswer]:
+    """Return what was said to the questions that became one with another in the last move."""
+    move = last_move(run.check)
+    if move is None:
+        return []
+    origins = match(document_of(move.from_catalogue_id), run.document).origins(key)
+    return list(move.set_aside.filter(question_key__in=[pair.old.key for pair in origins]))
 
 
 def can_move_back(move: CatalogueMove) -> bool:
@@ -303,10 +329,10 @@ def move_back(run: CheckState, by: User) -> CatalogueMove:
     if move is None or not can_move_back(move):
         raise CannotMoveBack
     former = document_of(move.from_catalogue_id)
-    names = {new: old for old, new in _renamed(former, run.document).items()}
-    _let_answers_return(run, names)
+    names = {new: old for old, new in match(former, run.document).one_to_one.items()}
+    _let_answers_return(run, names | move.origins)
     _return_set_aside(move)
-    _let_requirements_return(run, names, move.requirement_areas)
+    _let_requirements_return(run, move.requirement_areas)
     _let_voices_follow(check, names)
     _point_at(check, move.from_catalogue_id, names)
     record(
@@ -321,13 +347,18 @@ def move_back(run: CheckState, by: User) -> CatalogueMove:
     return move
 
 
-def _let_answers_return(run: CheckState, names: Mapping[str, str]) -> None:
-    answers: list[Answer] = [run.answers[key] for key in run.answers]
-    for answer in answers:
-        answer.question_key = names.get(answer.question_key, answer.question_key)
+def _let_answers_return(run: CheckState, origins: Mapping[str, str]) -> None:
+    """Give answers the keys they came from; those to what was split are the same, so one stays."""
+    answers: dict[str, Answer] = {}
+    for key in run.answers:
+        answers.setdefault(origins.get(key, key), run.answers[key])
+    stored = Answer.objects.filter(organisation_id=run.check.organisation_id, check_run=run.check)
+    stored.exclude(pk__in=[answer.pk for answer in answers.values()]).delete()
+    for key, answer in answers.items():
+        answer.question_key = key
         if answer.reworded_in == run.document.version:
             answer.reworded_in = None
-    Answer.objects.bulk_update(answers, ["question_key", "reworded_in"])
+    Answer.objects.bulk_update(answers.values(), ["question_key", "reworded_in"])
 
 
 def _return_set_aside(move: CatalogueMove) -> None:
@@ -343,11 +374,10 @@ def _return_set_aside(move: CatalogueMove) -> None:
     store_with_times(answers, [one.updated_at for one in kept])
 
 
-def _let_requirements_return(
-    run: CheckState, names: Mapping[str, str], moved: Sequence[Mapping[str, str]]
-) -> None:
-    areas = {(one["after"], one["text"]): one["before"] for one in moved}
+def _let_requirements_return(run: CheckState, moved: Sequence[Mapping[str, str]]) -> None:
+    before = {(one["after"], one["text"]): one for one in moved}
     for one in run.requirements:
-        one.area_key = areas.get((one.area_key, one.text), one.area_key)
-        one.question_key = names.get(one.question_key, one.question_key)
+        if was := before.get((one.area_key, one.text)):
+            one.area_key = was["before"]
+            one.question_key = was.get("question", one.question_key)
     Requirement.objects.bulk_update(run.requirements, ["area_key", "question_key"])

@@ -29,7 +29,8 @@ def matching_of(old_catalogue_id: int, new_catalogue_id: int) -> Matching:
 class OldAnswer:
     """What was said to a question last time, in the words of that time.
 
-    `given` is what of it can be taken over as it is, None when nothing can.
+    `given` is what of it can be taken over as it is, None when nothing can: it was said to a
+    question that asked for more or less than this one.
     """
 
     pair: Pair
@@ -94,14 +95,18 @@ class LastTime:
 
         A note alone is something said as well.
         """
-        pair = self.matching.by_new_key.get(question.key)
-        if pair is None or pair.old.key not in self.before.flow.visible:
+        answers, visible = self.before.answers, self.before.flow.visible
+        said = [
+            pair
+            for pair in self.matching.origins(question.key)
+            if pair.old.key in visible and pair.old.key in answers
+        ]
+        if not said:
             return None
-        answer = self.before.answers.get(pair.old.key)
-        if answer is None:
-            return None
-        given = self.before.given.get(pair.old.key)
-        return OldAnswer(pair, answer, carried(pair, given) if given else None)
+        # Of what several questions became one, the first that was answered says more than a note.
+        pair = next((one for one in said if one.old.key in self.before.given), said[0])
+        given = None if pair.is_regrouped else self.before.given.get(pair.old.key)
+        return OldAnswer(pair, answers[pair.old.key], carried(pair, given) if given else None)
 
     def difference(self, question: Question) -> AnswerDifference | None:
         """Return how the answers of both times differ, None where they cannot be compared."""
@@ -119,12 +124,12 @@ class LastTime:
 
     @cached_property
     def _given_before(self) -> dict[str, Given]:
-        """What was given last time, by today's keys, where the kind is still the same."""
+        """What was given last time, by today's keys, where it can be held against today's."""
         given, visible = self.before.given, self.before.flow.visible
         return {
             pair.new.key: given[pair.old.key]
             for pair in self.matching.of_same_kind
-            if pair.old.key in given and pair.old.key in visible
+            if not pair.is_regrouped and pair.old.key in given and pair.old.key in visible
         }
 
     @cached_property

@@ -161,8 +161,9 @@ class Answer(TenantModel):
 class CatalogueMove(TenantModel):
     """One step of a running check from a version of its catalogue to a newer one.
 
-    `requirement_areas` says which requirements went into another area, as
-    `{"text": …, "before": area key, "after": area key}`, so that the way back finds them.
+    For the way back, `requirement_areas` says which requirements went into another area or to
+    another question, as `{"text": …, "before": area key, "after": area key, "question": key
+    before}`, and `origins` from which old question the answer to each new one came.
     """
 
     check_run = TenantForeignKey(
@@ -179,6 +180,7 @@ class CatalogueMove(TenantModel):
     )
     moved_at = models.DateTimeField(_("umgestellt"), default=timezone.now)
     requirement_areas = models.JSONField(_("verschobene Anforderungen"), default=list, blank=True)
+    origins = models.JSONField(_("Herkunft der Antworten"), default=dict, blank=True)
 
     class Meta:
         verbose_name = _("Umstellung eines Checks")

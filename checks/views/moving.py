@@ -136,11 +136,9 @@ def page_continuing(run: CheckState, key: str) -> Page | None:
     move = last_move(run.check)
     if move is None:
         return None
-    for pair in match(document_of(move.from_catalogue_id), run.document).pairs:
-        page = run.flow.page(pair.new.key)
-        if pair.old.key == key and page and page.kind is PageKind.QUESTION:
-            return page
-    return None
+    goes_on = match(document_of(move.from_catalogue_id), run.document).new_key_of.get(key)
+    page = run.flow.page(goes_on) if goes_on else None
+    return page if page and page.kind is PageKind.QUESTION else None
 
 
 def no_such_page(request: OrganisationRequest, run: CheckState) -> HttpResponse:

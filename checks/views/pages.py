@@ -7,7 +7,7 @@ templates get values that are ready to be shown.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -23,12 +23,12 @@ from checks.domain.catalogue import QuestionKind
 from checks.domain.check_flow import AreaCompletion, CheckFlow, Page, PageKind
 from checks.domain.check_state import CheckState
 from checks.domain.matching import Pair
-from checks.domain.moving import pair_before
+from checks.domain.moving import merged_into, pair_before
 from checks.domain.publishing import newer_version
 from checks.domain.repeating import AnswerDifference, LastTime, experiences_on
 from checks.domain.wording import in_words, said_of_unasked, total_in_words
 from checks.forms.answers import AnswerForm, RequirementForm
-from checks.models import Answer, Requirement
+from checks.models import Answer, Requirement, SetAsideAnswer
 from organisations.views.access import OrganisationRequest
 from organisations.views.fragments import KEPT, joined, render_anew, render_once
 from organisations.views.htmx import render_part, wants_part
@@ -128,6 +128,7 @@ def _area(
         given=progress.given,
         total=progress.total,
         is_complete=progress.is_complete,
+        marked=sum(question.key in marks.again for question in progress.area.questions),
         changed=sum(question.key in marks.changed for question in progress.area.questions),
         is_current=is_current,
         pages=joined(pages),
@@ -135,11 +136,15 @@ def _area(
 
 
 class Mark(NamedTuple):
-    """An answer to look at again; `former` has the earlier words, where they are known."""
+    """An answer to look at again; `former` has the earlier words, where they are known.
+
+    `others` were said to further questions that became this one.
+    """
 
     answer: Answer
     former: Pair | None
     said: str
+    others: Sequence[SetAsideAnswer]
 
 
 # Where nobody typed anything, all see the same empty fields.
@@ -185,7 +190,8 @@ def mark_of(run: CheckState, page: Page) -> Mark | None:
     former = None
     if answer.reworded_in == run.document.version:
         former = pair_before(run, page.key)
-    return Mark(answer, former, in_words(former.old, answer) if former else "")
+    others = merged_into(run, page.key) if former and former.is_merged else []
+    return Mark(answer, former, in_words(former.old, answer) if former else "", others)
 
 
 def show_page(
@@ -273,6 +279,7 @@ def _last_time_box(last_time: LastTime, page: Page, slug: str, shown: dict[str, 
         note=note,
         is_note_taken=note in shown["note"],
         is_reworded=old is not None and old.pair.is_reworded,
+        asked_then=old.pair.old.text if old and old.pair.is_regrouped else "",
         may_be_repeated=old is not None and old.given is not None,
         is_open=old is not None and old.is_open,
         change_mark=change_mark(shown["difference"]),

@@ -84,7 +84,7 @@ def test_the_answers_of_the_kurzcheck_go_on_in_the_full_check(
     who.goto(f"{home}check/frage/leadership-pilot/")
     expect(who.page.locator(".mark")).to_have_count(0)
     who.goto(f"{home}check/abschluss/")
-    who.sees("Eine Antwort ist noch nicht bestätigt")
+    who.sees("Bitte prüfen: eine Antwort")
     assert wrong_here(who) == []
 
 
@@ -129,7 +129,7 @@ def test_a_running_check_moves_to_the_next_version_and_back(
 
     who.click("Auf Version 2 umstellen")
     who.sees("Der Check läuft jetzt auf Version 2.")
-    who.sees("Eine Antwort sollten Sie noch einmal ansehen")
+    who.sees("Bitte prüfen: eine Antwort")
     who.sees("Vor allem Jugendliche.")
     assert wrong_here(who) == []
     who.click("Zurück zur Version 1")

@@ -63,7 +63,7 @@ class TestTaking:
         one = document(small_question("a"))
         found = carry(one, one, {"a": level(3)}, takes_other_words=False)
         assert [taken.new.key for taken in found.unchanged] == ["a"]
-        assert (found.left, found.unanswered, found.reworded) == ((), (), ())
+        assert (found.left, found.unanswered, found.to_check) == ((), (), ())
 
     def test_follows_a_question_to_its_new_key(self):
         old, new = (
@@ -95,13 +95,50 @@ class TestTaking:
         answer = said("x") if "kind" in before else level(1)
         old, new = document(before), document(after)
         found = carry(old, new, {"a": answer}, takes_other_words=True)
-        assert (len(found.reworded), len(found.unchanged)) == (1, 0)
+        assert (len(found.to_check), len(found.unchanged)) == (1, 0)
         assert left(old, new, {"a": answer}, takes_other_words=False) == {"a": Reason.OTHER_WORDS}
 
     def test_does_not_mind_another_help_or_condition(self):
         before = document(small_question("a"))
         after = document(small_question("a", help="Etwas anderes.", reason="Darum."))
         assert carry(before, after, {"a": level(1)}, takes_other_words=False).unchanged
+
+    def test_takes_the_answer_to_what_was_split_for_each(self):
+        old = document(small_question("a"))
+        new = document(small_question("a"), small_question("b", formerly=["a"]))
+        found = carry(old, new, {"a": level(3)}, takes_other_words=True)
+        assert [taken.new.key for taken in found.to_check] == ["a", "b"]
+        assert (found.unchanged, found.left, found.unanswered) == ((), (), ())
+        assert found.origins == {"a": "a", "b": "a"}
+
+    @pytest.mark.parametrize(
+        ("answers", "chosen"),
+        [
+            ({"a": level(1), "b": level(2)}, "a"),
+            ({"a": Given("unknown"), "b": level(2)}, "b"),
+            ({"a": None, "b": Given("not_applicable")}, "b"),
+            ({"a": None, "b": None}, "a"),
+            ({"b": level(2)}, "b"),
+        ],
+    )
+    def test_takes_of_several_that_became_one_the_first_with_an_answer(self, answers, chosen):
+        old = document(small_question("a"), small_question("b"))
+        new = document(small_question("c", formerly=["a", "b"]))
+        found = carry(old, new, answers, takes_other_words=True)
+        assert [taken.old.key for taken in found.to_check] == [chosen]
+        assert found.origins == {"c": chosen}
+        assert [(one.key, one.reason, one.into) for one in found.left] == [
+            (key, Reason.MERGED, new.by_key["c"]) for key in answers if key != chosen
+        ]
+
+    def test_takes_the_second_of_several_where_the_first_does_not_fit(self):
+        old, new = (
+            document(number("a"), small_question("b")),
+            document(small_question("c", formerly=["a", "b"])),
+        )
+        found = carry(old, new, {"a": said(3), "b": level(1)}, takes_other_words=True)
+        assert [taken.old.key for taken in found.taken] == ["b"]
+        assert [one.reason for one in found.left] == [Reason.OTHER_KIND]
 
 
 class TestLeaving:
@@ -141,7 +178,7 @@ class TestLeaving:
 @st.composite
 def catalogues(draw: Any) -> CatalogueDocument:
     """A catalogue with some of five questions of any kind, in one of two wordings."""
-    questions = []
+    questions: list[dict[str, Any]] = []
     for key in draw(st.lists(st.sampled_from(KEYS), min_size=1, unique=True)):
         kind = draw(st.sampled_from(["level", "choice", "choices", "number"]))
         if kind == "level":
@@ -151,6 +188,8 @@ def catalogues(draw: Any) -> CatalogueDocument:
         else:
             options = draw(st.lists(st.sampled_from("xyz"), min_size=2, unique=True))
             questions.append(choice(key, *options, kind=kind))
+        others = st.sampled_from([one for one in KEYS if one != key])
+        questions[-1]["formerly"] = draw(st.lists(others, unique=True, max_size=2))
     return document(*questions)
 
 
@@ -177,7 +216,7 @@ def answers_to(draw: Any, one: CatalogueDocument) -> dict[str, Given | None]:
 def test_every_answer_is_taken_or_left_and_none_is_both(data, old, new, takes_other_words):
     answers = answers_to(data.draw, old)
     found = carry(old, new, answers, takes_other_words=takes_other_words)
-    taken = [one.old.key for one in found.taken]
+    taken = {one.old.key for one in found.taken}
     assert sorted([*taken, *(one.key for one in found.left)]) == sorted(answers)
 
 
@@ -208,7 +247,6 @@ def test_every_question_of_the_new_catalogue_is_answered_or_named_as_open(data, 
 def test_between_catalogues_only_the_same_words_are_taken(data, old, new):
     answers = answers_to(data.draw, old)
     found = carry(old, new, answers, takes_other_words=False)
-    assert found.reworded == ()
     for one in found.taken:
         assert (one.old.text, one.old.levels) == (one.new.text, one.new.levels)
 
@@ -244,6 +282,14 @@ class TestAreas:
     def test_go_on_where_most_of_their_questions_went(self):
         old = self.with_areas(x=["a"], y=["b", "c", "d"])
         new = self.with_areas(x=["a", "b"], z=["c", "d"])
+        assert area_after("y", old, new) == "z"
+
+    def test_count_all_questions_that_became_one(self):
+        old = self.with_areas(x=["a"], y=["b", "c", "d"])
+        new = self.with_areas(x=["a"], w=["b"], z=["e"])
+        merged = new.areas[2].questions[0].model_copy(update={"formerly": ("c", "d")})
+        area = new.areas[2].model_copy(update={"questions": (merged,)})
+        new = new.model_copy(update={"areas": (*new.areas[:2], area)})
         assert area_after("y", old, new) == "z"
 
     def test_without_any_question_left_go_on_where_they_stood(self):

@@ -263,9 +263,16 @@ class TestOffering:
         assert going_on_after(CheckState(check), organisation) is None
 
 
-@pytest.mark.parametrize("reason", Reason)
+@pytest.mark.parametrize("reason", set(Reason) - {Reason.MERGED})
 def test_every_reason_is_a_sentence(reason):
-    assert why_left(reason).endswith(".")
+    assert why_left(LeftAnswer("pilot", None, reason)).endswith(".")
+
+
+def test_of_what_went_into_another_question_that_is_named():
+    question = small_document().by_key["pilot"]
+    assert why_left(LeftAnswer("old", None, Reason.MERGED, into=question)) == (
+        "Die Frage ist in „Wie steht es um pilot?“ aufgegangen. Dort steht eine andere Antwort."
+    )
 
 
 def test_a_question_that_nobody_knows_is_called_by_its_key():

@@ -282,6 +282,20 @@ class TestMeaning:
         assert any("5 von 6 Fragen mit Stufen, davon 1 mit" in line for line in meaning)
         assert not any("erhöhen" in line for line in meaning)
 
+    def test_counts_apart_what_was_split_or_merged(self):
+        def regroup(one: dict[str, Any]) -> None:
+            one["version"] = 2
+            one["areas"][0]["questions"].append(small_question("deputy", formerly=["pilot"]))
+            one["areas"][0]["templates"][0]["suggested_by"]["deputy"] = [0, 1]
+
+        meaning = said(changed(regroup))
+        assert (
+            "- Die Antwort bleibt und ist zu prüfen, weil aus einer Frage mehrere wurden oder aus "
+            "mehreren eine: bei 2 Fragen."
+        ) in meaning
+        assert "Wortlaut ein anderer ist: bei keiner Frage." in meaning
+        assert "Mit früheren Checks vergleichbar: 5 von 6 Fragen" in meaning
+
     @pytest.mark.parametrize(
         "change",
         [

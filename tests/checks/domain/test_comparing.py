@@ -72,7 +72,14 @@ def test_each_area_is_computed_on_the_questions_that_have_a_level_both_times():
     assert (second.before, second.after) == (0, Fraction(1, 2))
     assert (found.overall.before, found.overall.after) == (Fraction(1, 8), Fraction(5, 8))
     assert found.coverage == Coverage(
-        asked=4, compared=2, new=0, other_kind=0, without_level=2, dropped=0
+        asked=4,
+        compared=2,
+        new=0,
+        regrouped=0,
+        other_kind=0,
+        without_level=2,
+        dropped=0,
+        reworded=0,
     )
 
 
@@ -85,7 +92,14 @@ def test_new_dropped_and_changed_questions_are_counted_and_left_out():
     )
 
     assert found.coverage == Coverage(
-        asked=3, compared=1, new=1, other_kind=1, without_level=0, dropped=1
+        asked=3,
+        compared=1,
+        new=1,
+        regrouped=0,
+        other_kind=1,
+        without_level=0,
+        dropped=1,
+        reworded=0,
     )
     assert [(one.question.key, one.before, one.after) for one in found.changes] == [("a", 1, 2)]
 
@@ -100,6 +114,29 @@ def test_a_question_is_followed_under_its_new_key_and_into_another_area():
         ("b", "first", Trend.WORSE),
         ("now-a", "second", Trend.BETTER),
     ]
+
+
+def test_of_what_was_split_only_the_question_that_kept_its_key_is_compared():
+    old = document(first=["a"])
+    new = document(first=[small_question("a", text="Neu?"), small_question("b", formerly=["a"])])
+
+    found = compare(taken(old, a=1), taken(new, a=3, b=4))
+
+    assert [(one.question.key, one.before, one.after) for one in found.changes] == [("a", 1, 3)]
+    assert (found.coverage.regrouped, found.coverage.reworded) == (1, 1)
+    assert follow([taken(old, a=1), taken(new, a=3, b=4)]).compared == 1
+
+
+def test_what_several_questions_became_is_not_compared_but_under_a_key_it_kept():
+    old = document(first=["a", "b", "c", "d"])
+    new = document(
+        first=[small_question("ab", formerly=["a", "b"]), small_question("c", formerly=["d"])]
+    )
+
+    found = compare(taken(old, a=1, b=2, c=3, d=4), taken(new, ab=3, c=4))
+
+    assert [(one.question.key, one.before, one.after) for one in found.changes] == [("c", 3, 4)]
+    assert (found.coverage.regrouped, found.coverage.dropped) == (1, 0)
 
 
 def test_what_conditions_hide_is_not_compared():
@@ -146,6 +183,10 @@ CATALOGUES = [
         third=["c", {"key": "d", "kind": "text", "text": "Was?"}],
     ),
     document(
+        first=[small_question("a", formerly=["d"]), small_question("x", formerly=["a", "b"])],
+        second=[small_question("y", formerly=["a", "c"])],
+    ),
+    document(
         first=["a", small_question("c", condition={"answer": "a", "at_least": 2})], second=["d"]
     ),
 ]
@@ -163,8 +204,10 @@ def checks(draw: Any) -> CheckSnapshot:
 def test_every_question_asked_is_compared_or_there_is_a_reason(old, new):
     found = compare(old, new).coverage
 
-    assert found.asked == found.compared + found.new + found.other_kind + found.without_level
-    assert min(found.compared, found.new, found.other_kind, found.without_level) >= 0
+    reasons = (found.new, found.regrouped, found.other_kind, found.without_level)
+    assert found.asked == found.compared + sum(reasons)
+    assert min(found.compared, *reasons) >= 0
+    assert 0 <= found.reworded <= found.compared
     assert 0 <= found.dropped <= len(old.asked)
 
 

@@ -18,7 +18,8 @@ from checks.domain.comparing_wording import (
 
 
 def coverage(compared: int, asked: int, **why: int) -> Coverage:
-    numbers = {"new": 0, "other_kind": 0, "without_level": 0, "dropped": 0} | why
+    reasons = ("new", "regrouped", "other_kind", "without_level", "dropped", "reworded")
+    numbers = dict.fromkeys(reasons, 0) | why
     return Coverage(asked=asked, compared=compared, **numbers)
 
 
@@ -33,6 +34,11 @@ def coverage(compared: int, asked: int, **why: int) -> Coverage:
             coverage(50, 60, other_kind=1, without_level=9, dropped=2),
             "Verglichen werden 50 von 60 Fragen; 1 wird jetzt anders beantwortet; 9 haben "
             "nicht in beiden Checks eine Stufe; 2 frühere Fragen gibt es nicht mehr.",
+        ),
+        (
+            coverage(4, 9, reworded=3, regrouped=2, new=3),
+            "Verglichen werden 4 von 9 Fragen; davon sind 3 neu formuliert; 3 sind neu; "
+            "2 wurden geteilt oder zusammengelegt.",
         ),
         (
             coverage(0, 60, new=60),

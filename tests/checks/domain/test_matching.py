@@ -74,14 +74,60 @@ def test_a_question_is_found_by_an_earlier_key():
     assert found.only_old == found.only_new == ()
 
 
-def test_of_several_earlier_keys_the_first_that_was_there_counts():
+def test_several_questions_become_one_and_the_first_that_was_there_is_nearest():
     found = match(
         document(small_question("a"), small_question("b")),
         document(small_question("c", formerly=["x", "b", "a"])),
     )
 
-    assert keys(found.pairs) == [("b", "c")]
-    assert names(found.only_old) == ["a"]
+    assert (keys(found.pairs), keys(found.further)) == ([("b", "c")], [("a", "c")])
+    assert keys(found.origins("c")) == [("b", "c"), ("a", "c")]
+    assert found.only_old == found.only_new == found.comparable == ()
+    assert found.pairs[0].is_merged
+    assert not found.pairs[0].is_split
+    assert found.new_key_of == {"b": "c", "a": "c"}
+    assert found.one_to_one == {"b": "c"}
+
+
+def test_one_question_becomes_two_and_neither_is_compared():
+    found = match(
+        document(small_question("a")),
+        document(small_question("b", formerly=["a"]), small_question("c", formerly=["a"])),
+    )
+
+    assert keys(found.pairs) == [("a", "b"), ("a", "c")]
+    assert all(pair.is_split and pair.is_to_check and not pair.is_merged for pair in found.pairs)
+    assert found.only_old == found.only_new == found.comparable == ()
+    assert found.new_key_of == found.one_to_one == {"a": "b"}
+
+
+def test_a_question_that_was_split_goes_on_under_its_own_key():
+    found = match(
+        document(small_question("a")),
+        document(small_question("b", formerly=["a"]), small_question("a")),
+    )
+
+    assert keys(found.pairs) == [("a", "b"), ("a", "a")]
+    assert keys(found.comparable) == [("a", "a")]
+    assert found.new_key_of == found.one_to_one == {"a": "a"}
+    assert all(pair.is_to_check for pair in found.pairs)
+
+
+def test_a_question_that_took_another_one_in_goes_on_as_itself():
+    found = match(
+        document(small_question("b"), small_question("a")),
+        document(small_question("a", formerly=["b"])),
+    )
+
+    assert keys(found.origins("a")) == [("a", "a"), ("b", "a")]
+    assert keys(found.comparable) == [("a", "a")]
+
+
+def test_what_was_split_in_an_earlier_version_stays_apart():
+    one = document(small_question("a"), small_question("b", formerly=["a"]))
+
+    assert keys(match(one, one).pairs) == [("a", "a"), ("b", "b")]
+    assert not any(pair.is_to_check for pair in match(one, one).pairs)
 
 
 def test_a_later_check_on_the_earlier_version_finds_its_questions_too():
@@ -100,8 +146,8 @@ def test_the_same_key_goes_before_an_earlier_one():
         document(small_question("b"), small_question("c")),
     )
 
-    assert keys(found.pairs) == [("b", "b")]
-    assert names(found.only_new) == ["c"]
+    assert keys(found.pairs) == [("b", "b"), ("b", "c")]
+    assert keys(found.comparable) == [("b", "b")]
 
 
 def test_opening_facts_are_matched_like_questions():
@@ -196,27 +242,52 @@ KEYS = ["a", "b", "c", "d", "e"]
 
 @st.composite
 def catalogues(draw: Any) -> CatalogueDocument:
-    """A catalogue whose questions have earlier keys, each claimed once and none of today."""
+    """A catalogue whose questions name any earlier keys, also ones of today."""
     today = draw(st.lists(st.sampled_from(KEYS), min_size=1, unique=True))
-    free = draw(st.permutations([key for key in [*KEYS, "x", "y"] if key not in today]))
     questions = []
     for key in today:
-        count = draw(st.integers(0, len(free)))
-        formerly, free = free[:count], free[count:]
-        questions.append(small_question(key, formerly=formerly))
+        others = st.sampled_from([one for one in [*KEYS, "x", "y"] if one != key])
+        questions.append(small_question(key, formerly=draw(st.lists(others, unique=True))))
     return document(*questions)
 
 
 @given(catalogues(), catalogues())
-def test_no_question_is_lost_or_matched_twice(old, new):
+def test_no_question_is_lost_and_each_new_one_has_one_that_is_nearest(old, new):
     found = match(old, new)
+    every = (*found.pairs, *found.further)
 
     assert sorted([*names(found.only_new), *(pair.new.key for pair in found.pairs)]) == sorted(
         new.by_key
     )
-    assert sorted([*names(found.only_old), *(pair.old.key for pair in found.pairs)]) == sorted(
-        old.by_key
-    )
+    assert {*names(found.only_old), *(pair.old.key for pair in every)} == set(old.by_key)
+    assert not set(names(found.only_old)) & {pair.old.key for pair in every}
+    assert len(set(keys(every))) == len(every)
+
+
+@given(catalogues(), catalogues())
+def test_each_old_question_goes_on_at_one_place_with_a_way_back(old, new):
+    found = match(old, new)
+
+    assert set(found.new_key_of) == set(old.by_key) - set(names(found.only_old))
+    assert len(set(found.one_to_one.values())) == len(found.one_to_one)
+    for key in set(old.by_key) & set(new.by_key):
+        assert found.new_key_of[key] == found.one_to_one[key] == key
+
+
+@given(catalogues(), catalogues())
+def test_looking_back_sees_the_same_pairs(old, new):
+    there, back = match(old, new), match(new, old)
+
+    assert set(keys((*there.pairs, *there.further))) == {
+        (after, before) for before, after in keys((*back.pairs, *back.further))
+    }
+
+
+@given(catalogues(), catalogues())
+def test_nothing_is_compared_with_two_questions(old, new):
+    compared = match(old, new).comparable
+
+    assert len({pair.old.key for pair in compared}) == len(compared)
 
 
 @given(catalogues(), catalogues())

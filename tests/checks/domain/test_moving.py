@@ -120,6 +120,23 @@ def newer():
     return CatalogueFactory(document=second_version())
 
 
+@pytest.fixture
+def regrouped():
+    """A version where pilot became pilot and deputy, goals and donation-goals became aims."""
+    content = small_document().model_dump(mode="json", by_alias=True, exclude_none=True)
+    leadership = content["areas"][0]
+    leadership["questions"] = [
+        leadership["questions"][0],
+        small_question("deputy", formerly=["pilot"]),
+        small_question("aims", formerly=["goals", "donation-goals"]),
+    ]
+    leadership["templates"] = [
+        small_template("name-pilot", {"pilot": [0, 1], "deputy": [0, 1]}),
+        small_template("write-goals", {"aims": [0, 1, 2]}),
+    ]
+    return CatalogueFactory(document=small_document(**content | {"version": 3}))
+
+
 def reloaded(check):
     return CheckState(Check.objects.get(pk=check.pk))
 
@@ -128,8 +145,8 @@ class TestPreview:
     def test_says_what_stays_what_is_reworded_what_is_new_and_what_has_no_place(self, check, newer):
         move = PlannedMove(CheckState(check), newer)
         assert move.kept == 4  # donations, aims, passwords, backup-place
-        (reworded,) = move.reworded
-        assert (reworded.said, reworded.says, reworded.note) == (
+        (changed,) = move.to_check
+        assert (changed.said, changed.says, changed.note) == (
             "pilot auf Stufe 1.",
             "pilot ist jetzt anders.",
             "Seit Mai.",
@@ -173,7 +190,7 @@ class TestPreview:
     def test_changes_nothing(self, check, newer):
         before = everything(check)
         move = PlannedMove(CheckState(check), newer)
-        assert (move.kept, len(move.reworded), len(move.without_place)) == (4, 1, 3)
+        assert (move.kept, len(move.to_check), len(move.without_place)) == (4, 1, 3)
         assert everything(check) == before
 
 
@@ -280,6 +297,93 @@ class TestMoving:
         assert reloaded(check).answers["pilot"].reworded_in == 2
 
 
+class TestSplittingAndMerging:
+    def test_what_was_split_is_answered_twice_to_be_checked(self, check, regrouped, person):
+        moving.move_check(CheckState(check), regrouped, UserFactory())
+        run = reloaded(check)
+        for key in ("pilot", "deputy"):
+            answer = run.answers[key]
+            assert (answer.level, answer.note, answer.reworded_in) == (1, "Seit Mai.", 3)
+            assert (answer.updated_by, answer.updated_at) == (person, LONG_AGO)
+        assert {"pilot", "deputy"} <= run.marked
+
+    def test_what_was_merged_takes_the_first_answer_and_keeps_the_other_readable(
+        self, check, regrouped, person
+    ):
+        moving.move_check(CheckState(check), regrouped, person)
+        run = reloaded(check)
+        assert (run.answers["aims"].level, run.answers["aims"].reworded_in) == (2, 3)
+        (other,) = moving.merged_into(run, "aims")
+        assert (other.question_key, other.said, other.note) == (
+            "donation-goals",
+            "donation-goals auf Stufe 3.",
+            "Nur Briefe.",
+        )
+
+    def test_without_an_answer_to_the_first_the_second_counts(self, check, regrouped, person):
+        Answer.objects.filter(check_run=check, question_key="goals").delete()
+        before = everything(check)
+        moving.move_check(CheckState(check), regrouped, person)
+        run = reloaded(check)
+        assert (run.answers["aims"].level, run.answers["aims"].note) == (3, "Nur Briefe.")
+        assert moving.pair_before(run, "aims").old.key == "donation-goals"
+        assert moving.merged_into(run, "aims") == []
+        moving.move_back(run, person)
+        assert everything(check) == before
+
+    def test_a_mark_goes_when_the_answer_is_saved_and_the_other_half_keeps_its_own(
+        self, check, regrouped, person
+    ):
+        moving.move_check(CheckState(check), regrouped, person)
+        run = reloaded(check)
+        said = AnswerInput(AnswerState.ANSWERED, level=1, note="Seit Mai.")
+        answering.save_answer(run, run.document.by_key["deputy"], said, seen_version=1, by=person)
+        assert run.answers["deputy"].reworded_in is None
+        assert reloaded(check).marked == {"pilot", "aims"}
+
+    def test_says_beforehand_what_to_check_and_what_is_kept_aside(self, check, regrouped):
+        move = PlannedMove(CheckState(check), regrouped)
+        assert [one.pair.new.key for one in move.to_check] == ["pilot", "deputy", "aims"]
+        assert [one.why for one in move.without_place if one.note == "Nur Briefe."] == [
+            "Die Frage ist in „Wie steht es um aims?“ aufgegangen. Dort steht eine andere Antwort."
+        ]
+
+    def test_voices_of_both_stay_and_come_back(self, check, regrouped, person):
+        of_check = {"organisation": check.organisation}
+        asked = ContributionRequestFactory(
+            **of_check, check_run=check, question_keys=["goals", "donation-goals"]
+        )
+        voice = VoiceFactory(**of_check, request=asked)
+        said = [
+            ContributionFactory(**of_check, voice=voice, question_key=key)
+            for key in ("goals", "donation-goals")
+        ]
+        moving.move_check(CheckState(check), regrouped, person)
+        for one in said:
+            one.refresh_from_db()
+        assert [one.question_key for one in said] == ["aims", "donation-goals"]
+        moving.move_back(reloaded(check), person)
+        for one in said:
+            one.refresh_from_db()
+        assert [one.question_key for one in said] == ["goals", "donation-goals"]
+
+    def test_requirements_follow_what_was_merged_and_come_back(
+        self, organisation, check, regrouped, person
+    ):
+        RequirementFactory(
+            organisation=organisation, check_run=check, question_key="donation-goals"
+        )
+        before = everything(check)
+        moving.move_check(CheckState(check), regrouped, person)
+        keys = [one.question_key for one in reloaded(check).requirements]
+        assert keys == ["aims", "", "aims"]
+        moving.move_back(reloaded(check), person)
+        assert everything(check) == before
+
+    def test_nothing_was_merged_without_a_move(self, check):
+        assert moving.merged_into(CheckState(check), "pilot") == []
+
+
 class TestMovingBack:
     def test_leaves_everything_as_it_was(self, check, newer, person):
         before = everything(check)
@@ -353,7 +457,7 @@ class TestBefore:
 
 
 @settings(
-    max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+    max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
 )
 @given(
     keys=st.sets(
@@ -363,10 +467,12 @@ class TestBefore:
     ),
     levels=st.lists(st.integers(0, 4), min_size=7, max_size=7),
     states=st.lists(st.sampled_from(AnswerState.values), min_size=7, max_size=7),
+    splits=st.booleans(),
 )
 def test_there_and_back_nothing_is_lost_whatever_was_answered(
-    keys, levels, states, organisation, newer, person
+    keys, levels, states, splits, organisation, newer, regrouped, person
 ):
+    target = regrouped if splits else newer
     Check.objects.filter(organisation=organisation).delete()
     check = CheckFactory(organisation=organisation)
     for key, level, state in zip(sorted(keys), levels, states, strict=False):
@@ -383,9 +489,10 @@ def test_there_and_back_nothing_is_lost_whatever_was_answered(
             note=f"Notiz {level}" if state == AnswerState.OPEN else "",
         )
     before = everything(check)
-    moving.move_check(CheckState(check), newer, person)
-    there = Answer.objects.filter(check_run=check).count()
-    assert there + SetAsideAnswer.objects.count() == len(keys)
+    move = moving.move_check(CheckState(check), target, person)
+    there = {move.origins.get(key, key) for key in reloaded(check).answers}
+    aside = {one.question_key for one in SetAsideAnswer.objects.all()}
+    assert sorted([*there, *aside]) == sorted(keys)
     moving.move_back(reloaded(check), person)
     assert everything(check) == before
 

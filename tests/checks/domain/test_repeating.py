@@ -16,6 +16,8 @@ from tests.factories import (
     CheckFactory,
     UserFactory,
     small_document,
+    small_question,
+    small_template,
 )
 
 pytestmark = pytest.mark.django_db
@@ -121,6 +123,24 @@ class TestTheLastTime:
         assert last_time.is_new(question(last_time, "fresh"))
         assert last_time.old(question(last_time, "fresh")) is None
         assert not last_time.is_new(question(last_time, "lotse"))
+
+    def test_of_several_questions_that_became_one_shows_the_first_answer_and_takes_nothing_over(
+        self, before
+    ):
+        answered(before, "pilot", state="open", note="Unklar")
+        answered(before, "goals", 2)
+        merged = small_question("lotse", formerly=["pilot", "goals"])
+        last_time = again(
+            before,
+            catalogue=newer_catalogue(
+                questions=[merged], templates=[small_template("both", {"lotse": [0, 1]})]
+            ),
+        )
+        lotse = question(last_time, "lotse")
+        old = last_time.old(lotse)
+        assert (old.sentence, old.given) == ("goals auf Stufe 2.", None)
+        save(last_time, "lotse", level(3))
+        assert last_time.difference(lotse) is None
 
     def test_offers_opening_facts_again(self, before):
         answered(before, "staff", value=7)

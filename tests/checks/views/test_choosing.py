@@ -120,14 +120,14 @@ class TestTakingOver:
         page = page_of(client.get(at(pilot, "question", key="pilot")))
         assert f"Das hat {pilot.user} am" in page
         assert "Seit Mai." in page
-        assert "noch einmal ansehen" in page
+        assert "bitte prüfen" in page
 
     def test_is_listed_before_the_end_and_confirmed_by_going_on(self, client, pilot, full, short):
         client.post(at(pilot, "start"), {"carry": "on"})
-        assert "Eine Antwort ist noch nicht bestätigt" in page_of(client.get(at(pilot, "finish")))
+        assert "Bitte prüfen: eine Antwort" in page_of(client.get(at(pilot, "finish")))
         sent = {"answer": "1", "note": "Seit Mai.", "version": "1", "action": "next"}
         client.post(at(pilot, "question", key="pilot"), sent)
-        assert "noch nicht bestätigt" not in page_of(client.get(at(pilot, "finish")))
+        assert "Bitte prüfen" not in page_of(client.get(at(pilot, "finish")))
         assert "Übernommen" not in page_of(client.get(at(pilot, "question", key="pilot")))
 
     def test_needs_one_query_more_for_the_question(
@@ -151,7 +151,7 @@ class TestTakingOver:
             )
         page = page_of(client.get(at(pilot, "facts")))
         assert page.count("Aus einem früheren Check.") == 1
-        assert page.count("Bitte prüfen Sie, ob die Angabe noch passt.") == 1
+        assert page.count("Passt die Angabe noch?") == 1
 
 
 class TestResult:

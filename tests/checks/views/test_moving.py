@@ -15,6 +15,8 @@ from tests.factories import (
     RequirementFactory,
     SetAsideAnswerFactory,
     small_document,
+    small_question,
+    small_template,
 )
 
 pytestmark = pytest.mark.django_db
@@ -130,7 +132,7 @@ class TestMoving:
         response = client.post(at(pilot, "version"), SEEN, follow=True)
         page = page_of(response)
         assert "Der Check läuft jetzt auf Version 2." in page
-        assert "Eine Antwort sollten Sie noch einmal ansehen" in page
+        assert "Bitte prüfen: eine Antwort" in page
         assert "Aufgehobene Antworten" in page
         assert "Notiz zu donation-goals" in page
         assert f"{pilot.user} hat den Check von Version 1 auf Version 2 umgestellt." in page
@@ -201,6 +203,27 @@ class TestQuestionAfterMoving:
         assert "Seit Version 2 ist diese Frage anders formuliert." in page
         assert "pilot auf Stufe 1." in page
         assert "pilot ist jetzt anders." in page
+
+    def test_that_came_of_several_shows_all_that_was_said(self, client, pilot, check):
+        content = small_document().model_dump(mode="json", by_alias=True, exclude_none=True)
+        content["areas"][0]["questions"] = [
+            small_question("pilot"),
+            small_question("deputy", formerly=["pilot"]),
+            small_question("aims", formerly=["goals", "donation-goals"]),
+        ]
+        content["areas"][0]["templates"] = [
+            small_template("all", {key: [0, 1] for key in ("pilot", "deputy", "aims")})
+        ]
+        CatalogueFactory(document=small_document(**content | {"version": 2}))
+        client.post(at(pilot, "version"), SEEN)
+
+        page = page_of(client.get(at(pilot, "question", key="aims")))
+        assert "In Version 2 sind mehrere Fragen in dieser aufgegangen." in page
+        assert "Notiz zu donation-goals" in page
+        assert "(bitte prüfen)" in page
+        page = page_of(client.get(at(pilot, "question", key="deputy")))
+        assert "In Version 2 wurden aus einer Frage mehrere, Ihre Antwort steht bei jeder." in page
+        assert "Bitte prüfen: 3 Antworten" in page_of(client.get(at(pilot, "finish")))
 
     def test_that_was_reworded_earlier_shows_only_that(self, client, pilot, moved):
         with tenancy.activate(pilot.organisation):
