@@ -11,6 +11,8 @@ from django.db import connection
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
+from lotse.help import handbook
+
 
 @shared_task
 def clear_expired() -> None:
@@ -20,6 +22,12 @@ def clear_expired() -> None:
     table = connection.ops.quote_name(str(settings.CACHES["default"]["LOCATION"]))
     with connection.cursor() as cursor:
         cursor.execute(f"delete from {table} where expires < %s", [timezone.now()])  # noqa: S608
+
+
+@shared_task
+def prepare_handbook() -> None:
+    """Set the handbook, which takes seconds, before somebody asks for it."""
+    handbook.prepare()
 
 
 def forget_ended_sessions() -> int:

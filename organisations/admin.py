@@ -27,11 +27,11 @@ def send_first_mail(
 
     def send() -> None:
         if accounts.send_first_password(user, by, consultancy):
-            text = _("An %(email)s ist eine E-Mail unterwegs, um ein Passwort zu setzen.")
+            text = _("An %(email)s ist eine Mail unterwegs, um ein Passwort zu setzen.")
             messages.success(request, text % {"email": user.email})
         else:
             text = _(
-                "Die E-Mail an %(email)s ließ sich nicht verschicken. Die Person kommt über "
+                "Die Mail an %(email)s ließ sich nicht verschicken. Die Person kommt über "
                 "„Passwort vergessen?“ zu ihrem Passwort."
             )
             messages.warning(request, text % {"email": user.email})

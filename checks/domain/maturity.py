@@ -9,22 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from fractions import Fraction
 
 from checks.domain.catalogue import LEVELS, LOW_LEVELS, Area, CatalogueDocument, Given, Question
 
 HIGHEST_LEVEL = max(LEVELS)
 HIGH_LEVELS = (3, 4)
-
-
-class Band(StrEnum):
-    """Four equal parts of 0 to 100; a border belongs to the upper one: 0, 25, 50 and 75."""
-
-    START = "start"
-    UNDERWAY = "underway"
-    SOLID = "solid"
-    STRONG = "strong"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +34,6 @@ class AreaMaturity:
         """The maturity in whole percent, None without one."""
         return percent(self.maturity)
 
-    @property
-    def band(self) -> Band | None:
-        """The band of the maturity, None without one."""
-        return band(self.maturity)
-
 
 @dataclass(frozen=True, slots=True)
 class Maturity:
@@ -61,11 +46,6 @@ class Maturity:
     def percent(self) -> int | None:
         """The overall maturity in whole percent, None without one."""
         return percent(self.overall)
-
-    @property
-    def band(self) -> Band | None:
-        """The band of the overall maturity, None without one."""
-        return band(self.overall)
 
 
 def area_maturity(levels: Iterable[int]) -> Fraction | None:
@@ -81,18 +61,6 @@ def overall_maturity(areas: Iterable[Fraction | None]) -> Fraction | None:
 def percent(maturity: Fraction | None) -> int | None:
     """Return a maturity in whole percent, halves rounded up; None without one."""
     return None if maturity is None else int(100 * maturity + Fraction(1, 2))
-
-
-def band(maturity: Fraction | None) -> Band | None:
-    """Return the band a maturity from 0 to 1 lies in, None without one.
-
-    It goes by the whole percent that people read, so that a number always has the same word.
-    """
-    whole = percent(maturity)
-    if whole is None:
-        return None
-    bands = tuple(Band)
-    return bands[min(whole * len(bands) // 100, len(bands) - 1)]
 
 
 def assess(

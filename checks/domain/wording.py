@@ -9,7 +9,6 @@ from django.utils.translation import ngettext
 
 from checks.domain.catalogue import Question, QuestionKind
 from checks.domain.check_flow import CheckFlow
-from checks.domain.maturity import Band
 from checks.domain.yardstick import Standing, enough_for
 from checks.models import Answer, AnswerState
 
@@ -48,11 +47,11 @@ def said_of_unasked(question: Question) -> str:
 
 
 def standing_name(standing: Standing | None) -> str:
-    """Return how an area stands for a house of its size, „offen“ when nothing was answered."""
+    """Return how a maturity stands for a house of its size, „offen“ when nothing was answered."""
     return {
         Standing.SOLID: _("solide"),
         Standing.UNDERWAY: _("auf dem Weg"),
-        Standing.TO_BEGIN: _("hier beginnen"),
+        Standing.TO_BEGIN: _("am Anfang"),
         None: _("noch offen"),
     }[standing]
 
@@ -64,14 +63,3 @@ def yardstick(people: int) -> str:
         "Für ein Haus mit %(people)d Menschen sind %(enough)d von 100 ein guter Stand.",
         people,
     ) % {"people": people, "enough": enough_for(people)}
-
-
-def band_name(band: Band | None) -> str:
-    """Return the name of a band of maturity; „offen“ when nothing was answered."""
-    return {
-        Band.START: _("am Anfang"),
-        Band.UNDERWAY: _("erste Schritte getan"),
-        Band.SOLID: _("auf gutem Weg"),
-        Band.STRONG: _("gut aufgestellt"),
-        None: _("noch offen"),
-    }[band]

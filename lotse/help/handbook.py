@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
+from django.core.cache import cache
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -27,6 +28,8 @@ from lotse.reports.document.model import (
 )
 from lotse.reports.domain.typesetting import typeset
 
+KEPT_FOR = 24 * 3600
+
 
 def as_document(pages: Sequence[HelpPage]) -> Document:
     """Return the handbook as a document, with a chapter for each page."""
@@ -46,12 +49,27 @@ def as_document(pages: Sequence[HelpPage]) -> Document:
     )
 
 
-@lru_cache(maxsize=1)
 def as_pdf() -> bytes:
-    """Return the handbook as a PDF (PDF/UA-1). It is made once in the life of a process."""
+    """Return the handbook as a PDF (PDF/UA-1); it is only made where `prepare` did not."""
+    return cache.get(_key()) or _made()
+
+
+def prepare() -> None:
+    """Make the handbook where the cache, which all processes share, does not have it."""
+    if not cache.touch(_key(), KEPT_FOR):
+        _made()
+
+
+def _key() -> str:
+    return f"handbook-{hashlib.sha256(repr(all_pages()).encode()).hexdigest()}"
+
+
+def _made() -> bytes:
     document = as_document(list(all_pages().values()))
     context = {"document": document, "body": body(document)}
-    return typeset(render_to_string("reports/document_pdf.html", context)).content
+    content = typeset(render_to_string("reports/document_pdf.html", context)).content
+    cache.set(_key(), content, KEPT_FOR)
+    return content
 
 
 def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:

@@ -9,7 +9,7 @@ class MailsConfig(AppConfig):
 
     name = "lotse.mails"
     label = "mails"
-    verbose_name = _("E-Mails")
+    verbose_name = _("Mails")
 
     def ready(self) -> None:
         """Make mails known as a kind of job, and take over the letters of the apps below."""

@@ -74,8 +74,8 @@ class Mail(Job):
     objects = MailQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("E-Mail")
-        verbose_name_plural = _("E-Mails")
+        verbose_name = _("Mail")
+        verbose_name_plural = _("Mails")
         ordering = ["-requested_at", "-id"]
         indexes = [
             models.Index(
@@ -154,8 +154,8 @@ class ReturnsMailbox(models.Model):
     read_at = models.DateTimeField(_("zuletzt gelesen"), null=True, blank=True)
 
     class Meta:
-        verbose_name = _("Postfach für zurückgekommene E-Mails")
-        verbose_name_plural = _("Postfächer für zurückgekommene E-Mails")
+        verbose_name = _("Postfach für zurückgekommene Mails")
+        verbose_name_plural = _("Postfächer für zurückgekommene Mails")
 
     def __str__(self) -> str:
         return self.name

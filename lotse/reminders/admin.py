@@ -76,9 +76,7 @@ class MailSampleAdmin(HostAdmin):
         try:
             send_sample(key, to)  # type: ignore[arg-type]
         except (SMTPException, OSError) as error:
-            messages.error(
-                request, _("Die E-Mail ließ sich nicht verschicken. Antwort: %s") % error
-            )
+            messages.error(request, _("Die Mail ließ sich nicht verschicken. Antwort: %s") % error)
         else:
             text = _("Die Probe ist verschickt, an %s.")
             messages.success(request, text % to.email)  # type: ignore[union-attr]

@@ -52,10 +52,10 @@ class RhythmForm(VersionedForm, forms.ModelForm):
         help_text=gettext_lazy("So oft wiederholen Sie den Check und sehen, was sich ändert."),
     )
     sends_mails = forms.BooleanField(
-        label=gettext_lazy("Lotse erinnert per E-Mail"),
+        label=gettext_lazy("Lotse erinnert per Mail"),
         required=False,
         help_text=gettext_lazy(
-            "Höchstens eine E-Mail am Tag für jede Person. Jede Person kann abbestellen, was sie "
+            "Höchstens eine Mail am Tag für jede Person. Jede Person kann abbestellen, was sie "
             "nicht möchte."
         ),
     )
@@ -63,7 +63,7 @@ class RhythmForm(VersionedForm, forms.ModelForm):
         label=gettext_lazy("Bundesland"),
         choices=FederalState.choices,
         required=False,
-        help_text=gettext_lazy("An Feiertagen geht keine E-Mail hinaus, sondern am Tag danach."),
+        help_text=gettext_lazy("An Feiertagen geht keine Mail hinaus, sondern am Tag danach."),
     )
     weekdays = forms.TypedMultipleChoiceField(
         label=gettext_lazy("An diesen Tagen"),
@@ -104,7 +104,7 @@ class WishesForm(forms.Form):
     """The topics about which a person wants mails."""
 
     topics = forms.MultipleChoiceField(
-        label=gettext_lazy("Ich möchte E-Mails bekommen über"),
+        label=gettext_lazy("Ich möchte Mails bekommen über"),
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )

@@ -81,7 +81,7 @@ class ReviewRhythm(EditableModel):
         default=12,
         validators=[MinValueValidator(1), MaxValueValidator(LONGEST_RHYTHM)],
     )
-    sends_mails = models.BooleanField(_("Erinnerungen per E-Mail"), default=True)
+    sends_mails = models.BooleanField(_("Erinnerungen per Mail"), default=True)
     state = models.CharField(
         _("Bundesland"), max_length=2, choices=FederalState.choices, blank=True
     )
@@ -236,5 +236,5 @@ class MailSample(InstanceSettings):
 
     class Meta:
         proxy = True
-        verbose_name = _("E-Mail-Vorlage")
-        verbose_name_plural = _("E-Mails: ansehen und probeweise senden")
+        verbose_name = _("Mail-Vorlage")
+        verbose_name_plural = _("Mails: ansehen und probeweise senden")

@@ -270,6 +270,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 120},
     },
+    "prepare the handbook": {"task": "lotse.tasks.prepare_handbook", "schedule": 300.0},
     "remove expired exports": {
         "task": "lotse.portability.tasks.remove_expired_exports",
         "schedule": 3600.0,

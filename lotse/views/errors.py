@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -20,15 +21,21 @@ MOST_DISCARDED = 30 * 1024**2
 LIMITS = {"account_reset_password": "reset_password"}
 
 
-def _page(template: str, status: int) -> HttpResponse:
-    return HttpResponse(render_to_string(template), status=status)
+# A page inside an organisation; its overview is the way on from there.
+INSIDE = re.compile(r"(/o/[-\w]+/).")
+
+
+def _page(request: HttpRequest, template: str, status: int) -> HttpResponse:
+    found = INSIDE.match(request.path)
+    page = render_to_string(template, {"overview": found and found[1]})
+    return HttpResponse(page, status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 400: what was sent cannot be understood; or 413, when it is only too much."""
     if isinstance(exception, RequestDataTooBig):
         return too_large(request)
-    return _page("400.html", 400)
+    return _page(request, "400.html", 400)
 
 
 def too_large(request: HttpRequest) -> HttpResponse:
@@ -61,17 +68,17 @@ class RefuseLargeRequests:
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 403: the page exists, but not for this role."""
-    return _page("403.html", 403)
+    return _page(request, "403.html", 403)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer 403 to a form whose secret word is missing or outdated."""
-    return _page("403_csrf.html", 403)
+    return _page(request, "403_csrf.html", 403)
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 404."""
-    return _page("404.html", 404)
+    return _page(request, "404.html", 404)
 
 
 def too_many_requests(
@@ -103,4 +110,4 @@ def _in_words(seconds: int) -> str:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer 500."""
-    return _page("500.html", 500)
+    return _page(request, "500.html", 500)

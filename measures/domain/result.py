@@ -30,7 +30,6 @@ class AreaResult:
         self.found = found
         self.fraction = None if found.maturity is None else float(found.maturity)
         self.percent = found.percent
-        self.band = wording.band_name(found.band)
         self.standing = standing(found.percent, run.check.organisation.staff_count)
         self.standing_name = wording.standing_name(self.standing)
         self._run = run
@@ -118,8 +117,10 @@ class Result:
         return said
 
     @property
-    def band(self) -> str:
-        return wording.band_name(self.maturity.band)
+    def standing_name(self) -> str:
+        """How the whole stands for a house of that size."""
+        people = self.run.check.organisation.staff_count
+        return wording.standing_name(standing(self.percent, people))
 
     @cached_property
     def areas(self) -> list[AreaResult]:

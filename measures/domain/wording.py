@@ -54,8 +54,10 @@ def not_ranked(measure: Measure) -> str:
 
 def how_sure(ranked: RankedMeasure) -> str:
     """Say in plain words how firmly a measure stands on its place, without naming it."""
+    if ranked.best_rank == ranked.worst_rank <= TOP_GROUP:
+        return _("steht sicher auf Platz %d") % ranked.rank
     if ranked.worst_rank <= TOP_GROUP:
-        return _("steht sicher oben")
+        return _("steht sicher unter den ersten %s") % NUMBER_WORDS[TOP_GROUP]
     if ranked.rank <= TOP_GROUP:
         return _("steht oben, aber knapp")
     if ranked.best_rank <= TOP_GROUP:

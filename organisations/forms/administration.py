@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from organisations.domain.accounts import account_with, make_account
 from organisations.models import Consultant, User
 
-MAIL_HELP = gettext_lazy("Die Person bekommt eine E-Mail, mit der sie ihr Passwort setzt.")
+MAIL_HELP = gettext_lazy("Die Person bekommt eine Mail, mit der sie ihr Passwort setzt.")
 
 
 class AccountForm(forms.ModelForm):

@@ -75,7 +75,7 @@ class DirectorForm(forms.Form):
         label=_("Persönliche Nachricht"),
         max_length=LONGEST_MESSAGE,
         required=False,
-        help_text=_("Steht in der E-Mail. Schreiben Sie, worauf Sie sich geeinigt haben."),
+        help_text=_("Steht in der Mail. Schreiben Sie, worauf Sie sich geeinigt haben."),
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 

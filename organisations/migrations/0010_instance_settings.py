@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
             name='InstanceSettings',
             fields=[
                 ('id', models.PositiveSmallIntegerField(default=1, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(default='Lotse', help_text='Steht oben auf jeder Seite und im Betreff von E-Mails.', max_length=60, verbose_name='Name dieser Installation')),
+                ('name', models.CharField(default='Lotse', help_text='Steht oben auf jeder Seite und im Betreff von Mails.', max_length=60, verbose_name='Name dieser Installation')),
                 ('registration', models.CharField(blank=True, choices=[('', 'wie in LOTSE_REGISTRATION_OPEN eingestellt'), ('open', 'offen: Jede:r darf ein Konto anlegen'), ('closed', 'geschlossen: nur auf Einladung')], max_length=6, verbose_name='Neue Konten')),
                 ('accent', models.CharField(blank=True, help_text='Zum Beispiel #0f6a70. Leer heißt: die Farbe von Lotse.', max_length=7, verbose_name='Akzentfarbe, hell')),
                 ('accent_dark', models.CharField(blank=True, help_text='Für Geräte mit dunkler Darstellung. Leer heißt: aus der hellen Farbe abgeleitet.', max_length=7, verbose_name='Akzentfarbe, dunkel')),

@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-NOT_SENT = "Die E-Mail war noch nicht verschickt, als Lotse erneuert wurde. Bitte senden Sie sie noch einmal."
+NOT_SENT = "Die Mail war noch nicht verschickt, als Lotse erneuert wurde. Bitte senden Sie sie noch einmal."
 
 
 def say_what_was_not_sent(apps, schema_editor):

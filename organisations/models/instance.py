@@ -30,7 +30,7 @@ class InstanceSettings(models.Model):
         _("Name dieser Installation"),
         max_length=60,
         default="Lotse",
-        help_text=_("Steht oben auf jeder Seite und im Betreff von E-Mails."),
+        help_text=_("Steht oben auf jeder Seite und im Betreff von Mails."),
     )
     registration = models.CharField(
         _("Neue Konten"), max_length=6, blank=True, choices=Registration.choices

@@ -114,12 +114,12 @@ class TestPeople:
     def test_are_told_of_and_the_host_hears_whether_that_worked(self, client, host, settings):
         typed = {"email": "bea@neu.example", "name": "Bea"}
         page = client.post(url("user", "add"), typed, follow=True).content.decode()
-        assert "An bea@neu.example ist eine E-Mail unterwegs, um ein Passwort zu setzen." in page
+        assert "An bea@neu.example ist eine Mail unterwegs, um ein Passwort zu setzen." in page
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = "localhost", 9
         typed = {"email": "cem@neu.example", "name": "Cem"}
         page = client.post(url("user", "add"), typed, follow=True).content.decode()
-        assert "Die E-Mail an cem@neu.example ließ sich nicht verschicken." in page
+        assert "Die Mail an cem@neu.example ließ sich nicht verschicken." in page
 
     def test_have_one_account_an_address(self, client, host):
         UserFactory(email="bea@neu.example")

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import include, path, reverse
 
 from lotse.urls import handler400, handler403, handler404, handler500  # noqa: F401 - for our URLs
-from tests.factories import CheckFactory, MembershipFactory
+from tests.factories import CheckFactory, MembershipFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -121,6 +121,14 @@ def test_a_host_that_is_not_ours(visitor):
 
 def test_a_page_that_is_not_there(visitor):
     assert "gibt es nicht" in seen(visitor.get("/das-gibt-es-nicht/"), 404)
+
+
+def test_an_error_leads_to_the_help_and_inside_an_organisation_to_its_overview(visitor):
+    page = seen(visitor.get("/o/ein-haus/das-gibt-es-nicht/"), 404)
+    assert '<a class="button" href="/o/ein-haus/">Zur Übersicht</a>' in page
+    assert 'href="/hilfe/"' in page
+    visitor.force_login(UserFactory())
+    assert "Zur Übersicht" not in seen(visitor.get("/o/ein-haus/"), 404)
 
 
 def test_a_page_that_is_not_for_this_role(visitor):

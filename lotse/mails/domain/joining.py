@@ -67,7 +67,7 @@ def follow(mail: Mail) -> None:
         own = Mail.objects.filter(pk=mail.pk).values("sent_with")
         found = Mail.objects.filter(joins=mail.joins, message_id__in=own).first()
     if found is None or found.is_unfinished or found.state == State.CANCELLED:
-        raise lifecycle.TryLater(_("Geht zusammen mit einer anderen E-Mail hinaus."))
+        raise lifecycle.TryLater(_("Geht zusammen mit einer anderen Mail hinaus."))
     if found.state == State.FAILED:
         raise lifecycle.GivenUp(found.error, is_for_good=found.is_for_good)
     lifecycle.in_spite_of_restarts(

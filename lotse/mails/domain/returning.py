@@ -51,7 +51,7 @@ def _note_return(found: Mail, words: str) -> bool:
         if mail.state != State.DONE:
             return False
         mail.state, mail.touched_at = State.FAILED, timezone.now()
-        mail.error = _("Die E-Mail kam zurück. Antwort des Mailservers: %s") % words
+        mail.error = _("Die Mail kam zurück. Antwort des Mailservers: %s") % words
         mail.is_for_good = mail.is_returned = True
         mail.is_unconfirmed = False
         mail.save()

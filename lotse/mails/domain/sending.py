@@ -107,7 +107,7 @@ def _transfer(
     before_data()
     assert server.sock is not None  # noqa: S101 - it has just answered
     server.sock.settimeout(PATIENCE_FOR_ANSWER)
-    refusal = _("Der Mailserver lehnt diese E-Mail ab: %s")
+    refusal = _("Der Mailserver lehnt diese Mail ab: %s")
     try:
         code, words = server.data(content)
     except smtplib.SMTPDataError as error:

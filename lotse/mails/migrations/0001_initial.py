@@ -51,8 +51,8 @@ class Migration(migrations.Migration):
                 ('requested_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'verbose_name': 'E-Mail',
-                'verbose_name_plural': 'E-Mails',
+                'verbose_name': 'Mail',
+                'verbose_name_plural': 'Mails',
                 'ordering': ['-requested_at', '-id'],
                 'indexes': [models.Index(condition=models.Q(('state__in', ('queued', 'running'))), fields=['touched_at'], name='mail_unfinished'), models.Index(condition=models.Q(('state__in', ('queued', 'running'))), fields=['organisation', 'kind', 'about'], name='mail_waiting_about'), models.Index(condition=models.Q(('content_removed_at', None)), fields=['finished_at'], name='mail_with_content')],
                 'constraints': [models.UniqueConstraint(fields=('organisation', 'identity'), name='mail_sent_once')],

@@ -23,8 +23,8 @@ class Migration(migrations.Migration):
                 ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='zuletzt gelesen')),
             ],
             options={
-                'verbose_name': 'Postfach für zurückgekommene E-Mails',
-                'verbose_name_plural': 'Postfächer für zurückgekommene E-Mails',
+                'verbose_name': 'Postfach für zurückgekommene Mails',
+                'verbose_name_plural': 'Postfächer für zurückgekommene Mails',
             },
         ),
         migrations.AddField(

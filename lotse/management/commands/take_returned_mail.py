@@ -17,7 +17,7 @@ class Command(BaseCommand):
     """Reads one mail from the standard input."""
 
     help = (
-        "Nimmt eine zurückgekommene E-Mail von der Standardeingabe entgegen und merkt sich, wen "
+        "Nimmt eine zurückgekommene Mail von der Standardeingabe entgegen und merkt sich, wen "
         "sie nicht erreicht hat. Alles andere wird verworfen. Endet mit 75 (EX_TEMPFAIL), wenn der "
         "Mailserver es später noch einmal versuchen soll."
     )

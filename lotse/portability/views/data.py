@@ -98,7 +98,7 @@ def request_deletion(request: OrganisationRequest) -> HttpResponse:
         return _page(request, 422, form)
     deleting.request_deletion(request.organisation, request.user, form.cleaned_data["reason"])
     messages.success(
-        request, _("Die Löschung ist beantragt. Die Geschäftsführung bekommt eine E-Mail.")
+        request, _("Die Löschung ist beantragt. Die Geschäftsführung bekommt eine Mail.")
     )
     return redirect("portability:data", slug=request.organisation.slug)
 

@@ -92,8 +92,6 @@ def _gather(accompaniments: list[Accompaniment], now: datetime) -> list[Portfoli
         ran_out = ends_on is not None and ends_on < today
         facts = Facts(
             is_handed_over=key not in waiting,
-            has_mandate=key in mandates and not ran_out,
-            has_running_check=key in running,
             has_finished_check=checked_at is not None,
             measures=count.measures,
             under_way=count.under_way,

@@ -25,7 +25,6 @@ from organisations.domain.spreadsheets import csv_line, workbook
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 STAGE_NAMES = {
     PortfolioStage.HANDOVER: _("Übergabe"),
-    PortfolioStage.MANDATE: _("Beauftragung"),
     PortfolioStage.CHECK: _("Check"),
     PortfolioStage.LIST: _("Maßnahmenliste"),
     PortfolioStage.ROUND: _("Priorisierung"),

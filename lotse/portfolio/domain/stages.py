@@ -13,7 +13,6 @@ class PortfolioStage(StrEnum):
     """The parts of the way, in their order."""
 
     HANDOVER = "handover"
-    MANDATE = "mandate"
     CHECK = "check"
     LIST = "list"
     ROUND = "round"
@@ -29,23 +28,17 @@ class Facts:
     """
 
     is_handed_over: bool = True
-    has_mandate: bool = False
-    has_running_check: bool = False
     has_finished_check: bool = False
     measures: int = 0
     under_way: int = 0
 
 
 def stage_of(facts: Facts) -> PortfolioStage:
-    """Return the stage of an organisation.
-
-    Who has begun the check without a mandate is no longer held up by it.
-    """
+    """Return the stage of an organisation. A mandate holds nobody up."""
     if not facts.is_handed_over:
         return PortfolioStage.HANDOVER
     if not facts.has_finished_check:
-        begun = facts.has_mandate or facts.has_running_check
-        return PortfolioStage.CHECK if begun else PortfolioStage.MANDATE
+        return PortfolioStage.CHECK
     if not facts.measures:
         return PortfolioStage.LIST
     return PortfolioStage.REVIEW if facts.under_way else PortfolioStage.ROUND

@@ -25,8 +25,8 @@ class Migration(migrations.Migration):
             fields=[
             ],
             options={
-                'verbose_name': 'E-Mail-Vorlage',
-                'verbose_name_plural': 'E-Mails: ansehen und probeweise senden',
+                'verbose_name': 'Mail-Vorlage',
+                'verbose_name_plural': 'Mails: ansehen und probeweise senden',
                 'proxy': True,
                 'indexes': [],
                 'constraints': [],
@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('round_months', models.PositiveSmallIntegerField(default=3, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(60)], verbose_name='Priorisierungsrunde alle … Monate')),
                 ('check_months', models.PositiveSmallIntegerField(default=12, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(60)], verbose_name='Check alle … Monate')),
-                ('sends_mails', models.BooleanField(default=True, verbose_name='Erinnerungen per E-Mail')),
+                ('sends_mails', models.BooleanField(default=True, verbose_name='Erinnerungen per Mail')),
                 ('state', models.CharField(blank=True, choices=[('', 'nur bundesweite Feiertage'), ('BW', 'Baden-Württemberg'), ('BY', 'Bayern'), ('BE', 'Berlin'), ('BB', 'Brandenburg'), ('HB', 'Bremen'), ('HH', 'Hamburg'), ('HE', 'Hessen'), ('MV', 'Mecklenburg-Vorpommern'), ('NI', 'Niedersachsen'), ('NW', 'Nordrhein-Westfalen'), ('RP', 'Rheinland-Pfalz'), ('SL', 'Saarland'), ('SN', 'Sachsen'), ('ST', 'Sachsen-Anhalt'), ('SH', 'Schleswig-Holstein'), ('TH', 'Thüringen')], max_length=2, verbose_name='Bundesland')),
                 ('weekdays', models.JSONField(default=lotse.reminders.models.working_week, validators=[lotse.reminders.models.validate_weekdays], verbose_name='Wochentage')),
                 ('begins', models.PositiveSmallIntegerField(default=8, validators=[django.core.validators.MaxValueValidator(22)], verbose_name='Frühestens')),

@@ -1,4 +1,4 @@
-"""Maturity: means of levels, bands, and what counts and what does not."""
+"""Maturity: means of levels, and what counts and what does not."""
 
 from __future__ import annotations
 
@@ -12,11 +12,9 @@ from hypothesis import strategies as st
 from checks.domain.catalogue import CatalogueDocument, Given
 from checks.domain.maturity import (
     AreaMaturity,
-    Band,
     Maturity,
     area_maturity,
     assess,
-    band,
     gaps,
     overall_maturity,
     percent,
@@ -84,7 +82,6 @@ def test_without_any_level_there_is_no_maturity():
     assert overall_maturity([]) is None
     assert overall_maturity([None, None]) is None
     assert percent(None) is None
-    assert band(None) is None
 
 
 def test_the_whole_is_the_mean_of_the_areas_that_have_one():
@@ -96,29 +93,6 @@ def test_the_whole_is_the_mean_of_the_areas_that_have_one():
 )
 def test_maturity_is_shown_in_whole_percent_with_halves_rounded_up(maturity, shown):
     assert percent(Fraction(*maturity)) == shown
-
-
-def test_the_same_number_always_has_the_same_word():
-    """74.6 is shown as 75, so it is called what 75 is called."""
-    assert percent(Fraction(746, 1000)) == 75
-    assert band(Fraction(746, 1000)) is Band.STRONG
-
-
-@pytest.mark.parametrize(
-    ("hundredths", "expected"),
-    [
-        (0, Band.START),
-        (24, Band.START),
-        (25, Band.UNDERWAY),
-        (49, Band.UNDERWAY),
-        (50, Band.SOLID),
-        (74, Band.SOLID),
-        (75, Band.STRONG),
-        (100, Band.STRONG),
-    ],
-)
-def test_a_border_belongs_to_the_upper_band(hundredths, expected):
-    assert band(Fraction(hundredths, 100)) is expected
 
 
 def test_an_assessment_tells_how_every_area_was_answered():
@@ -140,9 +114,8 @@ def test_an_assessment_tells_how_every_area_was_answered():
             AreaMaturity("third", None, 1, 0, 0, 0, 1),
         ),
     )
-    assert (found.percent, found.band) == (56, Band.SOLID)
+    assert found.percent == 56
     assert [part.percent for part in found.areas] == [75, 38, None]
-    assert [part.band for part in found.areas] == [Band.STRONG, Band.UNDERWAY, None]
 
 
 def test_hidden_questions_have_no_part_in_it():
@@ -154,7 +127,7 @@ def test_hidden_questions_have_no_part_in_it():
 
 def test_before_the_first_answer_there_is_nothing_to_show():
     found = assess(DOCUMENT, {}, KEYS)
-    assert (found.overall, found.percent, found.band) == (None, None, None)
+    assert (found.overall, found.percent) == (None, None)
     assert [part.open for part in found.areas] == [4, 2, 1]
 
 

@@ -1,11 +1,9 @@
 """Answers and maturity in words."""
 
-from fractions import Fraction
-
 import pytest
 
-from checks.domain.maturity import Band, band
-from checks.domain.wording import band_name, in_words
+from checks.domain.wording import in_words, standing_name
+from checks.domain.yardstick import Standing
 from checks.models import Answer, AnswerState
 from tests.factories import small_document
 
@@ -39,18 +37,5 @@ def test_no_answer_is_still_open():
     assert in_words(small_document().by_key["pilot"], None) == "Noch offen"
 
 
-def test_half_of_everything_is_not_called_good_yet():
-    said = [band_name(band(Fraction(number, 100))) for number in (10, 39, 50, 74, 75, 100)]
-    assert said == [
-        "am Anfang",
-        "erste Schritte getan",
-        "auf gutem Weg",
-        "auf gutem Weg",
-        "gut aufgestellt",
-        "gut aufgestellt",
-    ]
-
-
-def test_every_band_has_a_name_of_its_own():
-    names = {band_name(one) for one in [*Band, None]}
-    assert len(names) == 5
+def test_every_standing_has_a_name_of_its_own():
+    assert len({standing_name(one) for one in [*Standing, None]}) == 4

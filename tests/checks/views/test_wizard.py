@@ -34,7 +34,7 @@ def check(pilot):
 class TestStart:
     def test_explains_the_check_and_starts_it(self, client, pilot):
         CatalogueFactory()
-        assert "Kleiner Testkatalog beginnen" in client.get(at(pilot, "start")).content.decode()
+        assert "Check beginnen" in client.get(at(pilot, "start")).content.decode()
         response = client.post(at(pilot, "start"))
         assert response.url == at(pilot, "facts")
 

@@ -31,7 +31,7 @@ from tests.factories import MailFactory, OrganisationFactory, UserFactory
 from tests.lotse.mails.returned import report
 
 pytestmark = pytest.mark.django_db
-ANSWER = "Die E-Mail kam zurück. Antwort des Mailservers: 550 5.1.1 User unknown"
+ANSWER = "Die Mail kam zurück. Antwort des Mailservers: 550 5.1.1 User unknown"
 
 
 def now(mail):

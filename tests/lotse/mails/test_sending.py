@@ -178,13 +178,13 @@ class TestAMailServer:
         mail_server.handler.answers = ["554 Das ist Werbung"]
         mail = send(mail)
         assert (mail.state, mail.handed_over_at) == (State.FAILED, None)
-        assert mail.error == "Der Mailserver lehnt diese E-Mail ab: Das ist Werbung"
+        assert mail.error == "Der Mailserver lehnt diese Mail ab: Das ist Werbung"
 
     def test_that_wants_no_content_fails_the_mail(self, mail_server, mail):
         mail_server.handler.before_content = ["554 Nichts von dort"]
         mail = send(mail)
         assert (mail.state, mail.handed_over_at) == (State.FAILED, None)
-        assert mail.error == "Der Mailserver lehnt diese E-Mail ab: Nichts von dort"
+        assert mail.error == "Der Mailserver lehnt diese Mail ab: Nichts von dort"
 
     @pytest.mark.parametrize("answer", ["452 Kein Platz", "250 Wie bitte"])
     def test_that_wants_no_content_now_gets_it_later(self, mail_server, mail, answer):
@@ -302,7 +302,7 @@ def test_a_mail_withdrawn_while_the_server_listens_does_not_leave(mail_server, e
 
 def test_a_mail_is_called_by_its_number_only():
     mail = MailFactory()
-    assert str(mail) == f"E-Mail {mail.pk}"
+    assert str(mail) == f"Mail {mail.pk}"
 
 
 def test_a_mail_that_cannot_be_written_fails_with_a_reason(mail_server, caplog):

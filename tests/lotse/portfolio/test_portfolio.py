@@ -98,11 +98,11 @@ class TestGathering:
         entry = the_entry(consultant)
         assert (entry.percent, entry.checked_at) == (55, latest.finished_at)
 
-    def test_a_new_organisation_waits_for_its_mandate(self, consultant):
+    def test_a_new_organisation_waits_for_its_check(self, consultant):
         accompanied(consultant)
         entry = the_entry(consultant)
         assert (entry.stage, entry.percent, entry.checked_at) == (
-            PortfolioStage.MANDATE,
+            PortfolioStage.CHECK,
             None,
             None,
         )
@@ -115,7 +115,7 @@ class TestGathering:
 
     def test_an_ordinary_invitation_holds_nothing_up(self, consultant):
         InvitationFactory(organisation=accompanied(consultant), role="director")
-        assert the_entry(consultant).stage == PortfolioStage.MANDATE
+        assert the_entry(consultant).stage == PortfolioStage.CHECK
 
     def test_a_check_of_over_a_year_ago_waits_to_be_repeated(self, consultant):
         organisation = accompanied(consultant)
@@ -125,16 +125,14 @@ class TestGathering:
         assert the_entry(consultant).overdue_reviews == 0
 
     @pytest.mark.parametrize(
-        ("ends_on", "stage", "overdue"),
+        ("ends_on", "overdue"),
         [
-            (None, PortfolioStage.CHECK, 0),
-            (NOW.date() + timedelta(days=30), PortfolioStage.CHECK, 0),
-            (NOW.date() - timedelta(days=30), PortfolioStage.MANDATE, 1),
+            (None, 0),
+            (NOW.date() + timedelta(days=30), 0),
+            (NOW.date() - timedelta(days=30), 1),
         ],
     )
-    def test_a_confirmed_mandate_counts_until_it_runs_out(
-        self, consultant, ends_on, stage, overdue
-    ):
+    def test_a_confirmed_mandate_that_ran_out_is_overdue(self, consultant, ends_on, overdue):
         organisation = accompanied(consultant)
         starts_on = date(2020, 1, 1)
         MandateFactory(
@@ -151,12 +149,7 @@ class TestGathering:
             starts_on=starts_on,
             ends_on=ends_on,
         )
-        entry = the_entry(consultant)
-        assert (entry.stage, entry.overdue_reviews) == (stage, overdue)
-
-    def test_a_draft_is_no_mandate(self, consultant):
-        MandateFactory(organisation=accompanied(consultant))
-        assert the_entry(consultant).stage == PortfolioStage.MANDATE
+        assert the_entry(consultant).overdue_reviews == overdue
 
     def test_the_last_activity_is_what_its_people_did_not_consultants_or_lotse(self, consultant):
         organisation = accompanied(consultant)
@@ -202,7 +195,7 @@ class TestFiltering:
             ({"words": "ubersee jugend"}, ["Jugendhaus Übersee"]),
             ({"words": "ÜBER"}, ["Jugendhaus Übersee"]),
             ({"words": "nirgends"}, []),
-            ({"stage": "mandate"}, ["Ärztlicher Rat"]),
+            ({"stage": "check"}, ["Ärztlicher Rat"]),
             ({"field_of_work": "youth"}, ["Jugendhaus Übersee", "Zebra-Gruppe"]),
             ({"only_overdue": True}, ["Jugendhaus Übersee", "Zebra-Gruppe"]),
         ],
@@ -230,7 +223,7 @@ class TestFiltering:
 
     def test_counts_the_stages_there_are(self, entries):
         assert count_by_stage(entries) == [
-            (PortfolioStage.MANDATE, "Beauftragung", 1),
+            (PortfolioStage.CHECK, "Check", 1),
             (PortfolioStage.LIST, "Maßnahmenliste", 1),
             (PortfolioStage.REVIEW, "Umsetzung und Wiedervorlage", 1),
         ]

@@ -9,14 +9,11 @@ from lotse.portfolio.domain.stages import Facts, PortfolioStage, stage_of
     ("facts", "stage"),
     [
         (Facts(is_handed_over=False), PortfolioStage.HANDOVER),
-        (Facts(is_handed_over=False, has_running_check=True), PortfolioStage.HANDOVER),
-        (Facts(), PortfolioStage.MANDATE),
-        (Facts(has_mandate=True), PortfolioStage.CHECK),
-        (Facts(has_running_check=True), PortfolioStage.CHECK),
+        (Facts(is_handed_over=False, has_finished_check=True), PortfolioStage.HANDOVER),
+        (Facts(), PortfolioStage.CHECK),
         (Facts(has_finished_check=True), PortfolioStage.LIST),
         (Facts(has_finished_check=True, measures=3), PortfolioStage.ROUND),
         (Facts(has_finished_check=True, measures=3, under_way=1), PortfolioStage.REVIEW),
-        (Facts(has_finished_check=True, has_running_check=True, measures=1), PortfolioStage.ROUND),
     ],
 )
 def test_the_stage_is_what_has_to_be_done_next(facts, stage):

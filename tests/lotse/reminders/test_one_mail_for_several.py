@@ -197,7 +197,7 @@ class TestNothingTwice:
         waiting = rows()[1]
         assert (waiting.state, waiting.error) == (
             State.QUEUED,
-            "Geht zusammen mit einer anderen E-Mail hinaus.",
+            "Geht zusammen mit einer anderen Mail hinaus.",
         )
         self.send(first)
         assert "Passwörter" in mailoutbox[0].body

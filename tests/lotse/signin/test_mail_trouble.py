@@ -22,7 +22,7 @@ def mail_server_away(settings):
 def says_so(response):
     assert response.status_code == 503
     assert response["Retry-After"] == "300"
-    assert "Die E-Mail konnte nicht verschickt werden" in response.content.decode()
+    assert "Die Mail konnte nicht verschickt werden" in response.content.decode()
     return True
 
 

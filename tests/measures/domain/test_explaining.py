@@ -71,7 +71,8 @@ class TestPlaces:
             organisation, [(5, 3, 3, 3, 3), (3, 4, 3, 3, 3), (1,) * 5], (5, 8, 5, 5, 5)
         )
         first, second, last = found.places
-        assert (first.how_sure, last.how_sure) == ("Steht sicher oben",) * 2
+        assert first.how_sure == "Steht sicher unter den ersten drei"
+        assert last.how_sure == "Steht sicher auf Platz 3"
         assert first.in_figures.endswith("liegt sie zwischen Platz 1 und 2.")
         assert first.what_tips == (
             "„M2“ zieht vorbei, sobald „Einfache Umsetzbarkeit“ Gewicht 3 hat."

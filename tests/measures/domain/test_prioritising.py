@@ -63,7 +63,7 @@ class TestTheList:
         MeasureFactory(organisation=organisation, status=Status.REJECTED)
         ranked, unrated, closed = ranked_list(organisation)
         assert ranked.why.startswith("Dafür: ")
-        assert ranked.how_sure == "Steht sicher oben"
+        assert ranked.how_sure == "Steht sicher auf Platz 1"
         assert ranked.in_figures.endswith("bleibt sie auf Platz 1.")
         assert "bewerten" in unrated.why
         assert "nicht mehr offen" in closed.why

@@ -33,7 +33,7 @@ def answered(check, key, level):
 def test_an_empty_check_has_no_maturity(check):
     result = Result(CheckState(check))
     assert result.percent is None
-    assert result.band == "noch offen"
+    assert result.standing_name == "noch offen"
     assert [area.percent for area in result.areas] == [None, None]
     assert result.areas[0].fraction is None
 
@@ -43,7 +43,7 @@ def test_maturity_strengths_gaps_and_questions_to_clarify_follow_from_the_answer
     answered(check, "goals", 0)
     answered(check, "backups", None)
     result = Result(CheckState(check))
-    assert (result.percent, result.band) == (50, "auf gutem Weg")
+    assert (result.percent, result.standing_name) == (50, "solide")
     assert result.areas[0].fraction == 0.5
     assert [said.sentence for said in result.strengths] == ["pilot auf Stufe 4."]
     assert [said.sentence for said in result.gaps] == ["goals auf Stufe 0."]

@@ -53,8 +53,8 @@ class TestHowSure:
     @pytest.mark.parametrize(
         ("ratings", "sentence"),
         [
-            ([C], "steht sicher oben"),
-            (CLOSE, "steht sicher oben"),
+            ([C], "steht sicher auf Platz 1"),
+            (CLOSE, "steht sicher unter den ersten drei"),
             ([CLOSE[0], CLOSE[1], A, B], "steht oben, aber knapp"),
             ([(2, 3, 3, 3, 3), A, B, CLOSE[0]], "kann noch nach oben kommen"),
             ([(1, 1, 1, 1, 1), A, B, C], "bleibt weiter unten"),

@@ -52,7 +52,7 @@ class TestList:
         MeasureFactory(organisation=pilot.organisation, rated=(5, 5, 4, 3, 1))
         page = client.get(at(pilot, "list")).content.decode()
         assert "Dafür: " in page
-        assert "Steht sicher oben" in page
+        assert "Steht sicher auf Platz 1" in page
 
     def test_filters_and_offers_to_take_that_away(self, client, pilot):
         MeasureFactory(organisation=pilot.organisation, title="Kalender teilen")
@@ -194,7 +194,7 @@ class TestDetail:
         )
         page = client.get(at(pilot, "detail", measure_id=measure.pk)).content.decode()
         assert "Das Vorhaben" in page
-        assert "Steht sicher oben" in page
+        assert "Steht sicher auf Platz 1" in page
         assert "pilot auf Stufe 0." in page
 
     def test_needs_no_check(self, client, pilot):

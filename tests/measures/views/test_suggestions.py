@@ -207,7 +207,7 @@ class TestWhatCannotWait:
         assert measure.status == "planned"
         kwargs = {"slug": check.organisation.slug, "measure_id": measure.pk}
         assert response.url == reverse("measures:edit", kwargs=kwargs)
-        assert "1 aufgegriffen, 0 aufgeschoben" in read(client, list_of(check))
+        assert "alles aufgegriffen oder aufgeschoben" in read(client, list_of(check))
 
     def test_is_put_off_with_a_reason_by_whom_and_when(self, client, check, pilot):
         client.post(page_of(check), {"decision": "accept", "template": "t1"})

@@ -229,7 +229,7 @@ def standing_box(material: Material) -> Box:
     flow = material.run.flow
     whole = [
         _("Im Ganzen:"),
-        strong(f"{result.band}."),
+        strong(f"{result.standing_name}."),
         _("Beantwortet sind %(answered)d von %(total)d Fragen.")
         % {"answered": flow.answered, "total": flow.total},
     ]
@@ -383,7 +383,7 @@ def areas_table(material: Material) -> Table:
             (
                 cell(area.area.title),
                 cell("–" if area.percent is None else area.percent),
-                cell(area.band),
+                cell(area.standing_name),
                 cell(
                     _("%(answered)d von %(total)d")
                     % {"answered": area.found.answered, "total": area.found.total}

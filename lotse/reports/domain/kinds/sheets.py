@@ -34,8 +34,8 @@ def areas(material: Material) -> Sheet:
         _("Handlungsfelder"),
         (_("Handlungsfeld"), _("Reifegrad"), _("Einschätzung"), _("Beantwortet"), _("Fragen")),
         tuple(
-            (area.area.title, area.percent, area.band, area.found.answered, area.found.total)
-            for area in material.result.areas
+            (one.area.title, one.percent, one.standing_name, one.found.answered, one.found.total)
+            for one in material.result.areas
         ),
     )
 
