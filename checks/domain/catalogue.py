@@ -267,6 +267,7 @@ class CatalogueDocument(Element):
     exceptions: tuple[ExceptionOption, ...] = Field(default=(), max_length=12)
     terms: tuple[Term, ...] = Field(default=(), max_length=100)
     areas: tuple[Area, ...] = Field(min_length=1, max_length=20)
+    accepted: dict[Key, Sentence] = Field(default_factory=dict)
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:

@@ -9,12 +9,21 @@ of hidden questions are left as they are and only not looked at.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
+from itertools import product
+from typing import Any, TypeGuard
 
-from checks.domain.catalogue import CatalogueDocument, Condition, Given, Question, QuestionKind
+from checks.domain.catalogue import (
+    CatalogueDocument,
+    Condition,
+    Given,
+    Question,
+    QuestionKind,
+    Value,
+)
 
 Truth = bool | None
+MOST_TRIED = 2000
 
 
 def visible_keys(document: CatalogueDocument, answers: Mapping[str, Given]) -> tuple[str, ...]:
@@ -49,6 +58,50 @@ def judge(
     parts = condition.all_ or condition.any_ or ()
     truths = [judge(part, document, answers, hidden) for part in parts]
     return conjunction(truths) if condition.all_ else disjunction(truths)
+
+
+def can_be_asked(question: Question, document: CatalogueDocument) -> bool:
+    """Return whether some answers to the opening facts let a question be asked.
+
+    So many combinations are tried as `MOST_TRIED`; where there are more, it is assumed.
+    """
+    looked_at = [
+        fact
+        for fact in document.facts
+        if question.condition and fact.key in question.condition.keys
+    ]
+    turns = _numbers_in(question.condition) if question.condition else set()
+    for tried, values in enumerate(product(*(_answers(fact, turns) for fact in looked_at))):
+        given = {
+            fact.key: Given("answered", value=value)
+            for fact, value in zip(looked_at, values, strict=True)
+        }
+        if tried == MOST_TRIED or question.key in visible_keys(document, given):
+            return True
+    return False
+
+
+def _numbers_in(condition: Condition) -> set[int]:
+    """Return the numbers at which a condition may turn, and their neighbours."""
+    named = (condition.is_, condition.at_least, condition.at_most, *(condition.in_ or ()))
+    numbers = {one + step for one in named if _is_number(one) for step in (-1, 0, 1)}
+    parts = (*(condition.all_ or ()), *(condition.any_ or ()))
+    for part in (*parts, *((condition.not_,) if condition.not_ else ())):
+        numbers |= _numbers_in(part)
+    return numbers
+
+
+def _answers(fact: Question, turns: Collection[int]) -> Sequence[Value]:
+    """Return the answers to a fact among which a condition can make a difference."""
+    keys = [option.key for option in fact.options]
+    if fact.kind is QuestionKind.CHOICE:
+        return keys
+    if fact.kind is QuestionKind.CHOICES:
+        return [(), keys, *([key] for key in keys)]
+    if fact.kind is QuestionKind.NUMBER:
+        lowest = fact.minimum or 0
+        return [lowest, *(one for one in turns if lowest < one <= (fact.maximum or one))]
+    return [True, False]
 
 
 def conjunction(truths: Collection[Truth]) -> Truth:
@@ -91,7 +144,7 @@ def _parts_said(question: Question, given: Given) -> tuple[Any, ...]:
     return (given.level if question.kind is QuestionKind.LEVEL else given.value,)
 
 
-def _is_number(part: object) -> bool:
+def _is_number(part: object) -> TypeGuard[int]:
     return isinstance(part, int) and not isinstance(part, bool)
 
 

@@ -14,8 +14,9 @@ from typing import Any, BinaryIO
 import yaml
 from pydantic import ValidationError
 
-from checks.domain import catalogue_rules
+from checks.domain import catalogue_rules, readability
 from checks.domain.catalogue import CatalogueDocument
+from checks.domain.catalogue_lint import find_warnings
 from checks.forms.yaml_file import QUOTE, CatalogueError, Place, YamlFile, YamlProblem, read_yaml
 
 CATALOGUES = Path(__file__).parents[1] / "catalogues"
@@ -78,12 +79,14 @@ TRIED = ("bool", "int", "str")
 OF_A_KEY = "[key]"
 
 
-def read_catalogue(path: Path, warnings: list[YamlProblem] | None = None) -> CatalogueDocument:
+def read_catalogue(
+    path: Path, warnings: list[YamlProblem] | None = None, *, is_strict: bool = False
+) -> CatalogueDocument:
     """Return the catalogue in a file, or in `catalogue.yaml` of a folder.
 
     Under `areas`, an entry `file: name.yaml` is replaced by the content of that file, which
-    lies beside the catalogue. What may be meant otherwise is added to `warnings`. Raises
-    `CatalogueError` with every problem found.
+    lies beside the catalogue. What may be meant otherwise is added to `warnings`, and strictly
+    what may trouble those who answer. Raises `CatalogueError` with every problem found.
     """
     if isdir(path):
         path = path / "catalogue.yaml"
@@ -91,12 +94,27 @@ def read_catalogue(path: Path, warnings: list[YamlProblem] | None = None) -> Cat
     areas = _areas(file, path.parent)
     for number, area in areas.items():
         file.content["areas"][number] = area.content
-    for one in (file, *areas.values()):
-        (warnings if warnings is not None else []).extend(one.warnings)
-    return _validated(file, areas)
+    document = _validated(file, areas)
+    if warnings is not None:
+        for one in (file, *areas.values()):
+            warnings += one.warnings
+        warnings += _strict_warnings(document, file, areas) if is_strict else ()
+    return document
 
 
-def read_for_json(_file: BinaryIO, path: str) -> dict[str, Any]:
+def _strict_warnings(
+    document: CatalogueDocument, file: YamlFile, areas: dict[int, YamlFile]
+) -> list[YamlProblem]:
+    """Return what `catalogue_lint` finds, in the order of files and lines."""
+    found = [
+        _at(warned.place, f"{warned.reason} [{warned.rule}]", file, areas)
+        for warned in find_warnings(document, readability.measure(document).too_hard)
+    ]
+    names = [one.name for one in (file, *areas.values())]
+    return sorted(found, key=lambda one: (names.index(one.file), one.line))
+
+
+def read_for_json(_file: BinaryIO, path: str, is_strict: bool = False) -> dict[str, Any]:
     """Read a catalogue for another process (a reader for `foreign_files`).
 
     A catalogue may be of several files, so it is given by its path. The answer has the
@@ -104,7 +122,7 @@ def read_for_json(_file: BinaryIO, path: str) -> dict[str, Any]:
     """
     warnings: list[YamlProblem] = []
     try:
-        document = read_catalogue(Path(path), warnings)
+        document = read_catalogue(Path(path), warnings, is_strict=is_strict)
     except CatalogueError as error:
         return {"problems": [asdict(problem) for problem in error.problems]}
     return {

@@ -7,19 +7,25 @@ from pathlib import Path
 from checks.domain.catalogue import CatalogueDocument
 from checks.forms.catalogue_file import read_for_json
 from checks.forms.yaml_file import CatalogueError, YamlProblem
-from organisations.foreign_files.apart import read_apart
+from organisations.foreign_files.apart import SECONDS, read_apart
 from organisations.foreign_files.reading import FileRefused
 from organisations.foreign_files.wording import refusal_in_words
 
+# Judging every sentence takes longer than reading.
+STRICT_SECONDS = 60
 
-def open_catalogue(path: Path) -> tuple[CatalogueDocument, list[YamlProblem]]:
+
+def open_catalogue(
+    path: Path, *, is_strict: bool = False
+) -> tuple[CatalogueDocument, list[YamlProblem]]:
     """Return the catalogue in a file or folder, as `read_catalogue` does, and warnings.
 
-    Warnings are about what may be meant otherwise. Raises `CatalogueError`, also for files that
-    take too much time or memory.
+    Warnings are about what may be meant otherwise and, strictly, about what may trouble those
+    who answer. Raises `CatalogueError`, also for files that take too much time or memory.
     """
+    seconds = STRICT_SECONDS if is_strict else SECONDS
     try:
-        answer = read_apart(read_for_json, b"", str(path.absolute()))
+        answer = read_apart(read_for_json, b"", str(path.absolute()), is_strict, seconds=seconds)
     except FileRefused as refused:
         problem = YamlProblem(path.name, 1, refusal_in_words(refused, {}))
         raise CatalogueError([problem]) from refused

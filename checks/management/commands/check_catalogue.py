@@ -18,13 +18,19 @@ class Command(BaseCommand):
     help = "Prüft einen Fragenkatalog, ohne ihn zu veröffentlichen."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Ask for the file."""
+        """Ask for the file, and whether to judge strictly."""
         parser.add_argument("file", type=Path, help="die Datei, oder der Ordner mit catalogue.yaml")
+        parser.add_argument(
+            "--strict",
+            action="store_true",
+            help="auch sagen, worüber Antwortende stolpern; Hinweise enden mit Fehlercode 1",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Check and report; problems end with exit code 1."""
+        """Check and report; problems, and strictly warnings too, end with exit code 1."""
+        is_strict = options["strict"]
         try:
-            document, warnings = open_catalogue(options["file"])
+            document, warnings = open_catalogue(options["file"], is_strict=is_strict)
         except CatalogueError as error:
             raise CommandError(str(error)) from error
         for warning in warnings:
@@ -39,7 +45,9 @@ class Command(BaseCommand):
             f"Lesbarkeit (Wiener Sachtextformel): im Mittel {report.mean:.1f}, "
             f"empfohlen höchstens {readability.HARDEST_MEAN:g}."
         )
-        for reading in report.too_hard:
+        if is_strict and warnings:
+            raise CommandError(f"Hinweise: {len(warnings)}. Was sie sagen: docs/kataloge.md")
+        for reading in () if is_strict else report.too_hard:
             self.stdout.write(
                 f"  {reading.key}: {reading.grade:.1f}, schwerster Text "
                 f"{reading.hardest_text:.1f}, längster Satz {reading.words} Wörter: "

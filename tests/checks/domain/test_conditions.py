@@ -12,7 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checks.domain.catalogue import CatalogueDocument, Condition, Given, QuestionKind
-from checks.domain.conditions import conjunction, disjunction, judge, negation, visible_keys
+from checks.domain.conditions import (
+    can_be_asked,
+    conjunction,
+    disjunction,
+    judge,
+    negation,
+    visible_keys,
+)
 
 UNKNOWN, NOT_APPLICABLE = Given("unknown"), Given("not_applicable")
 OPTIONS = ("paper", "files", "cloud")
@@ -390,3 +397,40 @@ def test_answers_of_hidden_questions_change_nothing(found, answers):
     asked = visible_keys(found, answers)
     kept = {key: answer for key, answer in answers.items() if key in asked}
     assert visible_keys(found, kept) == asked
+
+
+FACTS = (
+    question("staff", "number"),
+    question("church", "yes_no"),
+    question("store", "choice"),
+    question("stores", "choices"),
+)
+
+
+@pytest.mark.parametrize(
+    ("condition", "is_possible"),
+    [
+        (None, True),
+        ({"answer": "staff", "at_least": 500}, True),
+        ({"answer": "staff", "at_most": -1}, False),
+        ({"all": [{"answer": "staff", "at_least": 9}, {"answer": "staff", "at_most": 9}]}, True),
+        ({"all": [{"answer": "staff", "at_least": 9}, {"answer": "staff", "at_most": 8}]}, False),
+        ({"all": [{"answer": "church", "is": True}, {"answer": "church", "is": False}]}, False),
+        ({"not": {"any": [{"answer": "church", "is": one} for one in (True, False)]}}, False),
+        ({"all": [{"answer": "store", "is": one} for one in OPTIONS[:2]]}, False),
+        ({"all": [{"answer": "stores", "is": one} for one in OPTIONS]}, True),
+        ({"not": {"answer": "stores", "in": [*OPTIONS]}}, True),
+        ({"answer": "other", "is": 4}, True),
+    ],
+)
+def test_whether_a_question_can_be_asked_is_tried_with_all_facts(condition, is_possible):
+    asked = question("asked", condition=condition)
+    whole = document(question("other"), asked, facts=FACTS)
+    assert can_be_asked(whole.by_key["asked"], whole) is is_possible
+
+
+def test_a_condition_on_too_many_facts_is_given_up():
+    facts = [question(f"f{number}", "yes_no") for number in range(12)]
+    never = {"all": [{"answer": fact["key"], "is": one} for fact in facts for one in (True, False)]}
+    whole = document(question("asked", condition=never), facts=tuple(facts))
+    assert can_be_asked(whole.by_key["asked"], whole)

@@ -10,8 +10,9 @@ import yaml
 from django.core.management import call_command
 
 from checks.domain.catalogue import Condition
+from checks.domain.catalogue_lint import RULES as STRICT_RULES
 from checks.forms.catalogue_file import FIELDS, FOUND, RULES, read_catalogue
-from checks.forms.yaml_file import CatalogueError
+from checks.forms.yaml_file import CatalogueError, YamlProblem
 from checks.models import Catalogue
 
 GUIDE = (Path(__file__).parents[3] / "docs" / "kataloge.md").read_text(encoding="utf-8")
@@ -45,7 +46,7 @@ def second_version(example: Path) -> Path:
         "version: 1": "version: 2",
         "Rückrufe bleiben manchmal liegen.": "Rückrufe dauern oft mehrere Tage.",
         "- key: reach-calendar": "- key: reach-appointment\n        formerly: [reach-calendar]",
-        "reach-calendar: [0, 1]": "reach-appointment: [0, 1]",
+        "reach-calendar: [0, 1, 2]": "reach-appointment: [0, 1, 2]",
         "          - {key: messenger, label: Messenger auf dem Handy}\n": "",
         "effort: {hours: 3, days: 14}": "effort: {hours: 5, days: 14}",
     }.items():
@@ -115,3 +116,15 @@ def test_every_field_is_explained(field):
 @pytest.mark.parametrize("message", [*RULES.values(), *FOUND.values()])
 def test_every_message_about_a_field_is_explained(message):
     assert f"| {re.sub(r'{.*?}', '…', message)} |" in SAID
+
+
+@pytest.mark.parametrize("rule", sorted(STRICT_RULES))
+def test_every_rule_of_the_strict_check_is_explained(rule):
+    assert f"\n| `{rule}` |" in GUIDE
+
+
+def test_the_strict_check_says_of_the_example_what_the_guide_shows(example):
+    warnings: list[YamlProblem] = []
+    read_catalogue(example, warnings, is_strict=True)
+    said = "".join(f"Hinweis: {warning}\n" for warning in warnings)
+    assert f"```\n{said}```" in GUIDE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+import re
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from checks.forms.catalogue_file import (
     read_catalogue,
     write_catalogue,
 )
+from checks.forms.yaml_file import YamlProblem
 from checks.management.commands.diff_catalogue import Command as Compare
 from checks.models import Catalogue
 from tests.factories import CatalogueFactory, CheckFactory, small_document
@@ -64,6 +66,41 @@ class TestChecking:
         path.write_bytes(b"\xff\xfe")
         with pytest.raises(CommandError, match=r"k\.yaml, Zeile 1: Das ist keine Textdatei"):
             call_command("check_catalogue", str(path))
+
+    def test_strictly_says_where_people_stumble_and_ends_with_an_error(self, tmp_path, capsys):
+        path = written(tmp_path, accepted={"many-questions": "Nicht mehr wahr."})
+        assert "Hinweis" not in said("check_catalogue", path, capsys=capsys)
+
+        with pytest.raises(CommandError, match=r"Hinweise: \d+\."):
+            call_command("check_catalogue", str(path), "--strict")
+
+        *warnings, summary, reading = capsys.readouterr().out.splitlines()
+        lines = path.read_text(encoding="utf-8").splitlines()
+        places = [
+            re.match(r"Hinweis: k\.yaml, Zeile (\d+): .*\. \[[a-z-]+\]$", one) for one in warnings
+        ]
+        numbers = [int(place[1]) for place in places]
+        assert numbers == sorted(numbers)
+        assert "many-questions" in lines[numbers[-1] - 1]
+        assert summary.startswith("In Ordnung:")
+        assert reading.startswith("Lesbarkeit")
+
+    def test_strictly_names_file_and_line_in_a_folder(self, tmp_path):
+        document = small_document(version=2)
+        content = document.model_dump(mode="json", by_alias=True, exclude_none=True)
+        content["areas"][1]["questions"][0]["levels"][3] = "Alle haben passwords."
+        area = yaml.safe_dump(content["areas"][1], allow_unicode=True, sort_keys=False)
+        (tmp_path / "security.yaml").write_text(area, encoding="utf-8")
+        content["areas"][1] = {"file": "security.yaml"}
+        (tmp_path / "catalogue.yaml").write_text(yaml.safe_dump(content), encoding="utf-8")
+        line = area.splitlines().index("  - Alle haben passwords.") + 1
+
+        warnings: list[YamlProblem] = []
+        assert read_catalogue(tmp_path, warnings, is_strict=True).version == 2
+
+        assert [(one.file, one.line) for one in warnings if "[absolute]" in one.reason] == [
+            ("security.yaml", line)
+        ]
 
 
 @pytest.mark.django_db

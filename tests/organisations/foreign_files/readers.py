@@ -36,7 +36,7 @@ def wait(file):
     signal.pause()
 
 
-def wait_for_ever(file, path):
+def wait_for_ever(file, *arguments):
     signal.pause()
 
 
