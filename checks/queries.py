@@ -60,7 +60,7 @@ _before_running = Compiled(
 _answers_before_running = Compiled(
     lambda organisation: Answer.objects.filter(
         organisation_id=organisation, check_run_id=_of_running(organisation, "predecessor_id")
-    ).only("question_key", "state", "level", "value", "note", "version")
+    ).only("question_key", "state", "level", "value", "note", "exceptions", "version")
 )
 _requirements_of_running = Compiled(
     lambda organisation: (
@@ -164,13 +164,15 @@ def heard_on(check: Check, question_key: str) -> int:
 def answers_by_check(checks: Iterable[Check]) -> dict[int, list[Any]]:
     """Return what the answers of several checks of one organisation say, by the check's id.
 
-    The rows have the check's id, `question_key`, `state`, `level` and `value`.
+    The rows have the check's id, `question_key`, `state`, `level`, `value` and `exceptions`.
     """
     ids = {check.pk: check.organisation_id for check in checks}
     found: dict[int, list[Any]] = {pk: [] for pk in ids}
     rows = Answer.objects.filter(
         organisation_id__in=set(ids.values()), check_run_id__in=list(ids)
-    ).values_list("check_run_id", "question_key", "state", "level", "value", named=True)
+    ).values_list(
+        *("check_run_id", "question_key", "state", "level", "value", "exceptions"), named=True
+    )
     for row in rows:
         found[row.check_run_id].append(row)
     return found

@@ -15,7 +15,7 @@ from checks.domain import contribution_requests
 from checks.domain.carrying_over import AnswerSource, carry_over
 from checks.domain.catalogue import CatalogueDocument, Question, QuestionKind, Value
 from checks.domain.check_state import CheckState
-from checks.domain.wording import in_words
+from checks.domain.wording import excepted, in_words
 from checks.models import Answer, AnswerState, Catalogue, Check, ContributionMail, Requirement
 from organisations.domain.auditing import Action, record
 from organisations.domain.saving import create_or_find
@@ -37,24 +37,21 @@ class AnswerInput:
     level: int | None = None
     value: Any = None
     note: str = ""
+    exceptions: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing was chosen or written."""
-        return self.state == AnswerState.OPEN and not self.note
+        return self.state == AnswerState.OPEN and not self.note and not self.exceptions
 
     def equals(self, answer: Answer) -> bool:
         """Whether a stored answer says the same."""
-        return (answer.state, answer.level, answer.value, answer.note) == (
-            self.state,
-            self.level,
-            self.value,
-            self.note,
-        )
+        stored = (answer.state, answer.level, answer.value, answer.note, tuple(answer.exceptions))
+        return stored == (self.state, self.level, self.value, self.note, self.exceptions)
 
 
 # What of an answer changes once it is stored.
-SAID = ("state", "level", "value", "note", "version", "updated_by", "updated_at")
+SAID = ("state", "level", "value", "note", "exceptions", "version", "updated_by", "updated_at")
 # What asks to look at an answer again, until someone saves it.
 MARKS = ("is_carried", "reworded_in")
 
@@ -159,9 +156,10 @@ def save_answer(
         return _looked_at(run, stored)
     elif stored.version != seen_version:
         raise StaleAnswer(stored)
-    before = _in_words(question, stored) if stored.version else {}
+    before = _in_words(run.document, question, stored) if stored.version else {}
     stored.state, stored.level, stored.value = said.state, said.level, said.value
-    stored.note, stored.version, stored.updated_by = said.note, stored.version + 1, by
+    stored.note, stored.exceptions = said.note, list(said.exceptions)
+    stored.version, stored.updated_by = stored.version + 1, by
     stored.is_carried, stored.reworded_in = False, None
     stored.save(update_fields=(*SAID, *MARKS) if stored.pk else None)
     run.remember(stored)
@@ -171,7 +169,7 @@ def save_answer(
         by=by,
         subject=question.text,
         before=before,
-        after=_in_words(question, stored),
+        after=_in_words(run.document, question, stored),
     )
     return stored
 
@@ -184,9 +182,13 @@ def _looked_at(run: CheckState, answer: Answer) -> Answer:
     return answer
 
 
-def _in_words(question: Question, answer: Answer) -> dict[str, str]:
-    words = {str(_("Antwort")): in_words(question, answer)}
-    return words | {str(_("Notiz")): answer.note} if answer.note else words
+def _in_words(document: CatalogueDocument, question: Question, answer: Answer) -> dict[str, str]:
+    words = {
+        str(_("Antwort")): in_words(question, answer),
+        str(_("Gilt nicht für")): excepted(document, answer.exceptions),
+        str(_("Notiz")): answer.note,
+    }
+    return {name: said for name, said in words.items() if said}
 
 
 def note_requirement(

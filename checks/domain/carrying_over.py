@@ -90,6 +90,7 @@ def carry_over(run: CheckState, source: AnswerSource, by: User) -> int:
     Value, note, person and time stay as they were.
     """
     stored = {pair.new.key: source.run.answers[pair.old.key] for pair in source.carrying.taken}
+    offered = {one.key for one in source.document.exceptions}
     answers = [
         Answer(
             organisation_id=run.check.organisation_id,
@@ -98,6 +99,7 @@ def carry_over(run: CheckState, source: AnswerSource, by: User) -> int:
             state=earlier.state,
             level=earlier.level,
             value=earlier.value,
+            exceptions=[one for one in earlier.exceptions if one in offered],
             note=earlier.note,
             is_carried=True,
             updated_by_id=earlier.updated_by_id,

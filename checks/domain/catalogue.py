@@ -149,6 +149,10 @@ class Question(Element):
     exceptions: tuple[Key, ...] = ()
     accepted: dict[Key, Sentence] = Field(default={})
 
+    def __hash__(self) -> int:
+        """Return the hash of the key: mappings among the fields have none."""
+        return hash(self.key)
+
     @model_validator(mode="after")
     def _answers_fit_the_kind(self) -> Question:
         if self.kind is QuestionKind.LEVEL and len(self.levels) != len(LEVELS):
@@ -325,12 +329,14 @@ class Given(NamedTuple):
 
     `level` is set for answered level questions, `value` for answers of every other kind: an
     option's key, a sequence of them, a number, a text, or yes and no as a bool. A question
-    that is still open has no `Given` at all.
+    that is still open has no `Given` at all. `exceptions` are the keys of what the answer does
+    not hold for.
     """
 
     state: State
     level: int | None = None
     value: Value | None = None
+    exceptions: tuple[str, ...] = ()
 
     @property
     def is_answered(self) -> bool:

@@ -20,7 +20,7 @@ def given_by(answer: Any) -> Given | None:
     """
     if answer.state == AnswerState.OPEN:
         return None
-    return Given(state=answer.state, level=answer.level, value=answer.value)
+    return Given(answer.state, answer.level, answer.value, tuple(answer.exceptions))
 
 
 class CheckState:

@@ -15,7 +15,7 @@ from checks.domain.catalogue import CatalogueDocument, Question
 from checks.domain.check_state import CheckState, given_by
 from checks.domain.matching import Carrying, Pair, area_after, carry, match
 from checks.domain.publishing import document_of
-from checks.domain.wording import in_words
+from checks.domain.wording import excepted, in_words
 from checks.models import (
     Answer,
     Catalogue,
@@ -35,7 +35,7 @@ MOVED_BACK = Action("check.moved_back", _("Umstellung des Checks zurückgenommen
 
 # What an answer keeps while it is set aside.
 KEPT = (
-    *("question_key", "state", "level", "value", "note", "version"),
+    *("question_key", "state", "level", "value", "exceptions", "note", "version"),
     *("is_carried", "reworded_in", "updated_by_id"),
 )
 
@@ -153,7 +153,9 @@ def said_of(run: CheckState, key: str) -> str:
     """Return what the answer to a question says in words, also when nobody knows the question."""
     answer, question = run.answers[key], run.document.by_key.get(key)
     if question:
-        return in_words(question, answer)
+        but_not = excepted(run.document, answer.exceptions)
+        said = in_words(question, answer)
+        return f"{said} {_now('Gilt nicht für: %s.') % but_not}" if but_not else said
     told = answer.level if answer.value is None else answer.value
     return _now("Stufe %s") % told if answer.level is not None else str(told or "–")
 

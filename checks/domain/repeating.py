@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from checks.domain.answering import AnswerInput, save_answer
 from checks.domain.catalogue import Area, Given, Question, QuestionKind
 from checks.domain.check_state import CheckState, given_by
+from checks.domain.exceptions import offered_at
 from checks.domain.matching import Matching, Pair, carried, match
 from checks.domain.publishing import document_of
-from checks.domain.wording import in_words
+from checks.domain.wording import excepted, in_words
 from checks.models import Answer
 from organisations.models import User
 
@@ -30,12 +31,13 @@ class OldAnswer:
     """What was said to a question last time, in the words of that time.
 
     `given` is what of it can be taken over as it is, None when nothing can: it was said to a
-    question that asked for more or less than this one.
+    question that asked for more or less than this one. `but_not` says for what it did not hold.
     """
 
     pair: Pair
     answer: Answer
     given: Given | None
+    but_not: str = ""
 
     @property
     def sentence(self) -> str:
@@ -106,7 +108,13 @@ class LastTime:
         # Of what several questions became one, the first that was answered says more than a note.
         pair = next((one for one in said if one.old.key in self.before.given), said[0])
         given = None if pair.is_regrouped else self.before.given.get(pair.old.key)
-        return OldAnswer(pair, answers[pair.old.key], carried(pair, given) if given else None)
+        answer = answers[pair.old.key]
+        return OldAnswer(
+            pair,
+            answer,
+            carried(pair, given) if given else None,
+            excepted(self.before.document, answer.exceptions),
+        )
 
     def difference(self, question: Question) -> AnswerDifference | None:
         """Return how the answers of both times differ, None where they cannot be compared."""
@@ -117,8 +125,8 @@ class LastTime:
         pair = self.matching.by_new_key[question.key]
         return AnswerDifference(
             question,
-            before=_briefly(pair.old, self.before.answers[pair.old.key]),
-            after=_briefly(question, self.run.answers[question.key]),
+            before=_briefly(self.before, pair.old),
+            after=_briefly(self.run, question),
             is_changed=not _is_same(was, now),
         )
 
@@ -183,12 +191,18 @@ def repeat_area(last_time: LastTime, area: Area, by: User) -> int:
                 level=old.answer.level,
                 value=old.answer.value,
                 note=(stored.note if stored else "") or old.note,
+                exceptions=_still_offered(run, question, old.answer),
             ),
             seen_version=stored.version if stored else 0,
             by=by,
         )
         number += 1
     return number
+
+
+def _still_offered(run: CheckState, question: Question, old: Answer) -> tuple[str, ...]:
+    offered = offered_at(run.flow, question)
+    return tuple(one.key for one in offered if one.key in old.exceptions)
 
 
 def _is_same(was: Given, now: Given) -> bool:
@@ -200,11 +214,13 @@ def _is_same(was: Given, now: Given) -> bool:
     return sorted(was.value) == sorted(now.value)
 
 
-def _briefly(question: Question, answer: Answer) -> str:
-    """Return an answer in as few words as say it: a level by its number."""
+def _briefly(run: CheckState, question: Question) -> str:
+    """Return an answer in as few words as say it: a level by its number, and its exceptions."""
+    answer = run.answers[question.key]
     given = given_by(answer)
     if question.kind is QuestionKind.LEVEL and given is not None and given.is_answered:
-        return str(answer.level)
+        but_not = excepted(run.document, answer.exceptions)
+        return f"{answer.level} ({_('nicht für %s') % but_not})" if but_not else str(answer.level)
     return _("„%s“") % in_words(question, answer)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from checks.domain.catalogue import Question, QuestionKind
+from checks.domain.catalogue import CatalogueDocument, Question, QuestionKind
 from checks.domain.check_flow import CheckFlow
 from checks.domain.yardstick import Standing, enough_for
 from checks.models import Answer, AnswerState
@@ -28,6 +29,11 @@ def in_words(question: Question, answer: Answer | None) -> str:
     labels = {option.key: option.label for option in question.options}
     chosen: Any = answer.value if question.kind is QuestionKind.CHOICES else [answer.value]
     return ", ".join(labels.get(key, str(key)) for key in chosen)
+
+
+def excepted(document: CatalogueDocument, keys: Collection[str]) -> str:
+    """Return what an answer does not hold for as a list; empty without exceptions."""
+    return ", ".join(one.label for one in document.exceptions if one.key in keys)
 
 
 def total_in_words(flow: CheckFlow) -> str:

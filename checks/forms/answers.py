@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -11,7 +12,12 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from checks.domain.answering import AnswerInput
-from checks.domain.catalogue import CatalogueDocument, Question, QuestionKind
+from checks.domain.catalogue import (
+    CatalogueDocument,
+    ExceptionOption,
+    Question,
+    QuestionKind,
+)
 from checks.domain.wording import in_words
 from checks.models import (
     NEEDED_BY_LENGTH,
@@ -38,6 +44,7 @@ SPECIAL_CHOICES: list[tuple[str, Any]] = [
 ]
 YES, NO = "yes", "no"
 
+EXCEPTION_GONE = _("Diese Ausnahme gibt es hier nicht. Bitte wählen Sie neu.")
 NOT_OFFERED = _("Diese Antwort gibt es hier nicht. Bitte wählen Sie eine der Möglichkeiten.")
 
 
@@ -49,6 +56,7 @@ class OtherVersion(NamedTuple):
     said: str
     note: str
     when: datetime
+    but_not: str = ""
 
 
 class AnswerOption(NamedTuple):
@@ -71,7 +79,12 @@ class AnswerForm(VersionedForm):
     is_carried = is_reworded = False
 
     def __init__(
-        self, question: Question, *args: Any, with_note: bool = True, **kwargs: Any
+        self,
+        question: Question,
+        *args: Any,
+        with_note: bool = True,
+        exceptions: Sequence[ExceptionOption] = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.question = question
@@ -96,6 +109,14 @@ class AnswerForm(VersionedForm):
                 help_text=_("Zum Beispiel, wie es genau läuft oder wer es weiß."),
                 error_messages=TOO_LONG,
             )
+        if exceptions:
+            self.fields["exceptions"] = forms.MultipleChoiceField(
+                label=_("Gilt nicht für"),
+                choices=[(one.key, one.label) for one in exceptions],
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+                error_messages={"invalid_choice": EXCEPTION_GONE},
+            )
 
     @staticmethod
     def initial_for(question: Question, answer: Answer | None) -> dict[str, Any]:
@@ -115,23 +136,33 @@ class AnswerForm(VersionedForm):
         return initial
 
     @classmethod
-    def unchanged(cls, question: Question, old: Answer, data: Mapping[str, Any]) -> AnswerForm:
+    def unchanged(
+        cls,
+        question: Question,
+        old: Answer,
+        data: Mapping[str, Any],
+        exceptions: Sequence[ExceptionOption] = (),
+    ) -> AnswerForm:
         """Return the form as one fills it in who answers as in `old`, bound.
 
-        The version that was seen and a note of one's own come from `data`.
+        The version that was seen and a note of one's own come from `data`. Of the exceptions noted
+        those hold that are still on offer.
         """
         own_note = data.get("note", "").strip()
         filled = cls.initial_for(question, old) | {"version": data.get("version", "")}
-        return cls(question, filled | {"note": own_note or old.note})
+        filled["exceptions"] = [one.key for one in exceptions if one.key in old.exceptions]
+        return cls(question, filled | {"note": own_note or old.note}, exceptions=exceptions)
 
     @classmethod
-    def with_old_note(cls, question: Question, old: Answer, data: Any) -> AnswerForm:
+    def with_old_note(
+        cls, question: Question, old: Answer, data: Any, exceptions: Sequence[ExceptionOption] = ()
+    ) -> AnswerForm:
         """Return the form as it was sent with the note of `old` added to one's own, bound."""
         own_note = data.get("note", "").strip()
         filled = data.copy()
         if old.note not in own_note:
             filled["note"] = "\n".join(filter(None, [own_note, old.note]))
-        return cls(question, filled)
+        return cls(question, filled, exceptions=exceptions)
 
     def clean(self) -> dict[str, Any]:
         """Refuse an answer together with „Weiß ich nicht“ or „Trifft nicht zu“."""
@@ -154,8 +185,14 @@ class AnswerForm(VersionedForm):
             said=in_words(self.question, stored),
             note=stored.note,
             when=stored.updated_at,
+            but_not=self._labels(stored.exceptions),
         )
         self.let_next_save_replace(stored.version)
+
+    def _labels(self, keys: Collection[str]) -> str:
+        """Return what an answer does not hold for; form fields know what may be noted."""
+        field = self.fields.get("exceptions")
+        return ", ".join(str(label) for key, label in getattr(field, "choices", ()) if key in keys)
 
     @property
     def options(self) -> list[AnswerOption]:
@@ -170,19 +207,26 @@ class AnswerForm(VersionedForm):
     @property
     def said(self) -> AnswerInput:
         """What the person says, from the cleaned data."""
+        return replace(
+            self._chosen,
+            note=self.cleaned_data.get("note", ""),
+            exceptions=tuple(self.cleaned_data.get("exceptions", ())),
+        )
+
+    @property
+    def _chosen(self) -> AnswerInput:
         data = self.cleaned_data
-        note = data.get("note", "")
         chosen = data.get("special") or data.get("answer")
         if isinstance(chosen, list) and len(chosen) == 1 and chosen[0] in SPECIAL_STATES:
             chosen = chosen[0]
         if chosen in (None, "", []):
-            return AnswerInput(note=note)
+            return AnswerInput()
         if isinstance(chosen, str) and chosen in SPECIAL_STATES:
-            return AnswerInput(SPECIAL_STATES[chosen], note=note)
+            return AnswerInput(SPECIAL_STATES[chosen])
         if self.question.kind is QuestionKind.LEVEL:
-            return AnswerInput(AnswerState.ANSWERED, level=int(chosen), note=note)
+            return AnswerInput(AnswerState.ANSWERED, level=int(chosen))
         value = chosen == YES if self.question.kind is QuestionKind.YES_NO else chosen
-        return AnswerInput(AnswerState.ANSWERED, value=value, note=note)
+        return AnswerInput(AnswerState.ANSWERED, value=value)
 
 
 def _shown(question: Question, answer: Answer) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,12 @@ from organisations.tenancy.fields import TenantForeignKey, TenantModel
 
 NOTE_LENGTH = 4000
 TEXT_LENGTH = 2000
+
+
+def validate_keys(value: object) -> None:
+    """Refuse what is no list of keys, for what comes from a file."""
+    if not isinstance(value, list) or not all(isinstance(key, str) for key in value):
+        raise ValidationError(_("Das ist keine Liste von Schlüsseln."))
 
 
 class CheckQuerySet(models.QuerySet["Check"]):
@@ -115,10 +122,11 @@ class AnswerState(models.TextChoices):
 class Answer(TenantModel):
     """The answer to one question or opening fact of a check.
 
-    `level` is set for answered level questions, `value` for answers of every other kind.
-    `version` counts up with every save and lets a stale form be noticed. `is_carried` marks an
-    answer taken over from a check on another catalogue, `reworded_in` the catalogue version that
-    put its question in other words; both until someone saves the answer here.
+    `level` is set for answered level questions, `value` for answers of every other kind,
+    `exceptions` are the keys of what the answer does not hold for. `version` counts up with every
+    save and lets a stale form be noticed. `is_carried` marks an answer taken over from a check on
+    another catalogue, `reworded_in` the catalogue version that put its question in other words;
+    both until someone saves the answer here.
     """
 
     check_run = TenantForeignKey(
@@ -128,6 +136,9 @@ class Answer(TenantModel):
     state = models.CharField(_("Stand"), max_length=14, choices=AnswerState.choices)
     level = models.PositiveSmallIntegerField(_("Stufe"), null=True, blank=True)
     value = models.JSONField(_("Wert"), null=True, blank=True)
+    exceptions = models.JSONField(
+        _("Ausnahmen"), default=list, blank=True, validators=[validate_keys]
+    )
     note = models.TextField(_("Notiz"), max_length=NOTE_LENGTH, blank=True)
     version = models.PositiveIntegerField(_("Fassung"), default=1)
     is_carried = models.BooleanField(_("übernommen"), default=False)
@@ -216,6 +227,9 @@ class SetAsideAnswer(TenantModel):
     state = models.CharField(_("Stand"), max_length=14, choices=AnswerState.choices)
     level = models.PositiveSmallIntegerField(_("Stufe"), null=True, blank=True)
     value = models.JSONField(_("Wert"), null=True, blank=True)
+    exceptions = models.JSONField(
+        _("Ausnahmen"), default=list, blank=True, validators=[validate_keys]
+    )
     note = models.TextField(_("Notiz"), max_length=NOTE_LENGTH, blank=True)
     version = models.PositiveIntegerField(_("Fassung"), default=1)
     is_carried = models.BooleanField(_("übernommen"), default=False)

@@ -22,6 +22,7 @@ from checks.domain.answering import StaleAnswer
 from checks.domain.catalogue import Question
 from checks.domain.check_flow import FACTS_KEY, Page, PageKind
 from checks.domain.check_state import CheckState
+from checks.domain.exceptions import offered_at
 from checks.domain.offering import offers_for
 from checks.domain.repeating import LastTime
 from checks.domain.repeating import repeat_area as repeat_area_of
@@ -56,11 +57,19 @@ def _show(request: OrganisationRequest, run: CheckState, page: Page) -> HttpResp
     answering.remember_place(run.check, page.key)
     if page.question is None:
         return show_page(request, run, page, requirement_form=EMPTY_REQUIREMENT)
-    form = AnswerForm(
-        page.question,
-        initial=AnswerForm.initial_for(page.question, run.answers.get(page.key)),
-    )
+    form = _stored_answer(run, page.question)
     return show_page(request, run, page, form=form, requirement_form=EMPTY_REQUIREMENT)
+
+
+def _stored_answer(run: CheckState, question: Question) -> AnswerForm:
+    """Return the form with the answer as it is stored."""
+    stored = run.answers.get(question.key)
+    noted = stored.exceptions if stored else []
+    return AnswerForm(
+        question,
+        initial=AnswerForm.initial_for(question, stored) | {"exceptions": noted},
+        exceptions=offered_at(run.flow, question, noted),
+    )
 
 
 @in_organisation(roles=EDITORS)
@@ -227,10 +236,14 @@ def _answer_form(run: CheckState, question: Question, action: str, sent: Any) ->
     last_time = LastTime.of(run) if action in (UNCHANGED, OLD_NOTE) else None
     old = last_time.old(question) if last_time else None
     if old and action == UNCHANGED and old.given:
-        return AnswerForm.unchanged(question, old.answer, sent)
+        offered = offered_at(run.flow, question)
+        return AnswerForm.unchanged(question, old.answer, sent, exceptions=offered)
+    stored = run.answers.get(question.key)
+    noted = {*(stored.exceptions if stored else ()), *sent.getlist("exceptions")}
+    offered = offered_at(run.flow, question, noted)
     if old and action == OLD_NOTE:
-        return AnswerForm.with_old_note(question, old.answer, sent)
-    return AnswerForm(question, sent)
+        return AnswerForm.with_old_note(question, old.answer, sent, exceptions=offered)
+    return AnswerForm(question, sent, exceptions=offered)
 
 
 def _requirement_form(request: OrganisationRequest, action: str) -> RequirementForm:
@@ -341,10 +354,7 @@ def _again(
         initial={name: text for name, text in typed.items() if text and is_typing}
     )
     if page.question:
-        stored = run.answers.get(page.key)
-        context["form"] = AnswerForm(
-            page.question, initial=AnswerForm.initial_for(page.question, stored)
-        )
+        context["form"] = _stored_answer(run, page.question)
     return show_page(request, run, page, **context)
 
 

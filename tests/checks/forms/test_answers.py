@@ -4,6 +4,7 @@ import pytest
 from django.http import QueryDict
 
 from checks.domain.answering import AnswerInput
+from checks.domain.catalogue import ExceptionOption
 from checks.forms.answers import AnswerForm, FactsForm, RequirementForm
 from checks.models import NOTE_LENGTH, Answer, AnswerState
 from organisations.models import User
@@ -92,6 +93,39 @@ class TestBadInput:
     @pytest.mark.parametrize("number", ["-1", "501", "viele", "1e9"])
     def test_a_number_outside_the_question_is_refused(self, number):
         assert form("staff", answer=number).errors["answer"]
+
+
+class TestExceptions:
+    OFFERED = (
+        ExceptionOption(key="site", label="einen Standort"),
+        ExceptionOption(key="group", label="eine Gruppe"),
+    )
+
+    def form(self, **data):
+        sent = QueryDict(mutable=True)
+        for name, value in data.items():
+            sent.setlist(name, value if isinstance(value, list) else [value])
+        return AnswerForm(QUESTIONS["pilot"], sent, exceptions=self.OFFERED)
+
+    def test_are_said_with_the_answer(self):
+        sent = self.form(answer="3", exceptions=["group", "site"])
+        assert sent.is_valid()
+        assert sent.said == AnswerInput("answered", level=3, exceptions=("group", "site"))
+
+    def test_that_are_not_on_offer_are_refused_beside_the_field(self):
+        assert "gibt es hier nicht" in self.form(exceptions=["moon"]).errors["exceptions"][0]
+
+    def test_of_last_time_hold_as_far_as_they_are_on_offer(self):
+        old = Answer(state="answered", level=2, exceptions=["moon", "group"])
+        sent = AnswerForm.unchanged(QUESTIONS["pilot"], old, {}, exceptions=self.OFFERED)
+        assert sent.is_valid()
+        assert sent.said == AnswerInput("answered", level=2, exceptions=("group",))
+
+    def test_of_the_other_version_are_shown(self):
+        sent = self.form(answer="3")
+        stored = Answer(state="answered", level=2, exceptions=["group"], version=4)
+        sent.show_other_version(stored, to=User())
+        assert sent.other_said.but_not == "eine Gruppe"
 
 
 class TestShowingAStoredAnswer:
