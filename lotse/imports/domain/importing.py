@@ -35,6 +35,7 @@ IMPORTED = Action("measure.list_imported", gettext_lazy("Maßnahmen aus einer Li
 PLAIN_FIELDS = (
     *("title", "what", "why", "existing", "status", "due_date", "effort_hours", "effort_days"),
     "cost",
+    *("catalogue_id", "template_key"),
 )
 
 
@@ -185,6 +186,7 @@ def _steps(list_import: ListImport, measure: Measure, row: PreviewRow) -> list[S
 
 
 def _ratings(list_import: ListImport, measure: Measure, row: PreviewRow) -> list[Rating]:
+    suggested = row.values.get("suggested", ())
     return [
         Rating(
             organisation_id=list_import.organisation_id,
@@ -194,7 +196,7 @@ def _ratings(list_import: ListImport, measure: Measure, row: PreviewRow) -> list
             rated_by=list_import.requested_by,
         )
         for criterion in CRITERIA_HEADERS
-        if row.values.get(criterion) is not None
+        if row.values.get(criterion) is not None and criterion not in suggested
     ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from lotse.imports.domain.grid import GridCell, GridRow, GridSheet
 from lotse.imports.domain.parsing import READERS, Fault, People, WrongCell, as_words
+from lotse.imports.domain.templates import Templates, column_of_suggestions
 from lotse.imports.domain.uploading import mapping_of, sheet_of
 from lotse.imports.domain.wording import problem_in_words, shortened
 from lotse.imports.models import Twins, UploadedList
@@ -97,6 +98,9 @@ class Preview:
         """Ask the database for people and titles, and return an iterator over the rows."""
         self._team = team_of(self.organisation)
         titles = Measure.objects.of(self.organisation).values_list("title", flat=True)
+        self._suggestions = column_of_suggestions(self.sheet.row(self.uploaded.head_row))
+        if self._suggestions is not None:
+            self._templates = Templates(self.organisation)
         return self._rows({same_title(title): _("gibt es schon") for title in titles})
 
     def _rows(self, there: dict[str, str]) -> Iterator[PreviewRow]:
@@ -132,6 +136,15 @@ class Preview:
                 else:
                     error = words
             cells.append(PreviewCell(key, shortened(text, LONGEST_SHOWN), error, hint))
+        if self._suggestions is not None and not is_left_out:
+            said = _cell(row, self._suggestions)
+            values |= self._templates.still_suggested(said, values)
+            cells = [
+                replace(one, hint=_("bleibt ein Vorschlag"))
+                if one.key in values.get("suggested", ())
+                else one
+                for one in cells
+            ]
         title = same_title(values.get("title", ""))
         twin = there.get(title, "") if title else ""
         if title and not is_left_out:

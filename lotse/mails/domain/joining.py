@@ -24,8 +24,9 @@ from organisations.domain.letters import PART_BEGINS, PART_ENDS
 from organisations.models import Organisation
 
 PART = re.compile(f"{PART_BEGINS}(.*?){PART_ENDS}", re.DOTALL)
-# What one click ends is right for one organisation only; each has its links in the text.
-OF_ONE_ONLY = ("List-Unsubscribe", "List-Unsubscribe-Post")
+# One click ends what all parts tell about (RFC 8058 allows one address only). The last part of the
+# address says what; several stand there with this between them.
+UNSUBSCRIBE, AND = "List-Unsubscribe", "~"
 
 
 def parts_to_send(mail: Mail) -> list[Mail]:
@@ -101,9 +102,13 @@ def text_of(parts: Sequence[Mail], read: Callable[[Mail], str]) -> str:
 def headers_of(parts: Sequence[Mail]) -> dict[str, Any]:
     """Return the headers of some mails in one."""
     headers = dict(parts[0].headers)
-    if len(parts) > 1:
-        for name in OF_ONE_ONLY:
-            headers.pop(name, None)
+    addresses = [
+        one.headers[UNSUBSCRIBE].strip("<>/") for one in parts if UNSUBSCRIBE in one.headers
+    ]
+    if len(addresses) > 1:
+        place, _slash, _name = addresses[0].rpartition("/")
+        names = AND.join(one.rpartition("/")[2] for one in addresses)
+        headers[UNSUBSCRIBE] = f"<{place}/{names}/>"
     return headers
 
 

@@ -10,6 +10,7 @@ from django.core import signing
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from lotse.mails.domain.joining import AND
 from lotse.reminders.models import Unsubscription
 from lotse.reminders.terms import TOPICS
 from organisations import tenancy
@@ -56,8 +57,12 @@ def link_for(membership: Membership, topics: Sequence[str]) -> str:
     return str(settings.BASE_URL + path)
 
 
-def wish_of(token: str) -> UnsubscribeWish:
-    """Return what a link asks for. Raises `BadToken`."""
+def wishes_of(tokens: str) -> list[UnsubscribeWish]:
+    """Return what a link asks for, of each organisation its mail was from. Raises `BadToken`."""
+    return [_wish_of(token) for token in tokens.split(AND)]
+
+
+def _wish_of(token: str) -> UnsubscribeWish:
     try:
         organisation_id, membership_id, *topics = signing.loads(token, salt=SALT)
     except (signing.BadSignature, ValueError) as error:

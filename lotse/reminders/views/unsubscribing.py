@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from lotse.reminders.domain.unsubscribing import BadToken, fulfil, person_of, wish_of
+from lotse.reminders.domain.unsubscribing import BadToken, fulfil, person_of, wishes_of
 from organisations.views.saving import GONE, NOT_FOUND
 
 
@@ -24,18 +24,14 @@ def unsubscribe(request: HttpRequest, unsubscribe_token: str) -> HttpResponse:
     """Ask whether mails about some topics shall end, end them, or begin them again."""
     page = "reminders/unsubscribe.html"
     try:
-        wish = wish_of(unsubscribe_token)
+        wishes = wishes_of(unsubscribe_token)
     except BadToken:
         return render(request, page, {"problem": "token"}, status=NOT_FOUND)
     is_again = "again" in request.POST
     is_asked = request.method == "POST"
-    membership = fulfil(wish, again=is_again) if is_asked else person_of(wish)
-    if membership is None:
+    found = [(fulfil(one, again=is_again) if is_asked else person_of(one), one) for one in wishes]
+    people = [(membership, wish) for membership, wish in found if membership]
+    if not people:
         return render(request, page, {"problem": "left"}, status=GONE)
-    context = {
-        "wish": wish,
-        "person": membership,
-        "done": is_asked and not is_again,
-        "again": is_again,
-    }
+    context = {"people": people, "done": is_asked and not is_again, "again": is_again}
     return render(request, page, context)

@@ -10,11 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 
+from checks.domain.publishing import document_of
 from lotse.imports.models import ListImport, UploadedList
 from lotse.imports.tasks import read_uploaded_list
 from lotse.jobs.models import State
+from measures.models import Measure
 from organisations import tenancy
 from tests.factories import (
+    CatalogueFactory,
     MeasureFactory,
     MembershipFactory,
     OrganisationFactory,
@@ -99,6 +102,41 @@ def test_what_is_exported_is_imported_as_it_was(client, people, here, there, kin
     client.force_login(people[0])
     read_in(client, there, FILES[kind], taken_along(client, here, kind))
     assert lines_of(client, there) == lines_of(client, here)
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_what_is_only_suggested_stays_so_unless_it_was_changed(client, people, here, there, kind):
+    catalogue = CatalogueFactory()
+    template = document_of(catalogue.pk).templates[0]
+    MeasureFactory(
+        organisation=here, title=template.title, catalogue=catalogue, template_key=template.key
+    )
+    client.force_login(people[0])
+    content = taken_along(client, here, kind)
+    read_in(client, there, FILES[kind], content)
+    assert lines_of(client, there) == lines_of(client, here)
+    with tenancy.activate(there):
+        measure = Measure.objects.get(title=template.title)
+        assert (measure.template_key, measure.ratings.count()) == (template.key, 0)
+
+
+def test_a_suggestion_that_was_changed_in_the_file_is_a_rating(client, people, there):
+    half, changed = document_of(CatalogueFactory().pk).templates[:2]
+    names = "Einfache Umsetzbarkeit, Klarer Mehrwert"
+    lines = ["Titel;Vorgeschlagene Bewertungen;Einfache Umsetzbarkeit;Klarer Mehrwert"]
+    easy, benefit = (half.ratings[key].value for key in ("feasibility", "benefit"))
+    lines.append(f"{half.title};{names};{easy};{benefit % 5 + 1}")
+    lines.append(f"{changed.title};{names};{easy % 5 + 1};{benefit % 5 + 1}")
+    lines.append(f"Eigenes;{names};1;1")
+    client.force_login(people[0])
+    read_in(client, there, "liste.csv", "\r\n".join(lines).encode())
+    with tenancy.activate(there):
+        found = [
+            (one.template_key, sorted(rating.value for rating in one.ratings.all()))
+            for one in Measure.objects.order_by("pk")
+        ]
+    ratings = sorted([easy % 5 + 1, benefit % 5 + 1])
+    assert found == [(half.key, [benefit % 5 + 1]), ("", ratings), ("", [1, 1])]
 
 
 def test_a_csv_file_that_was_saved_as_excel_is_the_same_list(client, people, here, there):

@@ -11,6 +11,7 @@ from lotse.mails.domain.sending import send_mail
 from lotse.mails.models import Mail
 from lotse.reminders.domain import sending
 from lotse.reminders.domain.workdays import moment
+from lotse.reminders.models import Unsubscription
 from organisations import tenancy
 from organisations.models import Organisation
 from tests.factories import (
@@ -87,8 +88,22 @@ class TestOneMail:
                 assert f"/o/{one.slug}/" in text
         assert mail.body.count("/abbestellen/") == 2
         assert [name for name, *_ in mail.attachments] == ["termine.ics", "termine-2.ics"]
-        assert "List-Unsubscribe" not in mail.extra_headers
         assert {one.state for one in rows()} == {State.DONE}
+
+    def test_one_click_ends_what_it_tells_about_from_all_of_them(
+        self, organisation, other, pilot, mailoutbox, client
+    ):
+        due(organisation, title="Drucker")
+        due(other, title="Passwörter")
+        remind(organisation, other)
+        deliver()
+        address = mailoutbox[0].extra_headers["List-Unsubscribe"].strip("<>")
+        page = client.post(address, {"List-Unsubscribe": "One-Click"}).text
+        assert "„Verein Lindenhof“ nicht mehr" in page
+        assert "„Kita Sonne“ nicht mehr" in page
+        with tenancy.across([organisation, other]):
+            told = Unsubscription.objects.values_list("organisation_id", "topic")
+            assert set(told) == {(organisation.pk, "measure"), (other.pk, "measure")}
 
     def test_is_stored_as_a_row_of_each_behind_its_own_wall(self, organisation, other):
         due(organisation, title="Drucker")

@@ -80,7 +80,7 @@ class TestOneClick:
             assert "Dieser Link führt nirgendwohin" in response.text
 
     def test_knows_no_other_topics(self, pilot):
-        wish = unsubscribing.wish_of(unsubscribing.token_for(pilot, ["measure", "alles"]))
+        (wish,) = unsubscribing.wishes_of(unsubscribing.token_for(pilot, ["measure", "alles"]))
         assert wish.topics == ("measure",)
 
 

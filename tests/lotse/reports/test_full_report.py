@@ -54,10 +54,10 @@ def check(organisation):
     return check
 
 
-def full_report(check):
+def full_report(check, kind=ReportKind.CHECK):
     """The Gesamtbericht on a check, looked over."""
     order = ReportFactory(
-        organisation=check.organisation, kind=ReportKind.CHECK, check_run=check, requested_at=NOON
+        organisation=check.organisation, kind=kind, check_run=check, requested_at=NOON
     )
     printed = made(order)
     printed.is_well_printed()
@@ -73,11 +73,12 @@ def headings(printed):
     return [block.text for block in printed.document.blocks if isinstance(block, Heading)]
 
 
-def test_says_which_ratings_are_suggestions_only(check, organisation):
+@pytest.mark.parametrize("kind", [ReportKind.CHECK, ReportKind.SHORT])
+def test_says_which_ratings_are_suggestions_only(check, organisation, kind):
     MeasureFactory(organisation=organisation, rated=(5, 4, 3, 3, 1))
-    assert "Bewertungvorgeschlagen" not in full_report(check).text
+    assert "Bewertungvorgeschlagen" not in full_report(check, kind).text
     MeasureFactory(organisation=organisation, catalogue=check.catalogue, template_key="write-goals")
-    printed = full_report(check)
+    printed = full_report(check, kind)
     assert printed.text.count("Bewertungvorgeschlagen.") == 1
 
 

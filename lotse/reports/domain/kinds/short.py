@@ -170,7 +170,10 @@ def _next_table(shown: Sequence[Row], room: Measurements) -> Table:
                 cell(row.place or "–"),
                 cell(
                     line(shortened(measure.title, room.letters), look=Look.TITLE),
-                    small(shortened(measure.why or row.why, room.letters)),
+                    small(
+                        shortened(measure.why or row.why, room.letters),
+                        _("Bewertung vorgeschlagen.") if row.is_provisional else "",
+                    ),
                 ),
                 cell(shortened(responsible(measure), 40) or _("noch offen")),
                 cell(due),
