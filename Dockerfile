@@ -27,12 +27,14 @@ COPY templates templates
 COPY static static
 COPY docs/hilfe docs/hilfe
 
-# Collecting the static files needs settings, but neither a database nor a real key.
+# Collecting the static files needs settings, but no servers and no real key.
 RUN DJANGO_SETTINGS_MODULE=lotse.settings.production \
     LOTSE_SECRET_KEY="only-while-building-the-image-0123456789-abcdefghijklmnop" \
     LOTSE_ALLOWED_HOSTS=localhost \
     LOTSE_BASE_URL=https://localhost \
     LOTSE_DATABASE_URL=postgres://localhost/lotse \
+    LOTSE_BROKER_URL=redis://localhost/0 \
+    LOTSE_EMAIL_URL=dummymail:// \
     python manage.py collectstatic --no-input
 
 USER 10001:10001

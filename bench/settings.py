@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-# The production settings ask for an address of the database; the socket replaces it below.
+# The production settings ask for servers; below they are replaced by what is measured.
 os.environ["LOTSE_DATABASE_URL"] = "postgres://lotse@localhost/lotse"
+os.environ["LOTSE_BROKER_URL"] = "redis://localhost/0"
+os.environ["LOTSE_EMAIL_URL"] = "dummymail://"
 
 from lotse.settings.production import *
 from lotse.settings.production import DATABASES, MIDDLEWARE
@@ -15,6 +17,9 @@ DATABASES["default"] |= {
     "HOST": os.environ["BENCH_SOCKET"],
     "NAME": os.environ["BENCH_DATABASE"],
 }
+# No worker reads along.
+CELERY_BROKER_URL = "memory://"
+CELERY_BROKER_TRANSPORT_OPTIONS = {}
 STATIC_ROOT = Path(os.environ["BENCH_STATIC_ROOT"])
 ROOT_URLCONF = "bench.urls"
 MIDDLEWARE = ["bench.counting.count_queries", *MIDDLEWARE]

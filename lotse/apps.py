@@ -11,12 +11,13 @@ class LotseConfig(AppConfig):
     name = "lotse"
 
     def ready(self) -> None:
-        """Listen to people signing in and to what happens to accounts."""
+        """Listen to people signing in and to what happens to accounts; register our checks."""
         from allauth.account.signals import password_reset
         from allauth.mfa.signals import authenticator_used
         from django.contrib.auth.signals import user_logged_in
 
         from lotse.accounts import password_was_set_by_link
+        from lotse.hosting import system_checks  # noqa: F401
         from lotse.signin.middleware import begin_to_note
         from lotse.signin.second_factor import tell_of_recovery_code
 

@@ -22,6 +22,8 @@ PRODUCTION = {
     "LOTSE_ALLOWED_HOSTS": "lotse.example",
     "LOTSE_BASE_URL": "https://lotse.example",
     "LOTSE_EMAIL_URL": "smtp://mail.example",
+    "LOTSE_EMAIL_FROM": "Lotse <lotse@lotse.example>",
+    "LOTSE_BROKER_URL": "redis://redis.example/0",
     **NO_DATABASE,
 }
 TEST = {"DJANGO_SETTINGS_MODULE": "lotse.settings.test"}

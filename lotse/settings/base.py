@@ -2,26 +2,25 @@
 
 from pathlib import Path
 
-import environ
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from lotse.mails.imap import Mailbox
+from lotse.settings.environment import env
 from lotse.settings.signin import *
 from lotse.settings.signin import OIDC_FORM_ACTIONS
 
 BASE_DIR = Path(__file__).resolve().parents[2]
-
-env = environ.FileAwareEnv()
 
 DATA_DIR = Path(env.str("LOTSE_DATA_DIR", default=str(BASE_DIR / ".data")))
 
 DEBUG = False
 SECRET_KEY = env.str("LOTSE_SECRET_KEY", default="")
 ALLOWED_HOSTS = env.list("LOTSE_ALLOWED_HOSTS", default=[])
-BASE_URL = env.str("LOTSE_BASE_URL", default="http://localhost:8000")
+# Paths are put behind it, and they begin with a slash.
+BASE_URL = env.str("LOTSE_BASE_URL", default="http://localhost:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
 INSTALLED_APPS = [

@@ -1,25 +1,53 @@
-"""Settings for hosting. They refuse to start with what would be unsafe."""
+"""Settings for hosting. They refuse to start with what would be unsafe or could not work."""
+
+import re
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
 from lotse.settings.base import *
-from lotse.settings.base import ALLOWED_HOSTS, BASE_URL, DATABASES, SECRET_KEY, env
+from lotse.settings.base import (
+    ALLOWED_HOSTS,
+    BASE_URL,
+    CELERY_BROKER_URL,
+    DATABASES,
+    EMAIL_URL,
+    SECRET_KEY,
+    env,
+)
 
-if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5 or "unsafe" in SECRET_KEY:
+# A name, an address or, with a dot in front, all names below one.
+HOST = re.compile(r"[\w-]+(\.[\w-]+)*|\.[\w-]+(\.[\w-]+)+|\[[0-9a-fA-F:.]+\]")
+
+_address = urlsplit(BASE_URL)
+# What must not be → what to do about it. Hosts read all of it at once.
+_faults = {
+    "LOTSE_SECRET_KEY fehlt oder ist unsicher. Es braucht mindestens 50 zufällige Zeichen, zum "
+    "Beispiel die Zeile aus: openssl rand -hex 32": len(SECRET_KEY) < 50
+    or len(set(SECRET_KEY)) < 5
+    or "unsafe" in SECRET_KEY,
+    "LOTSE_DEBUG darf im Betrieb nicht eingeschaltet sein.": env.bool("LOTSE_DEBUG", default=False),
+    "LOTSE_ALLOWED_HOSTS muss die Namen nennen, unter denen Lotse erreichbar ist, ohne https:// "
+    "und ohne Port, zum Beispiel lotse.example.org": not ALLOWED_HOSTS
+    or not all(map(HOST.fullmatch, ALLOWED_HOSTS)),
+    "LOTSE_BASE_URL muss mit https:// beginnen und nach dem Namen enden, zum Beispiel "
+    "https://lotse.example.org": _address.scheme != "https"
+    or not _address.hostname
+    or bool(_address.path or _address.query),
+    "LOTSE_DATABASE_URL fehlt oder nennt kein PostgreSQL, zum Beispiel "
+    "postgres://lotse:wort@db.example/lotse": not DATABASES
+    or DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql",
+    "LOTSE_BROKER_URL fehlt oder nennt keinen Server, der Nachrichten zum Worker bringt, zum "
+    "Beispiel redis://redis.example/0": "://" not in CELERY_BROKER_URL
+    or CELERY_BROKER_URL.startswith(("filesystem:", "memory:")),
+    "LOTSE_EMAIL_URL fehlt, also der Mailserver, zum Beispiel "
+    "smtp+tls://name:wort@mail.example:587. Nur zum Ausprobieren geht es ohne: "
+    "dummymail://": not EMAIL_URL,
+}
+if any(_faults.values()):
     raise ImproperlyConfigured(
-        "LOTSE_SECRET_KEY fehlt oder ist unsicher. Bitte einen zufälligen Schlüssel mit "
-        "mindestens 50 Zeichen setzen, zum Beispiel aus: openssl rand -base64 60"
+        "\n".join(["So startet Lotse nicht:", *(said for said, holds in _faults.items() if holds)])
     )
-if env.bool("LOTSE_DEBUG", default=False):
-    raise ImproperlyConfigured("LOTSE_DEBUG darf im Betrieb nicht eingeschaltet sein.")
-if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
-    raise ImproperlyConfigured(
-        "LOTSE_ALLOWED_HOSTS muss die Namen nennen, unter denen Lotse erreichbar ist."
-    )
-if not BASE_URL.startswith("https://"):
-    raise ImproperlyConfigured("LOTSE_BASE_URL muss mit https:// beginnen.")
-if not DATABASES:
-    raise ImproperlyConfigured("LOTSE_DATABASE_URL fehlt.")
 
 SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^health/$"]

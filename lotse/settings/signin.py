@@ -2,10 +2,9 @@
 
 from urllib.parse import urlsplit
 
-import environ
 from django.core.exceptions import ImproperlyConfigured
 
-env = environ.FileAwareEnv()
+from lotse.settings.environment import env
 
 
 def openid_provider(server_url: str, name: str, client_id: str, secret: str) -> dict[str, dict]:
@@ -84,7 +83,7 @@ SOCIALACCOUNT_FORMS = {
     "disconnect": "organisations.forms.account.DisconnectForm",
 }
 OIDC_SERVER_URL = env.str("LOTSE_OIDC_SERVER_URL", default="").rstrip("/")
-OIDC_NAME = env.str("LOTSE_OIDC_NAME", default="") or "Anmeldung Ihrer Organisation"
+OIDC_NAME = env.str("LOTSE_OIDC_NAME", default="Anmeldung Ihrer Organisation")
 # Who may sign in there, and who must; e-mail domains. Without the first, everyone may.
 OIDC_DOMAINS = [domain.lower() for domain in env.list("LOTSE_OIDC_DOMAINS", default=[])]
 OIDC_REQUIRED_DOMAINS = [
