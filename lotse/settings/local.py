@@ -1,7 +1,8 @@
 """Settings for `make run`: one machine, the embedded PostgreSQL, mails in a local outbox."""
 
 from lotse.settings.base import *
-from lotse.settings.base import DATA_DIR, DATABASES, EMAIL_URL, SECRET_KEY, STORAGES, env
+from lotse.settings.base import DATA_DIR, DATABASES, EMAIL_URL, SECRET_KEY, STORAGES
+from lotse.settings.environment import env
 
 # Never used beyond this machine: the production settings refuse keys of this kind.
 SECRET_KEY = SECRET_KEY or "unsafe-local-key-for-make-run-only"

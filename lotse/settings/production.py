@@ -13,8 +13,8 @@ from lotse.settings.base import (
     DATABASES,
     EMAIL_URL,
     SECRET_KEY,
-    env,
 )
+from lotse.settings.environment import env
 
 # A name, an address or, with a dot in front, all names below one.
 HOST = re.compile(r"[\w-]+(\.[\w-]+)*|\.[\w-]+(\.[\w-]+)+|\[[0-9a-fA-F:.]+\]")
