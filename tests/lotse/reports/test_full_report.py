@@ -228,3 +228,63 @@ def test_names_measures_behind_a_change_carefully(check, organisation):
         done_at=NOON - timedelta(days=20),
     )
     full_report(check).says("Dahinter steht: Lotsin benannt", "sagen die Zahlen nicht")
+
+
+def of_the_default_catalogue(**more):
+    """A catalogue with two questions of the default catalogue, and what more it has."""
+    content = pressing_document().model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    content["areas"][0] |= {
+        "questions": [
+            small_question("skills-help"),
+            small_question("skills-basics"),
+            small_question("security-backup"),
+        ],
+        "templates": [
+            small_template("t0", {"skills-help": [0, 1], "skills-basics": [0, 1]}),
+            small_template("t1", {"security-backup": [0, 1]}),
+        ],
+    }
+    return CatalogueFactory(document=CatalogueDocument.model_validate(content | more))
+
+
+def test_shows_the_answers_by_the_topics_that_grants_ask_for(organisation):
+    check = CheckFactory(
+        organisation=organisation, catalogue=of_the_default_catalogue(), finished_at=NOON
+    )
+    answer = {"organisation": organisation, "check_run": check}
+    AnswerFactory(**answer, question_key="skills-help", level=3)
+    AnswerFactory(**answer, question_key="skills-basics", state="unknown", level=None)
+    printed = full_report(check)
+    assert "Für Förderanträge" in headings(printed)
+    assert {"Digital Maturity Assessment der EU", "CyberRisikoCheck (DIN SPEC 27076)"} <= captions(
+        printed
+    )
+    [table] = [
+        block
+        for block in printed.document.blocks
+        if isinstance(block, Table) and block.caption.startswith("Digital Maturity")
+    ]
+    said = {topic[0].text: [one.text for one in answers] for topic, answers in table.rows}
+    assert said["Digitalisierung für die Menschen"] == [
+        "Wie steht es um skills-basics? Weiß ich nicht",
+        "Wie steht es um skills-help? Stufe 3",
+    ]
+    assert said["Grüne Digitalisierung"] == ["–"]
+    printed.says("Danach fragt Lotse nicht:", "Künstliche Intelligenz.")
+
+
+def test_leaves_that_out_for_catalogues_of_others(check):
+    assert "Für Förderanträge" not in headings(full_report(check))
+
+
+def test_says_by_which_rule_levels_were_chosen_where_exceptions_can_be_noted(organisation):
+    rule = "höchsteStufe,dieaneinemnormalenArbeitstag"
+    exceptions = [{"key": "site", "label": "einen Standort"}]
+    for catalogue, is_said in (
+        (of_the_default_catalogue(key="other"), False),
+        (of_the_default_catalogue(key="another", exceptions=exceptions), True),
+    ):
+        check = CheckFactory(organisation=organisation, catalogue=catalogue, finished_at=NOON)
+        printed = full_report(check)
+        assert (rule in printed.text) is is_said
+        printed.says("Wie der Reifegrad entsteht", "Selbsteinschätzung und kein Zertifikat")

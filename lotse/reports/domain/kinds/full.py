@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from django.utils.translation import gettext as _
 
+from checks.domain.frameworks import Topic, frameworks_for
 from lotse.reports.document.model import (
     Block,
     Column,
@@ -13,12 +14,14 @@ from lotse.reports.document.model import (
     Document,
     Heading,
     Items,
+    Line,
     Look,
     Table,
     cell,
     items,
     line,
     paragraph,
+    small,
 )
 from lotse.reports.domain.kinds import chapters, sheets
 from lotse.reports.domain.kinds.chapters import (
@@ -30,6 +33,7 @@ from lotse.reports.domain.kinds.chapters import (
 from lotse.reports.domain.kinds.deciding import Needs
 from lotse.reports.domain.material import Material
 from measures.domain.prioritising import how_clear
+from measures.domain.result import AnsweredQuestion
 
 
 def full_report(material: Material) -> Document:
@@ -73,7 +77,9 @@ def _blocks(material: Material) -> Iterator[Block]:
     yield from chapters.systems(material)
     yield from _measures(material)
     yield from _how_ranked(material)
+    yield from _how_mature(material)
     yield from _answers(material)
+    yield from _for_grants(material)
 
 
 def _result(material: Material) -> Iterator[Block]:
@@ -180,6 +186,24 @@ def _how_ranked(material: Material) -> Iterator[Block]:
     )
 
 
+def _how_mature(material: Material) -> Iterator[Block]:
+    yield Heading(_("Wie der Reifegrad entsteht"), key="reifegrad")
+    if material.run.document.exceptions:
+        yield paragraph(
+            _(
+                "Zu jeder Frage gilt die höchste Stufe, die an einem normalen Arbeitstag für den "
+                "größeren Teil zutrifft. Was abweicht, kann als Ausnahme angemerkt sein."
+            )
+        )
+    yield paragraph(
+        _(
+            "Der Reifegrad eines Handlungsfelds ist das Mittel seiner Stufen, Stufe 4 zählt 100. "
+            "Im Ganzen zählt jedes Handlungsfeld gleich. „Weiß ich nicht“ und „Trifft nicht zu“ "
+            "senken ihn nicht. Er ist eine Selbsteinschätzung und kein Zertifikat."
+        )
+    )
+
+
 def _answers(material: Material) -> Iterator[Block]:
     yield Heading(_("Alle Antworten"), key="antworten", new_page=True)
     for area, answers in material.result.answers:
@@ -202,3 +226,45 @@ def _answers(material: Material) -> Iterator[Block]:
                 for said in answers
             ),
         )
+
+
+def _for_grants(material: Material) -> Iterator[Block]:
+    """The answers by the topics of other assessments, for those who are asked for these."""
+    found = frameworks_for(material.run.document)
+    if not found:
+        return
+    given = {
+        said.question.key: said for _area, all_of in material.result.answers for said in all_of
+    }
+    yield Heading(_("Für Förderanträge"), key="foerderung", new_page=True)
+    yield paragraph(
+        _(
+            "Manche Fördernde fragen nach den Themen anderer Verfahren. So verteilen sich Ihre "
+            "Antworten darauf. Deren eigenen Fragebogen ersetzt das nicht."
+        )
+    )
+    for framework in found:
+        yield Heading(framework.name, level=2)
+        yield Table(
+            framework.name,
+            (Column(_("Thema"), width=30), Column(_("Unsere Fragen mit der Stufe"))),
+            tuple(
+                (cell(topic.title, *_not_asked(topic)), cell(*_answers_to(topic, given)))
+                for topic in framework.topics
+            ),
+        )
+
+
+def _not_asked(topic: Topic) -> list[Line]:
+    return [small(_("Danach fragt Lotse nicht:"), topic.missing)] if topic.missing else []
+
+
+def _answers_to(topic: Topic, given: Mapping[str, AnsweredQuestion]) -> list[str]:
+    """Return the questions of a topic that were asked, each with its level if it has one."""
+    said = [given[key] for key in topic.questions if key in given]
+    return [
+        _("%(question)s Stufe %(level)s") % {"question": one.question.text, "level": one.level}
+        if one.level is not None
+        else f"{one.question.text} {one.sentence}"
+        for one in said
+    ] or ["–"]
