@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from checks.domain.check_state import CheckState
-from measures.domain.prioritising import MEASURES, ranked_list
+from measures.domain.prioritising import MEASURES, ranked_list, upcoming
 from measures.domain.suggesting import accept_suggestion, best_first, suggest_measures
 from measures.models import CriterionWeights, Measure, Status
 from organisations.models import Membership, Organisation, User
@@ -37,10 +37,11 @@ class Opportunity:
 def opportunities(organisation: Organisation, run: CheckState | None) -> list[Opportunity]:
     """Return up to three measures to begin with, the best first.
 
-    First comes what stands on the list and waits, in its order; suggestions of the check `run`
-    fill up what is missing.
+    First comes what stands on the list, as it is done next, unless it waits for something else;
+    suggestions of the check `run` fill up what is missing.
     """
-    rows = [row for row in ranked_list(organisation) if row.measure.status in NOT_BEGUN]
+    rows = ranked_list(organisation)
+    unrated = [row for row in rows if row.needs_rating]
     found = [
         Opportunity(
             f"measure-{row.measure.pk}",
@@ -50,7 +51,8 @@ def opportunities(organisation: Organisation, run: CheckState | None) -> list[Op
             row.measure.effort_days,
             row.measure,
         )
-        for row in rows
+        for row in (*upcoming(rows), *unrated)
+        if row.measure.status in NOT_BEGUN and not row.waiting
     ]
     if run and len(found) < MOST_OFFERED:
         suggested = [one for one in suggest_measures(run) if one.is_open]

@@ -19,6 +19,7 @@ from measures.models.journal import short_number
 from organisations.domain.auditing import Action
 from organisations.domain.editing import RowEditor, Told
 from organisations.models import User
+from organisations.models.editable import apart
 
 ENTRY_WRITTEN = Action("measure.journal_written", gettext_lazy("Eintrag im Verlauf geschrieben"))
 ENTRY_CHANGED = Action("measure.journal_changed", gettext_lazy("Eintrag im Verlauf geändert"))
@@ -37,9 +38,19 @@ class Journal:
         self.measure = measure
 
     @cached_property
+    def _rows(self) -> tuple[list[JournalEntry], list[JournalEntry]]:
+        entries = JournalEntry.with_removed.filter(measure=self.measure)
+        return apart(entries.select_related("created_by"))
+
+    @property
     def entries(self) -> list[JournalEntry]:
         """All entries with the people who wrote them."""
-        return list(self.measure.journal.select_related("created_by"))
+        return self._rows[0]
+
+    @property
+    def removed(self) -> list[JournalEntry]:
+        """The entries that can be taken back."""
+        return self._rows[1]
 
     @property
     def latest(self) -> list[JournalEntry]:

@@ -12,6 +12,7 @@ from measures.models import Measure, Step
 from organisations.domain.auditing import Action, record
 from organisations.domain.editing import RowEditor, Told
 from organisations.models import User
+from organisations.models.editable import apart
 
 STEP_ADDED = Action("measure.step_added", _("Teilschritt hinzugefügt"))
 STEP_CHANGED = Action("measure.step_changed", _("Teilschritt geändert"))
@@ -92,4 +93,10 @@ def tick_step(step: Step, *, done: bool, by: User) -> None:
 
 def steps_of(measure: Measure) -> list[Step]:
     """Return the steps of a measure in their order, with the people."""
-    return list(measure.steps.select_related("responsible__user", "done_by"))
+    return steps_and_removed(measure)[0]
+
+
+def steps_and_removed(measure: Measure) -> tuple[list[Step], list[Step]]:
+    """Return the steps of a measure in their order, and those that can be taken back."""
+    steps = Step.with_removed.filter(measure=measure)
+    return apart(steps.select_related("responsible__user", "done_by"))

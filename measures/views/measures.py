@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -24,28 +24,23 @@ from measures.domain.measure_systems import (
 )
 from measures.domain.prioritising import (
     MEASURES,
-    Row,
     ranked_list,
     rate,
     write_measure,
 )
-from measures.domain.steps import steps_of
+from measures.domain.steps import steps_and_removed
 from measures.domain.suggesting import evidence_for
 from measures.domain.system_ratings import touches_in_words
 from measures.forms.measures import MeasureForm, RatingForm
 from measures.forms.outcome import OutcomeForm
-from measures.models import JournalEntry, Measure, MeasureFile, Outcome, Status, Step
-from measures.views.lookups import EditView, OfMeasure, measure_or_404
+from measures.models import Measure, MeasureFile, Outcome, Status
+from measures.views.lookups import EditView, OfMeasure
+from organisations.models.editable import apart
 from organisations.views.access import OrganisationRequest, in_organisation
 from organisations.views.editing import AddView, ChangeView, OrganisationMixin
 
 # No key of a row has more digits.
 LONGEST_KEY = 18
-
-
-def _row(request: OrganisationRequest, measure: Measure, landscape: SystemLandscape) -> Row:
-    rows = ranked_list(request.organisation, landscape)
-    return next(row for row in rows if row.measure.pk == measure.pk)
 
 
 def evidence_of(request: OrganisationRequest, measure: Measure) -> Any:
@@ -69,37 +64,36 @@ def evidence_of(request: OrganisationRequest, measure: Measure) -> Any:
 @require_safe
 def detail(request: OrganisationRequest, measure_id: int) -> HttpResponse:
     """One measure: what, why, steps, evidence, and its place with the reasons."""
-    measure = measure_or_404(request, measure_id)
     landscape = SystemLandscape(request.organisation.pk)
-    row = _row(request, measure, landscape)
+    rows = ranked_list(request.organisation, landscape)
+    row = next((one for one in rows if one.measure.pk == measure_id), None)
+    if row is None:
+        raise Http404
+    measure = row.measure
+    steps, removed_steps = steps_and_removed(measure)
+    files, removed_files = apart(MeasureFile.with_removed.filter(measure=measure).without_content())
     context = {
         "section": "measures",
         "row": row,
-        "measure": row.measure,
-        "steps": steps_of(row.measure),
+        "measure": measure,
+        "steps": steps,
+        "removed_steps": removed_steps,
         "outcome": outcome_of(measure),
-        "files": measure.files.without_content(),
-        **_to_take_back(request, measure),
-        "journal": Journal(row.measure),
-        "first": [link.needed for link in row.measure.dependencies.all()],
-        "then": Measure.objects.filter(dependencies__needed=measure),
+        "files": files,
+        "removed_files": removed_files,
+        "journal": Journal(measure),
+        "first": [link.needed for link in measure.dependencies.all()],
+        "then": [one.measure for one in rows if _waits_for(one.measure, measure)],
         "evidence": evidence_of(request, measure),
-        "rating_form": RatingForm(row.measure, landscape=landscape),
+        "rating_form": RatingForm(measure, landscape=landscape),
         "requirements": requirements_met_by(measure),
-        "touches": touches_in_words(landscape, row.measure) if row.measure.touches.all() else [],
+        "touches": touches_in_words(landscape, measure) if measure.touches.all() else [],
     }
     return render(request, "measures/detail.html", context)
 
 
-def _to_take_back(request: OrganisationRequest, measure: Measure) -> dict[str, Any]:
-    """What was removed from a measure lately, for those who may take it back."""
-    if not request.membership.may_edit:
-        return {}
-    return {
-        "removed_steps": Step.to_take_back(measure=measure),
-        "removed_files": MeasureFile.to_take_back(measure=measure).without_content(),
-        "removed_entries": JournalEntry.to_take_back(measure=measure),
-    }
+def _waits_for(measure: Measure, other: Measure) -> bool:
+    return any(link.needed_id == other.pk for link in measure.dependencies.all())
 
 
 class MeasurePages(OrganisationMixin):

@@ -35,11 +35,8 @@ def _shown(request: OrganisationRequest, measure: Measure, **context: Any) -> Ht
     """Show the steps anew: to htmx themselves, to everyone else in their page."""
     if not request.htmx:
         return _to_steps(request, measure)
-    context |= {
-        "measure": measure,
-        "steps": steps.steps_of(measure),
-        "removed_steps": Step.to_take_back(measure=measure),
-    }
+    there, removed = steps.steps_and_removed(measure)
+    context |= {"measure": measure, "steps": there, "removed_steps": removed}
     return render(request, "measures/parts/steps.html", context)
 
 

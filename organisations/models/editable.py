@@ -43,6 +43,21 @@ class CurrentManager(models.Manager[Any]):
         return super().get_queryset().filter(removed_at=None)
 
 
+def apart(rows: models.QuerySet[Any]) -> tuple[list[Any], list[Any]]:
+    """Return which of some rows are there, and which can be taken back, the last one first.
+
+    The rows are some of `with_removed`. Both come with one query.
+    """
+    since = timezone.now() - UNDO_FOR
+    found = list(rows.filter(models.Q(removed_at=None) | models.Q(removed_at__gt=since)))
+    removed = sorted((row for row in found if row.removed_at), key=_removed_at, reverse=True)
+    return [row for row in found if row.removed_at is None], removed
+
+
+def _removed_at(row: Any) -> Any:
+    return row.removed_at
+
+
 class RemovableModel(models.Model):
     """Base of rows that stay for a while once they are removed, so that it can be undone.
 

@@ -9,7 +9,13 @@ from checks.domain.check_state import CheckState
 from measures.domain.beginning import begin, opportunities
 from measures.models import JournalEntry, Measure, Status
 from organisations import tenancy
-from tests.factories import AnswerFactory, CheckFactory, MeasureFactory, MembershipFactory
+from tests.factories import (
+    AnswerFactory,
+    CheckFactory,
+    MeasureDependencyFactory,
+    MeasureFactory,
+    MembershipFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +57,18 @@ def test_the_list_comes_first_and_suggestions_fill_up(pilot, run):
     found = opportunities(pilot.organisation, run)
     assert [one.title for one in found][:2] == ["Erste", "Zweite"]
     assert [one.is_suggested for one in found] == [False, False, True]
+
+
+def test_what_was_decided_on_comes_first_and_what_waits_not_at_all(pilot):
+    organisation = pilot.organisation
+    MeasureFactory(organisation=organisation, title="Idee", rated=(5, 5, 5, 5, 5))
+    planned = MeasureFactory(organisation=organisation, title="Geplant", rated=(3,) * 5)
+    planned.status = Status.PLANNED
+    planned.save()
+    blocked = MeasureFactory(organisation=organisation, title="Wartet", rated=(4,) * 5)
+    MeasureDependencyFactory(organisation=organisation, measure=blocked, needed=planned)
+    MeasureFactory(organisation=organisation, title="Ohne Bewertung")
+    assert titles(pilot) == ["Geplant", "Idee", "Ohne Bewertung"]
 
 
 def test_a_long_list_leaves_no_room_for_suggestions(pilot, run):

@@ -139,6 +139,6 @@ def test_a_measure_takes_as_many_queries_with_one_file_as_with_fifty(
     for _ in range(number):
         MeasureFileFactory(organisation=measure.organisation, measure=measure)
     client.get(at(measure, "detail"))
-    with django_assert_num_queries(23) as queries:
+    with django_assert_num_queries(18) as queries:
         client.get(at(measure, "detail"))
     assert not any('"measures_measurefile"."content"' in one["sql"] for one in queries)

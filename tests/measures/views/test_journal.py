@@ -147,5 +147,5 @@ def test_a_measure_takes_as_many_queries_with_one_entry_as_with_fifty(
     for _ in range(number):
         JournalEntryFactory(organisation=measure.organisation, measure=measure)
     client.get(at(measure, "detail"))
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(18):
         client.get(at(measure, "detail"))

@@ -234,5 +234,5 @@ def test_a_measure_takes_as_many_queries_with_one_step_as_with_fifty(
             done_by=pilot.user,
         )
     client.get(at(measure, "detail"))
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(18):
         client.get(at(measure, "detail"))
