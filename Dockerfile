@@ -25,6 +25,7 @@ COPY checks checks
 COPY measures measures
 COPY templates templates
 COPY static static
+COPY locale locale
 COPY docs/hilfe docs/hilfe
 
 # Collecting the static files needs settings, but no servers and no real key.

@@ -1,6 +1,11 @@
 """Django's administration stands behind the one sign-in of this site, for hosts only."""
 
+import re
+from gettext import GNUTranslations
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 from django.contrib import admin
 from django.urls import reverse
 
@@ -51,6 +56,23 @@ class TestTheDoor:
         assert "Lotse-Verwaltung" in page
         for name in ("Personen", "Organisationen", "Beratungen", "Einstellungen"):
             assert name in page
+
+    def test_says_what_happened_as_a_colleague_would(self, client, host):
+        typed = typed_consultancy(email=host.email) | {"_continue": "1"}
+        page = client.post(url("consultancy", "add"), typed, follow=True).content.decode()
+        assert "ist angelegt. Sie können gleich hier weiterarbeiten." in page
+        history = client.get(url("consultancy", "history", Consultancy.objects.get().pk))
+        assert "Verlauf: Beratung" in history.content.decode()
+
+    def test_speaks_the_words_in_the_file_that_people_edit(self):
+        folder = Path(settings.BASE_DIR) / "locale" / "de" / "LC_MESSAGES"
+        with (folder / "django.mo").open("rb") as compiled:
+            spoken = GNUTranslations(compiled)
+        written = (folder / "django.po").read_text()
+        pairs = re.findall(r'^msgid "([^"\\]+)"\nmsgstr "(.+)"$', written, re.MULTILINE)
+        assert len(pairs) > 30
+        for said, words in pairs:
+            assert spoken.gettext(said) == words
 
     def test_leads_to_the_sites_own_page_for_ones_password(self, client, host):
         answer = client.get(reverse("admin:password_change"))
