@@ -266,8 +266,8 @@ def test_shows_the_answers_by_the_topics_that_grants_ask_for(organisation):
     ]
     said = {topic[0].text: [one.text for one in answers] for topic, answers in table.rows}
     assert said["Digitalisierung für die Menschen"] == [
-        "Wie steht es um skills-basics? Weiß ich nicht",
-        "Wie steht es um skills-help? Stufe 3",
+        "Weiß ich nicht Wie steht es um skills-basics?",
+        "Stufe 3 Wie steht es um skills-help?",
     ]
     assert said["Grüne Digitalisierung"] == ["–"]
     printed.says("Danach fragt Lotse nicht:", "Künstliche Intelligenz.")

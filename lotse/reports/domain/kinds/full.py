@@ -22,6 +22,7 @@ from lotse.reports.document.model import (
     line,
     paragraph,
     small,
+    strong,
 )
 from lotse.reports.domain.kinds import chapters, sheets
 from lotse.reports.domain.kinds.chapters import (
@@ -247,7 +248,7 @@ def _for_grants(material: Material) -> Iterator[Block]:
         yield Heading(framework.name, level=2)
         yield Table(
             framework.name,
-            (Column(_("Thema"), width=30), Column(_("Unsere Fragen mit der Stufe"))),
+            (Column(_("Thema"), width=30), Column(_("Ihre Antworten"))),
             tuple(
                 (cell(topic.title, *_not_asked(topic)), cell(*_answers_to(topic, given)))
                 for topic in framework.topics
@@ -259,12 +260,13 @@ def _not_asked(topic: Topic) -> list[Line]:
     return [small(_("Danach fragt Lotse nicht:"), topic.missing)] if topic.missing else []
 
 
-def _answers_to(topic: Topic, given: Mapping[str, AnsweredQuestion]) -> list[str]:
-    """Return the questions of a topic that were asked, each with its level if it has one."""
+def _answers_to(topic: Topic, given: Mapping[str, AnsweredQuestion]) -> list[Line]:
+    """Return the questions of a topic that were asked, each behind its level if it has one."""
     said = [given[key] for key in topic.questions if key in given]
     return [
-        _("%(question)s Stufe %(level)s") % {"question": one.question.text, "level": one.level}
-        if one.level is not None
-        else f"{one.question.text} {one.sentence}"
+        line(
+            strong(one.sentence if one.level is None else _("Stufe %s") % one.level),
+            one.question.text,
+        )
         for one in said
-    ] or ["–"]
+    ] or [line("–")]
