@@ -58,16 +58,25 @@ class Hosting:
         given = SERVICES[service]["environment"]
         system = {key: value for key, value in os.environ.items() if not key.startswith("LOTSE")}
         path = f"{Path(sys.executable).parent}{os.pathsep}{system['PATH']}"
-        ours = {key: self._moved(self._filled(str(value))) for key, value in given.items()}
+        # Without a value a variable is passed on where it is set.
+        passed = {key: self.values[key] for key in given if key in self.values}
+        ours = passed | {
+            key: self._moved(self._filled(value)) for key, value in given.items() if value
+        }
         more = {"PATH": path, "LOTSE_STATIC_ROOT": str(self.folder / "static")} | self.settings
         return system | ours | more
 
     def _filled(self, text: str) -> str:
-        return re.sub(
-            r"\$\{(\w+)(?::-(\w*)|:\?)?\}",
-            lambda match: self.values.get(match[1], match[2] or ""),
-            text,
-        )
+        while (
+            filled := re.sub(
+                # From the inside: a default may hold another variable.
+                r"\$\{(\w+)(?::-([^${}]*)|:\?)?\}",
+                lambda match: self.values.get(match[1], match[2] or ""),
+                text,
+            )
+        ) != text:
+            text = filled
+        return text
 
     def _moved(self, text: str) -> str:
         return re.sub(

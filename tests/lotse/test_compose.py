@@ -40,20 +40,44 @@ def test_the_database_is_postgresql_17_or_newer():
 
 def test_secrets_come_from_the_environment_and_are_named_in_the_example():
     text = (ROOT / "docker-compose.yml").read_text()
-    asked = set(re.findall(r"\$\{(\w+)", text))
-    offered = set(re.findall(r"^(\w+)=", (ROOT / "deploy/example.env").read_text(), re.MULTILINE))
-    assert asked == offered
+    asked = set(re.findall(r"\$\{(\w+):\?", text))
+    example = (ROOT / "deploy/example.env").read_text()
+    offered = set(re.findall(r"^(\w+)=", example, re.MULTILINE))
+    assert asked <= offered
+    assert offered <= asked | SERVICES["web"]["environment"].keys()
     for name in ("LOTSE_SECRET_KEY", "LOTSE_DATABASE_PASSWORD", "LOTSE_DATABASE_ADMIN_PASSWORD"):
-        assert f"${{{name}:?}}" in text
-        assert re.search(rf"^{name}=$", (ROOT / "deploy/example.env").read_text(), re.MULTILINE)
+        assert re.search(rf"^{name}=$", example, re.MULTILINE)
 
 
-def test_every_setting_is_documented():
-    sources = [*ROOT.glob("lotse/settings/*.py"), *ROOT.glob("lotse/embedded/*.py")]
-    used = {name for path in sources for name in re.findall(r'"(LOTSE_[A-Z_]+)"', path.read_text())}
-    documented = set(re.findall(r"`(LOTSE_[A-Z_]+)`", (ROOT / "docs/einstellungen.md").read_text()))
-    assert used <= documented
-    assert set(SERVICES["web"]["environment"]) - {"DJANGO_SETTINGS_MODULE"} <= documented
+class TestEachSetting:
+    @pytest.fixture
+    def documented(self):
+        document = (ROOT / "docs/einstellungen.md").read_text()
+        return set(re.findall(r"^\| `(LOTSE_[A-Z_]+)`", document, re.MULTILINE))
+
+    def read_by(self, *folders):
+        sources = [path for folder in folders for path in ROOT.glob(f"{folder}/**/*.py")]
+        return {
+            name for path in sources for name in re.findall(r'"(LOTSE_[A-Z_]+)"', path.read_text())
+        }
+
+    def test_that_is_read_is_documented_and_the_other_way_round(self, documented):
+        assert self.read_by("lotse") <= documented
+        assert documented <= self.read_by("lotse", "tests", "scripts")
+
+    @pytest.mark.parametrize("name", OURS)
+    def test_that_is_documented_reaches_our_processes_in_containers(self, documented, name):
+        given = SERVICES[name]["environment"].keys() - {"DJANGO_SETTINGS_MODULE"}
+        forms = {form for name in documented for form in (name, f"{name}_FILE")}
+        # What belongs to one machine, or to the image.
+        apart = {"LOTSE_PORT", "LOTSE_TEST_DATA_DIR", "LOTSE_CHROMIUM", "LOTSE_STATIC_ROOT"}
+        apart |= {f"{one}_FILE" for one in apart} | {"LOTSE_DATA_DIR_FILE"}
+        assert given == forms - apart
+
+    def test_that_has_a_value_of_its_own_in_containers_can_be_changed(self):
+        fixed = {"DJANGO_SETTINGS_MODULE", "LOTSE_DATA_DIR"}
+        for name, value in SERVICES["web"]["environment"].items():
+            assert value is None or name in fixed or value.startswith(f"${{{name}:-")
 
 
 def test_the_image_runs_without_root_and_copies_only_what_runs():

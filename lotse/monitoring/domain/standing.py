@@ -133,11 +133,17 @@ def kind_named(key: str) -> JobKind | None:
 
 def standing() -> WorkStanding:
     """Return how the background work of all organisations stands right now."""
-    now = timezone.now()
+    found = signs_of_life()
     with tenancy.across(Organisation.objects.all()):
-        queues = tuple(_queue(kind, now - FAILURES_OF) for kind in all_kinds())
+        queues = tuple(_queue(kind, found.now - FAILURES_OF) for kind in all_kinds())
+    return replace(found, queues=queues)
+
+
+def signs_of_life() -> WorkStanding:
+    """Return whether the background work has reported lately, without its queues: one query."""
     workers = tuple(Heartbeat.objects.all())
-    return WorkStanding(now, queues, max((beat.at for beat in workers), default=None), workers)
+    last = max((beat.at for beat in workers), default=None)
+    return WorkStanding(timezone.now(), (), last, workers)
 
 
 def standing_with_failures() -> WorkStanding:

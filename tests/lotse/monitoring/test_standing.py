@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 import lotse
@@ -110,6 +111,26 @@ class TestSignsOfLife:
         Heartbeat.objects.update(at=timezone.now() - timedelta(days=3))
         beat("worker@heute")
         assert [found.worker for found in Heartbeat.objects.all()] == ["worker@heute"]
+
+
+class TestTheCommandForSupervisors:
+    def test_is_content_with_a_fresh_sign_of_life(self, capsys):
+        beat("worker@hier")
+        call_command("sign_of_life")
+        assert "worker@hier" in capsys.readouterr().out
+
+    def test_asks_nothing_else(self, django_assert_num_queries):
+        beat("worker@hier")
+        with django_assert_num_queries(1):
+            call_command("sign_of_life")
+
+    @pytest.mark.parametrize("is_late", [True, False])
+    def test_ends_with_a_failure_without_one_or_after_five_minutes(self, is_late):
+        if is_late:
+            beat("worker@hier")
+            Heartbeat.objects.update(at=minutes_ago(6))
+        with pytest.raises(CommandError, match="Laufen Worker, Zeitgeber und Redis"):
+            call_command("sign_of_life")
 
 
 class TestFailures:
