@@ -9,6 +9,7 @@ without cycles, a measure for every low answer) is judged by `catalogue_rules`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from enum import StrEnum
 from functools import cached_property
@@ -299,6 +300,21 @@ class CatalogueDocument(Element):
     def template_by_key(self) -> dict[str, Template]:
         """Measure templates by key."""
         return {template.key: template for template in self.templates}
+
+    @cached_property
+    def term_positions(self) -> dict[str, int]:
+        """Which term a word is, by its spelling."""
+        return {
+            word: position
+            for position, term in enumerate(self.terms)
+            for word in (term.term, *term.forms)
+        }
+
+    @cached_property
+    def term_pattern(self) -> re.Pattern[str] | None:
+        """Finds terms as whole words, the longest first; None without any."""
+        words = sorted(self.term_positions, key=len, reverse=True)
+        return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)") if words else None
 
     @cached_property
     def conditions_in_order(self) -> tuple[tuple[str, Condition], ...]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from checks.domain.answering import AnswerInput
-from checks.domain.catalogue import Question, QuestionKind
+from checks.domain.catalogue import CatalogueDocument, Question, QuestionKind
 from checks.domain.contribution_requests import RequestOver
 from checks.domain.contribution_results import options_of
 from checks.domain.publishing import document_of
@@ -69,10 +69,15 @@ class Visit:
         is_open = self.request.is_open and self.questions
         return LinkState.OPEN if is_open else LinkState.OVER
 
+    @property
+    def document(self) -> CatalogueDocument:
+        """The catalogue of the check."""
+        return document_of(self.request.check_run.catalogue_id)
+
     @cached_property
     def questions(self) -> list[Question]:
         """The questions asked, in order, whatever the pilot answered."""
-        by_key = document_of(self.request.check_run.catalogue_id).by_key
+        by_key = self.document.by_key
         return [by_key[key] for key in self.request.question_keys if key in by_key]
 
     def question(self, key: str) -> Question | None:

@@ -31,6 +31,20 @@ def in_words(question: Question, answer: Answer | None) -> str:
     return ", ".join(labels.get(key, str(key)) for key in chosen)
 
 
+def choosing_in_brief() -> str:
+    """Return the rule for choosing a level, as it stands at each question."""
+    return _("Höchste Stufe, die meist gilt")
+
+
+def choosing_rule(*, with_exceptions: bool) -> str:
+    """Return the rule for choosing a level; exceptions belong to it where one can note them."""
+    rule = _(
+        "Wählen Sie die höchste Stufe, die an einem normalen Arbeitstag für den größeren Teil gilt."
+    )
+    but_not = _("Was abweicht, merken Sie als Ausnahme an.")
+    return f"{rule} {but_not}" if with_exceptions else rule
+
+
 def excepted(document: CatalogueDocument, keys: Collection[str]) -> str:
     """Return what an answer does not hold for as a list; empty without exceptions."""
     return ", ".join(one.label for one in document.exceptions if one.key in keys)

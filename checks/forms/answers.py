@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +19,8 @@ from checks.domain.catalogue import (
     Question,
     QuestionKind,
 )
+from checks.domain.check_state import CheckState
+from checks.domain.exceptions import offered_at
 from checks.domain.wording import in_words
 from checks.models import (
     NEEDED_BY_LENGTH,
@@ -118,6 +121,17 @@ class AnswerForm(VersionedForm):
                 error_messages={"invalid_choice": EXCEPTION_GONE},
             )
 
+    @classmethod
+    def of(cls, run: CheckState, question: Question, sent: QueryDict | None = None) -> AnswerForm:
+        """Return the form of a question of a check: as its answer is stored, or bound to `sent`."""
+        stored = run.answers.get(question.key)
+        noted = stored.exceptions if stored else []
+        if sent is not None:
+            ticked = sent.getlist("exceptions")
+            return cls(question, sent, exceptions=offered_at(run.flow, question, [*noted, *ticked]))
+        initial = cls.initial_for(question, stored) | {"exceptions": noted}
+        return cls(question, initial=initial, exceptions=offered_at(run.flow, question, noted))
+
     @staticmethod
     def initial_for(question: Question, answer: Answer | None) -> dict[str, Any]:
         """Return the initial data that shows a stored answer."""
@@ -153,16 +167,14 @@ class AnswerForm(VersionedForm):
         filled["exceptions"] = [one.key for one in exceptions if one.key in old.exceptions]
         return cls(question, filled | {"note": own_note or old.note}, exceptions=exceptions)
 
-    @classmethod
-    def with_old_note(
-        cls, question: Question, old: Answer, data: Any, exceptions: Sequence[ExceptionOption] = ()
-    ) -> AnswerForm:
-        """Return the form as it was sent with the note of `old` added to one's own, bound."""
+    @staticmethod
+    def with_old_note(old: Answer, data: QueryDict) -> QueryDict:
+        """Return what was sent with the note of `old` added to one's own."""
         own_note = data.get("note", "").strip()
         filled = data.copy()
         if old.note not in own_note:
             filled["note"] = "\n".join(filter(None, [own_note, old.note]))
-        return cls(question, filled, exceptions=exceptions)
+        return filled
 
     def clean(self) -> dict[str, Any]:
         """Refuse an answer together with „Weiß ich nicht“ or „Trifft nicht zu“."""
@@ -185,14 +197,20 @@ class AnswerForm(VersionedForm):
             said=in_words(self.question, stored),
             note=stored.note,
             when=stored.updated_at,
-            but_not=self._labels(stored.exceptions),
+            but_not=", ".join(
+                chip.label for chip in self.exception_chips if chip.value in stored.exceptions
+            ),
         )
         self.let_next_save_replace(stored.version)
 
-    def _labels(self, keys: Collection[str]) -> str:
-        """Return what an answer does not hold for; form fields know what may be noted."""
-        field = self.fields.get("exceptions")
-        return ", ".join(str(label) for key, label in getattr(field, "choices", ()) if key in keys)
+    @property
+    def exception_chips(self) -> tuple[AnswerOption, ...]:
+        """What the answer may not hold for, as boxes to tick."""
+        if "exceptions" not in self.fields:
+            return ()
+        ticked = self["exceptions"].value() or ()
+        choices = self.fields["exceptions"].choices  # type: ignore[attr-defined]
+        return tuple(AnswerOption(key, label, key in ticked, False) for key, label in choices)
 
     @property
     def options(self) -> list[AnswerOption]:

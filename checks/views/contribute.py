@@ -20,6 +20,7 @@ from checks.domain.contributing import SheetFull, Visit
 from checks.domain.contribution_results import said_in_words
 from checks.forms.contributions import ContributionForm, FunctionForm
 from checks.models import ContributionLink
+from checks.views.asking import Asking
 from organisations import tenancy
 from organisations.domain import secret_links
 from organisations.domain.secret_links import LinkState
@@ -187,6 +188,7 @@ def _question_page(
         number=visit.position(asked),
         total=len(visit.questions),
         form=form,
+        asking=Asking(visit.document, form),
     )
 
 

@@ -29,6 +29,7 @@ from checks.domain.repeating import AnswerDifference, LastTime, experiences_on
 from checks.domain.wording import in_words, said_of_unasked, total_in_words
 from checks.forms.answers import AnswerForm, RequirementForm
 from checks.models import Answer, Requirement, SetAsideAnswer
+from checks.views.asking import Asking
 from organisations.views.access import OrganisationRequest
 from organisations.views.fragments import KEPT, joined, render_anew, render_once
 from organisations.views.htmx import render_part, wants_part
@@ -227,7 +228,9 @@ def _middle(
     **_shown: Any,
 ) -> dict[str, Any]:
     """Return what the forms of a question or of an area's requirements show."""
-    tail = _tail(run, page, requirement_form, removed, just_noted)
+    asking = Asking(run.document, form) if form else None
+    reason = asking.reason if asking else ""
+    tail = _tail(run, page, reason, requirement_form, removed, just_noted)
     if form is None:
         return {"has_errors": bool(requirement_form.errors), "tail": tail}
     return {
@@ -235,7 +238,7 @@ def _middle(
         "tail": tail,
         "other_said": form.other_said,
         "version": form["version"].value() or 0,
-        "options": _options(form),
+        "asking": asking,
         "answer_errors": form.errors.get("answer", ()),
         "note_label": render_once("checks/parts/note_label.html"),
         "note": form["note"].value() or "",
@@ -275,6 +278,7 @@ def _last_time_box(last_time: LastTime, page: Page, slug: str, shown: dict[str, 
         day=date_format(localtime(last_time.day), "j. F Y"),
         is_new=last_time.is_new(page.question),
         sentence=old.sentence if old else "",
+        but_not=old.but_not if old else "",
         level=old.level if old else None,
         note=note,
         is_note_taken=note in shown["note"],
@@ -302,21 +306,10 @@ def change_mark(difference: AnswerDifference | None, *, swaps: bool = False) -> 
     )
 
 
-def _options(form: AnswerForm) -> SafeString:
-    return joined(
-        render_once(
-            "checks/parts/answer_option.html",
-            kind=form.question.kind,
-            position=position,
-            option=option,
-        )
-        for position, option in enumerate(form.options)
-    )
-
-
 def _tail(
     run: CheckState,
     page: Page,
+    reason: str,
     requirement_form: RequirementForm,
     removed: Requirement | None,
     just_noted: Requirement | None,
@@ -331,9 +324,7 @@ def _tail(
     is_empty = is_untouched and not noted and removed is None
     return (render_once if is_empty else render_anew)(
         "checks/parts/page_tail.html",
-        why=render_once(
-            "checks/parts/question_why.html", reason=page.question.reason if page.question else ""
-        ),
+        why=render_once("checks/parts/question_why.html", reason=reason),
         is_open=(
             page.kind is PageKind.REQUIREMENTS
             or removed is not None

@@ -17,6 +17,7 @@ from checks.domain.voices import FEWEST, OTHERS, UNKNOWN
 from checks.domain.wording import said_of_unasked
 from checks.forms.answers import AnswerForm
 from checks.models import Check, TeamFunction
+from checks.views.asking import Asking
 from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
 from organisations.views.saving import CONFLICT, UNPROCESSABLE
 
@@ -34,11 +35,9 @@ def voices(request: OrganisationRequest, check_id: int, key: str) -> HttpRespons
     question = run.document.by_key.get(key)
     if question is None or question in run.document.facts:
         raise Http404
-    stored = run.answers.get(key)
     if request.method != "POST":
-        form = AnswerForm(question, initial=AnswerForm.initial_for(question, stored))
-        return _page(request, run, question, form)
-    form = AnswerForm(question, request.POST)
+        return _page(request, run, question, AnswerForm.of(run, question))
+    form = AnswerForm.of(run, question, request.POST)
     if not form.is_valid():
         return _page(request, run, question, form, UNPROCESSABLE)
     try:
@@ -81,6 +80,7 @@ def _page(
             for group in spread.groups
         ],
         "form": form,
+        "asking": Asking(run.document, form),
     }
     return render(request, "checks/contributions/voices.html", context, status=status)
 

@@ -26,6 +26,7 @@ from checks.domain.exceptions import offered_at
 from checks.domain.offering import offers_for
 from checks.domain.repeating import LastTime
 from checks.domain.repeating import repeat_area as repeat_area_of
+from checks.domain.wording import choosing_rule
 from checks.forms.answers import AnswerForm, FactsForm, RequirementForm
 from checks.forms.starting import StartForm
 from checks.models import Check, Requirement
@@ -57,19 +58,8 @@ def _show(request: OrganisationRequest, run: CheckState, page: Page) -> HttpResp
     answering.remember_place(run.check, page.key)
     if page.question is None:
         return show_page(request, run, page, requirement_form=EMPTY_REQUIREMENT)
-    form = _stored_answer(run, page.question)
+    form = AnswerForm.of(run, page.question)
     return show_page(request, run, page, form=form, requirement_form=EMPTY_REQUIREMENT)
-
-
-def _stored_answer(run: CheckState, question: Question) -> AnswerForm:
-    """Return the form with the answer as it is stored."""
-    stored = run.answers.get(question.key)
-    noted = stored.exceptions if stored else []
-    return AnswerForm(
-        question,
-        initial=AnswerForm.initial_for(question, stored) | {"exceptions": noted},
-        exceptions=offered_at(run.flow, question, noted),
-    )
 
 
 @in_organisation(roles=EDITORS)
@@ -112,6 +102,7 @@ def _before_starting(
         "finished": finished,
         "form": form,
         "document": document,
+        "rule": choosing_rule(with_exceptions=bool(document and document.exceptions)),
         "repeats": bool(finished and document and finished[0].catalogue.key == document.key),
         "shortest_first": sorted(form.offers, key=lambda one: one.flow.total) if form else (),
     }
@@ -238,12 +229,9 @@ def _answer_form(run: CheckState, question: Question, action: str, sent: Any) ->
     if old and action == UNCHANGED and old.given:
         offered = offered_at(run.flow, question)
         return AnswerForm.unchanged(question, old.answer, sent, exceptions=offered)
-    stored = run.answers.get(question.key)
-    noted = {*(stored.exceptions if stored else ()), *sent.getlist("exceptions")}
-    offered = offered_at(run.flow, question, noted)
     if old and action == OLD_NOTE:
-        return AnswerForm.with_old_note(question, old.answer, sent, exceptions=offered)
-    return AnswerForm(question, sent, exceptions=offered)
+        return AnswerForm.of(run, question, AnswerForm.with_old_note(old.answer, sent))
+    return AnswerForm.of(run, question, sent)
 
 
 def _requirement_form(request: OrganisationRequest, action: str) -> RequirementForm:
@@ -354,7 +342,7 @@ def _again(
         initial={name: text for name, text in typed.items() if text and is_typing}
     )
     if page.question:
-        context["form"] = _stored_answer(run, page.question)
+        context["form"] = AnswerForm.of(run, page.question)
     return show_page(request, run, page, **context)
 
 

@@ -140,7 +140,7 @@
   document.addEventListener("input", (event) => {
     const saved = document.getElementById("saved");
     if (!saved || !event.target.closest("[hx-target='#saved']")) return;
-    answered = event.target.closest(".choice");
+    answered = event.target.closest(".choice:not(.exceptions *)");
     saved.textContent = "";
     saved.classList.remove("error");
     sayBesideAnswer();
