@@ -82,7 +82,6 @@ def name_field() -> forms.CharField:
     return forms.CharField(
         label=_("Ihr Name"),
         max_length=User._meta.get_field("name").max_length,
-        help_text=_("So erscheinen Sie für die Menschen in Ihrer Organisation."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         error_messages={"required": REQUIRED["name"]},
     )
