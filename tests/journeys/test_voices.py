@@ -74,7 +74,7 @@ def test_from_asking_to_deciding(visit: Callable[..., Visitor], javascript: bool
     address = pilot.page.locator("main a[href*='/beitrag/']").first.get_attribute("href")
     karim = visit(javascript=javascript, width=360)
     karim.goto(urlsplit(str(address)).path)
-    karim.sees("Guten Tag Karim Kollege,")
+    karim.sees("Guten Tag Karim Kollege!")
     karim.sees("Ihr Name steht nicht bei Ihren Antworten.")
     assert not karim.is_wider_than_the_window()
     amiss += findings(karim)

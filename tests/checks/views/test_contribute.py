@@ -66,7 +66,7 @@ class TestAPersonalLink:
         page = text(client.get(at()))
         for words in (
             link.organisation.name,
-            "Guten Tag Ada,",
+            "Guten Tag Ada!",
             "3 Fragen",
             "erst ab drei Stimmen",
             "Geschäftsführung",
