@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from checks.domain.catalogue import CatalogueDocument
 from checks.forms.catalogue_file import read_for_json
@@ -13,6 +16,20 @@ from organisations.foreign_files.wording import refusal_in_words
 
 # Judging every sentence takes longer than reading.
 STRICT_SECONDS = 60
+STANDARD_INPUT = Path("-")
+
+
+def open_given(
+    path: Path, *, is_strict: bool = False
+) -> tuple[CatalogueDocument, list[YamlProblem]]:
+    """Return the same as `open_catalogue`; `-` is a catalogue in one file on the standard input."""
+    if path != STANDARD_INPUT:
+        return open_catalogue(path, is_strict=is_strict)
+    with TemporaryDirectory() as folder:
+        file = Path(folder, "Eingabe")
+        with file.open("wb") as target:
+            shutil.copyfileobj(sys.stdin.buffer, target)
+        return open_catalogue(file, is_strict=is_strict)
 
 
 def open_catalogue(

@@ -6,6 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
@@ -85,17 +86,21 @@ def remove_demo() -> None:
                 user.delete()
 
 
-def build_demo(catalogue: Catalogue) -> list[Organisation]:
-    """Build all demo organisations on a catalogue and return them."""
-    organisations = [_build(demo, catalogue) for demo in DEMOS]
-    _accompany({organisation.slug: organisation for organisation in organisations})
+def build_demo(catalogue: Catalogue, password: str = PASSWORD) -> list[Organisation]:
+    """Build all demo organisations on a catalogue and return them.
+
+    All their people sign in with `password`.
+    """
+    digest = make_password(password)
+    organisations = [_build(demo, catalogue, digest) for demo in DEMOS]
+    _accompany({organisation.slug: organisation for organisation in organisations}, digest)
     _report_on(organisations[DEMOS.index(CARE_ASSOCIATION)])
     return organisations
 
 
-def _build(demo: Demo, catalogue: Catalogue) -> Organisation:
+def _build(demo: Demo, catalogue: Catalogue, digest: str) -> Organisation:
     with transaction.atomic():
-        users = [_account(person) for person in demo.people]
+        users = [_account(person, digest) for person in demo.people]
         organisation = found_organisation(
             users[0],
             name=demo.name,
@@ -129,9 +134,9 @@ def _build(demo: Demo, catalogue: Catalogue) -> Organisation:
     return organisation
 
 
-def _accompany(organisations: dict[str, Organisation]) -> None:
+def _accompany(organisations: dict[str, Organisation], digest: str) -> None:
     consultancy = Consultancy.objects.create(name=CONSULTANCY)
-    Consultant.objects.create(consultancy=consultancy, user=_account(CONSULTANT))
+    Consultant.objects.create(consultancy=consultancy, user=_account(CONSULTANT, digest))
     for demo, level in ACCOMPANIED:
         organisation = organisations[demo.slug]
         with tenancy.activate(organisation):
@@ -139,8 +144,8 @@ def _accompany(organisations: dict[str, Organisation]) -> None:
             grant_access(organisation, consultancy, level, director)
 
 
-def _account(person: DemoPerson) -> User:
-    user = User.objects.create_user(person.email, PASSWORD, name=person.name)
+def _account(person: DemoPerson, digest: str) -> User:
+    user = User.objects.create(email=person.email, name=person.name, password=digest)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     return user
 

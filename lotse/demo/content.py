@@ -255,13 +255,12 @@ CONSULTANT = DemoPerson("beratung@kompass.example", "Demo-Beraterin Kompass", "c
 # Which demo organisations let the consultancy in, and what it may do there.
 ACCOMPANIED = ((YOUTH_CLUB, "edit"), (CARE_ASSOCIATION, "read"))
 
-SIGN_INS: list[tuple[str, str, str]] = [
-    (COUNSELLING.people[0].email, PASSWORD, "Beratungsstelle, ganz am Anfang"),
-    (YOUTH_CLUB.people[0].email, PASSWORD, "Jugendclub, mitten im Check"),
+SIGN_INS: list[tuple[str, str]] = [
+    (COUNSELLING.people[0].email, "Beratungsstelle, ganz am Anfang"),
+    (YOUTH_CLUB.people[0].email, "Jugendclub, mitten im Check"),
     (
         CARE_ASSOCIATION.people[0].email,
-        PASSWORD,
         "Pflegeverein, mit Ergebnis, Maßnahmen und Bericht",
     ),
-    (CONSULTANT.email, PASSWORD, "Beratung, begleitet zwei der Organisationen"),
+    (CONSULTANT.email, "Beratung, begleitet zwei der Organisationen"),
 ]

@@ -89,12 +89,12 @@ def _serve(data_dir: Path, port: int) -> None:
 
 
 def _greet(port: int, data_dir: Path) -> None:
-    from lotse.demo.content import SIGN_INS
+    from lotse.demo.content import PASSWORD, SIGN_INS
 
     address = f"http://localhost:{port}"
     print(f"\nLotse läuft: {address}\n\nZum Ausprobieren (Demo):")
-    for email, password, description in SIGN_INS:
-        print(f"  {email:<28} {password:<16} {description}")
+    for email, description in SIGN_INS:
+        print(f"  {email:<28} {PASSWORD:<16} {description}")
     if not os.environ.get("LOTSE_EMAIL_URL"):
         print(f"\nMails dieser Installation: {address}/postausgang/")
     print(f"Protokolle: {data_dir / 'logs'}\nBeenden mit Strg+C.\n", flush=True)

@@ -17,6 +17,8 @@ BASE_DIR = Path(__file__).resolve().parents[2]
 DATA_DIR = Path(env.str("LOTSE_DATA_DIR", default=str(BASE_DIR / ".data")))
 
 DEBUG = False
+# Whether strangers may reach this installation: production says so.
+IS_HOSTED = False
 SECRET_KEY = env.str("LOTSE_SECRET_KEY", default="")
 ALLOWED_HOSTS = env.list("LOTSE_ALLOWED_HOSTS", default=[])
 # Paths are put behind it, and they begin with a slash.

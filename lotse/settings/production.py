@@ -49,6 +49,7 @@ if any(_faults.values()):
         "\n".join(["So startet Lotse nicht:", *(said for said, holds in _faults.items() if holds)])
     )
 
+IS_HOSTED = True
 SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^health/$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

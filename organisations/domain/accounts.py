@@ -69,23 +69,45 @@ def confirm_again(request: HttpRequest, email: str) -> bool:
     return True
 
 
+def make_host(email: str, name: str = "") -> tuple[User, str]:
+    """Make somebody a host; return the account and the link under which they set a password.
+
+    The account is made where there is none. Somebody who has signed in before keeps their
+    password, and there is no link.
+    """
+    with transaction.atomic():
+        user = account_with(email) or make_account(email, name or email.partition("@")[0])
+        is_new = user.last_login is None
+        user.is_staff = True
+        if is_new:
+            # Whoever signed up with an address that they never confirmed is not the host.
+            user.set_unusable_password()
+        user.save()
+    return user, first_password_url(user) if is_new else ""
+
+
+def first_password_url(user: User) -> str:
+    """Return the link under which a person sets a password, once and within three days."""
+    key = app_settings.PASSWORD_RESET_TOKEN_GENERATOR().make_token(user)
+    path = reverse(
+        "account_reset_password_from_key",
+        kwargs={"uidb36": user_pk_to_url_str(user), "key": key},
+    )
+    return settings.BASE_URL + path
+
+
 def send_first_password(user: User, by: User, consultancy: Consultancy | None = None) -> bool:
     """Send a person the link under which they set their first password.
 
     It says that `by` made the account, and for which consultancy, if for one. Says whether the
     mail left; when not, the log says why.
     """
-    key = app_settings.PASSWORD_RESET_TOKEN_GENERATOR().make_token(user)
-    path = reverse(
-        "account_reset_password_from_key",
-        kwargs={"uidb36": user_pk_to_url_str(user), "key": key},
-    )
     context = {
         "user": user,
         "by": by,
         "consultancy": consultancy,
         "host": instance.current(),
-        "url": settings.BASE_URL + path,
+        "url": first_password_url(user),
         "forgotten_url": settings.BASE_URL + reverse("account_reset_password"),
     }
     try:

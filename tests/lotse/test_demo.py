@@ -16,7 +16,7 @@ from pypdf import PdfReader
 from checks.domain.check_state import CheckState
 from checks.forms.catalogue_file import DEFAULT_CATALOGUE
 from checks.models import Check
-from lotse.demo.content import CARE_ASSOCIATION, COUNSELLING, DEMOS, SIGN_INS
+from lotse.demo.content import CARE_ASSOCIATION, COUNSELLING, DEMOS, PASSWORD, SIGN_INS
 from lotse.reports.models import ReportFile
 from measures.domain.prioritising import ranked_list
 from measures.models import DeclinedSuggestion
@@ -63,8 +63,8 @@ class TestTheCommand:
             check = Check.objects.finished().first()
             assert CheckState(check).requirements
 
-        for email, password, _ in SIGN_INS:
-            client.post("/konto/login/", {"login": email, "password": password})
+        for email, _ in SIGN_INS:
+            client.post("/konto/login/", {"login": email, "password": PASSWORD})
             assert client.session.get("_auth_user_id"), email
             client.logout()
 
@@ -79,12 +79,21 @@ class TestTheCommand:
         with tenancy.activate(mine.organisation):
             assert Membership.objects.get() == mine
 
-    def test_leaves_what_its_people_did_elsewhere_without_their_name(self, catalogue):
+    def test_where_lotse_is_hosted_makes_accounts_whose_password_nobody_knows(
+        self, catalogue, settings, capsys
+    ):
+        """It leaves what their people did elsewhere, too, without their name."""
         call_command("demo", verbosity=0)
         person = User.objects.get(email=COUNSELLING.people[0].email)
         invitation = InvitationFactory(invited_by=person)
         membership = MembershipFactory(user=person)
-        call_command("demo", verbosity=0)
+        capsys.readouterr()
+        settings.IS_HOSTED = True
+        call_command("demo", "--yes")
+        (password,) = set(re.findall(r" · (\S+) · ", capsys.readouterr().out))
+        for email, _ in SIGN_INS:
+            assert User.objects.get(email=email).check_password(password)
+        assert password != PASSWORD
         connection.check_constraints()
         with tenancy.activate(invitation.organisation):
             assert Invitation.objects.get().invited_by is None
@@ -95,6 +104,17 @@ class TestTheCommand:
         MembershipFactory()
         call_command("demo", "--if-empty")
         assert Organisation.objects.count() == 1
+
+    @pytest.mark.parametrize("answer", ["nein", "", "weiß nicht", None])
+    def test_changes_nothing_where_lotse_is_hosted_unless_somebody_says_yes(
+        self, catalogue, settings, monkeypatch, answer
+    ):
+        settings.IS_HOSTED = True
+        said = "" if answer is None else f"{answer}\n"
+        monkeypatch.setattr("sys.stdin", io.StringIO(said))
+        with pytest.raises(CommandError, match="nichts geändert"):
+            call_command("demo")
+        assert not User.objects.exists()
 
     def test_needs_a_catalogue(self):
         with pytest.raises(CommandError, match="noch kein Fragenkatalog"):

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from checks.domain import readability
-from checks.forms.foreign_catalogue import open_catalogue
+from checks.forms.foreign_catalogue import open_given
 from checks.forms.yaml_file import CatalogueError
 
 
@@ -19,7 +19,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Ask for the file, and whether to judge strictly."""
-        parser.add_argument("file", type=Path, help="die Datei, oder der Ordner mit catalogue.yaml")
+        parser.add_argument(
+            "file",
+            type=Path,
+            help="Datei, Ordner mit catalogue.yaml, oder - für die Standardeingabe",
+        )
         parser.add_argument(
             "--strict",
             action="store_true",
@@ -30,7 +34,7 @@ class Command(BaseCommand):
         """Check and report; problems, and strictly warnings too, end with exit code 1."""
         is_strict = options["strict"]
         try:
-            document, warnings = open_catalogue(options["file"], is_strict=is_strict)
+            document, warnings = open_given(options["file"], is_strict=is_strict)
         except CatalogueError as error:
             raise CommandError(str(error)) from error
         for warning in warnings:

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from checks.domain.publishing import VersionTaken, publish
-from checks.forms.foreign_catalogue import open_catalogue
+from checks.forms.foreign_catalogue import open_given
 from checks.forms.yaml_file import CatalogueError
 
 
@@ -20,7 +20,10 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Ask for the files."""
         parser.add_argument(
-            "file", type=Path, nargs="+", help="die Datei, oder der Ordner mit catalogue.yaml"
+            "file",
+            type=Path,
+            nargs="+",
+            help="Datei, Ordner mit catalogue.yaml, oder - für die Standardeingabe",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -31,7 +34,7 @@ class Command(BaseCommand):
     def _publish(self, file: Path) -> None:
         """Publish one catalogue, or say why not."""
         try:
-            document, warnings = open_catalogue(file)
+            document, warnings = open_given(file)
             catalogue, is_new = publish(document)
         except CatalogueError as error:
             raise CommandError(str(error)) from error

@@ -141,6 +141,16 @@ class TestImporting:
             call_command("import_catalogue", str(written(tmp_path, title="Anderer Titel")))
         assert Catalogue.objects.get().title == "Kleiner Testkatalog"
 
+    def test_reads_the_standard_input(self, tmp_path, capsys, monkeypatch):
+        """A container's file system is closed; what is typed into it is not."""
+        with written(tmp_path).open() as file:
+            monkeypatch.setattr("sys.stdin", file)
+            assert said("import_catalogue", "-", capsys=capsys).startswith("Veröffentlicht:")
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"title: [")))
+        with pytest.raises(CommandError, match="Eingabe, Zeile 1"):
+            call_command("import_catalogue", "-")
+        assert Catalogue.objects.count() == 1
+
     def test_says_what_is_wrong_and_publishes_nothing(self, tmp_path):
         with pytest.raises(CommandError, match=r"fehlt\.yaml, Zeile 1: Diese Datei lässt sich"):
             call_command("import_catalogue", str(tmp_path / "fehlt.yaml"))
