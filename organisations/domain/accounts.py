@@ -93,7 +93,7 @@ def first_password_url(user: User) -> str:
         "account_reset_password_from_key",
         kwargs={"uidb36": user_pk_to_url_str(user), "key": key},
     )
-    return settings.BASE_URL + path
+    return f"{settings.BASE_URL}{path}"
 
 
 def send_first_password(user: User, by: User, consultancy: Consultancy | None = None) -> bool:
