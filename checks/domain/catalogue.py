@@ -228,6 +228,11 @@ class Template(Element):
     keywords: tuple[Line, ...] = ()
     accepted: dict[Key, Sentence] = Field(default={})
 
+    @property
+    def question_keys(self) -> frozenset[str]:
+        """The keys of all questions that can suggest it, by a level or an exception."""
+        return frozenset(self.suggested_by) | frozenset(self.suggested_by_exceptions)
+
     @model_validator(mode="after")
     def _all_criteria_rated(self) -> Template:
         if set(self.ratings) != set(Criterion):

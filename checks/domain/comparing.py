@@ -8,14 +8,21 @@ those are. Pure calculation on catalogue documents and answers.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 
-from checks.domain.catalogue import CatalogueDocument, Given, Question, QuestionKind
-from checks.domain.matching import match
+from checks.domain.catalogue import (
+    CatalogueDocument,
+    ExceptionOption,
+    Given,
+    Question,
+    QuestionKind,
+)
+from checks.domain.exceptions import noted_in
+from checks.domain.matching import Matching, match
 from checks.domain.maturity import area_maturity, overall_maturity, percent
 
 # A check has to share at least this part of the latest one's questions to stand on its lines.
@@ -103,6 +110,16 @@ class LevelChange:
 
 
 @dataclass(frozen=True)
+class ExceptionChange:
+    """A question with the exceptions that are gone since the earlier check, and those that came."""
+
+    question: Question
+    area_key: str
+    gone: tuple[ExceptionOption, ...]
+    come: tuple[ExceptionOption, ...]
+
+
+@dataclass(frozen=True)
 class AreaChange:
     """The maturity of an area in both checks, on the questions compared; None without any."""
 
@@ -139,6 +156,7 @@ class CheckComparison:
     changes: tuple[LevelChange, ...]
     areas: tuple[AreaChange, ...]
     overall: AreaChange
+    exceptions: tuple[ExceptionChange, ...] = ()
 
     @property
     def moved(self) -> tuple[LevelChange, ...]:
@@ -197,7 +215,26 @@ def compare(old: CheckSnapshot, new: CheckSnapshot) -> CheckComparison:
         compared=coverage.compared,
         asked=coverage.asked,
     )
-    return CheckComparison(coverage, tuple(changes), areas, overall)
+    exceptions = _changed_exceptions(changes, matching, old, new)
+    return CheckComparison(coverage, tuple(changes), areas, overall, tuple(exceptions))
+
+
+def _changed_exceptions(
+    changes: Iterable[LevelChange], matching: Matching, old: CheckSnapshot, new: CheckSnapshot
+) -> Iterator[ExceptionChange]:
+    """Yield the questions compared whose exceptions are others; all by their keys."""
+    for change in changes:
+        key = change.question.key
+        before = noted_in(old.document, old.given[matching.by_new_key[key].old.key])
+        after = noted_in(new.document, new.given[key])
+        was, now = {one.key for one in before}, {one.key for one in after}
+        if was != now:
+            yield ExceptionChange(
+                change.question,
+                change.area_key,
+                tuple(one for one in before if one.key not in now),
+                tuple(one for one in after if one.key not in was),
+            )
 
 
 def _area_change(area_key: str, changes: Iterable[LevelChange], new: CheckSnapshot) -> AreaChange:

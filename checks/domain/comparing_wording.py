@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from checks.domain.comparing import AreaChange, Coverage, Progression, Trend
+from checks.domain.comparing import AreaChange, Coverage, ExceptionChange, Progression, Trend
 
 ARROWS = {Trend.BETTER: "↑", Trend.SAME: "=", Trend.WORSE: "↓"}
 
@@ -77,6 +77,16 @@ def _why_not(coverage: Coverage) -> list[str]:
             % coverage.dropped
         )
     return found
+
+
+def exception_words(change: ExceptionChange) -> str:
+    """Say what became of the exceptions at a question."""
+    said = []
+    if change.gone:
+        said.append(_("gilt jetzt auch für %s") % ", ".join(one.label for one in change.gone))
+    if change.come:
+        said.append(_("gilt nicht mehr für %s") % ", ".join(one.label for one in change.come))
+    return "; ".join(said)
 
 
 def trend_words(change: AreaChange) -> str:

@@ -53,7 +53,7 @@ def _templates_with_outcome(organisation_id: int) -> frozenset[str]:
 def experiences_on(run: CheckState, question: Question, slug: str) -> list[Experience]:
     """Return what measures that answers to a question suggest brought, where people said so."""
     templates = run.document.template_by_key.values()
-    keys = {template.key for template in templates if question.key in template.suggested_by}
+    keys = {template.key for template in templates if question.key in template.question_keys}
     # Nearly always nobody said anything yet, and that is quickly known.
     told = keys and keys & _templates_with_outcome(run.check.organisation_id)
     if not told:

@@ -11,7 +11,13 @@ from django.utils import timezone
 from checks.domain import comparing_wording as wording
 from checks.domain.catalogue import Area, Question
 from checks.domain.check_state import CheckState
-from checks.domain.comparing import AreaChange, AreaLine, CheckComparison, LevelChange
+from checks.domain.comparing import (
+    AreaChange,
+    AreaLine,
+    CheckComparison,
+    ExceptionChange,
+    LevelChange,
+)
 from checks.domain.history import History
 from checks.domain.maturity import percent
 from checks.domain.publishing import document_of
@@ -40,6 +46,15 @@ class ChangedQuestion:
         self.area = area
         self.question: Question = change.question
         self.sentence = change.question.levels[change.after]
+
+
+class ChangedException:
+    """A question whose exceptions are others now, in words."""
+
+    def __init__(self, change: ExceptionChange, area: Area) -> None:
+        self.area = area
+        self.question = change.question
+        self.words = wording.exception_words(change)
 
 
 class MaturityLine:
@@ -125,7 +140,7 @@ class Progress:
         template = document_of(measure.catalogue_id).template_by_key.get(measure.template_key)
         pairs = matching_of(measure.catalogue_id, self.run.check.catalogue_id).pairs
         for pair in pairs:
-            if template and pair.old.key in template.suggested_by:
+            if template and pair.old.key in template.question_keys:
                 yield pair.new.key
 
     @property
@@ -135,6 +150,15 @@ class Progress:
         return [
             ChangedQuestion(change, self.run.document.area_of[change.question.key])
             for change in moved
+        ]
+
+    @property
+    def changed_exceptions(self) -> list[ChangedException]:
+        """The questions whose exceptions are others now, in the order of the catalogue."""
+        found = self._comparison.exceptions if self._comparison else ()
+        return [
+            ChangedException(change, self.run.document.area_of[change.question.key])
+            for change in found
         ]
 
     @cached_property

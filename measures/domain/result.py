@@ -10,11 +10,13 @@ from checks.domain import wording
 from checks.domain.catalogue import LOW_LEVELS, Area, Question
 from checks.domain.check_state import CheckState
 from checks.domain.contribution_results import ContributionResults, DiscussionTopic
+from checks.domain.exceptions import noted_in
 from checks.domain.maturity import HIGH_LEVELS, AreaMaturity, Maturity
 from checks.domain.maturity import gaps as find_gaps
 from checks.domain.maturity import strengths as find_strengths
 from checks.domain.yardstick import Standing, standing
 from checks.models import Requirement
+from measures.domain.exceptions import Excepted, excepted_in
 from measures.domain.progress import Progress
 from measures.domain.suggesting import CannotWait, Suggestion, best_first, suggest_measures
 from measures.models import CriterionWeights
@@ -66,6 +68,8 @@ class AnsweredQuestion:
         self.area = run.document.area_of[question.key]
         self.answer = run.answers.get(question.key)
         self.sentence = wording.in_words(question, self.answer)
+        noted = noted_in(run.document, run.given.get(question.key))
+        self.but_not = ", ".join(one.label for one in noted)
         self.level = run.given[question.key].level if question.key in run.given else None
 
 
@@ -160,6 +164,11 @@ class Result:
     def topics(self) -> list[DiscussionTopic]:
         """Questions to talk about, because colleagues see them very differently."""
         return ContributionResults(self.run).topics
+
+    @cached_property
+    def excepted(self) -> list[Excepted]:
+        """Answers that do not hold for everyone: topics of their own."""
+        return excepted_in(self.run, self.suggestions)
 
     @cached_property
     def requirements(self) -> list[tuple[Area, list[Requirement]]]:

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from checks.domain.catalogue import Area, Criterion, Question, Template
 from checks.domain.check_state import CheckState
+from checks.domain.exceptions import noted_in
 from checks.models import Check, Requirement
 from measures.domain.pressing import Dealings, PressingState, presses, state_of
 from measures.domain.prioritising import MEASURES
@@ -28,11 +30,30 @@ TAKEN_UP = (Status.PLANNED, Status.IN_PROGRESS)
 
 @dataclass(frozen=True)
 class Evidence:
-    """An answer that suggests a measure: the question, the level and its sentence."""
+    """An answer that suggests a measure: the question, the level and its sentence.
+
+    Where an exception suggests it, `but_not` is what the answer does not hold for.
+    """
 
     question: Question
     level: int
     sentence: str
+    but_not: str = ""
+
+    @property
+    def weight(self) -> int:
+        """How strongly it speaks for the measure: missing levels, one for exceptions."""
+        return 1 if self.but_not else 4 - self.level
+
+    @property
+    def words(self) -> str:
+        """What the answer says, as the reason for a measure."""
+        if not self.but_not:
+            return _now("„%s“") % self.sentence
+        return _now("„%(sentence)s“ gilt bei Ihnen nicht für %(but_not)s.") % {
+            "sentence": self.sentence.rstrip("."),
+            "but_not": self.but_not,
+        }
 
 
 @dataclass(frozen=True)
@@ -53,8 +74,8 @@ class Suggestion:
 
     @property
     def urgency(self) -> int:
-        """How strongly the check asks for it: missing levels, and one for each requirement."""
-        return sum(4 - piece.level for piece in self.evidence) + len(self.requirements)
+        """How strongly the check asks for it: its answers, and one for each requirement."""
+        return sum(piece.weight for piece in self.evidence) + len(self.requirements)
 
     @property
     def cannot_wait(self) -> bool:
@@ -79,15 +100,22 @@ def evidence_for(template: Template, run: CheckState) -> tuple[Evidence, ...]:
     """Return the answers of a check that suggest a measure template, in catalogue order."""
     found = []
     for question in run.flow.questions:
-        levels = template.suggested_by.get(question.key)
         given = run.given.get(question.key)
-        if levels and given and given.level in levels:
-            found.append(Evidence(question, given.level, question.levels[given.level]))
+        if given is None or given.level is None:
+            continue
+        sentence = question.levels[given.level]
+        if given.level in template.suggested_by.get(question.key, ()):
+            found.append(Evidence(question, given.level, sentence))
+        wanted = template.suggested_by_exceptions.get(question.key, ())
+        noted = [one.label for one in noted_in(run.document, given) if one.key in wanted]
+        if noted:
+            found.append(Evidence(question, given.level, sentence, ", ".join(noted)))
     return tuple(found)
 
 
 def _cannot_wait(template: Template, evidence: Iterable[Evidence]) -> bool:
-    return presses(template.pressing, {piece.question.key: piece.level for piece in evidence})
+    levels = {one.question.key: one.level for one in evidence if not one.but_not}
+    return presses(template.pressing, levels)
 
 
 def requirements_for(
@@ -107,7 +135,8 @@ def requirements_for(
 def suggest_measures(run: CheckState) -> list[Suggestion]:
     """Return what the answers of a check suggest, in the order of the catalogue.
 
-    A measure is suggested by an answer at one of its levels, never by a requirement alone.
+    A measure is suggested by an answer at one of its levels, or with one of its exceptions, never
+    by a requirement alone.
     """
     organisation = run.check.organisation
     found = [

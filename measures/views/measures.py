@@ -15,6 +15,7 @@ from checks.domain.check_state import CheckState
 from checks.domain.surveying import SystemLandscape
 from checks.models import Check, Connection
 from measures.domain.completing import OUTCOMES, outcome_of
+from measures.domain.exceptions import Excepted, excepted_in
 from measures.domain.journal import Journal
 from measures.domain.measure_requirements import requirements_met_by
 from measures.domain.measure_systems import (
@@ -29,7 +30,7 @@ from measures.domain.prioritising import (
     write_measure,
 )
 from measures.domain.steps import steps_and_removed
-from measures.domain.suggesting import evidence_for
+from measures.domain.suggesting import evidence_for, suggest_measures
 from measures.domain.system_ratings import touches_in_words
 from measures.forms.measures import MeasureForm, RatingForm
 from measures.forms.outcome import OutcomeForm
@@ -125,8 +126,24 @@ class NewMeasure(MeasurePages, AddView):
         return found if found and found.is_by_hand else None
 
     def get_initial(self) -> dict[str, Any]:
-        """Begin with the transfer in the address."""
-        return joining_words(self.connection) if self.connection else {}
+        """Begin with what stands in the address: a transfer, or an answer with exceptions."""
+        if self.connection:
+            return joining_words(self.connection)
+        return self.excepted.as_measure if self.excepted else {}
+
+    @cached_property
+    def excepted(self) -> Excepted | None:
+        """The answer in the address (`check`, `frage`) whose exceptions the measure is about."""
+        number = self.request.GET.get("check", "")
+        if not number.isdecimal() or len(number) > LONGEST_KEY:
+            return None
+        check = Check.objects.of(self.request.organisation).filter(pk=number).first()
+        if check is None:
+            return None
+        check.organisation = self.request.organisation
+        run, key = CheckState(check), self.request.GET.get("frage")
+        found = excepted_in(run, suggest_measures(run))
+        return next((one for one in found if one.question.key == key), None)
 
     def get_context_data(self, **context: Any) -> Any:
         """Name the measures that connect the same systems already."""

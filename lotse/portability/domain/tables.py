@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from checks.domain.check_state import CheckState
 from checks.domain.surveying import SystemLandscape
 from checks.domain.tool_table import RequirementSheet
-from checks.domain.wording import in_words
+from checks.domain.wording import excepted, in_words
 from checks.models import Check, SetAsideAnswer, System, ToolComparison
 from measures.domain.criteria import CRITERIA
 from measures.domain.prioritising import ranked_list
@@ -45,7 +45,10 @@ def tables_of(organisation: Organisation) -> dict[str, bytes]:
 
 def _answers(runs: Iterable[CheckState]) -> list[Sequence[Any]]:
     lines: list[Sequence[Any]] = [
-        (_("Check vom"), _("Handlungsfeld"), _("Frage"), _("Stufe"), _("Antwort"), _("Notiz"))
+        (
+            *(_("Check vom"), _("Handlungsfeld"), _("Frage"), _("Stufe"), _("Antwort")),
+            *(_("Gilt nicht für"), _("Notiz")),
+        )
     ]
     for run in runs:
         began = timezone.localdate(run.check.started_at)
@@ -61,6 +64,7 @@ def _answers(runs: Iterable[CheckState]) -> list[Sequence[Any]]:
                     question.text,
                     answer.level,
                     in_words(question, answer),
+                    excepted(run.document, answer.exceptions),
                     answer.note,
                 )
             )
@@ -71,7 +75,7 @@ def _answers(runs: Iterable[CheckState]) -> list[Sequence[Any]]:
 def _set_aside(run: CheckState, began: date) -> list[Sequence[Any]]:
     """Answers that the check's version of the catalogue has no place for."""
     return [
-        (began, _("Ohne Platz"), one.question_text, one.level, one.said, one.note)
+        (began, _("Ohne Platz"), one.question_text, one.level, one.said, "", one.note)
         for one in SetAsideAnswer.objects.filter(move__check_run=run.check)
     ]
 

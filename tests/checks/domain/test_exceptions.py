@@ -13,6 +13,9 @@ from checks.domain.carrying_over import EarlierCheck
 from checks.domain.catalogue import Given
 from checks.domain.check_flow import CheckFlow
 from checks.domain.check_state import CheckState
+from checks.domain.comparing import CheckSnapshot, compare
+from checks.domain.comparing_wording import exception_words
+from checks.domain.conditions import visible_keys
 from checks.domain.exceptions import noted_in, offered_at
 from checks.domain.repeating import LastTime, repeat_area
 from checks.models import Answer, AnswerState, SetAsideAnswer
@@ -202,3 +205,26 @@ class TestMoving:
         moving.move_back(moved, run.check.started_by)
         back = CheckState(run.check).answers
         assert [back[key].exceptions for key in ("goals", "backups")] == [["site"], ["group"]]
+
+
+def taken_with(**exceptions: list[str]) -> CheckSnapshot:
+    """A check in which each question named is on level 3, with these exceptions."""
+    given = {key: Given("answered", 3, None, tuple(noted)) for key, noted in exceptions.items()}
+    return CheckSnapshot(DOCUMENT, given, visible_keys(DOCUMENT, given))
+
+
+def test_exceptions_that_came_or_went_are_told() -> None:
+    old = taken_with(pilot=["site", "group"], goals=["site"], backups=[])
+    new = taken_with(pilot=["group"], goals=["site"], backups=["group"])
+    pilot, backups = compare(old, new).exceptions
+    assert (pilot.question.key, [one.key for one in pilot.gone], pilot.come) == (
+        "pilot",
+        ["site"],
+        (),
+    )
+    assert exception_words(pilot) == "gilt jetzt auch für einen Standort"
+    assert exception_words(backups) == "gilt nicht mehr für eine Gruppe"
+    (both,) = compare(taken_with(pilot=["site"]), taken_with(pilot=["group"])).exceptions
+    assert exception_words(both) == (
+        "gilt jetzt auch für einen Standort; gilt nicht mehr für eine Gruppe"
+    )

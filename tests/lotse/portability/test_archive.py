@@ -197,6 +197,7 @@ class TestTheArchive:
             "Wie steht es um pilot?",
             1,
             "pilot auf Stufe 1.",
+            None,
             "Nur die Leitung",
         ]
         assert lines("anforderungen")[1][1:] == [

@@ -28,6 +28,7 @@ from tests.factories import (
     small_question,
     small_template,
 )
+from tests.factories.checks import explained_document
 from tests.lotse.reports.printed import made
 
 pytestmark = pytest.mark.django_db
@@ -176,6 +177,22 @@ def test_leaves_out_areas_in_which_nothing_was_asked(organisation):
     printed = full_report(check)
     assert headings(printed)[-2:] == ["Alle Antworten", "Führung"]
     assert "Antworten im Handlungsfeld Sicherheit" not in captions(printed)
+
+
+def test_says_what_answers_do_not_hold_for_and_what_became_of_it(organisation):
+    catalogue = CatalogueFactory(document=explained_document())
+    first, check = (
+        CheckFactory(organisation=organisation, catalogue=catalogue, finished_at=when)
+        for when in (NOON - timedelta(days=200), NOON)
+    )
+    for one, exceptions in ((first, ["group"]), (check, ["site"])):
+        AnswerFactory(organisation=organisation, check_run=one, level=3, exceptions=exceptions)
+    printed = full_report(check)
+    assert {"Ausnahmen", "Ausnahmen, die neu sind oder wegfielen"} <= {*headings(printed)}
+    printed.says(
+        "pilot auf Stufe 3. (Führung) Gilt nicht für: einen Standort.",
+        "gilt jetzt auch für eine Gruppe; gilt nicht mehr für einen Standort",
+    )
 
 
 def test_says_what_is_to_be_clarified(check, organisation):

@@ -11,11 +11,13 @@ from checks.models import Check
 from organisations import tenancy
 from tests.factories import (
     AnswerFactory,
+    CatalogueFactory,
     CheckFactory,
     MeasureFactory,
     MembershipFactory,
     RequirementFactory,
 )
+from tests.factories.checks import explained_document
 
 pytestmark = pytest.mark.django_db
 
@@ -175,3 +177,64 @@ def second_check(check):
     """The second of the organisation's checks."""
     with tenancy.activate(check.organisation):
         return Check.objects.order_by("finished_at")[1]
+
+
+class TestExceptions:
+    @pytest.fixture
+    def excepted(self, pilot):
+        """A check with an answer that does not hold for one site and one group."""
+        check = CheckFactory(
+            organisation=pilot.organisation,
+            catalogue=CatalogueFactory(document=explained_document()),
+            finished_at="2026-01-02T10:00Z",
+        )
+        AnswerFactory(
+            organisation=pilot.organisation,
+            check_run=check,
+            level=3,
+            exceptions=["site", "group"],
+        )
+        return check
+
+    def test_are_topics_with_the_measure_suggested_and_a_way_to_make_one(self, client, excepted):
+        page = client.get(result(excepted)).content.decode()
+        assert "Gilt nicht für: einen Standort, eine Gruppe." in page
+        assert f'{result(excepted)}vorschlaege/?bereich=leadership">Maßnahme name-pilot' in page
+        way = re.search(r'href="([^"]+)">Maßnahme daraus machen', page)[1].replace("&amp;", "&")
+        form = client.get(way).content.decode()
+        assert 'value="Auch für eine Gruppe: pilot auf Stufe 3"' in form
+        suggestions = client.get(f"{result(excepted)}vorschlaege/").content.decode()
+        assert "„pilot auf Stufe 3“ gilt bei Ihnen nicht für einen Standort." in suggestions
+
+    def test_lead_to_the_measure_that_was_made_of_them(self, client, excepted):
+        MeasureFactory(
+            organisation=excepted.organisation,
+            title="Eine Lots:in benennen",
+            catalogue=excepted.catalogue,
+            template_key="name-pilot",
+        )
+        page = client.get(result(excepted)).content.decode()
+        assert re.search(r"Maßnahme:\s*<a [^>]*>Eine Lots:in benennen", page)
+
+    def test_are_not_spoken_of_where_there_are_none(self, client, check):
+        assert "Ausnahmen" not in client.get(result(check)).content.decode()
+
+    def test_changed_since_the_last_check_are_told(self, client, excepted):
+        later = CheckFactory(
+            organisation=excepted.organisation,
+            catalogue=excepted.catalogue,
+            finished_at="2026-06-02T10:00Z",
+        )
+        AnswerFactory(
+            organisation=excepted.organisation, check_run=later, level=3, exceptions=["group"]
+        )
+        assert "gilt jetzt auch für einen Standort" in client.get(result(later)).content.decode()
+
+    @pytest.mark.parametrize(
+        "query",
+        ["check=0&frage=pilot", "check=viele&frage=pilot", "check={pk}&frage=goals", "check={pk}"],
+    )
+    def test_that_do_not_exist_leave_the_form_empty(self, client, excepted, query):
+        address = reverse("measures:new", kwargs={"slug": excepted.organisation.slug})
+        form = client.get(f"{address}?{query.format(pk=excepted.pk)}").content.decode()
+        assert "Auch für" not in form

@@ -55,6 +55,11 @@ def note(answer: Any) -> Line:
     return small(_("Notiz:"), answer.note) if answer and answer.note else line()
 
 
+def excepted(but_not: str) -> str:
+    """Return what an answer does not hold for as a sentence, nothing where it holds for all."""
+    return _("Gilt nicht für: %s.") % but_not if but_not else ""
+
+
 def measure_row(row: Row) -> tuple[Cell, ...]:
     """Return a measure with its rank and the reasons for it."""
     measure, ranked = row.measure, row.ranked
@@ -95,6 +100,9 @@ def change(material: Material) -> Iterator[Block]:
                 ),
                 look=Look.SMALL,
             )
+    if progress.changed_exceptions:
+        yield Heading(_("Ausnahmen, die neu sind oder wegfielen"), level=2)
+        yield items(*(line(one.question.text, one.words) for one in progress.changed_exceptions))
     if progress.lines:
         yield from _over_time(material, progress)
 

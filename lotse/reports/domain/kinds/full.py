@@ -101,6 +101,14 @@ def _result(material: Material) -> Iterator[Block]:
     if result.to_clarify:
         yield Heading(_("Noch zu klären"), level=2)
         yield items(*(said.question.text for said in result.to_clarify))
+    if result.excepted:
+        yield Heading(_("Ausnahmen"), level=2)
+        yield items(
+            *(
+                line(f"{one.sentence} ({one.area.title})", strong(chapters.excepted(one.but_not)))
+                for one in result.excepted
+            )
+        )
     if result.topics:
         yield Heading(_("Darüber sollten Sie reden"), level=2)
         yield paragraph(_("Hier sehen Kolleg:innen die Arbeit sehr verschieden."))
@@ -222,7 +230,11 @@ def _answers(material: Material) -> Iterator[Block]:
                 (
                     cell(said.question.text),
                     cell("–" if said.level is None else said.level),
-                    cell(said.sentence, chapters.note(said.answer)),
+                    cell(
+                        said.sentence,
+                        small(chapters.excepted(said.but_not)),
+                        chapters.note(said.answer),
+                    ),
                 )
                 for said in answers
             ),

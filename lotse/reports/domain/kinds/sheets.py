@@ -134,13 +134,17 @@ def answers(material: Material) -> Sheet:
     """Return all answers."""
     return Sheet(
         _("Antworten"),
-        (_("Frage"), _("Handlungsfeld"), _("Stufe"), _("Antwort"), _("Notiz")),
+        (
+            *(_("Frage"), _("Handlungsfeld"), _("Stufe"), _("Antwort"), _("Gilt nicht für")),
+            _("Notiz"),
+        ),
         tuple(
             (
                 said.question.text,
                 area.title,
                 said.level,
                 str(said.sentence),
+                said.but_not,
                 said.answer.note if said.answer else "",
             )
             for area, found in material.result.answers

@@ -1,0 +1,83 @@
+"""What answers of a check do not hold for: topics of their own, and measures made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from checks.domain.catalogue import Area, ExceptionOption, Question
+from checks.domain.check_state import CheckState
+from checks.domain.exceptions import noted_in
+from measures.domain.suggesting import Suggestion
+from measures.models import Measure
+
+LONGEST_TITLE: int = Measure._meta.get_field("title").max_length or 0
+
+
+@dataclass(frozen=True)
+class Excepted:
+    """An answer with what it does not hold for, and the measures suggested because of that."""
+
+    question: Question
+    area: Area
+    sentence: str
+    exceptions: tuple[ExceptionOption, ...]
+    suggestions: tuple[Suggestion, ...] = ()
+
+    @property
+    def but_not(self) -> str:
+        """What the answer does not hold for, as a list."""
+        return ", ".join(one.label for one in self.exceptions)
+
+    @cached_property
+    def without_measure(self) -> tuple[ExceptionOption, ...]:
+        """The exceptions for which the catalogue has no measure."""
+        key = self.question.key
+        templates = [one.template for one in self.suggestions]
+        known = {one for it in templates for one in it.suggested_by_exceptions.get(key, ())}
+        return tuple(one for one in self.exceptions if one.key not in known)
+
+    @property
+    def as_measure(self) -> dict[str, str]:
+        """Title, what and why of a measure of one's own."""
+        whom = ", ".join(one.label for one in self.without_measure or self.exceptions)
+        title = _("Auch für %(whom)s: %(sentence)s") % {
+            "whom": whom,
+            "sentence": self.sentence.rstrip("."),
+        }
+        if len(title) > LONGEST_TITLE:
+            title = f"{title[: LONGEST_TITLE - 1].rstrip()}…"
+        why = _("Im Check steht „%(sentence)s“ Das gilt bisher nicht für %(whom)s.")
+        return {"title": title, "why": why % {"sentence": self.sentence, "whom": whom}}
+
+
+def excepted_in(run: CheckState, suggestions: Iterable[Suggestion] = ()) -> list[Excepted]:
+    """Return the answers of a check that do not hold for everyone, in the order of the catalogue.
+
+    `suggestions` are those of the check; each answer gets those that its exceptions bring.
+    """
+    offered = tuple(suggestions)
+    found = []
+    for question in run.flow.questions:
+        given = run.given.get(question.key)
+        noted = noted_in(run.document, given)
+        if given is None or given.level is None or not noted:
+            continue
+        keys = {one.key for one in noted}
+        found.append(
+            Excepted(
+                question,
+                run.document.area_of[question.key],
+                question.levels[given.level],
+                noted,
+                tuple(
+                    one
+                    for one in offered
+                    if keys & {*one.template.suggested_by_exceptions.get(question.key, ())}
+                ),
+            )
+        )
+    return found
