@@ -17,7 +17,7 @@ import yaml
 
 from checks.forms.catalogue_file import DEFAULT_CATALOGUE, SHORT_CATALOGUE
 
-VERSION = 2
+VERSION = 3
 QUESTIONS = (
     "leadership-pilot",
     "leadership-goals",

@@ -155,14 +155,20 @@ def match(old: CatalogueDocument, new: CatalogueDocument) -> Matching:
 def _links(old: CatalogueDocument, new: CatalogueDocument) -> Iterator[tuple[str, str]]:
     """Yield old and new key of all that belongs together by what the new document says.
 
-    When both documents have both questions, these were split before: each goes on as itself.
+    When both documents have both questions, these were split before: each goes on as itself. So
+    does a question that another catalogue has word for word.
     """
     for key, asked in new.by_key.items():
         if key in old.by_key:
             yield key, key
         for former in asked.formerly:
-            if former in old.by_key and not (key in old.by_key and former in new.by_key):
-                yield former, key
+            if former not in old.by_key:
+                continue
+            if former in new.by_key:
+                itself = Pair(old.by_key[former], new.by_key[former])
+                if key in old.by_key or (old.key != new.key and not itself.is_reworded):
+                    continue
+            yield former, key
 
 
 def _links_back(old: CatalogueDocument, new: CatalogueDocument) -> Iterator[tuple[str, str]]:

@@ -121,12 +121,12 @@ def _build(demo: Demo, catalogue: Catalogue, digest: str) -> Organisation:
                 _look_back(demo, earlier, answering.start_check(organisation, catalogue, users[0]))
             if demo.levels:
                 check = answering.start_check(organisation, catalogue, users[0])
-                _fill_in(check, users[0], demo.facts, demo.levels, demo.notes)
+                _fill_in(check, users[0], demo, demo.levels, is_latest=True)
                 _wish(demo, check, users[0])
                 ask_colleagues(demo.colleagues, CheckState(check), users[0])
                 if demo.is_finished:
                     answering.finish_check(check, users[0])
-                    decide_and_rate(CheckState(check), users, demo.landscape.touches)
+                    decide_and_rate(CheckState(check), users, demo)
                     hold_rounds(organisation, users)
             _set_rhythm(organisation, users[0])
             write_requirements(organisation, demo.wishes, users[0])
@@ -222,7 +222,7 @@ def _look_back(demo: Demo, earlier: Earlier, check: Check) -> None:
     """Let a check just begun be one of long ago, with the measures carried out since."""
     by = check.started_by
     assert by is not None  # noqa: S101 - begun a moment ago
-    _fill_in(check, by, demo.facts, earlier.levels, {})
+    _fill_in(check, by, demo, earlier.levels)
     answering.finish_check(check, by)
     check.finished_at = timezone.now() - timedelta(days=earlier.days_ago)
     check.started_at = check.finished_at - timedelta(days=12)
@@ -256,25 +256,27 @@ def _set_rhythm(organisation: Organisation, by: User) -> None:
 
 
 def _fill_in(
-    check: Check,
-    by: User,
-    facts: dict[str, object],
-    levels: dict[str, str],
-    notes: dict[tuple[str, int], str],
+    check: Check, by: User, demo: Demo, levels: dict[str, str], *, is_latest: bool = False
 ) -> None:
+    """Answer a check by signs; the latest has notes and exceptions, too."""
     run = CheckState(check)
     last = ""
     for fact in run.document.facts:
         stored = run.answers.get(fact.key)
-        said = AnswerInput(AnswerState.ANSWERED, value=facts[fact.key])
+        told = AnswerInput(AnswerState.ANSWERED, value=demo.facts[fact.key])
         seen = stored.version if stored else 0
-        answering.save_answer(run, fact, said, seen_version=seen, by=by)
+        answering.save_answer(run, fact, told, seen_version=seen, by=by)
     for area in run.document.areas:
         signs = levels.get(area.key, "")
         for number, (question, sign) in enumerate(zip(area.questions, signs, strict=False), 1):
-            note = notes.get((area.key, number), "")
-            said = SIGNS.get(sign) or AnswerInput(AnswerState.ANSWERED, level=int(sign), note=note)
-            if answering.save_answer(run, question, said, seen_version=0, by=by):
+            place = (area.key, number)
+            answer = SIGNS.get(sign) or AnswerInput(
+                AnswerState.ANSWERED,
+                level=int(sign),
+                note=demo.notes.get(place, "") if is_latest else "",
+                exceptions=demo.exceptions.get(place, ()) if is_latest else (),
+            )
+            if answering.save_answer(run, question, answer, seen_version=0, by=by):
                 last = question.key
     following = run.flow.after(last) if last else None
     answering.remember_place(check, following.key if following else "")

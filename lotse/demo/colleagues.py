@@ -32,7 +32,7 @@ class DemoColleagues:
 
 
 YOUTH_CLUB_COLLEAGUES = DemoColleagues(
-    questions=("calendar-shared", "messages-internal", "handover-absence"),
+    questions=("calendar-shared", "messages-internal", "skills-knowledge"),
     message="Am Montag sprechen wir im Team darüber. Vorher möchte ich wissen, wie Sie es sehen.",
     voices=(
         ("people", "00."),

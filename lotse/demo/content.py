@@ -67,7 +67,9 @@ class Demo:
     `levels` has a text for every area with a sign for every question: a level from 0 to 4,
     `?` for „Weiß ich nicht“, `-` for „Trifft nicht zu“, `.` for a question that is still open.
     `earlier` are checks before that one, the earliest first. `notes` are kept by area and
-    number of the question, from 1. `invited` is an address to which an invitation is open.
+    number of the question, from 1, and so is what an answer does not hold for. `invited` is an
+    address to which an invitation is open.
+    `accepted` and `declined` are the suggestions decided on, by their templates, in order.
     """
 
     slug: str
@@ -80,8 +82,11 @@ class Demo:
     levels: dict[str, str] = field(default_factory=dict)
     earlier: tuple[Earlier, ...] = ()
     notes: dict[tuple[str, int], str] = field(default_factory=dict)
+    exceptions: dict[tuple[str, int], tuple[str, ...]] = field(default_factory=dict)
     wishes: tuple[DemoWish, ...] = ()
     is_finished: bool = False
+    accepted: tuple[str, ...] = ()
+    declined: tuple[str, ...] = ()
     invited: str = ""
     landscape: DemoLandscape = field(default_factory=DemoLandscape)
     colleagues: DemoColleagues = field(default_factory=DemoColleagues)
@@ -121,19 +126,22 @@ YOUTH_CLUB = Demo(
         "donations": True,
         "church": False,
         "case-software": False,
+        "mobile": True,
+        "at-risk": False,
     },
     levels={
-        "leadership": "2101?10",
-        "skills": "2112021",
-        "collaboration": "1021120",
-        "casework": "10.?....",
+        "leadership": "2101?1.",
+        "skills": "21101",
+        "collaboration": "10111",
+        "casework": "10.?...",
     },
     notes={
-        ("leadership", 1): "Seit dem Sommer gibt es vier Stunden in der Woche dafür, aber noch "
-        "nichts Schriftliches.",
+        ("leadership", 1): "Benannt seit dem Sommer. Vier Stunden in der Woche sind versprochen, "
+        "stehen aber noch nirgends.",
         ("collaboration", 1): "Der Kalender hängt im Büro. Wer unterwegs ist, ruft an.",
         ("collaboration", 3): "Die meisten Absprachen laufen über private Handys.",
     },
+    exceptions={("leadership", 2): ("site",), ("skills", 2): ("volunteers",)},
     landscape=YOUTH_CLUB_LANDSCAPE,
     colleagues=YOUTH_CLUB_COLLEAGUES,
     wishes=YOUTH_CLUB_WISHES,
@@ -168,42 +176,44 @@ CARE_ASSOCIATION = Demo(
         "donations": True,
         "church": False,
         "case-software": True,
+        "mobile": True,
+        "at-risk": False,
     },
     levels={
         "leadership": "3223121",
-        "skills": "2213221",
-        "collaboration": "3122312",
-        "casework": "23132112",
-        "administration": "12212?21",
-        "systems": "1002231",
-        "security": "10211.20",
-        "outreach": "2110?1.1",
+        "skills": "22112",
+        "collaboration": "31222",
+        "casework": "2312112",
+        "administration": "1112?211",
+        "systems": "10211",
+        "security": "1021110.12",
+        "outreach": "2110?.1",
     },
     earlier=(
         Earlier(
             days_ago=770,
             levels={
                 "leadership": "1112011",
-                "skills": "1102111",
-                "collaboration": "2111201",
-                "casework": "23121112",
-                "administration": "11101?11",
-                "systems": "1001121",
-                "security": "00211?10",
-                "outreach": "2110?1.1",
+                "skills": "11001",
+                "collaboration": "21101",
+                "casework": "2211112",
+                "administration": "1011?111",
+                "systems": "10101",
+                "security": "0010100.01",
+                "outreach": "2110?.1",
             },
         ),
         Earlier(
             days_ago=390,
             levels={
                 "leadership": "2223111",
-                "skills": "2112121",
-                "collaboration": "2122211",
-                "casework": "23132112",
-                "administration": "12211?11",
-                "systems": "1012131",
-                "security": "10111.20",
-                "outreach": "2110?1.1",
+                "skills": "21111",
+                "collaboration": "21212",
+                "casework": "2312112",
+                "administration": "1112?111",
+                "systems": "11211",
+                "security": "1011100.12",
+                "outreach": "2110?.1",
             },
             carried_out=("leadership-appoint-pilot", "calendar-for-all"),
         ),
@@ -212,17 +222,39 @@ CARE_ASSOCIATION = Demo(
         ("leadership", 1): "Benannt seit Januar, sechs Stunden in der Woche.",
         ("administration", 1): "Die Rechnungen kommen per Mail, werden ausgedruckt und im "
         "Ordner weitergereicht.",
-        ("administration", 3): "Der Dienstplan steht in einer Tabelle. Änderungen ruft die "
-        "Pflegedienstleitung durch.",
+        ("administration", 4): "Der Dienstplan steht in einer Tabelle. Nach Änderungen schickt "
+        "die Pflegedienstleitung ein Bild davon herum.",
         ("systems", 2): "Adressen der Klient:innen tippen wir dreimal: Pflegeprogramm, "
         "Abrechnung, Telefonliste.",
-        ("security", 2): "Es gibt eine Sicherung, aber niemand hat je etwas zurückgeholt.",
+        ("security", 3): "Es gibt eine Sicherung, aber niemand hat je etwas zurückgeholt.",
+    },
+    exceptions={
+        ("collaboration", 1): ("night",),
+        ("collaboration", 2): ("site",),
+        ("administration", 4): ("site",),
+        ("security", 1): ("night", "shared-device"),
+        ("security", 4): ("old-program",),
     },
     landscape=CARE_LANDSCAPE,
     colleagues=CARE_COLLEAGUES,
     wishes=CARE_WISHES,
     comparisons=CARE_COMPARISONS,
     is_finished=True,
+    accepted=(
+        "files-one-place",
+        "security-device-rule",
+        "skills-onboarding-list",
+        "systems-address-book",
+        "rosters-shared-plan",
+        "invoices-one-mailbox",
+        "security-second-step",
+        "tasks-recurring-flows",
+        "payments-two-people",
+        "security-device-protection",
+        "systems-own-names",
+        "rosters-working-hours",
+    ),
+    declined=("outreach-material-versions", "systems-replacement-plan"),
     agreement=Agreement(
         tasks=(
             "check",

@@ -10,6 +10,7 @@ from django.utils import timezone
 from checks.domain.catalogue import Criterion
 from checks.domain.check_state import CheckState
 from checks.models import System
+from lotse.demo.content import Demo
 from measures.domain.files import add_file
 from measures.domain.filtering import Filter, Grouping, Sorting, Trouble
 from measures.domain.journal import JOURNAL_ENTRIES
@@ -23,7 +24,7 @@ from measures.domain.rounds.opening import open_round
 from measures.domain.rounds.rating_alone import hand_in, rate_alone
 from measures.domain.rounds.settling import mark_disputed, settle
 from measures.domain.steps import steps_of, tick_step
-from measures.domain.suggesting import accept_suggestion, decline_suggestion, suggest_measures
+from measures.domain.suggesting import accept_suggestion, decline_suggestion
 from measures.domain.waiting import set_needed
 from measures.models import (
     CriterionWeights,
@@ -44,7 +45,6 @@ from organisations.models import (
     User,
 )
 
-ACCEPTED_FIRST = 12
 NOTES = "Teamrunde: Wer fängt an? Was brauchen wir? Wann schauen wir wieder darauf?\n"
 JOURNAL = (
     (9, "1.5", "Im Team vorgestellt, was wir vorhaben. Zwei Kolleginnen probieren es zuerst aus."),
@@ -65,18 +65,15 @@ OWN_VIEWS = ((0, 1, 0, -1, 0), (0, -2, 0, 0, 1), (1, 0, 0, 0, 0))
 OTHER_VIEWS = ((0, 1, 0, -1, 0), (0, 1, 0, 0, 1), (0, 0, -1, 0, 0))
 
 
-def decide_and_rate(run: CheckState, users: list[User], touches: dict[str, dict[str, str]]) -> None:
+def decide_and_rate(run: CheckState, users: list[User], demo: Demo) -> None:
     """Decide on what the check suggests, rate it, and let some of it be under way."""
     pilot, director = users[0], users[1]
     organisation = run.check.organisation
-    suggestions = sorted(suggest_measures(run), key=lambda one: -one.urgency)
-    for suggestion in suggestions[:ACCEPTED_FIRST]:
-        accept_suggestion(run, suggestion.template.key, pilot)
-    for suggestion in suggestions[ACCEPTED_FIRST : ACCEPTED_FIRST + 2]:
-        decline_suggestion(
-            run, suggestion.template.key, "Das haben wir für dieses Jahr zurückgestellt.", director
-        )
-    _touch_systems(organisation, touches, pilot)
+    for key in demo.accepted:
+        accept_suggestion(run, key, pilot)
+    for key in demo.declined:
+        decline_suggestion(run, key, "Das haben wir für dieses Jahr zurückgestellt.", director)
+    _touch_systems(organisation, demo.landscape.touches, pilot)
     CriterionWeights.objects.create(organisation=organisation, benefit=8, capability=6)
     members = {
         membership.user_id: membership

@@ -49,13 +49,11 @@ def test_the_answers_of_the_kurzcheck_go_on_in_the_full_check(
     who.goto(f"{home}check/")
     who.sees("Kurzcheck (12 Fragen, etwa zehn Minuten)")
     who.sees(
-        "Digitalisierungscheck für Kleinstorganisationen (höchstens 59 Fragen, etwa eine Stunde)"
+        "Digitalisierungscheck für Kleinstorganisationen (höchstens 47 Fragen, etwa 40 Minuten)"
     )
     assert wrong_here(who) == []
     begin(who, home, "kurzcheck")
-    expect(who.page.locator("h1")).to_have_text(
-        "Wer treibt bei Ihnen die Digitalisierung voran, und mit wie viel Zeit?"
-    )
+    expect(who.page.locator("h1")).to_have_text("Wer treibt bei Ihnen die Digitalisierung voran?")
     answer(who, 1, "Nebenbei, seit Mai.")
     answer(who, 0)
 

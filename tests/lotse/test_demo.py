@@ -169,7 +169,9 @@ def test_the_report_of_the_demo_reads_well_on_paper_and_aloud(catalogue):
         "Systeme und Inseln",
         "Maßnahmen mit ihren Gründen",
         "Wie die Reihenfolge entsteht",
+        "Wie der Reifegrad entsteht",
         "Alle Antworten",
+        "Für Förderanträge",
     ]
     listed = {
         title: int(page) for title, page in re.findall(r"([A-Z][^.\n]+?)\s*[. ]{3,}(\d+)", pages[1])

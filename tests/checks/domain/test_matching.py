@@ -123,6 +123,14 @@ def test_a_question_that_took_another_one_in_goes_on_as_itself():
     assert keys(found.comparable) == [("a", "a")]
 
 
+def test_a_question_that_another_catalogue_has_word_for_word_was_not_split():
+    short = document(small_question("a")).model_copy(update={"key": "short"})
+    large = document(small_question("a"), small_question("b", formerly=["a"]))
+
+    assert keys(match(short, large).pairs) == keys(match(large, short).pairs) == [("a", "a")]
+    assert names(match(short, large).only_new) == ["b"]
+
+
 def test_what_was_split_in_an_earlier_version_stays_apart():
     one = document(small_question("a"), small_question("b", formerly=["a"]))
 
