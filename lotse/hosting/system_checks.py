@@ -16,6 +16,7 @@ from django.db import DatabaseError
 from django.http.request import validate_host
 
 from checks.models import Catalogue
+from lotse.signin import sealing
 from organisations.domain import instance
 
 MAIL_SERVER = "django.core.mail.backends.smtp.EmailBackend"
@@ -54,6 +55,27 @@ def settings_of_hosting(**_: Any) -> list[CheckMessage]:
         ),
     }
     return [Worry(said, hint=way, id=key) for key, (holds, said, way) in found.items() if holds]
+
+
+@register(Tags.database)
+def second_factors_open(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
+    """Return a warning when a key is gone without which people cannot sign in."""
+    if not databases:
+        return []
+    try:
+        number = sealing.that_nothing_opens()
+    except DatabaseError:
+        return []
+    if not number:
+        return []
+    return [
+        Worry(
+            f"{number} zweite Faktoren lassen sich mit keinem Schlüssel öffnen; wer sie hat, kommt "
+            "nicht hinein.",
+            hint="LOTSE_SECOND_FACTOR_KEYS nennt auch den früheren Schlüssel",
+            id="lotse.W007",
+        )
+    ]
 
 
 @register(Tags.database)

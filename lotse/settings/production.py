@@ -12,6 +12,7 @@ from lotse.settings.base import (
     CELERY_BROKER_URL,
     DATABASES,
     EMAIL_URL,
+    SECOND_FACTOR_KEYS,
     SECRET_KEY,
 )
 from lotse.settings.environment import env
@@ -19,13 +20,20 @@ from lotse.settings.environment import env
 # A name, an address or, with a dot in front, all names below one.
 HOST = re.compile(r"[\w-]+(\.[\w-]+)*|\.[\w-]+(\.[\w-]+)+|\[[0-9a-fA-F:.]+\]")
 
+
+def _is_weak(key: str) -> bool:
+    return len(key) < 50 or len(set(key)) < 5 or "unsafe" in key
+
+
 _address = urlsplit(BASE_URL)
 # What must not be → what to do about it. Hosts read all of it at once.
 _faults = {
     "LOTSE_SECRET_KEY fehlt oder ist unsicher. Es braucht mindestens 50 zufällige Zeichen, zum "
-    "Beispiel die Zeile aus: openssl rand -hex 32": len(SECRET_KEY) < 50
-    or len(set(SECRET_KEY)) < 5
-    or "unsafe" in SECRET_KEY,
+    "Beispiel die Zeile aus: openssl rand -hex 32": _is_weak(SECRET_KEY),
+    "LOTSE_SECOND_FACTOR_KEYS ist unsicher. Jeder Schlüssel braucht mindestens 50 zufällige "
+    "Zeichen, zum Beispiel die Zeile aus: openssl rand -hex 32": any(
+        map(_is_weak, SECOND_FACTOR_KEYS)
+    ),
     "LOTSE_DEBUG darf im Betrieb nicht eingeschaltet sein.": env.bool("LOTSE_DEBUG", default=False),
     "LOTSE_ALLOWED_HOSTS muss die Namen nennen, unter denen Lotse erreichbar ist, ohne https:// "
     "und ohne Port, zum Beispiel lotse.example.org": not ALLOWED_HOSTS

@@ -31,6 +31,8 @@ AUTH_PASSWORD_VALIDATORS = [
 # --- Second factor --------------------------------------------------------------------------
 # Consultants and hosts see much; they sign in with a second factor.
 REQUIRE_SECOND_FACTOR = env.bool("LOTSE_REQUIRE_SECOND_FACTOR", default=True)
+# Encrypt the secrets of second factors: the first is for new ones, all open what there is.
+SECOND_FACTOR_KEYS = env.list("LOTSE_SECOND_FACTOR_KEYS", default=[])
 MFA_ADAPTER = "lotse.signin.second_factor.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -12,6 +12,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -19,6 +20,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from lotse.signin import sealing
 from organisations.domain import instance
 from organisations.domain.accounts import device_of
 from organisations.models import User
@@ -27,7 +29,7 @@ logger = logging.getLogger(__name__)
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
-    """Names passkeys by their device and says in German what went wrong."""
+    """Names passkeys by their device, says in German what went wrong, keeps secrets sealed."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
         "cannot_generate_recovery_codes": _(
@@ -44,6 +46,23 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         """Return the device at hand as the name of a new passkey."""
         user_agent = context.request.headers.get("User-Agent", "")
         return gettext("Passkey: %(device)s") % {"device": device_of(user_agent)}
+
+    def encrypt(self, text: str) -> str:
+        """Return a secret as it is stored."""
+        return sealing.seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Return a stored secret; forms say `ValidationError` where its key is gone."""
+        try:
+            return sealing.unseal(encrypted_text)
+        except sealing.CannotOpen as error:
+            logger.exception("A second factor cannot be opened.")
+            raise ValidationError(
+                gettext(
+                    "Ihr zweiter Faktor lässt sich hier gerade nicht prüfen. Bitte sagen Sie dem "
+                    "Betreiber Bescheid."
+                )
+            ) from error
 
     def get_totp_issuer(self) -> str:
         """Return what authenticator apps call the site."""
