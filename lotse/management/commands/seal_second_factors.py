@@ -25,5 +25,5 @@ class Command(BaseCommand):
             people = ", ".join(sorted({one.user.email for one in lost}))
             raise CommandError(
                 "Kein Schlüssel in LOTSE_SECOND_FACTOR_KEYS öffnet den zweiten Faktor von "
-                f"{people}. Tragen Sie den früheren Schlüssel wieder ein, oder: remove_second_factor"
+                f"{people}. Tragen Sie den früheren wieder ein, oder: remove_second_factor"
             )
