@@ -56,7 +56,7 @@ class Databases:
 
     def _connect(self) -> psycopg.Connection:
         return psycopg.connect(
-            host=str(self.socket), user=postgres.ROLE, dbname=postgres.DATABASE, autocommit=True
+            host=str(self.socket), user=postgres.OWNER, dbname=postgres.DATABASE, autocommit=True
         )
 
 

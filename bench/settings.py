@@ -10,12 +10,14 @@ os.environ["LOTSE_DATABASE_URL"] = "postgres://lotse@localhost/lotse"
 os.environ["LOTSE_BROKER_URL"] = "redis://localhost/0"
 os.environ["LOTSE_EMAIL_URL"] = "dummymail://"
 
+from lotse.embedded.postgres import OWNER
 from lotse.settings.production import *
 from lotse.settings.production import DATABASES, MIDDLEWARE
 
 DATABASES["default"] |= {
     "HOST": os.environ["BENCH_SOCKET"],
     "NAME": os.environ["BENCH_DATABASE"],
+    "OWNER": {"USER": OWNER},
 }
 # No worker reads along.
 CELERY_BROKER_URL = "memory://"

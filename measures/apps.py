@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import pre_delete
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,10 +14,14 @@ class MeasuresConfig(AppConfig):
         from checks.domain.repeating import EXPERIENCES
         from measures.domain.completing import experiences_on
         from measures.domain.leaving import measures_left_alone, steps_left_alone
-        from measures.models import Measure
+        from measures.models import Measure, RoundSnapshot
         from organisations.domain.places import CONTENTS
         from organisations.domain.team import LOSSES
+        from organisations.models import Organisation
 
+        pre_delete.connect(
+            RoundSnapshot.go_with, sender=Organisation, dispatch_uid="measures.snapshots_go"
+        )
         LOSSES.extend((measures_left_alone, steps_left_alone))
         EXPERIENCES.append(experiences_on)
         CONTENTS["measure"] = lambda here: Measure.objects.filter(organisation=here)

@@ -46,10 +46,44 @@ def django_db_modify_db_settings(
     """Let test databases be clones of one that is migrated already."""
     from django.db import connection
 
+    from lotse.embedded.postgres import OWNER, ROLE
+    from organisations.tenancy.roles import GRANTEE
     from tests.database import migrated_template
 
     with django_db_blocker.unblock(), unmeasured():
         connection.settings_dict["TEST"]["TEMPLATE"] = migrated_template()
+    # Until `django_db_setup` is done.
+    connection.settings_dict |= {"USER": OWNER, GRANTEE: ROLE}
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Let the owner make the test database and remove it; in between, tests are the application."""
+    from django.db import connection
+
+    from lotse.embedded.postgres import OWNER, ROLE
+    from organisations.tenancy.roles import GRANTEE
+
+    with django_db_blocker.unblock():
+        connection.close()
+    connection.settings_dict["USER"] = ROLE
+    del connection.settings_dict[GRANTEE]
+    yield
+    with django_db_blocker.unblock():
+        connection.close()
+    connection.settings_dict |= {"USER": OWNER, GRANTEE: ROLE}
+
+
+@pytest.fixture
+def owner(db: None) -> Iterator[None]:
+    """Do the whole test as the owner of the tables, and take it back."""
+    from django.db import transaction
+
+    from organisations.tenancy.roles import as_owner
+
+    with as_owner(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="module")

@@ -10,6 +10,8 @@ from django.core.management import call_command
 from django.db import connection
 from psycopg import sql
 
+from lotse.embedded.postgres import OWNER
+
 ROOT = Path(__file__).parents[1]
 MADE_FROM = ("*/migrations/*.py", "lotse/*/migrations/*.py", "organisations/tenancy/*.py")
 # Nobody misses the data of a test when the machine crashes. Autovacuum would tell the planner that
@@ -24,7 +26,7 @@ def migrated_template() -> str:
         for setting in CARELESS:
             server.execute(sql.SQL("alter system set {} = off").format(sql.Identifier(setting)))
         server.execute("select pg_reload_conf()")
-    with _server(connection.settings_dict["USER"]) as server:
+    with _server(OWNER) as server:
         # Several workers come here at once: one makes it, the others wait.
         server.execute("select pg_advisory_lock(20240502)")
         made = "select datname from pg_database where datname like 'migrated%'"

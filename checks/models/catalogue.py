@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -38,9 +40,11 @@ class CatalogueQuerySet(models.QuerySet["Catalogue"]):
 class Catalogue(models.Model):
     """One published version of a catalogue.
 
-    `document` holds the validated `CatalogueDocument` as JSON. A trigger in the database
-    refuses to change or delete a row.
+    `document` holds the validated `CatalogueDocument` as JSON. The database refuses to change or
+    delete a row.
     """
+
+    is_append_only: ClassVar[bool] = True
 
     key = models.CharField(_("Schlüssel"), max_length=60)
     version = models.PositiveIntegerField(_("Version"))

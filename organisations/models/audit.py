@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -59,14 +60,33 @@ class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
         """Narrow to what one person did."""
         return self.filter(actor_id=user.pk)
 
+    def forget(self, organisation: Organisation, before: datetime | None = None) -> int:
+        """Delete what is older than `before` from the trail of the activated organisation.
+
+        Without `before`, all of it goes. Returns how many entries went. The database refuses
+        what is younger than a year while the organisation's time has not come.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "select organisations_forget_trail(%s, coalesce(%s::timestamptz, 'infinity'))",
+                [organisation.pk, before],
+            )
+            return int(cursor.fetchone()[0])
+
 
 class AuditEntry(TenantModel):
-    """One thing that someone did. Rows are written once: a trigger refuses every change.
+    """One thing that someone did. Rows are written once: the database refuses every change.
 
     `action` is the key of an `auditing.Action`. The name of the actor is kept as it was, also
     when the person leaves. `before` and `after` map German labels to plain values.
     """
 
+    is_append_only: ClassVar[bool] = True
+
+    # Its entries go by `forget` before it is deleted: nothing else may delete them.
+    organisation = models.ForeignKey(
+        Organisation, models.DO_NOTHING, related_name="+", db_index=False
+    )
     at = models.DateTimeField(_("Zeitpunkt"), default=timezone.now)
     # Without a database constraint: deleting an account must not rewrite the trail.
     actor = models.ForeignKey(
@@ -94,3 +114,8 @@ class AuditEntry(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.actor_name}: {self.action}"
+
+    @classmethod
+    def go_with(cls, instance: Organisation, **_more: Any) -> None:
+        """Delete the trail of an organisation that is about to be deleted."""
+        cls.objects.forget(instance)

@@ -5,8 +5,8 @@ Every tenant table has forced row level security with a policy on the setting
 every query on a tenant table fails. There are five ways to make it, all of them here:
 `activate` for the work of one organisation, `activate_found` for one that has to be found first,
 `across` for named work over several, `own_memberships` for the question in which organisations a
-person takes part, and `by_token` for finding the one row that belongs to a secret link. A
-database role that these walls do not bind is refused.
+person takes part, and `by_token` for finding the one row that belongs to a secret link. Which
+roles of the database these walls need: `roles`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, Protocol, TypeVar
 
-from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, transaction
 from django.db.models import Func, TextField
 
@@ -149,28 +148,4 @@ def _configure(organisations: str, person: str, token: str) -> None:
             "select set_config('lotse.organisation', %s, true),"
             " set_config('lotse.person', %s, true), set_config('lotse.token', %s, true)",
             [organisations, person, token],
-        )
-
-
-def privileged_roles(connection: Any) -> list[str]:
-    """Return the names of the connection's roles that are superuser or have BYPASSRLS."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select rolname from pg_roles where rolname in (current_user, session_user)"
-            " and (rolsuper or rolbypassrls)"
-        )
-        return [name for (name,) in cursor.fetchall()]
-
-
-def refuse_privileged_role(connection: Any, **kwargs: Any) -> None:
-    """Raise `ImproperlyConfigured` when the walls between organisations would not hold.
-
-    Receiver of Django's `connection_created`, so that no process can work with such a role.
-    """
-    for name in privileged_roles(connection):
-        connection.close()
-        raise ImproperlyConfigured(
-            f"Die Datenbankrolle „{name}“ ist Superuser oder hat BYPASSRLS. Damit wären die "
-            "Wände zwischen den Organisationen wirkungslos. "
-            f'Abhilfe: ALTER ROLE "{name}" NOSUPERUSER NOBYPASSRLS;'
         )

@@ -43,6 +43,7 @@ class Hosting:
             "LOTSE_HOST": HOST,
             "LOTSE_SECRET_KEY": "".join(chr(33 + (7 * number) % 90) for number in range(64)),
             "LOTSE_DATABASE_PASSWORD": "",
+            "LOTSE_DATABASE_OWNER_PASSWORD": "",
             "LOTSE_EMAIL_URL": "dummymail://",
             "LOTSE_EMAIL_FROM": "Lotse <lotse@lotse.example>",
         }
@@ -87,12 +88,12 @@ class Hosting:
         """Return the command of a service, with ports and folders of this machine."""
         return [self._moved(part) for part in SERVICES[service]["command"]]
 
-    def run(self, *command: str) -> None:
-        """Run a command to its end, in the environment of the web server."""
+    def run(self, *command: str, service: str = "web") -> None:
+        """Run a command to its end, in the environment of a service."""
         subprocess.run(
             command,
             cwd=ROOT,
-            env=self.environment("web"),
+            env=self.environment(service),
             check=True,
             stdout=subprocess.DEVNULL,
         )

@@ -65,6 +65,10 @@ def production(monkeypatch):
         ],
         "LOTSE_BASE_URL": ["http://lotse.example", "lotse.example", "https://lotse.example/unter"],
         "LOTSE_DATABASE_URL": [None, "mysql://lotse@localhost/lotse", "sqlite:///lotse.db"],
+        "LOTSE_DATABASE_OWNER_URL": [
+            "postgres://lotse@localhost/lotse",
+            "postgres://owner@localhost/other",
+        ],
         "LOTSE_BROKER_URL": [None, "filesystem://", "memory://", "redis.example:6379"],
         "LOTSE_EMAIL_URL": [None, "", "mail.example", "smtp://mail.example:viele"],
         "LOTSE_TRUSTED_PROXIES": ["einer", "-1", "1.5"],

@@ -302,8 +302,8 @@ def walls_of(table):
         return security, policies, sorted(name for (name,) in cursor.fetchall())
 
 
-@pytest.mark.django_db(transaction=True)
-def test_walls_can_be_taken_down_and_drawn_again_by_migrations():
+@pytest.mark.django_db
+def test_walls_can_be_taken_down_and_drawn_again_by_migrations(owner):
     state = MigrationExecutor(connection).loader.project_state()
     operation = EnableTenancy("Rating")
     drawn = walls_of("measures_rating")
@@ -314,11 +314,9 @@ def test_walls_can_be_taken_down_and_drawn_again_by_migrations():
     )
     with connection.schema_editor() as editor:
         operation.database_backwards("measures", editor, state, state)
-    try:
-        assert walls_of("measures_rating") == ((False, False), 0, [])
-    finally:
-        with connection.schema_editor() as editor:
-            operation.database_forwards("measures", editor, state, state)
+    assert walls_of("measures_rating") == ((False, False), 0, [])
+    with connection.schema_editor() as editor:
+        operation.database_forwards("measures", editor, state, state)
     assert walls_of("measures_rating") == drawn
     assert operation.describe() == "Force row level security on Rating"
 
@@ -353,7 +351,7 @@ def policy_on(table):
     ],
     ids=["own rows of a person", "the row of a secret"],
 )
-def test_walls_with_a_window_are_drawn_again_with_it(table, operation):
+def test_walls_with_a_window_are_drawn_again_with_it(owner, table, operation):
     state = MigrationExecutor(connection).loader.project_state()
     drawn = policy_on(table)
     ((reading, writing),) = drawn
@@ -367,18 +365,16 @@ def test_walls_with_a_window_are_drawn_again_with_it(table, operation):
     assert policy_on(table) == drawn
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_later_reference_is_untied_and_tied_again_by_migrations():
+@pytest.mark.django_db
+def test_a_later_reference_is_untied_and_tied_again_by_migrations(owner):
     state = MigrationExecutor(connection).loader.project_state()
     operation = TieToTenant("Report", "mandate")
     tied = walls_of("reports_report")
     assert "reports_report_mandate_id_tenant_fk" in tied[2]
     with connection.schema_editor() as editor:
         operation.database_backwards("reports", editor, state, state)
-    try:
-        assert "reports_report_mandate_id_tenant_fk" not in walls_of("reports_report")[2]
-    finally:
-        with connection.schema_editor() as editor:
-            operation.database_forwards("reports", editor, state, state)
+    assert "reports_report_mandate_id_tenant_fk" not in walls_of("reports_report")[2]
+    with connection.schema_editor() as editor:
+        operation.database_forwards("reports", editor, state, state)
     assert walls_of("reports_report") == tied
     assert operation.describe() == "Make mandate of Report point into its organisation only"

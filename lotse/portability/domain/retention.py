@@ -46,13 +46,12 @@ def forget_removed_rows() -> int:
 def _remove_of(organisation: Organisation, limits: InstanceSettings) -> int:
     with tenancy.activate(organisation):
         reports = Report.objects.filter(organisation=organisation)
-        trail = AuditEntry.objects.of(organisation)
         gone = {
             _("Berichte"): _remove(reports, "finished_at", limits.keep_reports_months),
             _("Checks"): _remove(
                 _earlier_checks(organisation), "finished_at", limits.keep_checks_months
             ),
-            _("Protokolleinträge"): _remove(trail, "at", limits.keep_trail_months),
+            _("Protokolleinträge"): _cut_trail(organisation, limits.keep_trail_months),
         }
         told = {label: number for label, number in gone.items() if number}
         if told:
@@ -71,6 +70,12 @@ def _remove(rows: Any, field: str, months: int | None) -> int:
     over = list(rows.filter(**{f"{field}__lt": _months_ago(months)}).values_list("pk", flat=True))
     rows.model._default_manager.filter(pk__in=over).delete()
     return len(over)
+
+
+def _cut_trail(organisation: Organisation, months: int | None) -> int:
+    if months is None:
+        return 0
+    return AuditEntry.objects.forget(organisation, before=_months_ago(months))
 
 
 def _months_ago(months: int) -> datetime:

@@ -260,7 +260,7 @@ def judge(
     snapshot.verdict, snapshot.remark = verdict, remark
     snapshot.judged_by, snapshot.judged_by_name = by, str(by)
     snapshot.judged_at = timezone.now()
-    snapshot.save(update_fields=["verdict", "remark", "judged_by", "judged_by_name", "judged_at"])
+    RoundSnapshot.objects.store_verdict(snapshot)
     is_confirmed = verdict == RoundVerdict.CONFIRMED
     round_.state = RoundState.CONFIRMED if is_confirmed else RoundState.OPEN
     round_.version += 1

@@ -116,9 +116,14 @@ class TestCannotRun:
             tmp_path,
             port,
             LOTSE_DATABASE_URL="postgres://lotse@127.0.0.1:1/lotse?connect_timeout=1",
+            LOTSE_DATABASE_OWNER_URL="postgres://owner@127.0.0.1:1/lotse",
         )
         assert "Die Datenbank antwortet nicht" in said
         assert "LOTSE_DATABASE_URL" in said
+
+    def test_without_the_owner_of_its_database(self, tmp_path, port):
+        said = refusal(tmp_path, port, LOTSE_DATABASE_URL="postgres://lotse@127.0.0.1:1/lotse")
+        assert "LOTSE_DATABASE_OWNER_URL fehlt" in said
 
     @pytest.mark.parametrize("version", ["17", "unleserlich"])
     def test_with_a_database_that_does_not_start(self, tmp_path, port, version):
@@ -179,6 +184,18 @@ class Running:
         )
 
 
+def let_the_application_own_everything(data_dir: Path) -> None:
+    """Make of a stopped Lotse one from the time when it had a single role."""
+    socket_dir = postgres.start(data_dir)
+    with psycopg.connect(
+        host=str(socket_dir), user="postgres", dbname="lotse", autocommit=True
+    ) as database:
+        database.execute("reassign owned by lotse_owner to lotse")
+        database.execute("revoke all on schema public from lotse")
+        database.execute("drop role lotse_owner, lotse_backup")
+    postgres.stop(data_dir)
+
+
 def still_there(data_dir: Path) -> list[str]:
     """Return the command lines of processes that work in a folder."""
     found = []
@@ -206,9 +223,12 @@ def test_it_stops_everything_and_the_next_start_keeps_the_data(demo_data, data_d
     assert still_there(data_dir) == []
     assert not (data_dir / "postgres" / "postmaster.pid").exists()
 
+    let_the_application_own_everything(data_dir)
     second = Running(data_dir, port)
     with second.database() as database:
         names = database.execute("select name from organisations_organisation").fetchall()
+        owned = "select count(*) from pg_class where relowner = 'lotse'::regrole"
+        assert database.execute(owned).fetchone() == (0,)
     assert second.stop(signal.SIGTERM) == 0
     assert names == [("Umbenannt",)] * 3
 

@@ -161,7 +161,9 @@ class Installation(Hosting):
         self._execute("drop function no_space_left() cascade")
 
     def _execute(self, statements: str) -> None:
-        with psycopg.connect(host=str(self.socket_dir), user="lotse", dbname="lotse") as database:
+        with psycopg.connect(
+            host=str(self.socket_dir), user=postgres.OWNER, dbname="lotse"
+        ) as database:
             database.execute(statements)
 
     def is_waiting_for_better_days(self) -> bool:
@@ -194,8 +196,8 @@ def installation(demo_data: Path) -> Iterator[Installation]:
         try:
             installation.mail_server.start()
             installation.start_broker()
-            installation.run("python", "manage.py", "flush", "--no-input")
-            installation.tell("sh", "-c", installation.command("migrate")[-1])
+            installation.run("python", "manage.py", "flush", "--no-input", service="migrate")
+            installation.run("sh", "-c", installation.command("migrate")[-1], service="migrate")
             for service in ("worker", "beat"):
                 installation.start(service)
             yield installation

@@ -14,6 +14,7 @@ from lotse.jobs import lifecycle
 from lotse.jobs.models import State
 from lotse.portability.models import DataExport
 from organisations import tenancy
+from organisations.tenancy.roles import as_owner
 from tests.factories import DataExportFactory
 from tests.lotse.hosting import eventually
 
@@ -103,14 +104,17 @@ def test_none_is_given_for_another_maker(impatient):
 def without_the_column():
     """Return a context in which the database refuses to store signs of life."""
 
+    def change(statement):
+        with as_owner(), connection.cursor() as cursor:
+            cursor.execute(statement)
+
     @contextmanager
     def away():
-        with connection.cursor() as cursor:
-            cursor.execute("alter table portability_dataexport rename touched_at to away")
-            try:
-                yield
-            finally:
-                cursor.execute("alter table portability_dataexport rename away to touched_at")
+        change("alter table portability_dataexport rename touched_at to away")
+        try:
+            yield
+        finally:
+            change("alter table portability_dataexport rename away to touched_at")
 
     return away
 

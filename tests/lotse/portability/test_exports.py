@@ -96,7 +96,7 @@ class TestMaking:
         tasks.make_export(export.organisation_id, export.pk)
         assert now(export).attempts == 1
 
-    def test_that_goes_wrong_says_so_and_can_be_tried_again(self, client, director, caplog):
+    def test_that_goes_wrong_says_so_and_can_be_tried_again(self, owner, client, director, caplog):
         export = DataExportFactory(organisation=director.organisation)
         with connection.cursor() as cursor:
             # Nothing can be stored any more: as if the disk were full.

@@ -31,14 +31,16 @@ from measures.models import (
     RoundSnapshot,
     RoundVerdict,
 )
+from organisations import tenancy
 from organisations.domain.mandate_standing import MandateStanding, standing_of
 from organisations.domain.saving import StaleRow
-from organisations.models import AuditEntry, Membership
+from organisations.models import AuditEntry, Membership, Organisation
 from tests.factories import (
     CatalogueFactory,
     JournalEntryFactory,
     MandateFactory,
     MeasureFactory,
+    OrganisationFactory,
     RoundSnapshotFactory,
     StepFactory,
 )
@@ -406,22 +408,41 @@ class TestASnapshotInTheDatabase:
         ],
         ids=lambda change: next(iter(change)),
     )
-    def test_never_changes(self, organisation, ready, pilot, change):
+    def test_never_changes_not_even_by_a_migration(self, owner, organisation, ready, pilot, change):
         snapshot = close(organisation, ready, pilot)
         with pytest.raises(IntegrityError, match="stays as it is"), transaction.atomic():
             RoundSnapshot.objects.filter(pk=snapshot.pk).update(**change)
 
-    def test_is_not_deleted(self, organisation, ready, pilot):
+    def test_is_not_deleted_not_even_by_a_migration(self, owner, organisation, ready, pilot):
         snapshot = close(organisation, ready, pilot)
         with pytest.raises(IntegrityError, match="stays as it is"), transaction.atomic():
             snapshot.delete()
+
+    def test_goes_only_when_the_time_of_its_organisation_has_come(self, organisation):
+        snapshot = RoundSnapshotFactory(organisation=organisation)
+        with pytest.raises(IntegrityError, match="stays as it is"), transaction.atomic():
+            RoundSnapshot.go_with(organisation)
+        due = OrganisationFactory(deletes_at=timezone.now())
+        RoundSnapshot.go_with(due)
+        assert RoundSnapshot.objects.get() == snapshot
+        Organisation.objects.filter(pk=organisation.pk).update(deletes_at=timezone.now())
+        RoundSnapshot.go_with(organisation)
+        assert not RoundSnapshot.objects.exists()
 
     def test_keeps_its_verdict(self, organisation):
         snapshot = RoundSnapshotFactory(
             organisation=organisation, verdict="confirmed", judged_at=timezone.now()
         )
+        snapshot.verdict = "returned"
         with pytest.raises(IntegrityError, match="stays as it is"), transaction.atomic():
-            RoundSnapshot.objects.filter(pk=snapshot.pk).update(verdict="returned")
+            RoundSnapshot.objects.store_verdict(snapshot)
+
+    def test_gets_no_verdict_from_another_organisation(self, organisation):
+        snapshot = RoundSnapshotFactory(organisation=organisation)
+        snapshot.verdict, snapshot.judged_at = "confirmed", timezone.now()
+        with tenancy.activate(OrganisationFactory()):
+            RoundSnapshot.objects.store_verdict(snapshot)
+        assert reloaded(snapshot).verdict == ""
 
     def test_loses_references_to_people_but_not_their_names(
         self, organisation, ready, pilot, director
