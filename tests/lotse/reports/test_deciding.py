@@ -63,7 +63,7 @@ class TestWhatIsToDecide:
         measure(organisation)
         assert needs(organisation).to_decide() == [
             "Die nächsten drei Maßnahmen freigeben: zusammen etwa 30 Stunden und 1.200 Euro.",
-            "Für 2 dieser Maßnahmen sagen, wer sie übernimmt.",
+            "Für 2 der nächsten Maßnahmen sagen, wer sie übernimmt.",
         ]
 
     def test_leaves_out_what_was_decided_already(self, organisation):
@@ -77,7 +77,7 @@ class TestWhatIsToDecide:
         measure(organisation)
         assert needs(organisation).to_decide() == [
             "Die nächste Maßnahme freigeben.",
-            "Für eine dieser Maßnahmen sagen, wer sie übernimmt.",
+            "Für eine der nächsten Maßnahmen sagen, wer sie übernimmt.",
         ]
 
     def test_is_the_mandate_while_none_holds(self, organisation):

@@ -98,7 +98,7 @@ def test_says_what_cannot_wait_and_what_became_of_it(organisation, kind):
     def printed():
         return made(ReportFactory(**report, requested_at=NOON))
 
-    printed().says("Was nicht warten kann", "Menschen sind in Gefahr. (Art. 1 GG)")
+    printed().says("Was nicht warten kann", "Menschen sind in Gefahr. Art. 1 GG")
     printed().says("Noch nicht aufgegriffen.")
     declined = DeclinedSuggestionFactory(
         organisation=organisation, catalogue=catalogue, template_key="t1", reason="Erst der Umzug."

@@ -83,7 +83,7 @@ def change(material: Material) -> Iterator[Block]:
     last = progress.last
     if last is None or last.finished_at is None:
         return
-    yield Heading(_("Veränderung"), key="veraenderung", new_page=True)
+    yield Heading(_("Veränderung"), key="veraenderung")
     yield paragraph(
         _("Verglichen mit dem Check vom %s.") % day(last.finished_at),
         strong(progress.overall),
@@ -167,7 +167,7 @@ def systems(material: Material) -> Iterator[Block]:
     landscape = material.landscape
     if not landscape.in_use:
         return
-    yield Heading(_("Systeme und Inseln"), key="systeme", new_page=True)
+    yield Heading(_("Systeme und Inseln"), key="systeme")
     yield paragraph(
         strong(f"{landscape.figures}."), landscape.figures_a_year, landscape.what_is_missing
     )
@@ -323,7 +323,7 @@ def _pressing_item(one: Suggestion, letters: int) -> Cell:
     said = shortened(why.why, letters)
     return cell(
         line(one.template.title, look=Look.TITLE),
-        line(said, f"({why.law})" if why.law else ""),
+        line(said, why.law),
         small(_what_became_of(one)),
     )
 

@@ -58,8 +58,8 @@ class Needs:
         if nobody:
             said.append(
                 ngettext(
-                    "Für eine dieser Maßnahmen sagen, wer sie übernimmt.",
-                    "Für %(number)d dieser Maßnahmen sagen, wer sie übernimmt.",
+                    "Für eine der nächsten Maßnahmen sagen, wer sie übernimmt.",
+                    "Für %(number)d der nächsten Maßnahmen sagen, wer sie übernimmt.",
                     nobody,
                 )
                 % {"number": nobody}

@@ -86,7 +86,7 @@ def _blocks(material: Material) -> Iterator[Block]:
 def _result(material: Material) -> Iterator[Block]:
     result = material.result
     yield Heading(_("Ergebnis des Checks"), key="ergebnis")
-    yield chapters.wheel(material)
+    yield chapters.wheel(material, 105)
     yield Heading(_("Reifegrad je Handlungsfeld"), level=2)
     yield areas_table(material)
     for title, found, otherwise in (
@@ -125,7 +125,7 @@ def _result(material: Material) -> Iterator[Block]:
 
 
 def _requirements(material: Material) -> Iterator[Block]:
-    yield Heading(_("Anforderungen"), key="anforderungen", new_page=True)
+    yield Heading(_("Anforderungen"), key="anforderungen")
     found = material.result.requirements
     if not found:
         yield paragraph(_("Im Check wurden keine Anforderungen notiert."))
@@ -214,7 +214,7 @@ def _how_mature(material: Material) -> Iterator[Block]:
 
 
 def _answers(material: Material) -> Iterator[Block]:
-    yield Heading(_("Alle Antworten"), key="antworten", new_page=True)
+    yield Heading(_("Alle Antworten"), key="antworten")
     for area, answers in material.result.answers:
         if not answers:
             continue
@@ -249,7 +249,7 @@ def _for_grants(material: Material) -> Iterator[Block]:
     given = {
         said.question.key: said for _area, all_of in material.result.answers for said in all_of
     }
-    yield Heading(_("Für Förderanträge"), key="foerderung", new_page=True)
+    yield Heading(_("Für Förderanträge"), key="foerderung")
     yield paragraph(
         _(
             "Manche Fördernde fragen nach den Themen anderer Verfahren. So verteilen sich Ihre "

@@ -43,6 +43,8 @@ DRAFTS = (
     Room(wheel=95, letters=400, measures=3, steps=3),
     Room(wheel=85, letters=200, measures=3, steps=2),
     Room(wheel=70, letters=200, measures=2, steps=2),
+    Room(wheel=70, letters=200, measures=2, steps=1),
+    Room(wheel=70, letters=200, measures=1, steps=2),
     Room(wheel=70, letters=70, measures=1, steps=1),
 )
 
