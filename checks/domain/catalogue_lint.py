@@ -298,9 +298,10 @@ def _alike_measures(document: CatalogueDocument) -> Iterator[Warned]:
         if isinstance(element, Template)
     ]
     for (_, one, title, whole), (place, other, its_title, its_whole) in combinations(listed, 2):
-        alike = (words.likeness(title, its_title) + words.likeness(whole, its_whole)) / 2
+        by_title = words.likeness(title, its_title)
         together = one.suggested_by.keys() & other.suggested_by.keys()
-        if alike >= (SAME_MEASURE_AT_ONE_QUESTION if together else SAME_MEASURE):
+        enough = SAME_MEASURE_AT_ONE_QUESTION if together else SAME_MEASURE
+        if by_title and (by_title + words.likeness(whole, its_whole)) / 2 >= enough:
             reason = (
                 f"„{other.title}“ schlägt vielleicht dasselbe vor wie „{one.title}“ ({one.key}). "
                 "Legen Sie beide zusammen, oder sagen Sie im Titel, was anders ist."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,9 +13,12 @@ from checks.domain.catalogue import CatalogueDocument, Question
 from checks.domain.catalogue_lint import MOST_ASKED, RULES, Warned, find_warnings
 from checks.domain.ladder_lint import find_in_ladder
 from checks.domain.readability import Reading
+from checks.forms.catalogue_file import DEFAULT_CATALOGUE, SHORT_CATALOGUE, read_catalogue
+from tests.conftest import unmeasured
 from tests.factories import small_document
 from tests.factories.checks import small_question, small_template
 
+EDITION_ONE = Path(__file__).parents[1] / "edition_one.yaml"
 LADDER = (
     "Termine stehen im Kopf.",
     "Termine stehen in Kalendern auf Papier.",
@@ -398,3 +402,27 @@ def test_the_small_catalogue_is_warned_of_without_an_error() -> None:
     found = find_warnings(small_document())
     assert found
     assert all(isinstance(warned, Warned) and warned.reason.endswith(".") for warned in found)
+
+
+# --- What ships -----------------------------------------------------------------------------
+
+
+@unmeasured()
+@pytest.mark.parametrize("path", [DEFAULT_CATALOGUE, SHORT_CATALOGUE], ids=["default", "short"])
+def test_the_catalogues_that_ship_have_no_warning_left(path: Path) -> None:
+    # How they read is a test of each of them.
+    assert find_warnings(read_catalogue(path)) == []
+
+
+@unmeasured()
+def test_in_the_first_edition_it_finds_what_two_readers_met() -> None:
+    document = read_catalogue(EDITION_ONE)
+    found = {(warned.rule, warned.owners) for warned in find_warnings(document)}
+    for rule, keys in {
+        "two-ladders": "rosters-absence staff-files-payroll purchasing-equipment systems-network",
+        "absolute": "leadership-pilot accounting-handover security-private-devices",
+        "topic-jump": "leadership-participation",
+        "unexplained": "invoices-incoming systems-exit outreach-accessibility",
+    }.items():
+        assert {(rule, (key,)) for key in keys.split()} <= found
+    assert ("many-questions", ()) in found

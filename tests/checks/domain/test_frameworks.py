@@ -20,8 +20,7 @@ each = pytest.mark.parametrize("framework", FRAMEWORKS, ids=lambda framework: fr
 @each
 def test_names_only_questions_of_the_default_catalogue_each_once(framework: Framework) -> None:
     named = Counter(key for topic in framework.topics for key in topic.questions)
-    if default.version >= 3:
-        assert named.keys() <= {question.key for question in default.questions}
+    assert named.keys() <= {question.key for question in default.questions}
     assert set(named.values()) == {1}
 
 
@@ -41,8 +40,7 @@ def test_a_topic_says_what_is_asked_or_what_is_not(framework: Framework) -> None
 
 
 def test_the_default_catalogue_has_all_of_it() -> None:
-    if default.version >= 3:
-        assert frameworks_for(default) == [*FRAMEWORKS]
+    assert frameworks_for(default) == [*FRAMEWORKS]
 
 
 def test_an_older_version_has_what_it_asked() -> None:
