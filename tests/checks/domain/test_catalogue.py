@@ -123,3 +123,11 @@ def test_elements_are_found_by_key() -> None:
     assert document.template_by_key["use-safe"] is security.templates[0]
     assert len(document.questions) == 6
     assert len(document.templates) == 4
+
+
+def test_questions_can_be_told_apart_in_sets() -> None:
+    pilot, goals = (
+        Question.model_validate(small_question(key, examples={"1": "So."}))
+        for key in ("pilot", "goals")
+    )
+    assert {pilot, goals, pilot} == {goals, pilot}
