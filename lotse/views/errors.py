@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -11,6 +12,7 @@ from allauth.core.internal.ratelimit import parse_rates
 from allauth.mfa import app_settings as mfa_settings
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import ngettext
@@ -109,5 +111,9 @@ def _in_words(seconds: int) -> str:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer 500."""
+    """Answer 500; or 503, when it is only the database that is away for a moment."""
+    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+        page = _page(request, "503.html", 503)
+        page["Retry-After"] = "30"
+        return page
     return _page(request, "500.html", 500)

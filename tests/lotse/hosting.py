@@ -176,6 +176,8 @@ class Client:
         self.path = "/"
         self.body = b""
         self.headers: dict[str, str] = {}
+        # Headers beside those of a browser.
+        self.given: dict[str, str] = {}
 
     @property
     def text(self) -> str:
@@ -210,7 +212,7 @@ class Client:
             "X-Forwarded-Proto": "https",
             "Referer": f"https://{HOST}{self.path}",
             "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
-        }
+        } | self.given
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         with closing(connection):

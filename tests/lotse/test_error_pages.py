@@ -5,6 +5,7 @@ import io
 import pytest
 from django.core.exceptions import BadRequest
 from django.db import Error, connection
+from django.db.utils import ConnectionHandler
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import include, path, reverse
@@ -20,6 +21,12 @@ def broken(request):
     raise RuntimeError("GEHEIM")
 
 
+def without_database(request):
+    """Ask a database that is not there."""
+    away = connection.settings_dict | {"HOST": "127.0.0.1", "PORT": "1", "TEST": {}}
+    ConnectionHandler({"default": away})["default"].cursor()
+
+
 def refused(request):
     """Refuse a request."""
     raise BadRequest("GEHEIM")
@@ -33,6 +40,7 @@ def echo(request):
 urlpatterns = [
     path("kaputt/", broken),
     path("abgelehnt/", refused),
+    path("ohne-datenbank/", without_database),
     path("echo/", echo),
     path("", include("lotse.urls")),
 ]
@@ -58,6 +66,13 @@ def seen(response, status):
 @pytest.mark.urls(__name__)
 def test_an_error_of_ours_is_not_blamed_on_people(visitor):
     assert "Es liegt nicht an Ihnen" in seen(visitor.get("/kaputt/"), 500)
+
+
+@pytest.mark.urls(__name__)
+def test_a_database_that_is_away_comes_back_soon(visitor):
+    answer = visitor.get("/ohne-datenbank/")
+    assert "in einer Minute noch einmal" in seen(answer, 503)
+    assert answer["Retry-After"] == "30"
 
 
 @pytest.mark.urls(__name__)

@@ -22,6 +22,7 @@ pytestmark = [pytest.mark.redis, pytest.mark.xdist_group("hosted")]
 PASSWORD = "lotse-demo-2026"
 # A message that did not reach the broker is noticed at once instead of after a minute.
 IMPATIENT = {"LOTSE_SWEEP_SECONDS": "5", "LOTSE_JOB_LOST_SECONDS": "5"}
+WATCHED = {"LOTSE_MONITORING_TOKEN": "nur-fuer-diesen-versuch"}
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +33,7 @@ def hosting(demo_data: Path) -> Iterator[Hosting]:
 
 def hosted(folder: Path) -> Iterator[Hosting]:
     socket_dir = postgres.start(folder)
-    hosting = Hosting(folder, free_port(), free_port(), socket_dir, IMPATIENT)
+    hosting = Hosting(folder, free_port(), free_port(), socket_dir, IMPATIENT | WATCHED)
     try:
         hosting.start_broker()
         hosting.run("python", "manage.py", "collectstatic", "--no-input")
@@ -175,6 +176,25 @@ def test_a_refused_request_leaves_the_connection_whole_or_ends_it(
             connection.request("GET", "/health/", headers=headers)
             answer = connection.getresponse()
             assert (answer.status, answer.read()[:9]) == (200, b'{"status"')
+
+
+def test_while_the_database_is_away_every_page_says_when_to_come_back(hosting: Hosting) -> None:
+    client = signed_in(hosting, "lotsin@sonnenwinkel.example")
+    home = client.path
+    client.given = {"Authorization": f"Bearer {WATCHED['LOTSE_MONITORING_TOKEN']}"}
+    assert client.get("/metrics/") == 200
+    postgres.stop(hosting.folder)
+    try:
+        for page in (home, "/metrics/", "/health/arbeit/", "/konto/login/"):
+            assert client.get(page) == 503, page
+            assert client.headers["retry-after"] == "30"
+            assert "kurz nicht erreichbar" in client.text
+        assert client.get("/health/") == 503
+        client.get("/hilfe/")
+        assert client.post("/konto/login/", login="x@y.example", password="x") in (403, 503)
+    finally:
+        postgres.start(hosting.folder)
+    assert client.get(home) == 200
 
 
 def test_without_a_broker_orders_are_taken_and_carried_out_later(hosting: Hosting) -> None:
