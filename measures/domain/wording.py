@@ -138,7 +138,7 @@ def what_would_change(ranked: RankedMeasure) -> str:
     if ranked.in_top_group:
         return ""
     if ranked.lift is None:
-        return _("Eine einzelne andere Bewertung brächte sie nicht unter die ersten %s.") % top
+        return _("Auch mit einer anderen Bewertung käme sie nicht unter die ersten %s.") % top
     return _("Mit %(to)d statt %(from)d bei „%(criterion)s“ käme sie unter die ersten %(top)s.") % {
         "to": ranked.lift.to_value,
         "from": ranked.lift.from_value,

@@ -267,10 +267,11 @@ def _fill_notes(sheet: SheetWriter, listing: MeasureListing) -> None:
         (
             _("Zurück nach Lotse"),
             _(
-                "Das Blatt „Maßnahmen“ lässt sich als Liste wieder einlesen. Nr., Platz, Punkte "
-                "und „Vorgeschlagene Bewertungen“ lässt Lotse dabei beiseite. Teilschritte liest "
-                "Lotse aus dem Blatt „Teilschritte“; nur wo dort zu einer Nr. keine stehen, aus "
-                "der Zelle. Erledigte beginnen in der Zelle mit „[x]“."
+                "Das Blatt „Maßnahmen“ lässt sich als Liste wieder einlesen. Nr., Platz und Punkte "
+                "lässt Lotse dabei beiseite. Was unter „Vorgeschlagene Bewertungen“ steht, bleibt "
+                "ein Vorschlag. Teilschritte liest Lotse aus dem Blatt „Teilschritte“; nur wo dort "
+                "zu einer Nr. keine stehen, aus der Zelle. Erledigte beginnen in der Zelle mit "
+                "„[x]“."
             ),
         ),
     )

@@ -37,7 +37,7 @@ def why_no_hours(standing: MandateStanding) -> str:
     if standing.is_in_force:
         return _("In der Beauftragung stehen keine Stunden in der Woche.")
     if draft is None and standing.has_ended:
-        return _("Die Beauftragung ist ausgelaufen. Es gelten keine Stunden in der Woche.")
+        return _("Die Beauftragung ist ausgelaufen und gibt keine Stunden mehr.")
     if draft is None:
         return _("Es gibt noch keine Beauftragung, in der Stunden in der Woche stehen.")
     if draft.hours_per_week is None:
@@ -154,10 +154,7 @@ class Choice:
         if self.per_week is None or (self.rests_on_draft and self.available is None):
             return why_no_hours(self._mandate)
         if self.next_on is None or self.available is None:
-            return _(
-                "Wie viele Stunden es sind, steht fest, sobald der Tag der nächsten Runde "
-                "feststeht."
-            )
+            return _("Wie viele Stunden da sind, zeigt sich mit dem Tag der nächsten Runde.")
         weeks = weeks_between(self.round.held_on, self.next_on)
         said = _("%(per_week)s in der Woche × %(weeks)s bis zum %(day)s = %(hours)s") % {
             "per_week": _hours(self.per_week),

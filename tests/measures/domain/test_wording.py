@@ -138,5 +138,5 @@ class TestWhatWouldChange:
     def test_says_that_no_single_one_is_enough(self):
         last = ranked((1, 1, 1, 1, 1), *self.others)
         assert wording.what_would_change(last) == (
-            "Eine einzelne andere Bewertung brächte sie nicht unter die ersten drei."
+            "Auch mit einer anderen Bewertung käme sie nicht unter die ersten drei."
         )

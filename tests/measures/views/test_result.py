@@ -82,7 +82,7 @@ class TestResult:
         check = CheckFactory(organisation=pilot.organisation)
         page = client.get(result(check)).content.decode()
         assert "Noch ist keine Frage mit einer Stufe beantwortet" in page
-        assert "zu der eine Maßnahme gehört" in page
+        assert "passt keine Maßnahme aus dem Katalog" in page
 
 
 class TestWhatIsToClarify:

@@ -157,7 +157,7 @@ class TestChoosing:
         )
         assert choice.balance_in_words == "Noch nichts ausgewählt."
         give_hours(organisation, 2)
-        assert "sobald der Tag der nächsten Runde" in Choice(organisation, one).hours_in_words
+        assert "mit dem Tag der nächsten Runde" in Choice(organisation, one).hours_in_words
         assert choosing.hours_per_week(standing_of(organisation)) == 2
 
     def test_names_what_a_draft_with_hours_lacks(self, organisation, one):
@@ -197,7 +197,7 @@ class TestChoosing:
         latest = standing_of(organisation).latest
         ended = MandateStanding((replace_end(latest, over),), TODAY)
         assert choosing.why_no_hours(ended) == (
-            "Die Beauftragung ist ausgelaufen. Es gelten keine Stunden in der Woche."
+            "Die Beauftragung ist ausgelaufen und gibt keine Stunden mehr."
         )
 
     def test_speaks_of_a_single_hour_and_a_single_week(self, organisation, one, pilot, measures):
