@@ -22,6 +22,7 @@ from checks.domain.catalogue import (
 from checks.domain.check_state import CheckState
 from checks.domain.exceptions import offered_at
 from checks.domain.wording import in_words
+from checks.forms.reading import Reading
 from checks.models import (
     NEEDED_BY_LENGTH,
     NOTE_LENGTH,
@@ -259,7 +260,6 @@ def _answer_field(question: Question) -> forms.Field:
     common: dict[str, Any] = {
         "label": question.text,
         "required": False,
-        "help_text": question.help or "",
     }
     if question.kind is QuestionKind.NUMBER:
         return forms.IntegerField(
@@ -313,10 +313,13 @@ class FactsForm:
             )
             for fact in document.facts
         ]
+        reading = Reading(document)
         for form in self.forms:
+            form.fields["answer"].help_text = reading.text(form.question.help)
             stored = answers.get(form.question.key)
             form.is_carried = stored is not None and stored.is_carried
             form.is_reworded = stored is not None and bool(stored.reworded_in)
+        self.notes = reading.notes
 
     def _initial_for(self, fact: Question) -> dict[str, Any]:
         stored = self._answers.get(fact.key)

@@ -2,50 +2,13 @@
 
 from __future__ import annotations
 
-from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
 from checks.domain.catalogue import CatalogueDocument, Question
-from checks.domain.terms import pieces_of
 from checks.domain.wording import choosing_in_brief, choosing_rule
 from checks.forms.answers import AnswerForm
+from checks.forms.reading import Reading
 from organisations.views.fragments import joined, render_once
-
-
-class Reading:
-    """Texts of one page in which a hard word opens a note; the notes stand at its end."""
-
-    def __init__(self, document: CatalogueDocument) -> None:
-        self.document = document
-        self._met: set[int] = set()
-
-    def text(self, text: str | None) -> SafeString:
-        """Return a text with the first of each hard word as a button, all else escaped."""
-        return joined(
-            conditional_escape(piece.text)
-            if piece.term is None
-            else self._word(piece.text, piece.term)
-            for piece in pieces_of(self.document, text or "")
-        )
-
-    def _word(self, word: str, term: int) -> SafeString:
-        self._met.add(term)
-        # Phrasing content only, because it stands in headings, paragraphs and labels.
-        return format_html(
-            '<dfn><button type="button" class="term" popovertarget="term-{}">{}</button></dfn>',
-            term,
-            word,
-        )
-
-    @property
-    def notes(self) -> SafeString:
-        """The notes on the words met so far."""
-        return joined(
-            render_once(
-                "checks/parts/term_note.html", number=number, term=self.document.terms[number]
-            )
-            for number in sorted(self._met)
-        )
 
 
 class Asking:

@@ -98,6 +98,19 @@ class TestHardWords:
     def test_bring_no_note_where_they_do_not_stand(self, page):
         assert "popover" not in page()
 
+    def test_stand_beside_the_opening_facts_too(self, client, pilot):
+        document = explained_document().model_dump(
+            mode="json", by_alias=True, exclude_defaults=True
+        )
+        document["facts"][1]["help"] = "Auch wer <den> Tresor hat."
+        document["facts"][2]["help"] = "Etwa für einen Tresor."
+        catalogue = CatalogueFactory(document=type(explained_document()).model_validate(document))
+        CheckFactory(organisation=pilot.organisation, catalogue=catalogue)
+        shown = client.get(at(pilot, "facts")).content.decode()
+        assert "Auch wer &lt;den&gt; <dfn>" in shown
+        assert "Etwa für einen <dfn>" in shown
+        assert shown.count('<div popover id="term-0"') == 1
+
     def test_and_all_around_them_is_escaped(self, client, pilot):
         terms = [{"term": "<b>", "note": "Ein <Zeichen>."}]
         document = explained_document(terms=terms).model_dump(
