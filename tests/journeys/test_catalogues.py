@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from checks.domain.catalogue import CatalogueDocument
+from checks.forms.catalogue_file import write_catalogue
+from tests.checks.domain.test_editions import first, second
 from tests.checks.forms.test_catalogue_guide import EXAMPLES, second_version
 from tests.journeys.test_accessibility import what_is_wrong_here
 from tests.journeys.test_keyboard import tab_to
@@ -151,6 +154,73 @@ def test_a_running_check_moves_to_the_next_version_and_back(
     who.click("Aufgehobene Antworten lesen")
     who.sees("Vor allem Jugendliche.")
     assert wrong_here(who) == []
+
+
+# Answers all questions of the check that runs in an organisation.
+FILL = """
+from checks.domain import answering
+from checks.domain.check_state import CheckState
+from checks.models import Check
+from organisations import tenancy
+from organisations.models import Organisation
+
+organisation = Organisation.objects.get(name={name!r})
+with tenancy.activate(organisation):
+    check = Check.objects.get()
+    run = CheckState(check)
+    for number, question in enumerate(run.document.questions):
+        note = f"Notiz zu {{question.key}}."
+        said = answering.AnswerInput("answered", level=number % 5, note=note)
+        answering.save_answer(run, question, said, seen_version=0, by=check.started_by)
+"""
+
+
+def number_to_check(who: Visitor) -> int:
+    """Return how many answers wait to be looked at, as the page of the version says."""
+    heading = who.page.get_by_role("heading", name="Bitte prüfen:").inner_text()
+    return int(re.findall(r"[0-9]+", heading)[0])
+
+
+def test_a_whole_check_on_the_first_edition_moves_to_the_second(
+    visit: Callable[..., Visitor], manage: Callable[..., str], tmp_path: Path
+) -> None:
+    def publish(document: CatalogueDocument) -> None:
+        path = tmp_path / "katalog.yaml"
+        path.write_text(write_catalogue(document.model_copy(update={"key": "ausgaben"})))
+        manage("import_catalogue", path)
+
+    publish(first)
+    who = visit()
+    who.sign_up("Ella Edition", "ella-edition@probe.example")
+    home = found(who, "Editionsverein")
+    begin(who, home, "ausgaben")
+    manage("shell", "-c", FILL.format(name="Editionsverein"))
+    publish(second)
+
+    who.goto(f"{home}check/version/")
+    expect(who.page.locator("h1")).to_have_text("Von Version 2 auf Version 3")
+    who.sees("Mehrere Fragen sind in dieser aufgegangen.")
+    who.sees("Aus einer Frage wurden mehrere. Ihre Antwort steht bei jeder.")
+    assert wrong_here(who) == []
+    who.click("Auf Version 3 umstellen")
+    before = number_to_check(who)
+    assert before > 40
+    who.sees("Notiz zu systems-contacts.")
+    assert wrong_here(who) == []
+
+    who.goto(f"{home}check/frage/systems-double-entry/")
+    who.sees("In Version 3 sind mehrere Fragen in dieser aufgegangen.")
+    who.page.get_by_text("Was bisher hier stand").click()
+    who.sees("Notiz zu systems-contacts.")
+    who.sees("Notiz zu systems-interfaces.")
+    expect(who.page.get_by_text(re.compile("^[0-9]+ prüfen$")).first).to_be_visible()
+    assert wrong_here(who) == []
+    who.go_on()
+    who.goto(f"{home}check/frage/systems-double-entry/")
+    expect(who.page.locator(".mark")).to_have_count(0)
+    expect(who.page.get_by_label("Notiz")).to_have_value("Notiz zu systems-double-entry.")
+    who.goto(f"{home}check/version/")
+    assert number_to_check(who) == before - 1
 
 
 def test_choosing_and_moving_work_by_keyboard(visit: Callable[..., Visitor]) -> None:

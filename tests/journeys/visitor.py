@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request,
 
 PASSWORD = "ein-gutes-Passwort-2026"
 DEMO_PASSWORD = "lotse-demo-2026"
-WHOLE_CHECK = "Beginnen: Digitalisierungscheck für Kleinstorganisationen"
+WHOLE_CHECK = "Beginnen (Digitalisierungscheck für Kleinstorganisationen)"
 # Cookies of those who signed in, by the address of the running Lotse and their own.
 SESSIONS: dict[tuple[str, str], list[Any]] = {}
 # The browser reports these answers as errors; they are how forms say that something is amiss. So
