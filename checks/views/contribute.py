@@ -20,7 +20,7 @@ from checks.domain.contributing import SheetFull, Visit
 from checks.domain.contribution_results import said_in_words
 from checks.forms.contributions import ContributionForm, FunctionForm
 from checks.models import ContributionLink
-from checks.views.asking import Asking
+from checks.views.presenting import PresentedQuestion
 from organisations import tenancy
 from organisations.domain import secret_links
 from organisations.domain.secret_links import LinkState
@@ -188,7 +188,7 @@ def _question_page(
         number=visit.position(asked),
         total=len(visit.questions),
         form=form,
-        asking=Asking(visit.document, form),
+        presented=PresentedQuestion(visit.document, form),
     )
 
 

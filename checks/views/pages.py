@@ -29,7 +29,7 @@ from checks.domain.repeating import AnswerDifference, LastTime, experiences_on
 from checks.domain.wording import in_words, said_of_unasked, total_in_words
 from checks.forms.answers import AnswerForm, RequirementForm
 from checks.models import Answer, Requirement, SetAsideAnswer
-from checks.views.asking import Asking
+from checks.views.presenting import PresentedQuestion
 from organisations.views.access import OrganisationRequest
 from organisations.views.fragments import KEPT, joined, render_anew, render_once
 from organisations.views.htmx import render_part, wants_part
@@ -228,8 +228,8 @@ def _middle(
     **_shown: Any,
 ) -> dict[str, Any]:
     """Return what the forms of a question or of an area's requirements show."""
-    asking = Asking(run.document, form) if form else None
-    reason = asking.reason if asking else ""
+    presented = PresentedQuestion(run.document, form) if form else None
+    reason = presented.reason if presented else ""
     tail = _tail(run, page, reason, requirement_form, removed, just_noted)
     if form is None:
         return {"has_errors": bool(requirement_form.errors), "tail": tail}
@@ -238,7 +238,7 @@ def _middle(
         "tail": tail,
         "other_said": form.other_said,
         "version": form["version"].value() or 0,
-        "asking": asking,
+        "presented": presented,
         "answer_errors": form.errors.get("answer", ()),
         "note_label": render_once("checks/parts/note_label.html"),
         "note": form["note"].value() or "",

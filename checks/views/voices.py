@@ -17,7 +17,7 @@ from checks.domain.voices import FEWEST, OTHERS, UNKNOWN
 from checks.domain.wording import said_of_unasked
 from checks.forms.answers import AnswerForm
 from checks.models import Check, TeamFunction
-from checks.views.asking import Asking
+from checks.views.presenting import PresentedQuestion
 from organisations.views.access import EDITORS, OrganisationRequest, in_organisation
 from organisations.views.saving import CONFLICT, UNPROCESSABLE
 
@@ -80,7 +80,7 @@ def _page(
             for group in spread.groups
         ],
         "form": form,
-        "asking": Asking(run.document, form),
+        "presented": PresentedQuestion(run.document, form),
     }
     return render(request, "checks/contributions/voices.html", context, status=status)
 

@@ -119,6 +119,15 @@ class TestAPersonalLink:
             assert words in page
         assert client.post(at()).url == at("contribute_end")
 
+    def test_asks_with_help_and_the_rule_for_choosing_but_for_no_exceptions(self, client, link):
+        client.post(at())
+        page = text(client.get(on("pilot")))
+        assert "data-focus>Wie steht es um pilot?</h1>" in page
+        assert '<p class="lead">Gemeint ist pilot.</p>' in page
+        assert "Höchste Stufe, die meist gilt." in page
+        assert "merken Sie als Ausnahme an" not in page
+        assert page.count('data-level="') == 5
+
     def test_can_be_corrected_and_left_out(self, client, link):
         client.post(on("pilot"), {"answer": "2", "note": "Seit Mai"})
         page = text(client.get(on("pilot")))

@@ -144,6 +144,12 @@ class TestExceptions:
         send(data | {"version": "1", "exceptions": []}, HX_Request="true")
         assert answers(check)["pilot"].exceptions == []
 
+    def test_cost_no_query_when_one_saves_and_goes_on(self, send, django_assert_max_num_queries):
+        send({"version": "0", "answer": "2"})
+        data = {"version": "1", "answer": "3", "exceptions": ["site", "group"]}
+        with django_assert_max_num_queries(12):
+            assert send(data, HX_Request="true").status_code == 200
+
     def test_noted_elsewhere_meanwhile_are_shown_as_the_other_version(self, send, page, check):
         send({"version": "0", "answer": "3", "exceptions": "group"})
         refused = send({"version": "0", "answer": "3", "exceptions": "site"})

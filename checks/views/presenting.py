@@ -11,7 +11,7 @@ from checks.forms.reading import Reading
 from organisations.views.fragments import joined, render_once
 
 
-class Asking:
+class PresentedQuestion:
     """One question with its form, ready to be shown."""
 
     def __init__(self, document: CatalogueDocument, form: AnswerForm) -> None:
