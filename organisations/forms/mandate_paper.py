@@ -54,8 +54,8 @@ class PaperForm(VersionedForm):
         if day < self.changed_on:
             raise forms.ValidationError(
                 _(
-                    "Der Entwurf wurde danach noch geändert, zuletzt am %(day)s. Unterschrieben "
-                    "sein muss er so, wie er jetzt ist."
+                    "Der Entwurf wurde danach noch geändert, zuletzt am %(day)s. Bitte "
+                    "unterschreiben Sie das geänderte Blatt."
                 )
                 % {"day": self.changed_on.strftime("%d.%m.%Y")}
             )

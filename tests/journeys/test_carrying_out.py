@@ -141,7 +141,7 @@ def test_from_the_first_step_to_what_became_of_it(
     who.sees("Drei Fragen zum Abschluss")
     is_clean()
     who.click("Später beantworten")
-    who.sees("Drei kurze Fragen sind noch offen")
+    who.sees("Drei kurze Fragen: Was hat sie gebracht")
     who.click("Fragen beantworten")
     who.fill("Was hat die Maßnahme gebracht?", "Niemand ruft mehr doppelt an.")
     who.choose("ja, es gehört zum Alltag")

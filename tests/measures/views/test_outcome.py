@@ -44,7 +44,7 @@ class TestCompletion:
         assert finish(client, measure).url == at(measure, "outcome")
         assert "Später beantworten" in client.get(at(measure, "outcome")).content.decode()
         page = client.get(at(measure, "detail")).content.decode()
-        assert "Drei kurze Fragen sind noch offen" in page
+        assert "Drei kurze Fragen: Was hat sie gebracht" in page
         assert finish(client, measure, 2).url == at(measure, "detail")
 
     def test_does_not_ask_again_what_was_answered(self, client, measure):
