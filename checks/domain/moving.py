@@ -15,6 +15,7 @@ from checks.domain.catalogue import CatalogueDocument, Question
 from checks.domain.check_state import CheckState, given_by
 from checks.domain.matching import Carrying, Pair, area_after, carry, match
 from checks.domain.publishing import document_of
+from checks.domain.repeating import matching_of
 from checks.domain.wording import excepted, in_words
 from checks.models import (
     Answer,
@@ -297,23 +298,21 @@ def last_move(check: Check) -> CatalogueMove | None:
     return move
 
 
-def pair_before(run: CheckState, key: str) -> Pair | None:
-    """Return a question with the one its answer came from; None when there was none."""
+def before_move(run: CheckState, key: str) -> tuple[Pair | None, list[SetAsideAnswer]]:
+    """Return a question with the one its answer came from, None when there was none.
+
+    With it comes what was said to others that became one with it in the last move.
+    """
     move = last_move(run.check)
     if move is None:
-        return None
-    origins = match(document_of(move.from_catalogue_id), run.document).origins(key)
+        return None, []
+    origins = matching_of(move.from_catalogue_id, run.check.catalogue_id).origins(key)
     answered = move.origins.get(key)
-    return next((pair for pair in origins if pair.old.key == answered), next(iter(origins), None))
-
-
-def merged_into(run: CheckState, key: str) -> list[SetAsideAnswer]:
-    """Return what was said to the questions that became one with another in the last move."""
-    move = last_move(run.check)
-    if move is None:
-        return []
-    origins = match(document_of(move.from_catalogue_id), run.document).origins(key)
-    return list(move.set_aside.filter(question_key__in=[pair.old.key for pair in origins]))
+    former = next((one for one in origins if one.old.key == answered), next(iter(origins), None))
+    if len(origins) < 2:
+        return former, []
+    keys = [pair.old.key for pair in origins]
+    return former, list(move.set_aside.filter(question_key__in=keys))
 
 
 def can_move_back(move: CatalogueMove) -> bool:

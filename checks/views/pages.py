@@ -23,7 +23,7 @@ from checks.domain.catalogue import QuestionKind
 from checks.domain.check_flow import AreaCompletion, CheckFlow, Page, PageKind
 from checks.domain.check_state import CheckState
 from checks.domain.matching import Pair
-from checks.domain.moving import merged_into, pair_before
+from checks.domain.moving import before_move
 from checks.domain.publishing import newer_version
 from checks.domain.repeating import AnswerDifference, LastTime, experiences_on
 from checks.domain.wording import in_words, said_of_unasked, total_in_words
@@ -188,10 +188,8 @@ def mark_of(run: CheckState, page: Page) -> Mark | None:
     if page.question is None or row is None or not (row.is_carried or row.reworded_in):
         return None
     answer = run.answers[page.key]
-    former = None
-    if answer.reworded_in == run.document.version:
-        former = pair_before(run, page.key)
-    others = merged_into(run, page.key) if former and former.is_merged else []
+    is_of_last_move = answer.reworded_in == run.document.version
+    former, others = before_move(run, page.key) if is_of_last_move else (None, [])
     return Mark(answer, former, in_words(former.old, answer) if former else "", others)
 
 

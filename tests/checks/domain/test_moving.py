@@ -313,7 +313,7 @@ class TestSplittingAndMerging:
         moving.move_check(CheckState(check), regrouped, person)
         run = reloaded(check)
         assert (run.answers["aims"].level, run.answers["aims"].reworded_in) == (2, 3)
-        (other,) = moving.merged_into(run, "aims")
+        _former, (other,) = moving.before_move(run, "aims")
         assert (other.question_key, other.said, other.note) == (
             "donation-goals",
             "donation-goals auf Stufe 3.",
@@ -326,8 +326,8 @@ class TestSplittingAndMerging:
         moving.move_check(CheckState(check), regrouped, person)
         run = reloaded(check)
         assert (run.answers["aims"].level, run.answers["aims"].note) == (3, "Nur Briefe.")
-        assert moving.pair_before(run, "aims").old.key == "donation-goals"
-        assert moving.merged_into(run, "aims") == []
+        former, others = moving.before_move(run, "aims")
+        assert (former.old.key, others) == ("donation-goals", [])
         moving.move_back(run, person)
         assert everything(check) == before
 
@@ -379,9 +379,6 @@ class TestSplittingAndMerging:
         assert keys == ["aims", "", "aims"]
         moving.move_back(reloaded(check), person)
         assert everything(check) == before
-
-    def test_nothing_was_merged_without_a_move(self, check):
-        assert moving.merged_into(CheckState(check), "pilot") == []
 
 
 class TestMovingBack:
@@ -449,11 +446,11 @@ class TestBefore:
     def test_a_question_is_shown_as_it_was(self, check, newer, person):
         moving.move_check(CheckState(check), newer, person)
         run = reloaded(check)
-        assert moving.pair_before(run, "aims").old.key == "goals"
-        assert moving.pair_before(run, "phishing") is None
+        assert moving.before_move(run, "aims")[0].old.key == "goals"
+        assert moving.before_move(run, "phishing") == (None, [])
 
     def test_without_a_move_there_is_nothing(self, check):
-        assert moving.pair_before(CheckState(check), "pilot") is None
+        assert moving.before_move(CheckState(check), "pilot") == (None, [])
 
 
 @settings(

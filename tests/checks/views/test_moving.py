@@ -319,3 +319,23 @@ class TestSetAside:
 
     def test_of_no_check_does_not_exist(self, client, pilot):
         assert client.get(at(pilot, "set_aside", check_id=99999)).status_code == 404
+
+
+def test_saving_and_going_on_stays_cheap_where_several_questions_became_one(
+    client, pilot, check, django_assert_max_num_queries
+):
+    content = small_document().model_dump(mode="json", by_alias=True, exclude_none=True)
+    content["areas"][0]["questions"] = [
+        small_question("pilot"),
+        small_question("aims", formerly=["goals", "donation-goals"]),
+    ]
+    content["areas"][0]["templates"] = [small_template("all", {"pilot": [0, 1], "aims": [0, 1]})]
+    CatalogueFactory(document=small_document(**content | {"version": 2}))
+    client.post(at(pilot, "version"), SEEN)
+    sent = {"answer": "1", "note": "Notiz zu pilot", "version": "1", "action": "next"}
+    client.post(at(pilot, "question", key="pilot"), sent | {"edition": "2"}, **HTMX)
+    with django_assert_max_num_queries(12):
+        response = client.post(
+            at(pilot, "question", key="pilot"), sent | {"answer": "2", "edition": "2"}, **HTMX
+        )
+    assert "In Version 2 sind mehrere Fragen" in page_of(response)
