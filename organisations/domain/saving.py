@@ -1,4 +1,4 @@
-"""What can go wrong when several people save at once."""
+"""What can go wrong when several people save at once, or many rows are saved in one go."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 Row = TypeVar("Row")
 # What forbids a new row may be over when one looks for it, and another one there after that.
@@ -56,3 +56,13 @@ def create_or_find(create: Callable[[], Row], find: Callable[[], Row | None]) ->
             attempts_left -= 1
             if not attempts_left:
                 raise
+
+
+def plan_checks_anew() -> None:
+    """Let references be checked by plans for tables as large as they are now.
+
+    Checks run at the end of the transaction, by plans that the connection may have made while a
+    table was so small that reading all of it was best. For thousands of rows that takes minutes.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("discard plans")

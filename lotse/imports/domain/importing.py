@@ -23,6 +23,7 @@ from measures.domain.columns import CRITERIA_HEADERS
 from measures.models import Measure, Rating, Status, Step
 from organisations import tenancy
 from organisations.domain.auditing import Action, record
+from organisations.domain.saving import plan_checks_anew
 from organisations.models import Organisation, User
 
 T = TypeVar("T")
@@ -154,6 +155,7 @@ def _add(list_import: ListImport, rows: Sequence[PreviewRow]) -> int:
             )
             for measure, row in pairs
         )
+    plan_checks_anew()
     return len(rows)
 
 
@@ -300,6 +302,7 @@ def undo_import(list_import: ListImport, by: User, *, with_changed: bool, seen: 
     going = [*left.untouched, *(one.pk for one in left.changed if with_changed)]
     for ids in _batches(going):
         Measure.objects.filter(organisation_id=current.organisation_id, pk__in=ids).delete()
+    plan_checks_anew()
     current.undone_at, current.undone_by = timezone.now(), by
     current.kept = 0 if with_changed else len(left.changed)
     current.save(update_fields=["undone_at", "undone_by", "kept"])

@@ -16,6 +16,7 @@ from lotse.portability.models import DeletionRequest
 from organisations import tenancy
 from organisations.domain import letters
 from organisations.domain.auditing import Action, record
+from organisations.domain.saving import plan_checks_anew
 from organisations.models import Membership, Organisation, Role, User
 
 logger = logging.getLogger(__name__)
@@ -109,6 +110,7 @@ def delete_due_organisations() -> list[str]:
             )
             for current in list(still_due):
                 current.delete()
+                plan_checks_anew()
                 deleted.append(organisation.slug)
     if deleted:
         logger.warning("%s organisation(s) were deleted for good.", len(deleted))
