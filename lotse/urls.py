@@ -4,8 +4,22 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+from lotse.help import views as help_
+from lotse.hosting import views as hosting
+from lotse.monitoring import views as monitoring
+from lotse.portfolio import views as portfolio
 from lotse.views import beginning, errors, outbox, overview
 
+help_urls = [
+    path("", help_.contents, name="contents"),
+    path("handbuch.pdf", help_.handbook_pdf, name="handbook"),
+    path("<slug:key>/", help_.page, name="page"),
+]
+hosting_urls = [
+    path("impressum/", hosting.imprint, name="imprint"),
+    path("datenschutz/", hosting.privacy, name="privacy"),
+    path("farben.css", hosting.colours, name="colours"),
+]
 urlpatterns = [
     path("", overview.start, name="start"),
     path("postausgang/", outbox.outbox, name="outbox"),
@@ -21,10 +35,14 @@ urlpatterns = [
     path("", include("lotse.reports.urls")),
     path("", include("lotse.portability.urls")),
     path("", include("lotse.reminders.urls")),
-    path("", include("lotse.portfolio.urls")),
-    path("", include("lotse.help.urls")),
-    path("", include("lotse.hosting.urls")),
-    path("", include("lotse.monitoring.urls")),
+    path("portfolio/", portfolio.portfolio, name="portfolio"),
+    path("portfolio/tabelle/csv/", portfolio.as_csv, name="portfolio-csv"),
+    path("portfolio/tabelle/excel/", portfolio.as_excel, name="portfolio-excel"),
+    path("hilfe/", include((help_urls, "help"))),
+    path("", include((hosting_urls, "hosting"))),
+    path("health/", monitoring.health, name="health"),
+    path("health/arbeit/", monitoring.work, name="health-work"),
+    path("metrics/", monitoring.metrics, name="metrics"),
 ]
 
 handler400 = errors.bad_request

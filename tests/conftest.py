@@ -12,9 +12,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from coverage import Coverage
+from django.test import Client
 from hypothesis import settings
 from pytest_django import DjangoDbBlocker
 
@@ -97,6 +99,35 @@ def shared_rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> It
     with django_db_blocker.unblock(), transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def organisation(db: None) -> Iterator[Any]:
+    """An organisation whose tables are open."""
+    from organisations import tenancy
+    from tests.factories import OrganisationFactory
+
+    organisation = OrganisationFactory()
+    with tenancy.activate(organisation):
+        yield organisation
+
+
+@pytest.fixture
+def pilot(client: Client) -> Any:
+    """The membership of a pilot who is signed in."""
+    from tests.factories import MembershipFactory
+
+    membership = MembershipFactory()
+    client.force_login(membership.user)
+    return membership
+
+
+@pytest.fixture
+def person(db: None) -> Any:
+    """Somebody with an account."""
+    from tests.factories import UserFactory
+
+    return UserFactory()
 
 
 @pytest.fixture(scope="session")

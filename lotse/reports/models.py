@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -31,6 +31,13 @@ class ReportKind(models.TextChoices):
 
 # What is about a check alone.
 ON_A_CHECK = (ReportKind.CHECK, ReportKind.SHORT, ReportKind.START)
+SUBJECTS = ("check_run", "mandate", "comparison", "snapshot", "since")
+
+
+def _is_about(subject: str | None, *, perhaps: str | None = None, **kind: Any) -> models.Q:
+    """Hold of reports of a kind that are about `subject`, `perhaps` another, and nothing else."""
+    others = {f"{name}__isnull": name != subject for name in SUBJECTS if name != perhaps}
+    return models.Q(**kind, **others)
 
 
 class ReportStage(models.TextChoices):
@@ -110,44 +117,11 @@ class Report(Job):
                 name="report_one_in_the_making",
             ),
             models.CheckConstraint(
-                condition=models.Q(
-                    kind__in=ON_A_CHECK,
-                    check_run__isnull=False,
-                    mandate__isnull=True,
-                    comparison__isnull=True,
-                    snapshot__isnull=True,
-                    since__isnull=True,
-                )
-                | models.Q(
-                    kind=ReportKind.PROGRESS,
-                    mandate__isnull=True,
-                    comparison__isnull=True,
-                    snapshot__isnull=True,
-                    since__isnull=False,
-                )
-                | models.Q(
-                    kind=ReportKind.MANDATE,
-                    check_run__isnull=True,
-                    mandate__isnull=False,
-                    comparison__isnull=True,
-                    snapshot__isnull=True,
-                    since__isnull=True,
-                )
-                | models.Q(
-                    kind=ReportKind.ROUND,
-                    check_run__isnull=True,
-                    mandate__isnull=True,
-                    comparison__isnull=True,
-                    snapshot__isnull=False,
-                    since__isnull=True,
-                )
-                | models.Q(
-                    kind=ReportKind.SPECIFICATION,
-                    check_run__isnull=True,
-                    mandate__isnull=True,
-                    snapshot__isnull=True,
-                    since__isnull=True,
-                ),
+                condition=_is_about("check_run", kind__in=ON_A_CHECK)
+                | _is_about("since", perhaps="check_run", kind=ReportKind.PROGRESS)
+                | _is_about("mandate", kind=ReportKind.MANDATE)
+                | _is_about("snapshot", kind=ReportKind.ROUND)
+                | _is_about(None, perhaps="comparison", kind=ReportKind.SPECIFICATION),
                 name="report_is_about_its_kind",
             ),
         ]

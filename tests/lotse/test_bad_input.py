@@ -11,6 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from lotse.help import handbook
 from organisations.models import Role
 from tests.factories import MembershipFactory, OrganisationFactory
 from tests.factories.organisations import PASSWORD
@@ -106,6 +107,11 @@ def bombard(client: Any, path: str, seed: str) -> None:
             f"{quote(name)}={quote(str(chance.choice(NASTY))[:500])}" for name in fields.found
         )
         assert client.get(f"{path}?{query}", headers=headers).status_code < 500
+
+
+@pytest.fixture(scope="module", autouse=True)
+def handbook_is_there(shared_rows):
+    handbook.prepare()
 
 
 @pytest.fixture(scope="module")

@@ -15,13 +15,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def pilot(client):
-    membership = MembershipFactory()
-    client.force_login(membership.user)
-    return membership
-
-
-@pytest.fixture
 def url(pilot):
     return reverse("beginning", kwargs={"slug": pilot.organisation.slug})
 

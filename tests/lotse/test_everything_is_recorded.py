@@ -24,24 +24,10 @@ from tests.factories import (
     MandateFactory,
     MeasureFactory,
     MembershipFactory,
-    OrganisationFactory,
     StepFactory,
-    UserFactory,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def person():
-    return UserFactory()
-
-
-@pytest.fixture
-def organisation():
-    organisation = OrganisationFactory()
-    with tenancy.activate(organisation):
-        yield organisation
 
 
 @pytest.fixture

@@ -21,7 +21,6 @@ from tests.factories import (
     CheckFactory,
     ConnectionFactory,
     MeasureFactory,
-    MembershipFactory,
     ReportFactory,
 )
 from tests.lotse.reports.printed import made
@@ -36,13 +35,6 @@ SAYS = {
     "timeline": rf"\d+ Maßnahmen? mit \d+ Terminen vom {DAY} bis zum {DAY}, davon überfällig: \d",
 }
 SVG = "{http://www.w3.org/2000/svg}"
-
-
-@pytest.fixture
-def pilot(client):
-    membership = MembershipFactory()
-    client.force_login(membership.user)
-    return membership
 
 
 @pytest.fixture

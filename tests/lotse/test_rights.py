@@ -9,6 +9,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+from lotse.help import handbook
 from organisations.models import AccessLevel, Role
 from tests.factories import (
     AccompanimentFactory,
@@ -53,17 +54,21 @@ def organisation(shared_rows):
     return OrganisationFactory()
 
 
+@pytest.fixture(scope="module", autouse=True)
+def handbook_is_there(shared_rows):
+    handbook.prepare()
+
+
 @pytest.fixture(scope="module")
 def people(organisation):
-    """Someone for each column; None is a stranger."""
+    """The cookies of someone for each column, who is signed in; those of a stranger are none."""
     consultants = {}
     for level in AccessLevel:
         consultants[level] = ConsultantFactory()
         AccompanimentFactory(
             organisation=organisation, consultancy=consultants[level].consultancy, level=level
         )
-    return [
-        None,
+    signed_in = [
         MembershipFactory().user,
         *(
             MembershipFactory(organisation=organisation, role=role).user
@@ -73,6 +78,13 @@ def people(organisation):
         consultants[AccessLevel.EDIT].user,
         UserFactory(is_staff=True, is_superuser=True),
     ]
+    return [{}, *map(cookies_of, signed_in)]
+
+
+def cookies_of(person):
+    client = Client()
+    client.force_login(person)
+    return {name: cookie.value for name, cookie in client.cookies.items()}
 
 
 @pytest.fixture(scope="module")
@@ -88,12 +100,11 @@ def place(organisation, furniture, settings, tmp_path):
     return lambda name: address(name, URLS[name], organisation, furniture)
 
 
-def outcome(person, method, path):
+def outcome(cookies, method, path):
     """Try it as someone, take everything back, and say in the table's words what came of it."""
     client = Client()
+    client.cookies.load(cookies)
     with transaction.atomic():
-        if person is not None:
-            client.force_login(person)
         response = client.generic(method, path)
         response.getvalue()
         transaction.set_rollback(True)

@@ -12,7 +12,6 @@ from tests.factories import (
     CatalogueFactory,
     CheckFactory,
     OrganisationFactory,
-    UserFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -24,11 +23,6 @@ def check():
     check = CheckFactory()
     with tenancy.activate(check.organisation):
         yield check
-
-
-@pytest.fixture
-def person():
-    return UserFactory()
 
 
 def question(run, key="pilot"):

@@ -51,11 +51,6 @@ def organisation():
 
 
 @pytest.fixture
-def person():
-    return UserFactory()
-
-
-@pytest.fixture
 def full():
     return CatalogueFactory()
 

@@ -24,16 +24,10 @@ from tests.factories import (
     ContributionLinkFactory,
     ContributionMailFactory,
     ContributionRequestFactory,
-    UserFactory,
     VoiceFactory,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def person():
-    return UserFactory()
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from checks.domain import contributing, contribution_requests
 from checks.models import HandCount
 from organisations import tenancy
 from organisations.models import AuditEntry
-from tests.factories import ContributionRequestFactory, UserFactory
+from tests.factories import ContributionRequestFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -16,11 +16,6 @@ def asked():
     asked = ContributionRequestFactory(question_keys=["pilot", "backup-place", "goals"])
     with tenancy.activate(asked.organisation):
         yield asked
-
-
-@pytest.fixture
-def person():
-    return UserFactory()
 
 
 def test_hands_can_be_raised_only_where_one_chooses(asked):

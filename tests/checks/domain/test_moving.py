@@ -75,13 +75,6 @@ def everything(check):
 
 
 @pytest.fixture
-def organisation():
-    organisation = OrganisationFactory()
-    with tenancy.activate(organisation):
-        yield organisation
-
-
-@pytest.fixture
 def person():
     return UserFactory(name="Ada Beispiel")
 

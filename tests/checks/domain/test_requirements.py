@@ -11,13 +11,11 @@ from checks.domain import requirements as keeping
 from checks.domain.check_state import CheckState
 from checks.domain.requirements import REQUIREMENTS, AlreadyNoted, Areas
 from checks.models import Requirement, RequirementSystem
-from organisations import tenancy
 from organisations.domain.saving import StaleRow
 from organisations.models import AuditEntry
 from tests.factories import (
     CatalogueFactory,
     CheckFactory,
-    OrganisationFactory,
     OwnRequirementFactory,
     RequirementFactory,
     RequirementSystemFactory,
@@ -26,18 +24,6 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def organisation():
-    organisation = OrganisationFactory()
-    with tenancy.activate(organisation):
-        yield organisation
-
-
-@pytest.fixture
-def person():
-    return UserFactory()
 
 
 def again(row):

@@ -11,8 +11,7 @@ from checks.domain import surveying
 from checks.domain.islands import Flow, FlowMethod, SystemStanding, survey
 from checks.domain.surveying import SystemLandscape
 from checks.models import Connection, SystemKind
-from organisations import tenancy
-from tests.factories import ConnectionFactory, OrganisationFactory, SystemFactory
+from tests.factories import ConnectionFactory, SystemFactory
 
 
 def counted(*flows: Flow) -> str:
@@ -103,13 +102,6 @@ class TestConnectionsInWords:
     )
     def test_say_how_long(self, minutes, words):
         assert surveying.how_long(Connection(minutes=minutes)) == words
-
-
-@pytest.fixture
-def organisation():
-    organisation = OrganisationFactory()
-    with tenancy.activate(organisation):
-        yield organisation
 
 
 def system(organisation, name, **more):

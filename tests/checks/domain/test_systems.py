@@ -10,26 +10,13 @@ import pytest
 from checks.domain import systems
 from checks.domain.systems import AlreadyConnected
 from checks.models import Connection, System, SystemKind
-from organisations import tenancy
 from organisations.domain.auditing import TOPICS, Action
 from organisations.domain.editing import NameTaken
 from organisations.domain.saving import StaleRow
 from organisations.models import AuditEntry
-from tests.factories import ConnectionFactory, OrganisationFactory, SystemFactory, UserFactory
+from tests.factories import ConnectionFactory, SystemFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def organisation():
-    organisation = OrganisationFactory()
-    with tenancy.activate(organisation):
-        yield organisation
-
-
-@pytest.fixture
-def person():
-    return UserFactory()
 
 
 def trail(organisation):

@@ -7,7 +7,6 @@ from checks.domain.tool_ranking import Demand, MustGroup, ToolVerdict, Weight, c
 from checks.domain.tool_table import RequirementSheet, headline, overview
 from checks.domain.tools import JudgementInput
 from checks.models import Judgement, Requirement, Tool, ToolComparison
-from organisations import tenancy
 from organisations.domain.editing import NameTaken
 from organisations.domain.saving import StaleRow
 from organisations.models import AuditEntry
@@ -15,28 +14,14 @@ from tests.factories import (
     CheckFactory,
     ComparedRequirementFactory,
     JudgementFactory,
-    OrganisationFactory,
     OwnRequirementFactory,
     RequirementFactory,
     RequirementSystemFactory,
     ToolComparisonFactory,
     ToolFactory,
-    UserFactory,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def organisation():
-    organisation = OrganisationFactory()
-    with tenancy.activate(organisation):
-        yield organisation
-
-
-@pytest.fixture
-def person():
-    return UserFactory()
 
 
 @pytest.fixture

@@ -5,10 +5,8 @@ import pytest
 from checks.domain.requirements import Areas
 from checks.forms.requirements import RequirementEntryForm
 from checks.models import Requirement
-from organisations import tenancy
 from tests.factories import (
     CheckFactory,
-    OrganisationFactory,
     OwnRequirementFactory,
     RequirementFactory,
     RequirementSystemFactory,
@@ -17,13 +15,6 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 FILLED = {"text": "Muss gehen", "priority": "must", "source": "own", "needed_by": "Pflege"}
-
-
-@pytest.fixture
-def organisation():
-    organisation = OrganisationFactory()
-    with tenancy.activate(organisation):
-        yield organisation
 
 
 def form_for(organisation, data=None, instance=None):

@@ -8,18 +8,10 @@ import pytest
 
 from checks.forms.systems import ConnectionForm, StarterForm, SystemForm
 from checks.models import Connection, System, SystemKind
-from organisations import tenancy
-from tests.factories import ConnectionFactory, OrganisationFactory, SystemFactory
+from tests.factories import ConnectionFactory, SystemFactory
 
 pytestmark = pytest.mark.django_db
 GIVEN = {"name": "Dienstplan", "kind": "roster", "state": "in_use", "export": "unknown"}
-
-
-@pytest.fixture
-def organisation():
-    organisation = OrganisationFactory()
-    with tenancy.activate(organisation):
-        yield organisation
 
 
 class TestSystem:

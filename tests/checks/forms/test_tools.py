@@ -6,23 +6,14 @@ from checks.domain.tool_table import RequirementSheet
 from checks.domain.tools import JudgementInput
 from checks.forms.tools import JudgementForm, ToolComparisonForm, ToolForm
 from checks.models import Tool, ToolComparison
-from organisations import tenancy
 from tests.factories import (
     JudgementFactory,
-    OrganisationFactory,
     OwnRequirementFactory,
     ToolComparisonFactory,
     ToolFactory,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def organisation():
-    organisation = OrganisationFactory()
-    with tenancy.activate(organisation):
-        yield organisation
 
 
 @pytest.fixture

@@ -24,17 +24,9 @@ from tests.factories import (
     ContributionLinkFactory,
     ContributionMailFactory,
     ContributionRequestFactory,
-    MembershipFactory,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def pilot(client):
-    membership = MembershipFactory()
-    client.force_login(membership.user)
-    return membership
 
 
 @pytest.fixture

@@ -9,16 +9,9 @@ from hypothesis import strategies as st
 
 from checks.models import HandCount
 from organisations import tenancy
-from tests.factories import ContributionRequestFactory, HandCountFactory, MembershipFactory
+from tests.factories import ContributionRequestFactory, HandCountFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def pilot(client):
-    membership = MembershipFactory()
-    client.force_login(membership.user)
-    return membership
 
 
 @pytest.fixture

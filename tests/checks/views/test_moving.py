@@ -25,14 +25,6 @@ SEEN = {"before": "1", "after": "2"}
 
 
 @pytest.fixture
-def pilot(client):
-    """A signed-in pilot."""
-    membership = MembershipFactory()
-    client.force_login(membership.user)
-    return membership
-
-
-@pytest.fixture
 def check(pilot):
     """A running check with answers to questions that are reworded, renamed and gone."""
     check = CheckFactory(organisation=pilot.organisation)

@@ -9,19 +9,10 @@ from organisations import tenancy
 from tests.checks.views.wizard import answers, at, fields_of, requirements
 from tests.factories import (
     CheckFactory,
-    MembershipFactory,
     RequirementFactory,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def pilot(client):
-    """A signed-in pilot."""
-    membership = MembershipFactory()
-    client.force_login(membership.user)
-    return membership
 
 
 @pytest.fixture

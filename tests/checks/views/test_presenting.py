@@ -7,19 +7,12 @@ import pytest
 from checks.models import Answer
 from organisations import tenancy
 from tests.checks.views.wizard import HTMX, answers, at, fields_of
-from tests.factories import AnswerFactory, CatalogueFactory, CheckFactory, MembershipFactory
+from tests.factories import AnswerFactory, CatalogueFactory, CheckFactory
 from tests.factories.checks import explained_document
 
 pytestmark = pytest.mark.django_db
 
 RULE = "Wählen Sie die höchste Stufe, die an einem normalen Arbeitstag für den größeren Teil gilt."
-
-
-@pytest.fixture
-def pilot(client):
-    membership = MembershipFactory()
-    client.force_login(membership.user)
-    return membership
 
 
 @pytest.fixture

@@ -14,14 +14,6 @@ pytestmark = pytest.mark.django_db
 GIVEN = {"name": "Dienstplan", "kind": "roster", "state": "in_use", "export": "unknown"}
 
 
-@pytest.fixture
-def pilot(client):
-    """A signed-in pilot."""
-    membership = MembershipFactory()
-    client.force_login(membership.user)
-    return membership
-
-
 def at(pilot, name, **kwargs):
     return reverse(f"checks:{name}", kwargs={"slug": pilot.organisation.slug, **kwargs})
 

@@ -7,21 +7,12 @@ from checks.models import Judgement, Tool, ToolComparison
 from organisations import tenancy
 from tests.factories import (
     JudgementFactory,
-    MembershipFactory,
     OwnRequirementFactory,
     ToolComparisonFactory,
     ToolFactory,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def pilot(client):
-    """A signed-in pilot."""
-    membership = MembershipFactory()
-    client.force_login(membership.user)
-    return membership
 
 
 @pytest.fixture

@@ -18,14 +18,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def pilot(client):
-    """A signed-in pilot."""
-    membership = MembershipFactory()
-    client.force_login(membership.user)
-    return membership
-
-
-@pytest.fixture
 def check(pilot):
     """The running check of the pilot's organisation."""
     return CheckFactory(organisation=pilot.organisation)

@@ -41,13 +41,6 @@ EVERYTHING = {str(place): column.key for place, column in enumerate(COLUMNS)}
 
 
 @pytest.fixture
-def organisation():
-    organisation = OrganisationFactory()
-    with tenancy.activate(organisation):
-        yield organisation
-
-
-@pytest.fixture
 def person(organisation):
     return MembershipFactory(organisation=organisation, user__name="Ada Beispiel").user
 

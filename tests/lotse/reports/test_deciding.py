@@ -2,28 +2,18 @@
 
 from datetime import date, timedelta
 
-import pytest
 from django.utils import timezone
 
 from lotse.reports.domain.kinds.deciding import Needs
 from measures.domain.prioritising import ranked_list
 from measures.models import RoundState
-from organisations import tenancy
 from tests.factories import (
     JournalEntryFactory,
     MandateFactory,
     MeasureFactory,
     MembershipFactory,
-    OrganisationFactory,
     PrioritisationRoundFactory,
 )
-
-
-@pytest.fixture
-def organisation(db):
-    organisation = OrganisationFactory()
-    with tenancy.activate(organisation):
-        yield organisation
 
 
 def measure(organisation, **more):

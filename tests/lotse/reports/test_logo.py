@@ -14,17 +14,9 @@ from lotse.reports.domain.drawing import draw_logo
 from lotse.reports.models import LogoUpload, OrganisationLogo
 from organisations import tenancy
 from organisations.foreign_files.reading import FileRefused
-from tests.factories import LogoUploadFactory, MembershipFactory, OrganisationLogoFactory
+from tests.factories import LogoUploadFactory, OrganisationLogoFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def pilot(client):
-    """A signed-in pilot."""
-    membership = MembershipFactory()
-    client.force_login(membership.user)
-    return membership
 
 
 def at(pilot, name):

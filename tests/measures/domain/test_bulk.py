@@ -9,24 +9,10 @@ from hypothesis import strategies as st
 
 from measures.domain.bulk import UndoneAlready, change_many, in_words, latest_to_undo, undo
 from measures.models import BulkChange, JournalEntry, Measure
-from organisations import tenancy
 from organisations.models import AuditEntry
-from tests.factories import MeasureFactory, MembershipFactory, OrganisationFactory, UserFactory
+from tests.factories import MeasureFactory, MembershipFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def organisation():
-    """An opened organisation."""
-    organisation = OrganisationFactory()
-    with tenancy.activate(organisation):
-        yield organisation
-
-
-@pytest.fixture
-def person():
-    return UserFactory()
 
 
 def measures_of(organisation):

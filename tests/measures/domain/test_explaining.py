@@ -7,16 +7,7 @@ import pytest
 from measures.domain.explaining import Explanation, decimal
 from measures.domain.prioritising import ranked_list
 from measures.models import CriterionWeights, Measure
-from organisations import tenancy
-from tests.factories import CatalogueFactory, MeasureFactory, OrganisationFactory, RatingFactory
-
-
-@pytest.fixture
-def organisation(db):
-    """An opened organisation."""
-    organisation = OrganisationFactory()
-    with tenancy.activate(organisation):
-        yield organisation
+from tests.factories import CatalogueFactory, MeasureFactory, RatingFactory
 
 
 def weighing(organisation, weights):

@@ -10,7 +10,7 @@ from measures.domain.files import NoRoom, add_file
 from measures.models import MeasureFile, Step
 from organisations import tenancy
 from organisations.models import AuditEntry
-from tests.factories import MeasureFactory, MeasureFileFactory, StepFactory, UserFactory
+from tests.factories import MeasureFactory, MeasureFileFactory, StepFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -20,11 +20,6 @@ def measure():
     found = MeasureFactory(title="Kalender")
     with tenancy.activate(found.organisation):
         yield found
-
-
-@pytest.fixture
-def person():
-    return UserFactory()
 
 
 def add(measure, person, content=b"Worte", **more):

@@ -8,26 +8,16 @@ from measures.domain.list_hints import collect_warnings, hint
 from measures.domain.list_warnings import Judged, ListWarning, Must, WarningKind
 from measures.domain.prioritising import ranked_list
 from measures.models import CriterionWeights, Status
-from organisations import tenancy
 from tests.factories import (
     MeasureFactory,
     MeasureRequirementFactory,
     MeasureSystemFactory,
-    OrganisationFactory,
     RequirementFactory,
     RequirementSystemFactory,
     SystemFactory,
 )
 
 DIFFERENT = ((5, 4, 3, 2, 1), (4, 3, 2, 1, 5), (3, 2, 1, 5, 4), (2, 1, 2, 4, 3))
-
-
-@pytest.fixture
-def organisation(db):
-    """An opened organisation."""
-    organisation = OrganisationFactory()
-    with tenancy.activate(organisation):
-        yield organisation
 
 
 def four_measures(organisation, **more):

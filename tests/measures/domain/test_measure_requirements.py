@@ -4,29 +4,14 @@ import pytest
 
 from measures.domain.measure_requirements import requirements_met_by, set_measures, set_requirements
 from measures.models import MeasureRequirement
-from organisations import tenancy
 from organisations.models import AuditEntry
 from tests.factories import (
     MeasureFactory,
     MeasureRequirementFactory,
-    OrganisationFactory,
     OwnRequirementFactory,
-    UserFactory,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def organisation():
-    organisation = OrganisationFactory()
-    with tenancy.activate(organisation):
-        yield organisation
-
-
-@pytest.fixture
-def person():
-    return UserFactory()
 
 
 @pytest.fixture

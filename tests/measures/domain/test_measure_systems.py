@@ -11,7 +11,6 @@ from measures.domain.measure_systems import set_systems
 from measures.domain.prioritising import ranked_list, suggested_ratings
 from measures.domain.system_ratings import ratings_from_systems, touches_in_words
 from measures.models import Measure, MeasureSystem
-from organisations import tenancy
 from organisations.domain.editing import NameTaken
 from organisations.domain.saving import StaleRow
 from organisations.models import AuditEntry
@@ -20,24 +19,10 @@ from tests.factories import (
     ConnectionFactory,
     MeasureFactory,
     MeasureSystemFactory,
-    OrganisationFactory,
     SystemFactory,
-    UserFactory,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def organisation():
-    organisation = OrganisationFactory()
-    with tenancy.activate(organisation):
-        yield organisation
-
-
-@pytest.fixture
-def person():
-    return UserFactory()
 
 
 @pytest.fixture

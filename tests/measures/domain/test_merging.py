@@ -13,37 +13,22 @@ from measures.domain.merging import (
     proposed_wording,
 )
 from measures.domain.requirement_list import RequirementList
-from organisations import tenancy
 from organisations.models import AuditEntry
 from tests.factories import (
     ComparedRequirementFactory,
     JudgementFactory,
     MeasureFactory,
     MeasureRequirementFactory,
-    OrganisationFactory,
     OwnRequirementFactory,
     RequirementFactory,
     RequirementSystemFactory,
     SystemFactory,
     ToolComparisonFactory,
     ToolFactory,
-    UserFactory,
 )
 
 pytestmark = pytest.mark.django_db
 WORDING = Wording("Muss überall gehen", "must", "Pflege, Verwaltung", "leadership")
-
-
-@pytest.fixture
-def organisation():
-    organisation = OrganisationFactory()
-    with tenancy.activate(organisation):
-        yield organisation
-
-
-@pytest.fixture
-def person():
-    return UserFactory()
 
 
 @pytest.fixture

@@ -14,30 +14,14 @@ from measures.domain.prioritising import (
 )
 from measures.domain.suggesting import accept_suggestion
 from measures.models import CriterionWeights, Measure, Rating, Status
-from organisations import tenancy
 from organisations.domain.saving import StaleRow
 from tests.factories import (
     CheckFactory,
     CriterionWeightsFactory,
     MeasureFactory,
-    OrganisationFactory,
-    UserFactory,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def organisation():
-    """An opened organisation."""
-    organisation = OrganisationFactory()
-    with tenancy.activate(organisation):
-        yield organisation
-
-
-@pytest.fixture
-def person():
-    return UserFactory()
 
 
 class TestTheList:

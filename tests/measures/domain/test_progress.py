@@ -4,25 +4,15 @@ import pytest
 
 from checks.domain.check_state import CheckState
 from measures.domain.progress import Progress
-from organisations import tenancy
 from tests.factories import (
     AnswerFactory,
     CatalogueFactory,
     CheckFactory,
     MeasureFactory,
-    OrganisationFactory,
     small_document,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def organisation():
-    """An organisation whose tenancy is open."""
-    organisation = OrganisationFactory()
-    with tenancy.activate(organisation):
-        yield organisation
 
 
 def taken(organisation, day, catalogue=None, **levels):

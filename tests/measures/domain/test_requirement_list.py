@@ -10,25 +10,16 @@ from measures.domain.requirement_filtering import (
     matching_requirements,
 )
 from measures.domain.requirement_list import RequirementList
-from organisations import tenancy
 from tests.factories import (
     CheckFactory,
     MeasureFactory,
     MeasureRequirementFactory,
-    OrganisationFactory,
     OwnRequirementFactory,
     RequirementFactory,
     RequirementSystemFactory,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def organisation():
-    organisation = OrganisationFactory()
-    with tenancy.activate(organisation):
-        yield organisation
 
 
 @pytest.mark.parametrize(

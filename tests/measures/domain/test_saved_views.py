@@ -5,26 +5,16 @@ import pytest
 from measures.domain.filtering import Filter, Grouping, Sorting, Trouble
 from measures.domain.listing import SAVED_VIEWS, filter_of
 from measures.models import SavedView
-from organisations import tenancy
 from organisations.domain.editing import NameTaken
 from organisations.models import AuditEntry
 from tests.factories import (
     MembershipFactory,
-    OrganisationFactory,
     SavedViewFactory,
     SystemFactory,
     UserFactory,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def organisation():
-    """An opened organisation."""
-    organisation = OrganisationFactory()
-    with tenancy.activate(organisation):
-        yield organisation
 
 
 def test_a_view_keeps_everything_a_filter_says(organisation):

@@ -23,7 +23,6 @@ from tests.factories import (
     CatalogueFactory,
     CheckFactory,
     RequirementFactory,
-    UserFactory,
     pressing_document,
 )
 
@@ -41,11 +40,6 @@ def check():
 def pressing_check(**more):
     """A check of a catalogue whose second measure cannot wait at level 0."""
     return CheckFactory(catalogue=CatalogueFactory(document=pressing_document(**more)))
-
-
-@pytest.fixture
-def person():
-    return UserFactory()
 
 
 def answered(check, **levels):

@@ -7,19 +7,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from measures.domain.listing import MeasureList, Timeline
-from organisations import tenancy
-from tests.factories import MeasureFactory, OrganisationFactory, StepFactory
+from tests.factories import MeasureFactory, StepFactory
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
-
-
-@pytest.fixture
-def organisation():
-    """An opened organisation."""
-    organisation = OrganisationFactory()
-    with tenancy.activate(organisation):
-        yield organisation
 
 
 def in_days(days):

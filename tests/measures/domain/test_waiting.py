@@ -5,28 +5,13 @@ from django.db import IntegrityError, transaction
 
 from measures.domain.waiting import CyclicDependency, set_needed, waiting_for, waiting_in_words
 from measures.models import Measure, MeasureDependency
-from organisations import tenancy
 from organisations.models import AuditEntry
 from tests.factories import (
     MeasureDependencyFactory,
     MeasureFactory,
-    OrganisationFactory,
-    UserFactory,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def organisation():
-    found = OrganisationFactory()
-    with tenancy.activate(found):
-        yield found
-
-
-@pytest.fixture
-def person():
-    return UserFactory()
 
 
 @pytest.fixture

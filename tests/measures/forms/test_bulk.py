@@ -7,18 +7,9 @@ from django.http import QueryDict
 
 from measures.domain.listing import MeasureList
 from measures.forms.bulk import BulkForm, MoveCardForm
-from organisations import tenancy
-from tests.factories import MembershipFactory, OrganisationFactory
+from tests.factories import MembershipFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def organisation():
-    """An opened organisation."""
-    organisation = OrganisationFactory()
-    with tenancy.activate(organisation):
-        yield organisation
 
 
 def form_for(organisation, query):

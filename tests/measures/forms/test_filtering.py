@@ -6,24 +6,14 @@ from django.http import QueryDict
 from measures.domain.filtering import Filter, Grouping, Sorting, Trouble
 from measures.domain.listing import MeasureList
 from measures.forms.filtering import FilterForm
-from organisations import tenancy
 from tests.factories import (
     CatalogueFactory,
     MeasureFactory,
     MeasureSystemFactory,
     MembershipFactory,
-    OrganisationFactory,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def organisation():
-    """An opened organisation."""
-    organisation = OrganisationFactory()
-    with tenancy.activate(organisation):
-        yield organisation
 
 
 def wanted(organisation, query=""):

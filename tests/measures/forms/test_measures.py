@@ -10,18 +10,9 @@ from measures.forms.measures import (
     WeightsForm,
 )
 from measures.models import CriterionWeights, Measure
-from organisations import tenancy
-from tests.factories import MeasureFactory, MembershipFactory, OrganisationFactory
+from tests.factories import MeasureFactory, MembershipFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def organisation():
-    """An opened organisation."""
-    organisation = OrganisationFactory()
-    with tenancy.activate(organisation):
-        yield organisation
 
 
 def measure_form(organisation, **data):

@@ -13,22 +13,13 @@ from measures.forms.requirements import (
     MergeForm,
     RequirementFilterForm,
 )
-from organisations import tenancy
 from tests.factories import (
-    OrganisationFactory,
     OwnRequirementFactory,
     RequirementFactory,
     RequirementSystemFactory,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def organisation():
-    organisation = OrganisationFactory()
-    with tenancy.activate(organisation):
-        yield organisation
 
 
 class TestFilter:

@@ -5,17 +5,9 @@ from django.urls import reverse
 
 from measures.models import BulkChange, Measure
 from organisations import tenancy
-from tests.factories import BulkChangeFactory, MeasureFactory, MembershipFactory
+from tests.factories import BulkChangeFactory, MeasureFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def pilot(client):
-    """A signed-in pilot."""
-    membership = MembershipFactory()
-    client.force_login(membership.user)
-    return membership
 
 
 def at(pilot, name, **kwargs):

@@ -26,14 +26,6 @@ HTMX = {"HTTP_HX_REQUEST": "true"}
 ROWS = ((5, 1, 3, 3, 3), (4, 2, 3, 3, 3), (3, 3, 3, 3, 3), (1, 5, 3, 3, 2))
 
 
-@pytest.fixture
-def pilot(client):
-    """A signed-in pilot."""
-    membership = MembershipFactory()
-    client.force_login(membership.user)
-    return membership
-
-
 def at(who, name="explanation", **kwargs):
     return reverse(f"measures:{name}", kwargs={"slug": who.organisation.slug, **kwargs})
 

@@ -8,19 +8,11 @@ from django.utils import timezone
 
 from measures.models import JournalEntry
 from organisations import tenancy
-from tests.factories import JournalEntryFactory, MeasureFactory, MembershipFactory
+from tests.factories import JournalEntryFactory, MeasureFactory
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
 DATA = {"day": str(TODAY), "hours": "1,5", "text": "Mit Frau Probe gesprochen."}
-
-
-@pytest.fixture
-def pilot(client):
-    """A signed-in pilot."""
-    membership = MembershipFactory()
-    client.force_login(membership.user)
-    return membership
 
 
 @pytest.fixture

@@ -25,14 +25,6 @@ PAGES = ("list", "board", "matrix", "timeline")
 TODAY = timezone.localdate()
 
 
-@pytest.fixture
-def pilot(client):
-    """A signed-in pilot."""
-    membership = MembershipFactory()
-    client.force_login(membership.user)
-    return membership
-
-
 def at(pilot, name, **kwargs):
     return reverse(f"measures:{name}", kwargs={"slug": pilot.organisation.slug, **kwargs})
 

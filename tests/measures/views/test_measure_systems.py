@@ -11,19 +11,10 @@ from tests.factories import (
     ConnectionFactory,
     MeasureFactory,
     MeasureSystemFactory,
-    MembershipFactory,
     SystemFactory,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def pilot(client):
-    """A signed-in pilot."""
-    membership = MembershipFactory()
-    client.force_login(membership.user)
-    return membership
 
 
 @pytest.fixture

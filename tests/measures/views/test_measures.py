@@ -21,14 +21,6 @@ CRITERIA = ("feasibility", "benefit", "capability", "integration", "reuse")
 ALL_FOUR = {f"{criterion}_value": "4" for criterion in CRITERIA}
 
 
-@pytest.fixture
-def pilot(client):
-    """A signed-in pilot."""
-    membership = MembershipFactory()
-    client.force_login(membership.user)
-    return membership
-
-
 def at(pilot, name, **kwargs):
     return reverse(f"measures:{name}", kwargs={"slug": pilot.organisation.slug, **kwargs})
 

@@ -5,18 +5,10 @@ from django.urls import reverse
 
 from measures.models import Outcome
 from organisations import tenancy
-from tests.factories import MeasureFactory, MembershipFactory, OutcomeFactory
+from tests.factories import MeasureFactory, OutcomeFactory
 
 pytestmark = pytest.mark.django_db
 DATA = {"brought": "Weniger Rückfragen.", "used": "partly", "following": "Alle einladen."}
-
-
-@pytest.fixture
-def pilot(client):
-    """A signed-in pilot."""
-    membership = MembershipFactory()
-    client.force_login(membership.user)
-    return membership
 
 
 @pytest.fixture

@@ -8,19 +8,10 @@ from organisations import tenancy
 from tests.factories import (
     CatalogueFactory,
     MeasureFactory,
-    MembershipFactory,
     PrioritisationRoundFactory,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def pilot(client):
-    """A signed-in pilot."""
-    membership = MembershipFactory()
-    client.force_login(membership.user)
-    return membership
 
 
 @pytest.fixture

@@ -23,14 +23,6 @@ FILLED = {"text": "Muss gehen", "priority": "must", "source": "own", "needed_by"
 
 
 @pytest.fixture
-def pilot(client):
-    """A signed-in pilot."""
-    membership = MembershipFactory()
-    client.force_login(membership.user)
-    return membership
-
-
-@pytest.fixture
 def wish(pilot):
     return OwnRequirementFactory(organisation=pilot.organisation, text="Muss mobil gehen")
 

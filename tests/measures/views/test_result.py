@@ -14,20 +14,11 @@ from tests.factories import (
     CatalogueFactory,
     CheckFactory,
     MeasureFactory,
-    MembershipFactory,
     RequirementFactory,
 )
 from tests.factories.checks import explained_document
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def pilot(client):
-    """A signed-in pilot."""
-    membership = MembershipFactory()
-    client.force_login(membership.user)
-    return membership
 
 
 @pytest.fixture

@@ -5,17 +5,9 @@ from django.urls import reverse
 
 from measures.models import SavedView
 from organisations import tenancy
-from tests.factories import MembershipFactory, SavedViewFactory
+from tests.factories import SavedViewFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def pilot(client):
-    """A signed-in pilot."""
-    membership = MembershipFactory()
-    client.force_login(membership.user)
-    return membership
 
 
 def at(pilot, name, **kwargs):

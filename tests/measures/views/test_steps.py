@@ -17,14 +17,6 @@ YESTERDAY = timezone.localdate() - timedelta(days=1)
 
 
 @pytest.fixture
-def pilot(client):
-    """A signed-in pilot."""
-    membership = MembershipFactory()
-    client.force_login(membership.user)
-    return membership
-
-
-@pytest.fixture
 def measure(pilot):
     return MeasureFactory(organisation=pilot.organisation, title="Kalender teilen")
 

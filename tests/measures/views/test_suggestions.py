@@ -37,14 +37,6 @@ def area(key, numbers):
 
 
 @pytest.fixture
-def pilot(client):
-    """A signed-in pilot."""
-    membership = MembershipFactory()
-    client.force_login(membership.user)
-    return membership
-
-
-@pytest.fixture
 def check(pilot):
     """A closed check with ten suggestions in two areas; the last one cannot wait."""
     areas = [area("first", range(7)), area("second", range(7, 10))]

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from organisations import tenancy
 from organisations.domain.accompanying import (
     change_level,
     end_accompaniment,
@@ -20,19 +19,11 @@ from tests.factories import (
     AccompanimentFactory,
     ConsultancyFactory,
     ConsultantFactory,
-    OrganisationFactory,
     UserFactory,
 )
 from tests.postman import deliver
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def organisation():
-    organisation = OrganisationFactory()
-    with tenancy.activate(organisation):
-        yield organisation
 
 
 @pytest.fixture

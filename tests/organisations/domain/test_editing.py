@@ -18,7 +18,7 @@ from organisations.domain.saving import StaleRow
 from organisations.models import AuditEntry, Organisation
 from organisations.models.editable import EditableModel
 from organisations.views.editing import ChangeView, OrganisationMixin
-from tests.factories import MembershipFactory, OrganisationFactory, UserFactory
+from tests.factories import MembershipFactory, OrganisationFactory
 from tests.lotse.addresses import OF_AN_ORGANISATION, address, furnish
 from tests.lotse.portability.rows import factory_of
 
@@ -38,18 +38,6 @@ every_model = pytest.mark.parametrize("model", EDITORS, ids=lambda model: model.
 def test_every_model_that_people_edit_has_pages():
     editable = {one for one in apps.get_models() if issubclass(one, EditableModel)}
     assert set(EDITORS) == editable
-
-
-@pytest.fixture
-def organisation():
-    organisation = OrganisationFactory()
-    with tenancy.activate(organisation):
-        yield organisation
-
-
-@pytest.fixture
-def person():
-    return UserFactory()
 
 
 def actions(organisation: Organisation) -> list[str]:

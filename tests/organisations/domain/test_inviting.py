@@ -28,13 +28,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def organisation():
-    organisation = OrganisationFactory()
-    with tenancy.activate(organisation):
-        yield organisation
-
-
-@pytest.fixture
 def director(organisation):
     return MembershipFactory(organisation=organisation, role=Role.DIRECTOR).user
 

@@ -4,7 +4,6 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from organisations import tenancy
 from organisations.domain.mandate_paper import may_record_paper, paper_of, record_paper
 from organisations.domain.mandates import (
     MandateNotReady,
@@ -23,17 +22,9 @@ from tests.factories import (
     MandateFactory,
     MandatePaperFactory,
     MembershipFactory,
-    OrganisationFactory,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def organisation():
-    organisation = OrganisationFactory()
-    with tenancy.activate(organisation):
-        yield organisation
 
 
 @pytest.fixture

@@ -25,18 +25,10 @@ from tests.factories import (
     ConsultantFactory,
     MandateFactory,
     MembershipFactory,
-    OrganisationFactory,
 )
 
 pytestmark = pytest.mark.django_db
 TASKS = {"tasks": ["Listen führen"]}
-
-
-@pytest.fixture
-def organisation():
-    organisation = OrganisationFactory()
-    with tenancy.activate(organisation):
-        yield organisation
 
 
 @pytest.fixture

@@ -24,13 +24,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def organisation():
-    organisation = OrganisationFactory()
-    with tenancy.activate(organisation):
-        yield organisation
-
-
-@pytest.fixture
 def take_part(organisation):
     return lambda role: MembershipFactory(organisation=organisation, role=role)
 

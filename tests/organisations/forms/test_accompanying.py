@@ -2,18 +2,10 @@
 
 import pytest
 
-from organisations import tenancy
 from organisations.forms.team import GrantForm
-from tests.factories import AccompanimentFactory, ConsultancyFactory, OrganisationFactory
+from tests.factories import AccompanimentFactory, ConsultancyFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def organisation():
-    organisation = OrganisationFactory()
-    with tenancy.activate(organisation):
-        yield organisation
 
 
 def test_all_are_offered_that_do_not_accompany_it_yet(organisation):

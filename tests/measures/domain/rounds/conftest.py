@@ -7,18 +7,10 @@ from django.utils import timezone
 
 from measures.domain.rounds.opening import open_round
 from measures.models import PrioritisationRound, RatingMode
-from organisations import tenancy
-from tests.factories import MeasureFactory, MembershipFactory, OrganisationFactory
+from tests.factories import MeasureFactory, MembershipFactory
 
 TODAY = timezone.localdate()
 IN_EIGHT_WEEKS = TODAY + timedelta(weeks=8)
-
-
-@pytest.fixture
-def organisation():
-    found = OrganisationFactory()
-    with tenancy.activate(found):
-        yield found
 
 
 @pytest.fixture
