@@ -96,7 +96,6 @@ class ColumnsForm(VersionedForm):
             "drops_unknown_people": uploaded.drops_unknown_people,
         } | {f"column_{place}": key for place, key in mapping.items()}
         super().__init__(*args, **kwargs)
-        self.fields["drops_unknown_people"].is_unmarked = True  # type: ignore[attr-defined]
         choices = [("", _("nicht einlesen")), *((one.key, one.header) for one in COLUMNS)]
         self.places = [place for place in range(sheet.width) if self._holds_something(place)]
         for place in self.places:
@@ -194,7 +193,6 @@ class RowsForm(forms.Form):
             "drops_hidden": drops_hidden_rows(uploaded, hidden),
         }
         super().__init__(*args, **kwargs)
-        self.fields["drops_hidden"].is_unmarked = True  # type: ignore[attr-defined]
         for name in ("rows", "shown"):
             field: Any = self.fields[name]
             field.choices = [(number, number) for number in numbers]
@@ -213,11 +211,8 @@ class UndoForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages=NOT_OFFERED,
     )
+    changed.is_unmarked = True  # type: ignore[attr-defined]
     seen = forms.CharField(required=False, max_length=100_000, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["changed"].is_unmarked = True  # type: ignore[attr-defined]
 
 
 MOST_MEGABYTES = 5
