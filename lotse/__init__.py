@@ -1,3 +1,3 @@
 """The project: settings, urls, background work, and what composes the three apps."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

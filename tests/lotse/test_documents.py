@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,6 +17,7 @@ from django.test.utils import isolate_apps
 from django.urls import path
 from django.utils.translation import gettext_lazy
 
+import lotse
 from organisations.domain import editing
 from organisations.forms.versions import VersionedForm
 from organisations.models.editable import EditableModel
@@ -74,6 +76,12 @@ def test_what_lotse_can_do_stands_once(document):
     rows = re.findall(r"^(?:\| |- )\*\*(.+?)\*\*", text, flags=re.MULTILINE)
     assert rows
     assert len(rows) == len(set(rows))
+
+
+def test_the_version_is_the_same_everywhere_and_has_notes():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    latest = re.search(r"^## (\S+) –", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)
+    assert lotse.__version__ == project["version"] == latest[1]
 
 
 def test_operators_read_the_wait_that_the_settings_give():
