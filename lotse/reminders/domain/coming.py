@@ -54,10 +54,10 @@ class ReviewMonth:
 class Review:
     """Everything the page shows, seen by someone who takes part in the organisation."""
 
-    def __init__(self, participation: Participation, today: date | None = None) -> None:
+    def __init__(self, participation: Participation) -> None:
         self.participation = participation
         self.organisation = participation.organisation
-        self.today = today or timezone.localdate()
+        self.today = timezone.localdate()
 
     @cached_property
     def rhythm(self) -> ReviewRhythm:

@@ -194,8 +194,8 @@ def _open(file: Any, document: Document) -> None:
             _paragraph(file, one)
 
 
-def _paragraph(file: Any, one: Line, style: str = "") -> Any:
-    added = file.add_paragraph(style=style or STYLES[one.look])
+def _paragraph(file: Any, one: Line) -> Any:
+    added = file.add_paragraph(style=STYLES[one.look])
     for run in runs_xml(one.spans):
         added._p.append(parse_xml(run))
     return added

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from checks.models import Answer, Check
 from organisations import tenancy
+from tests.checks.views.wizard import at
 from tests.factories import (
     AnswerFactory,
     CatalogueFactory,
@@ -44,10 +45,6 @@ def short(pilot):
             updated_by=pilot.user,
         )
     return check
-
-
-def at(pilot, name, **kwargs):
-    return reverse(f"checks:{name}", kwargs={"slug": pilot.organisation.slug, **kwargs})
 
 
 def page_of(response):

@@ -2,7 +2,6 @@
 
 import re
 from datetime import timedelta
-from html import unescape
 
 import pytest
 from django.core.cache import cache
@@ -15,6 +14,7 @@ from hypothesis import strategies as st
 from checks.domain import contributing
 from checks.models import Contribution, Voice
 from organisations import tenancy
+from tests.checks.views.wizard import text
 from tests.factories import ContributionFactory, ContributionLinkFactory, VoiceFactory
 
 pytestmark = pytest.mark.django_db
@@ -47,10 +47,6 @@ def at(name="contribute", token=SECRET, **kwargs):
 
 def on(key):
     return at("contribute_question", key=key)
-
-
-def text(response):
-    return unescape(" ".join(response.content.decode().split()))
 
 
 def said(link):

@@ -2,7 +2,6 @@
 
 import re
 from datetime import timedelta
-from html import unescape
 
 import pytest
 from django.core import mail as outbox
@@ -17,6 +16,7 @@ from checks.models import (
     ContributionRequest,
 )
 from organisations import tenancy
+from tests.checks.views.wizard import text
 from tests.factories import (
     AnswerFactory,
     CheckFactory,
@@ -44,10 +44,6 @@ def at(membership, name, asked=None, **kwargs):
     if asked:
         kwargs["contribution_request_id"] = asked.pk
     return reverse(f"checks:{name}", kwargs=kwargs)
-
-
-def text(response):
-    return unescape(" ".join(response.content.decode().split()))
 
 
 def day(number):

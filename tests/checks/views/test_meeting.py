@@ -1,7 +1,5 @@
 """One question on one screen, and hands up."""
 
-from html import unescape
-
 import pytest
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
@@ -9,6 +7,7 @@ from hypothesis import strategies as st
 
 from checks.models import HandCount
 from organisations import tenancy
+from tests.checks.views.wizard import text
 from tests.factories import ContributionRequestFactory, HandCountFactory
 
 pytestmark = pytest.mark.django_db
@@ -24,10 +23,6 @@ def asked(pilot):
 def at(asked, key="", name="meeting_question"):
     kwargs = {"slug": asked.organisation.slug, "contribution_request_id": asked.pk}
     return reverse(f"checks:{name}", kwargs=kwargs | ({"key": key} if key else {}))
-
-
-def text(response):
-    return unescape(" ".join(response.content.decode().split()))
 
 
 def counted(asked):

@@ -6,6 +6,7 @@ from django.urls import reverse
 from checks.models import Answer, CatalogueMove, Check
 from organisations import tenancy
 from tests.checks.domain.test_moving import second_version
+from tests.checks.views.wizard import at
 from tests.factories import (
     AnswerFactory,
     CatalogueFactory,
@@ -48,10 +49,6 @@ def newer():
 def moved(client, pilot, check, newer):
     client.post(at(pilot, "version"), SEEN)
     return check
-
-
-def at(pilot, name, **kwargs):
-    return reverse(f"checks:{name}", kwargs={"slug": pilot.organisation.slug, **kwargs})
 
 
 def page_of(response):

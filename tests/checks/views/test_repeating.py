@@ -5,10 +5,10 @@ import re
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 from checks.models import Answer, Check, Requirement
 from organisations import tenancy
+from tests.checks.views.wizard import at
 from tests.factories import (
     AnswerFactory,
     CatalogueFactory,
@@ -41,10 +41,6 @@ def before(pilot):
 def check(pilot, before):
     """The running check that repeats it."""
     return CheckFactory(organisation=pilot.organisation, predecessor=before)
-
-
-def at(pilot, name, **kwargs):
-    return reverse(f"checks:{name}", kwargs={"slug": pilot.organisation.slug, **kwargs})
 
 
 def page(client, pilot, key="pilot"):

@@ -3,19 +3,15 @@
 from itertools import pairwise
 
 import pytest
-from django.urls import reverse
 
 from checks.models import Connection, System
 from organisations import tenancy
 from organisations.models import Role
+from tests.checks.views.wizard import at
 from tests.factories import ConnectionFactory, MembershipFactory, SystemFactory
 
 pytestmark = pytest.mark.django_db
 GIVEN = {"name": "Dienstplan", "kind": "roster", "state": "in_use", "export": "unknown"}
-
-
-def at(pilot, name, **kwargs):
-    return reverse(f"checks:{name}", kwargs={"slug": pilot.organisation.slug, **kwargs})
 
 
 def stored(row):

@@ -1,13 +1,12 @@
 """The spread of a question and the pilot's decision."""
 
-from html import unescape
-
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from checks.models import Answer
 from organisations import tenancy
+from tests.checks.views.wizard import text
 from tests.factories import (
     AnswerFactory,
     ContributionFactory,
@@ -46,10 +45,6 @@ def say(asked, *levels, key="pilot", function="people", name="", **more):
 
 def hands(asked, option="1", number=3):
     HandCountFactory(organisation=asked.organisation, request=asked, option=option, hands=number)
-
-
-def text(response):
-    return unescape(" ".join(response.content.decode().split()))
 
 
 def finish(asked):

@@ -1,6 +1,7 @@
 """What tests of the pages of a check read from them and from the database."""
 
 import re
+from html import unescape
 
 from django.urls import reverse
 
@@ -12,6 +13,10 @@ HTMX = {"HTTP_HX_REQUEST": "true"}
 
 def at(pilot, name, **kwargs):
     return reverse(f"checks:{name}", kwargs={"slug": pilot.organisation.slug, **kwargs})
+
+
+def text(response):
+    return unescape(" ".join(response.content.decode().split()))
 
 
 def fields_of(page):

@@ -1,17 +1,13 @@
 """Changing many measures from the table, and undoing it there."""
 
 import pytest
-from django.urls import reverse
 
 from measures.models import BulkChange, Measure
 from organisations import tenancy
 from tests.factories import BulkChangeFactory, MeasureFactory
+from tests.measures.views.pages import at
 
 pytestmark = pytest.mark.django_db
-
-
-def at(pilot, name, **kwargs):
-    return reverse(f"measures:{name}", kwargs={"slug": pilot.organisation.slug, **kwargs})
 
 
 def statuses(pilot):

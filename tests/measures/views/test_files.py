@@ -2,13 +2,13 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import reverse
 from django.utils import timezone
 
 from measures.domain import files
 from measures.models import MeasureFile
 from organisations import tenancy
 from tests.factories import MeasureFactory, MeasureFileFactory, MembershipFactory, StepFactory
+from tests.measures.views.pages import at
 
 pytestmark = pytest.mark.django_db
 
@@ -16,11 +16,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def measure(pilot):
     return MeasureFactory(organisation=pilot.organisation)
-
-
-def at(measure, name, **kwargs):
-    kwargs |= {"slug": measure.organisation.slug, "measure_id": measure.pk}
-    return reverse(f"measures:{name}", kwargs=kwargs)
 
 
 def send(client, measure, content=b"%PDF-1.7\n%%EOF", name="Angebot.pdf", **more):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from measures.models import JournalEntry
 from organisations import tenancy
 from tests.factories import JournalEntryFactory, MeasureFactory
+from tests.measures.views.pages import at
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -18,11 +19,6 @@ DATA = {"day": str(TODAY), "hours": "1,5", "text": "Mit Frau Probe gesprochen."}
 @pytest.fixture
 def measure(pilot):
     return MeasureFactory(organisation=pilot.organisation, effort_hours=10)
-
-
-def at(measure, name, **kwargs):
-    kwargs |= {"slug": measure.organisation.slug, "measure_id": measure.pk}
-    return reverse(f"measures:{name}", kwargs=kwargs)
 
 
 def stored(measure):

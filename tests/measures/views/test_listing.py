@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.urls import reverse
 from django.utils import timezone
 
 from measures.models import Measure
@@ -18,15 +17,12 @@ from tests.factories import (
     SavedViewFactory,
     StepFactory,
 )
+from tests.measures.views.pages import at
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HTTP_HX_REQUEST": "true"}
 PAGES = ("list", "board", "matrix", "timeline")
 TODAY = timezone.localdate()
-
-
-def at(pilot, name, **kwargs):
-    return reverse(f"measures:{name}", kwargs={"slug": pilot.organisation.slug, **kwargs})
 
 
 def page_of(client, pilot, name, query="", **headers):

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.urls import reverse
 from django.utils import timezone
 
 from measures.models import Measure, Rating, Step
@@ -14,15 +13,12 @@ from tests.factories import (
     MeasureFactory,
     MembershipFactory,
 )
+from tests.measures.views.pages import at
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HTTP_HX_REQUEST": "true"}
 CRITERIA = ("feasibility", "benefit", "capability", "integration", "reuse")
 ALL_FOUR = {f"{criterion}_value": "4" for criterion in CRITERIA}
-
-
-def at(pilot, name, **kwargs):
-    return reverse(f"measures:{name}", kwargs={"slug": pilot.organisation.slug, **kwargs})
 
 
 def stored(measure):

@@ -1,11 +1,11 @@
 """The three questions on completion."""
 
 import pytest
-from django.urls import reverse
 
 from measures.models import Outcome
 from organisations import tenancy
 from tests.factories import MeasureFactory, OutcomeFactory
+from tests.measures.views.pages import at
 
 pytestmark = pytest.mark.django_db
 DATA = {"brought": "Weniger Rückfragen.", "used": "partly", "following": "Alle einladen."}
@@ -14,11 +14,6 @@ DATA = {"brought": "Weniger Rückfragen.", "used": "partly", "following": "Alle 
 @pytest.fixture
 def measure(pilot):
     return MeasureFactory(organisation=pilot.organisation, title="Kalender", status="planned")
-
-
-def at(measure, name):
-    kwargs = {"slug": measure.organisation.slug, "measure_id": measure.pk}
-    return reverse(f"measures:{name}", kwargs=kwargs)
 
 
 def finish(client, measure, version=1):

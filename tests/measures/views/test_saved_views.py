@@ -1,17 +1,13 @@
 """Saving a view of the list under a name."""
 
 import pytest
-from django.urls import reverse
 
 from measures.models import SavedView
 from organisations import tenancy
 from tests.factories import SavedViewFactory
+from tests.measures.views.pages import at
 
 pytestmark = pytest.mark.django_db
-
-
-def at(pilot, name, **kwargs):
-    return reverse(f"measures:{name}", kwargs={"slug": pilot.organisation.slug, **kwargs})
 
 
 def stored(pilot):

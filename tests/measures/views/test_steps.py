@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from measures.models import Step
 from organisations import tenancy
 from tests.factories import MeasureFactory, MeasureFileFactory, MembershipFactory, StepFactory
+from tests.measures.views.pages import at
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HTTP_HX_REQUEST": "true"}
@@ -24,11 +25,6 @@ def measure(pilot):
 @pytest.fixture
 def step(measure):
     return StepFactory(organisation=measure.organisation, measure=measure, text="Anrufen.")
-
-
-def at(measure, name, **kwargs):
-    kwargs |= {"slug": measure.organisation.slug, "measure_id": measure.pk}
-    return reverse(f"measures:{name}", kwargs=kwargs)
 
 
 def stored(measure):

@@ -3,12 +3,12 @@
 import json
 
 import pytest
-from django.urls import reverse
 from icalendar import Calendar
 
 from organisations import tenancy
 from organisations.models import AuditEntry
 from tests.factories import MeasureFactory, MembershipFactory, StepFactory
+from tests.measures.views.pages import at
 
 pytestmark = pytest.mark.django_db
 
@@ -18,10 +18,6 @@ def member(client):
     membership = MembershipFactory(organisation__name="Süd", role="member")
     client.force_login(membership.user)
     return membership
-
-
-def at(member, name, **kwargs):
-    return reverse(f"measures:{name}", kwargs={"slug": member.organisation.slug} | kwargs)
 
 
 def trail(member):

@@ -6,6 +6,7 @@ from django.urls import reverse
 from measures.models import MeasureDependency
 from organisations import tenancy
 from tests.factories import MeasureDependencyFactory, MeasureFactory
+from tests.measures.views.pages import at
 
 pytestmark = pytest.mark.django_db
 
@@ -16,11 +17,6 @@ def pair(pilot):
         MeasureFactory(organisation=pilot.organisation, title=title)
         for title in ("Kalender teilen", "Server kaufen")
     ]
-
-
-def at(measure, name):
-    kwargs = {"slug": measure.organisation.slug, "measure_id": measure.pk}
-    return reverse(f"measures:{name}", kwargs=kwargs)
 
 
 def page(client, url):
