@@ -33,17 +33,14 @@ def why(ranked: RankedMeasure) -> str:
     """Say in brief what lifts a measure most and what holds it down."""
     for_it = [TEXT_OF[criterion].for_it for criterion in ranked.lifting[:MOST_NAMED]]
     against_it = [TEXT_OF[criterion].against_it for criterion in ranked.holding]
-    if not for_it and not against_it:
-        return _("Alle Bewertungen liegen in der Mitte, nichts hebt sie heraus.")
-    in_favour = _("Dafür: %s.") % listed(for_it)
-    if len(ranked.lifting) > MOST_NAMED:
-        in_favour = _("Dafür vor allem: %s.") % listed(for_it)
-    opposed = _("Dagegen: %s.") % listed(against_it)
-    if not against_it:
-        opposed = _("Dagegen spricht nichts Deutliches.")
-    if not for_it:
-        return _("%s Dafür spricht nichts Deutliches.") % opposed
-    return f"{in_favour} {opposed}"
+    said = []
+    if for_it:
+        is_all = len(ranked.lifting) <= MOST_NAMED
+        said.append((_("Dafür: %s.") if is_all else _("Dafür vor allem: %s.")) % listed(for_it))
+    if against_it:
+        said.append(_("Dagegen: %s.") % listed(against_it))
+    nothing = _("Alle Bewertungen liegen in der Mitte, nichts hebt sie heraus.")
+    return " ".join(said) or nothing
 
 
 def not_ranked(measure: Measure) -> str:
