@@ -248,6 +248,16 @@ JOB_DEAD_SECONDS = env.float("LOTSE_JOB_DEAD_SECONDS", default=20)
 SWEEP_SECONDS = env.float("LOTSE_SWEEP_SECONDS", default=30)
 # The pauses between the attempts at a job, as a multiple of the usual ones.
 JOB_PAUSES = env.float("LOTSE_JOB_PAUSES", default=1)
+WORKER_MEMORY_MB = env.int("LOTSE_WORKER_MEMORY_MB", default=400)
+# With 0 the scheduler would never rest, and no job nor process would last.
+for _name, _value in {
+    "LOTSE_JOB_LOST_SECONDS": JOB_LOST_SECONDS,
+    "LOTSE_JOB_DEAD_SECONDS": JOB_DEAD_SECONDS,
+    "LOTSE_SWEEP_SECONDS": SWEEP_SECONDS,
+    "LOTSE_WORKER_MEMORY_MB": WORKER_MEMORY_MB,
+}.items():
+    if _value == 0:
+        raise ImproperlyConfigured(f"{_name} muss größer als 0 sein.")
 CELERY_BROKER_URL = env.str("LOTSE_BROKER_URL", default="filesystem://")
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # A broker that is away must not keep people waiting: the row is stored, a sweep adopts it.
@@ -273,7 +283,7 @@ CELERY_TASK_TIME_LIMIT = 600
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 # A worker's process is replaced after so much work, or once it has grown; nothing is lost.
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 50
-CELERY_WORKER_MAX_MEMORY_PER_CHILD = 1024 * env.int("LOTSE_WORKER_MEMORY_MB", default=400)
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 1024 * WORKER_MEMORY_MB
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
