@@ -71,7 +71,9 @@ def test_an_error_of_ours_is_not_blamed_on_people(visitor):
 @pytest.mark.urls(__name__)
 def test_a_database_that_is_away_comes_back_soon(visitor):
     answer = visitor.get("/ohne-datenbank/")
-    assert "in einer Minute noch einmal" in seen(answer, 503)
+    page = seen(answer, 503)
+    assert "in einer Minute noch einmal" in page
+    assert '<a class="button" href="">Noch einmal versuchen</a>' in page
     assert answer["Retry-After"] == "30"
 
 
