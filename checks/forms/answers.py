@@ -22,7 +22,7 @@ from checks.domain.catalogue import (
 from checks.domain.check_state import CheckState
 from checks.domain.exceptions import offered_at
 from checks.domain.wording import in_words
-from checks.forms.reading import Reading
+from checks.forms.reading import TermNotes
 from checks.models import (
     NEEDED_BY_LENGTH,
     NOTE_LENGTH,
@@ -313,7 +313,7 @@ class FactsForm:
             )
             for fact in document.facts
         ]
-        reading = Reading(document)
+        reading = TermNotes(document)
         for form in self.forms:
             form.fields["answer"].help_text = reading.text(form.question.help)
             stored = answers.get(form.question.key)

@@ -9,7 +9,7 @@ from checks.domain.catalogue import CatalogueDocument
 from checks.domain.terms import pieces_of
 
 
-class Reading:
+class TermNotes:
     """The texts of one page. Notes on the words met stand once, at its end."""
 
     def __init__(self, document: CatalogueDocument) -> None:

@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 from checks.domain.catalogue import CatalogueDocument, Question
 from checks.domain.wording import choosing_in_brief, choosing_rule
 from checks.forms.answers import AnswerForm
-from checks.forms.reading import Reading
+from checks.forms.reading import TermNotes
 from organisations.views.fragments import joined, render_once
 
 
@@ -15,7 +15,7 @@ class PresentedQuestion:
     """One question with its form, ready to be shown."""
 
     def __init__(self, document: CatalogueDocument, form: AnswerForm) -> None:
-        question, reading = form.question, Reading(document)
+        question, reading = form.question, TermNotes(document)
         self.text = reading.text(question.text)
         self.help = reading.text(question.help)
         self.reason = reading.text(question.reason)
@@ -36,7 +36,7 @@ def _rule(question: Question, *, with_exceptions: bool) -> SafeString:
     )
 
 
-def _options(form: AnswerForm, reading: Reading) -> SafeString:
+def _options(form: AnswerForm, reading: TermNotes) -> SafeString:
     question = form.question
     signs = dict(enumerate(question.signs))
     return joined(
