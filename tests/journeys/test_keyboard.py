@@ -14,7 +14,7 @@ def tab_to(who: Visitor, name: str, limit: int = 60) -> None:
     for _ in range(limit):
         who.page.keyboard.press("Tab")
         focused = who.page.locator(":focus")
-        if focused.count() and name in (focused.inner_text() or ""):
+        if focused.count() and name in " ".join(focused.inner_text().split()):
             assert focused.evaluate("e => getComputedStyle(e).outlineStyle") != "none"
             return
     raise AssertionError(f"Tab never reaches „{name}“ on {who.path}")
@@ -80,3 +80,30 @@ def test_arrow_left_goes_back_and_digits_in_a_note_stay_text(
     expect(note).to_have_value("Raum 204, Schrank 3")
     expect(who.page.locator("input[name=answer]:checked")).to_have_attribute("value", chosen or "")
     expect(who.page.locator("h1")).to_have_text(first)
+
+
+def test_signs_hard_words_and_exceptions_open_and_save_by_keyboard(
+    visit: Callable[..., Visitor],
+) -> None:
+    who = visit()
+    organisation = who.sign_in("lotse@brueckenhaus.example")
+    who.goto(f"{organisation}check/frage/security-records/")
+    sign, note = who.page.locator(".sign").first, who.page.locator(".term-note:popover-open")
+
+    expect(sign).to_be_hidden()
+    who.page.locator(".rule summary").focus()
+    who.page.keyboard.press("Enter")
+    expect(sign).to_be_visible()
+
+    who.page.locator(".term").first.focus()
+    who.page.keyboard.press("Enter")
+    expect(note).to_be_visible()
+    who.page.keyboard.press("Escape")
+    expect(note).to_have_count(0)
+
+    group = who.page.get_by_label("eine Gruppe oder ein Team")
+    group.focus()
+    who.page.keyboard.press("Space")
+    expect(who.page.locator("#saved")).to_contain_text("Gespeichert.")
+    who.page.reload()
+    expect(group).to_be_checked()

@@ -19,6 +19,7 @@ from tests import factories
 from tests.factories import (
     AccompanimentFactory,
     AnswerFactory,
+    CatalogueFactory,
     CheckFactory,
     MeasureFactory,
     MembershipFactory,
@@ -26,6 +27,7 @@ from tests.factories import (
     ReportFileFactory,
     StepFactory,
 )
+from tests.factories.checks import explained_document
 from tests.lotse.portability.archives import delete, exported, files_of, full_organisation, rows_of
 from tests.ooxml import schema_faults
 
@@ -133,6 +135,17 @@ class TestThereAndBack:
 
 
 class TestTheArchive:
+    def test_keeps_what_an_answer_does_not_hold_for(self):
+        check = CheckFactory(catalogue=CatalogueFactory(document=explained_document()))
+        organisation = check.organisation
+        AnswerFactory(organisation=organisation, check_run=check, exceptions=["site", "group"])
+        content = exported(organisation)
+        table = io.BytesIO(files_of(content)["tabellen/antworten.xlsx"])
+        head, answer = ([cell.value for cell in line] for line in load_workbook(table).active)
+        assert (head[5], answer[5]) == ("Gilt nicht für", "einen Standort, eine Gruppe")
+        (restored,) = rows_of(restore(read_archive(content)), Answer)
+        assert restored.exceptions == ["site", "group"]
+
     def test_explains_itself_and_holds_tables_that_people_can_read(self):
         organisation = OrganisationFactory()
         check = CheckFactory(organisation=organisation)
