@@ -17,6 +17,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.db import connection, models
 from django.db.models import QuerySet, Value
+from psycopg import ClientCursor
 
 M = TypeVar("M", bound=models.Model)
 
@@ -94,10 +95,10 @@ def together(values: dict[str, Any], *queries: Compiled[Any], before: str = "") 
     texts = [before] if before else []
     texts += [query._sql.text for query in queries]
     found = []
+    parameters = [value for query in queries for value in query._filled(values)]
     with connection.cursor() as cursor:
-        cursor.execute(
-            "; ".join(texts), [value for query in queries for value in query._filled(values)]
-        )
+        # Several statements with parameters are refused wherever the server binds these.
+        cursor.execute(ClientCursor(connection.connection).mogrify("; ".join(texts), parameters))
         if before:
             cursor.nextset()
         for query in queries:

@@ -60,6 +60,7 @@ def connection_settings(data_dir: Path) -> dict[str, Any]:
         "PORT": "",
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"server_side_binding": True},
     }
 
 

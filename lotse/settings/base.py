@@ -111,6 +111,8 @@ for _database in DATABASES.values():
     _database["OWNER"] = {
         name: _owner[name] for name in ("USER", "PASSWORD", "HOST", "PORT") if _owner
     }
+    # The server binds parameters, so that a query cannot grow into several.
+    _database["OPTIONS"] = {"server_side_binding": True} | _database.get("OPTIONS", {})
     _database["CONN_MAX_AGE"] = env.int("LOTSE_DATABASE_CONN_MAX_AGE", default=600)
     _database["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -202,6 +202,14 @@ class TestAsTheApplication:
         assert len(sequences) > 60
         assert allowed(f"select setval('{name}', 1)" for name in sequences) == []
 
+    def test_a_query_with_parameters_does_not_grow_into_several(self):
+        with (
+            pytest.raises(ProgrammingError, match="multiple commands"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute("select %s; delete from organisations_user", [1])
+
     def test_names_are_looked_up_in_one_place(self):
         assert everything("show search_path") == ["public"]
 
