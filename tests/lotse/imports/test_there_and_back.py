@@ -121,22 +121,25 @@ def test_what_is_only_suggested_stays_so_unless_it_was_changed(client, people, h
 
 
 def test_a_suggestion_that_was_changed_in_the_file_is_a_rating(client, people, there):
-    half, changed = document_of(CatalogueFactory().pk).templates[:2]
+    catalogue = CatalogueFactory()
+    half, changed, taken = document_of(catalogue.pk).templates[:3]
+    MeasureFactory(organisation=there, catalogue=catalogue, template_key=taken.key)
     names = "Einfache Umsetzbarkeit, Klarer Mehrwert"
     lines = ["Titel;Vorgeschlagene Bewertungen;Einfache Umsetzbarkeit;Klarer Mehrwert"]
     easy, benefit = (half.ratings[key].value for key in ("feasibility", "benefit"))
     lines.append(f"{half.title};{names};{easy};{benefit % 5 + 1}")
     lines.append(f"{changed.title};{names};{easy % 5 + 1};{benefit % 5 + 1}")
+    lines.append(f"{taken.title};{names};2;2")
     lines.append(f"Eigenes;{names};1;1")
     client.force_login(people[0])
     read_in(client, there, "liste.csv", "\r\n".join(lines).encode())
     with tenancy.activate(there):
         found = [
             (one.template_key, sorted(rating.value for rating in one.ratings.all()))
-            for one in Measure.objects.order_by("pk")
+            for one in Measure.objects.order_by("pk")[1:]
         ]
     ratings = sorted([easy % 5 + 1, benefit % 5 + 1])
-    assert found == [(half.key, [benefit % 5 + 1]), ("", ratings), ("", [1, 1])]
+    assert found == [(half.key, [benefit % 5 + 1]), ("", ratings), ("", [2, 2]), ("", [1, 1])]
 
 
 def test_a_csv_file_that_was_saved_as_excel_is_the_same_list(client, people, here, there):
