@@ -12,7 +12,8 @@ RUN apt-get update \
         fonts-dejavu-core fonts-freefont-ttf fonts-noto-color-emoji fonts-wqy-microhei \
         libharfbuzz-subset0 libpango-1.0-0 libpangoft2-1.0-0 \
     && rm -rf /var/lib/apt/lists/* \
-    && useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin lotse
+    && useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin lotse \
+    && install -d -o 10001 -g 10001 -m 700 /backups
 
 WORKDIR /srv/lotse
 COPY requirements.txt ./

@@ -11,7 +11,7 @@ NOT_INSTALLED := echo "Die Pakete ließen sich nicht einrichten. Prüfen Sie die
 # Every process that starts would compile all modules anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run demo quick test faults lint fmt bench screenshots lock clean
+.PHONY: help run demo backup restore quick test faults lint fmt bench screenshots lock clean
 
 help: ## zeigt diese Liste
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1|/' | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
@@ -21,6 +21,12 @@ run: $(VENV)/.run ## richtet alles ein und startet Lotse auf http://localhost:80
 
 demo: $(VENV)/.run ## legt die Demo-Organisationen neu an; andere bleiben unberührt
 	@$(PYTHON) manage.py demo
+
+backup: $(VENV)/.run ## sichert alles in eine Datei (TO=Ordner, sonst .data/backups)
+	@$(PYTHON) manage.py backup $(if $(TO),--to "$(TO)")
+
+restore: $(VENV)/.run ## spielt eine Sicherung zurück (FILE=Datei), in eine leere Datenbank
+	@$(PYTHON) manage.py restore "$(FILE)"
 
 quick: $(VENV)/.dev ## die Tests neben dem, was seit dem letzten Commit geändert ist
 	@exec $(PYTHON) -m scripts.quick

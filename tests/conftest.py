@@ -227,7 +227,7 @@ def pytest_collection_finish() -> None:
 # its own run without it: what must be covered wholly is covered by the tests of its own app.
 UNMEASURED = re.compile(
     r"tests/(journeys|bench|lotse/(embedded|faults|signin/test_fuzzed"
-    r"|test_(rights|every_url|bad_input|reading_along|demo|hosted_processes)\.py))"
+    r"|test_(rights|every_url|bad_input|reading_along|demo|fire_drill|hosted_processes)\.py))"
 )
 
 

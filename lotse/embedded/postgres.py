@@ -46,7 +46,7 @@ def connection_settings(data_dir: Path) -> dict[str, Any]:
     """Return an entry for Django's DATABASES, starting the server where it is not running.
 
     The connection belongs to the role `lotse`, which row level security binds and which owns
-    nothing; "OWNER" is what differs for the owner.
+    nothing; "OWNER" and "BACKUP" are what differs for the other two.
     Raises OSError when `data_dir` cannot be written.
     """
     socket_dir = _running_socket(data_dir) or start(data_dir)
@@ -55,6 +55,7 @@ def connection_settings(data_dir: Path) -> dict[str, Any]:
         "NAME": DATABASE,
         "USER": ROLE,
         "OWNER": {"USER": OWNER},
+        "BACKUP": {"USER": BACKUP},
         "PASSWORD": "",
         "HOST": str(socket_dir),
         "PORT": "",

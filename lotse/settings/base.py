@@ -97,24 +97,30 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 # --- Database -------------------------------------------------------------------------------
 DATABASE_URL = env.str("LOTSE_DATABASE_URL", default="")
 DATABASES = {"default": env.db_url_config(DATABASE_URL)} if DATABASE_URL else {}
-# Migrations work as the owner of the tables; nothing else does, and nothing else needs to know it.
+# Migrations work as the owner of the tables, backups read as a role that sees all rows; nothing
+# else does, and nothing else needs to know them.
 DATABASE_OWNER_URL = env.str("LOTSE_DATABASE_OWNER_URL", default="")
-_owner = env.db_url_config(DATABASE_OWNER_URL) if DATABASE_OWNER_URL else {}
+DATABASE_BACKUP_URL = env.str("LOTSE_DATABASE_BACKUP_URL", default="")
 for _database in DATABASES.values():
-    if _owner and (
-        _owner["NAME"] != _database["NAME"] or _database["USER"] in ("", _owner["USER"])
-    ):
-        raise ImproperlyConfigured(
-            "LOTSE_DATABASE_URL und LOTSE_DATABASE_OWNER_URL müssen dieselbe Datenbank nennen und "
-            "zwei verschiedene Rollen: postgres://rolle:passwort@server/lotse"
-        )
-    _database["OWNER"] = {
-        name: _owner[name] for name in ("USER", "PASSWORD", "HOST", "PORT") if _owner
-    }
+    for _role, _url in (("OWNER", DATABASE_OWNER_URL), ("BACKUP", DATABASE_BACKUP_URL)):
+        _other = env.db_url_config(_url) if _url else {}
+        if _other and (
+            _other["NAME"] != _database["NAME"] or _database["USER"] in ("", _other["USER"])
+        ):
+            raise ImproperlyConfigured(
+                f"LOTSE_DATABASE_URL und LOTSE_DATABASE_{_role}_URL müssen dieselbe Datenbank "
+                "nennen und zwei verschiedene Rollen: postgres://rolle:passwort@server/lotse"
+            )
+        _database[_role] = {
+            name: _other[name] for name in ("USER", "PASSWORD", "HOST", "PORT") if _other
+        }
     # The server binds parameters, so that a query cannot grow into several.
     _database["OPTIONS"] = {"server_side_binding": True} | _database.get("OPTIONS", {})
     _database["CONN_MAX_AGE"] = env.int("LOTSE_DATABASE_CONN_MAX_AGE", default=600)
     _database["CONN_HEALTH_CHECKS"] = True
+# The folder of pg_dump, pg_restore and psql; empty: wherever they are found.
+PG_BIN = env.str("LOTSE_PG_BIN", default="")
+BACKUP_DIR = Path(env.str("LOTSE_BACKUP_DIR", default=str(DATA_DIR / "backups")))
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Counts attempts to sign in, for all processes together. Losing it loses nothing.
 CACHES = {

@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[2]
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES = COMPOSE["services"]
 LONG_RUNNING = sorted(SERVICES.keys() - {"migrate"})
-OURS = ["migrate", "web", "worker", "beat"]
+OURS = ["migrate", "web", "worker", "beat", "backup"]
 
 
 @pytest.mark.parametrize("name", LONG_RUNNING)
@@ -74,6 +74,8 @@ class TestEachSetting:
         apart = {"LOTSE_PORT", "LOTSE_TEST_DATA_DIR", "LOTSE_CHROMIUM", "LOTSE_STATIC_ROOT"}
         if name != "migrate":
             apart.add("LOTSE_DATABASE_OWNER_URL")
+        if name != "backup":
+            apart.add("LOTSE_DATABASE_BACKUP_URL")
         apart |= {f"{one}_FILE" for one in apart} | {"LOTSE_DATA_DIR_FILE"}
         assert given == forms - apart
 

@@ -69,6 +69,7 @@ def production(monkeypatch):
             "postgres://lotse@localhost/lotse",
             "postgres://owner@localhost/other",
         ],
+        "LOTSE_DATABASE_BACKUP_URL": ["postgres://lotse@localhost/lotse"],
         "LOTSE_BROKER_URL": [None, "filesystem://", "memory://", "redis.example:6379"],
         "LOTSE_EMAIL_URL": [None, "", "mail.example", "smtp://mail.example:viele"],
         "LOTSE_TRUSTED_PROXIES": ["einer", "-1", "1.5"],

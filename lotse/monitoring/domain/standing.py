@@ -153,7 +153,7 @@ def standing_with_failures() -> WorkStanding:
         plain,
         failures=_failures(plain.now - FAILURES_OF),
         unconfirmed_mails=_unconfirmed_mails(plain.now - FAILURES_OF),
-        versions=_versions(),
+        versions=versions(),
     )
 
 
@@ -195,7 +195,8 @@ def _unconfirmed_mails(since: datetime) -> int:
         return Mail.objects.filter(is_unconfirmed=True, finished_at__gte=since).count()
 
 
-def _versions() -> dict[str, str]:
+def versions() -> dict[str, str]:
+    """Return the versions of what is running, by name."""
     with connection.cursor() as cursor:
         cursor.execute("show server_version")
         postgres = str(cursor.fetchone()[0]).split(" ")[0]
