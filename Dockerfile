@@ -1,4 +1,4 @@
-FROM python:3.13-slim-trixie
+FROM python:3.13-slim-trixie AS lotse
 
 ENV PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
@@ -12,8 +12,7 @@ RUN apt-get update \
         fonts-dejavu-core fonts-freefont-ttf fonts-noto-color-emoji fonts-wqy-microhei \
         libharfbuzz-subset0 libpango-1.0-0 libpangoft2-1.0-0 \
     && rm -rf /var/lib/apt/lists/* \
-    && useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin lotse \
-    && install -d -o 10001 -g 10001 -m 700 /backups
+    && useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin lotse
 
 WORKDIR /srv/lotse
 COPY requirements.txt ./
@@ -42,3 +41,11 @@ RUN DJANGO_SETTINGS_MODULE=lotse.settings.production \
 USER 10001:10001
 EXPOSE 8000
 CMD ["gunicorn", "lotse.wsgi", "--config=python:lotse.server", "--bind=0.0.0.0:8000", "--workers=2", "--threads=4", "--worker-tmp-dir=/tmp", "--no-control-socket"]
+
+# The same with pg_dump, pg_restore and psql, for backups only.
+FROM lotse AS backup
+USER root
+COPY requirements-embedded.txt ./
+RUN pip install --require-hashes -r requirements-embedded.txt \
+    && install -d -o 10001 -g 10001 -m 700 /backups
+USER 10001:10001

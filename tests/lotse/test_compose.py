@@ -9,8 +9,8 @@ import yaml
 ROOT = Path(__file__).parents[2]
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES = COMPOSE["services"]
-LONG_RUNNING = sorted(SERVICES.keys() - {"migrate"})
-OURS = ["migrate", "web", "worker", "beat", "backup"]
+LONG_RUNNING = sorted(SERVICES.keys() - {"migrate", "restore"})
+OURS = ["migrate", "web", "worker", "beat", "backup", "restore"]
 
 
 @pytest.mark.parametrize("name", LONG_RUNNING)
@@ -72,7 +72,7 @@ class TestEachSetting:
         forms = {form for name in documented for form in (name, f"{name}_FILE")}
         # What belongs to one machine, or to the image.
         apart = {"LOTSE_PORT", "LOTSE_TEST_DATA_DIR", "LOTSE_CHROMIUM", "LOTSE_STATIC_ROOT"}
-        if name != "migrate":
+        if name not in ("migrate", "restore"):
             apart.add("LOTSE_DATABASE_OWNER_URL")
         if name != "backup":
             apart.add("LOTSE_DATABASE_BACKUP_URL")
