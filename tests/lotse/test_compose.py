@@ -19,6 +19,16 @@ def test_a_service_that_dies_comes_back_and_its_health_is_watched(name):
     assert SERVICES[name]["healthcheck"]["test"]
 
 
+def test_the_first_start_waits_for_the_database_but_not_for_ever():
+    """While its roles are made for the first time, it listens on its socket only."""
+    assert {"-h", "127.0.0.1"} <= set(SERVICES["database"]["healthcheck"]["test"])
+    assert re.fullmatch(r"on-failure:\d", SERVICES["migrate"]["restart"])
+
+
+def test_the_health_of_the_scheduler_is_its_sign_of_life():
+    assert "sign_of_life" in SERVICES["beat"]["healthcheck"]["test"]
+
+
 @pytest.mark.parametrize("name", OURS)
 def test_our_processes_have_no_rights_they_do_not_need(name):
     service = SERVICES[name]
