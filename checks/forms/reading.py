@@ -17,11 +17,11 @@ class TermNotes:
         self._met: set[int] = set()
 
     def text(self, text: str | None) -> SafeString:
-        """Return a text with the first of each hard word as a button, all else escaped."""
+        """Return a text, escaped; a hard word that the page has not shown yet is a button."""
         return SafeString(
             "".join(
                 conditional_escape(piece.text)
-                if piece.term is None
+                if piece.term is None or piece.term in self._met
                 else self._word(piece.text, piece.term)
                 for piece in pieces_of(self.document, text or "")
             )

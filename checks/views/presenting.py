@@ -18,8 +18,9 @@ class PresentedQuestion:
         question, reading = form.question, TermNotes(document)
         self.text = reading.text(question.text)
         self.help = reading.text(question.help)
-        self.reason = reading.text(question.reason)
+        # Before the reason, which is folded away: a hard word is explained where it is seen first.
         self.options = _options(form, reading)
+        self.reason = reading.text(question.reason)
         self.exceptions = _exceptions(form)
         self.rule = _rule(question, with_exceptions=bool(self.exceptions))
         self.notes = reading.notes
@@ -39,12 +40,14 @@ def _rule(question: Question, *, with_exceptions: bool) -> SafeString:
 def _options(form: AnswerForm, reading: TermNotes) -> SafeString:
     question = form.question
     signs = dict(enumerate(question.signs))
+    # All labels before signs and examples, which are folded away.
+    labels = [reading.text(str(option.label)) for option in form.options]
     return joined(
         render_once(
             "checks/parts/answer_option.html",
             kind=question.kind,
             position=position,
-            option=option._replace(label=reading.text(str(option.label))),
+            option=option._replace(label=labels[position]),
             sign=reading.text(signs.get(position)) if has_level else "",
             example=reading.text(question.examples.get(position)) if has_level else "",
         )
