@@ -52,10 +52,10 @@ class ReportingOrganisation:
         )
         with tenancy.activate(self.organisation):
             self.check = answering.start_check(self.organisation, catalogue, self.user)
-            run = CheckState(self.check)
-            self._answer(run)
+            check_state = CheckState(self.check)
+            self._answer(check_state)
             answering.finish_check(self.check, self.user)
-            self._decide_and_rate(run)
+            self._decide_and_rate(check_state)
         return self
 
     def __exit__(
@@ -103,25 +103,25 @@ class ReportingOrganisation:
             raise RuntimeError("Der Bericht ist nicht entstanden.")
         return file.pages
 
-    def _answer(self, run: CheckState) -> None:
+    def _answer(self, check_state: CheckState) -> None:
         """Answer as many questions as a long report has, low enough to need many measures."""
-        questions = [*run.document.facts, *run.document.questions][:ANSWERS]
+        questions = [*check_state.document.facts, *check_state.document.questions][:ANSWERS]
         for number, question in enumerate(questions):
             said = AnswerInput(
                 AnswerState.ANSWERED, level=number % 3 // 2, note=NOTE * (number % 3 == 0)
             )
-            if question in run.document.facts:
-                stored = run.answers.get(question.key)
+            if question in check_state.document.facts:
+                stored = check_state.answers.get(question.key)
                 value = {"yes_no": True, "number": 9}.get(question.kind) or question.options[0].key
                 said = AnswerInput(AnswerState.ANSWERED, value=value)
                 seen = stored.version if stored else 0
-                answering.save_answer(run, question, said, seen_version=seen, by=self.user)
+                answering.save_answer(check_state, question, said, seen_version=seen, by=self.user)
             else:
-                answering.save_answer(run, question, said, seen_version=0, by=self.user)
-        for area in run.document.areas:
+                answering.save_answer(check_state, question, said, seen_version=0, by=self.user)
+        for area in check_state.document.areas:
             for starter in area.requirement_prompt.starters:
                 answering.note_requirement(
-                    run,
+                    check_state,
                     area_key=area.key,
                     question_key="",
                     text=starter,
@@ -130,11 +130,11 @@ class ReportingOrganisation:
                     by=self.user,
                 )
 
-    def _decide_and_rate(self, run: CheckState) -> None:
-        suggestions = suggest_measures(run)[:MEASURES]
+    def _decide_and_rate(self, check_state: CheckState) -> None:
+        suggestions = suggest_measures(check_state)[:MEASURES]
         if len(suggestions) < MEASURES:
             raise RuntimeError(f"Nur {len(suggestions)} Vorschläge für den Bericht.")
-        taken = [accept_suggestion(run, one.template.key, self.user) for one in suggestions]
+        taken = [accept_suggestion(check_state, one.template.key, self.user) for one in suggestions]
         for number in range(len(taken), self.measures):
             own = Measure(
                 organisation=self.organisation, title=f"Eigene Maßnahme Nummer {number}", why=NOTE

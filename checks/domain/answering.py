@@ -92,11 +92,11 @@ def start_check(
     )
     if not is_new:
         return check
-    run = CheckState(check)
-    Answer.objects.bulk_create(_answers_known_beforehand(run, organisation, by))
+    check_state = CheckState(check)
+    Answer.objects.bulk_create(_answers_known_beforehand(check_state, organisation, by))
     record(STARTED, organisation_id=organisation.pk, by=by, subject=catalogue)
     if source:
-        carry_over(run, source, by)
+        carry_over(check_state, source, by)
     return check
 
 
@@ -115,12 +115,12 @@ def known_beforehand(document: CatalogueDocument, organisation: Organisation) ->
 
 
 def _answers_known_beforehand(
-    run: CheckState, organisation: Organisation, by: User
+    check_state: CheckState, organisation: Organisation, by: User
 ) -> Iterable[Answer]:
-    for key, value in known_beforehand(run.document, organisation).items():
+    for key, value in known_beforehand(check_state.document, organisation).items():
         yield Answer(
             organisation=organisation,
-            check_run=run.check,
+            check_run=check_state.check,
             question_key=key,
             state=AnswerState.ANSWERED,
             value=value,
@@ -129,7 +129,7 @@ def _answers_known_beforehand(
 
 
 def save_answer(
-    run: CheckState, question: Question, said: AnswerInput, *, seen_version: int, by: User
+    check_state: CheckState, question: Question, said: AnswerInput, *, seen_version: int, by: User
 ) -> Answer | None:
     """Store what a person says to a question and return the answer.
 
@@ -140,45 +140,45 @@ def save_answer(
     Raises `StaleAnswer` when another version with other content was stored meanwhile and
     `CheckClosed` when the check is closed.
     """
-    if run.check.is_finished:
+    if check_state.check.is_finished:
         raise CheckClosed
-    stored = run.answers.get(question.key)
+    stored = check_state.answers.get(question.key)
     if stored is None:
         if said.is_empty:
             return None
         stored = Answer(
-            organisation_id=run.check.organisation_id,
-            check_run=run.check,
+            organisation_id=check_state.check.organisation_id,
+            check_run=check_state.check,
             question_key=question.key,
             version=0,
         )
     elif said.equals(stored):
-        return _looked_at(run, stored)
+        return _looked_at(check_state, stored)
     elif stored.version != seen_version:
         raise StaleAnswer(stored)
-    before = _in_words(run.document, question, stored) if stored.version else {}
+    before = _in_words(check_state.document, question, stored) if stored.version else {}
     stored.state, stored.level, stored.value = said.state, said.level, said.value
     stored.note, stored.exceptions = said.note, list(said.exceptions)
     stored.version, stored.updated_by = stored.version + 1, by
     stored.is_carried, stored.reworded_in = False, None
     stored.save(update_fields=(*SAID, *MARKS) if stored.pk else None)
-    run.remember(stored)
+    check_state.remember(stored)
     record(
         ANSWERED,
         organisation_id=stored.organisation_id,
         by=by,
         subject=question.text,
         before=before,
-        after=_in_words(run.document, question, stored),
+        after=_in_words(check_state.document, question, stored),
     )
     return stored
 
 
-def _looked_at(run: CheckState, answer: Answer) -> Answer:
+def _looked_at(check_state: CheckState, answer: Answer) -> Answer:
     if answer.is_carried or answer.reworded_in:
         answer.is_carried, answer.reworded_in = False, None
         answer.save(update_fields=MARKS)
-        run.remember(answer)
+        check_state.remember(answer)
     return answer
 
 
@@ -192,7 +192,7 @@ def _in_words(document: CatalogueDocument, question: Question, answer: Answer) -
 
 
 def note_requirement(
-    run: CheckState,
+    check_state: CheckState,
     *,
     area_key: str,
     question_key: str,
@@ -206,15 +206,15 @@ def note_requirement(
     What was removed comes back with everything that belonged to it. Raises `CheckClosed` when
     the check is closed.
     """
-    if run.check.is_finished:
+    if check_state.check.is_finished:
         raise CheckClosed
-    same = run.check.requirements.filter(area_key=area_key, text=text)
+    same = check_state.check.requirements.filter(area_key=area_key, text=text)
     noted = same.live_first().first()
     if noted is not None and noted.removed_at is None:
         return noted
     requirement = noted or Requirement(
-        organisation_id=run.check.organisation_id,
-        check_run=run.check,
+        organisation_id=check_state.check.organisation_id,
+        check_run=check_state.check,
         area_key=area_key,
         text=text,
         created_by=by,
@@ -223,7 +223,7 @@ def note_requirement(
     requirement.priority, requirement.needed_by = priority, needed_by
     requirement.removed_at = None
     requirement.save()
-    run.look_at_requirements_again()
+    check_state.look_at_requirements_again()
     record(
         NOTED,
         organisation_id=requirement.organisation_id,
@@ -234,19 +234,21 @@ def note_requirement(
     return requirement
 
 
-def remove_requirement(run: CheckState, requirement_id: int, by: User) -> Requirement | None:
+def remove_requirement(
+    check_state: CheckState, requirement_id: int, by: User
+) -> Requirement | None:
     """Take a requirement out of this check and return what it said, None when there is none.
 
     Noting it again brings it back. Raises `CheckClosed` when the check is closed.
     """
-    if run.check.is_finished:
+    if check_state.check.is_finished:
         raise CheckClosed
-    noted = run.check.requirements.filter(removed_at=None)
+    noted = check_state.check.requirements.filter(removed_at=None)
     requirement = noted.filter(pk=requirement_id).first()
     if requirement:
         requirement.removed_at = timezone.now()
         requirement.save(update_fields=["removed_at"])
-        run.look_at_requirements_again()
+        check_state.look_at_requirements_again()
         record(REMOVED, organisation_id=requirement.organisation_id, by=by, subject=requirement)
     return requirement
 

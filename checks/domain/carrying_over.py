@@ -27,23 +27,28 @@ CARRIED = Action("check.carried", _("Antworten in den Check übernommen"))
 class AnswerSource:
     """An earlier check whose answers a new one can take over."""
 
-    run: CheckState
+    check_state: CheckState
     document: CatalogueDocument
 
     @property
     def name(self) -> str:
         """What the earlier check is called: its catalogue and the day it was closed."""
-        day = date_format(timezone.localtime(self.run.check.finished_at), "j. F Y")
-        return _now("„%(title)s“ vom %(day)s") % {"title": self.run.document.title, "day": day}
+        day = date_format(timezone.localtime(self.check_state.check.finished_at), "j. F Y")
+        return _now("„%(title)s“ vom %(day)s") % {
+            "title": self.check_state.document.title,
+            "day": day,
+        }
 
     @cached_property
     def carrying(self) -> Carrying:
         """Which of its answers hold in the new check. What is known beforehand is not asked."""
         known = {fact.key for fact in self.document.facts if fact.prefill}
         said = {
-            key: given_by(answer) for key, answer in self.run.answers.items() if key not in known
+            key: given_by(answer)
+            for key, answer in self.check_state.answers.items()
+            if key not in known
         }
-        return carry(self.run.document, self.document, said, takes_other_words=False)
+        return carry(self.check_state.document, self.document, said, takes_other_words=False)
 
     @property
     def left(self) -> list[dict[str, str]]:
@@ -68,7 +73,7 @@ class EarlierCheck:
         self.organisation = organisation
 
     @cached_property
-    def run(self) -> CheckState | None:
+    def check_state(self) -> CheckState | None:
         """That check, None when there is none."""
         check = Check.objects.of(self.organisation).finished().first()
         return CheckState(check) if check else None
@@ -78,23 +83,25 @@ class EarlierCheck:
 
         A check on the same catalogue is repeated on purpose, so it takes nothing over.
         """
-        if self.run is None or self.run.document.key == catalogue.key:
+        if self.check_state is None or self.check_state.document.key == catalogue.key:
             return None
-        source = AnswerSource(self.run, document_of(catalogue.pk))
+        source = AnswerSource(self.check_state, document_of(catalogue.pk))
         return source if source.is_worthwhile else None
 
 
-def carry_over(run: CheckState, source: AnswerSource, by: User) -> int:
+def carry_over(check_state: CheckState, source: AnswerSource, by: User) -> int:
     """Store the answers of an earlier check in a new one, marked, and return how many.
 
     Value, note, person and time stay as they were.
     """
-    stored = {pair.new.key: source.run.answers[pair.old.key] for pair in source.carrying.taken}
+    stored = {
+        pair.new.key: source.check_state.answers[pair.old.key] for pair in source.carrying.taken
+    }
     offered = {one.key for one in source.document.exceptions}
     answers = [
         Answer(
-            organisation_id=run.check.organisation_id,
-            check_run=run.check,
+            organisation_id=check_state.check.organisation_id,
+            check_run=check_state.check,
             question_key=key,
             state=earlier.state,
             level=earlier.level,
@@ -109,7 +116,7 @@ def carry_over(run: CheckState, source: AnswerSource, by: User) -> int:
     store_with_times(answers, [earlier.updated_at for earlier in stored.values()])
     record(
         CARRIED,
-        organisation_id=run.check.organisation_id,
+        organisation_id=check_state.check.organisation_id,
         by=by,
         subject=source.name,
         after={

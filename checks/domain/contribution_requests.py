@@ -67,7 +67,7 @@ class RequestOver(Refused):
 
 
 def ask(
-    run: CheckState,
+    check_state: CheckState,
     *,
     question_keys: Iterable[str],
     names_agreed: bool,
@@ -79,13 +79,13 @@ def ask(
 
     Raises `RequestOver` when the check is closed.
     """
-    if run.check.is_finished:
+    if check_state.check.is_finished:
         raise RequestOver(_("Der Check ist abgeschlossen. Öffnen Sie ihn wieder, um zu fragen."))
     wanted = set(question_keys)
     request = ContributionRequest.objects.create(
-        organisation_id=run.check.organisation_id,
-        check_run=run.check,
-        question_keys=[one.key for one in run.document.questions if one.key in wanted],
+        organisation_id=check_state.check.organisation_id,
+        check_run=check_state.check,
+        question_keys=[one.key for one in check_state.document.questions if one.key in wanted],
         names_agreed=names_agreed,
         message=message,
         closes_on=closes_on,

@@ -113,20 +113,20 @@ class DiscussionTopic:
 class ContributionResults:
     """All voices on the questions of a check, fetched once."""
 
-    def __init__(self, run: CheckState) -> None:
-        self.run = run
+    def __init__(self, check_state: CheckState) -> None:
+        self.check_state = check_state
 
     @cached_property
     def _contributions(self) -> dict[str, list[Contribution]]:
         found: dict[str, list[Contribution]] = {}
-        for one in Contribution.objects.of_check(self.run.check):
+        for one in Contribution.objects.of_check(self.check_state.check):
             found.setdefault(one.question_key, []).append(one)
         return found
 
     @cached_property
     def _hands(self) -> dict[str, dict[str, int]]:
         found: dict[str, dict[str, int]] = {}
-        for one in HandCount.objects.filter(request__check_run=self.run.check):
+        for one in HandCount.objects.filter(request__check_run=self.check_state.check):
             options = found.setdefault(one.question_key, {})
             options[one.option] = options.get(one.option, 0) + one.hands
         return found
@@ -166,13 +166,13 @@ class ContributionResults:
         """The questions with big differences, in the order of the catalogue."""
         heard = self._contributions.keys() | self._hands.keys()
         found = []
-        for question in self.run.document.questions:
+        for question in self.check_state.document.questions:
             sentence = self.on(question).sentence if question.key in heard else ""
             if sentence:
-                answer = self.run.answers.get(question.key)
+                answer = self.check_state.answers.get(question.key)
                 found.append(
                     DiscussionTopic(
-                        self.run.document.area_of[question.key],
+                        self.check_state.document.area_of[question.key],
                         question,
                         sentence,
                         answer,
@@ -202,21 +202,23 @@ def said_in_words(question: Question, one: Contribution | None) -> str:
 
 
 def decide(
-    run: CheckState, question: Question, said: AnswerInput, *, seen_version: int, by: User
+    check_state: CheckState, question: Question, said: AnswerInput, *, seen_version: int, by: User
 ) -> Answer | None:
     """Answer a question of a check after hearing the voices on it.
 
     It is an answer like any other: see `save_answer` for what comes back and what is raised.
     The trail says besides how many voices it rests on.
     """
-    before = run.answers[question.key].version if question.key in run.answers else 0
-    answer = save_answer(run, question, said, seen_version=seen_version, by=by)
+    before = check_state.answers[question.key].version if question.key in check_state.answers else 0
+    answer = save_answer(check_state, question, said, seen_version=seen_version, by=by)
     if answer is not None and answer.version != before:
         record(
             DECIDED,
-            organisation_id=run.check.organisation_id,
+            organisation_id=check_state.check.organisation_id,
             by=by,
             subject=question.text,
-            after={gettext_lazy("Stimmen"): ContributionResults(run).on(question).spread.total},
+            after={
+                gettext_lazy("Stimmen"): ContributionResults(check_state).on(question).spread.total
+            },
         )
     return answer

@@ -27,13 +27,13 @@ def taken_from(check: Check, answers: Iterable[Any]) -> CheckSnapshot:
 class History:
     """What came before a check, fetched in two queries however many checks there are."""
 
-    def __init__(self, run: CheckState) -> None:
-        self.run = run
+    def __init__(self, check_state: CheckState) -> None:
+        self.check_state = check_state
 
     @cached_property
     def _earlier(self) -> list[tuple[Check, CheckSnapshot]]:
         """Closed checks before this one with their answers, the earliest first."""
-        checks = list(Check.objects.closed_before(self.run.check)[: MOST_CHECKS - 1])
+        checks = list(Check.objects.closed_before(self.check_state.check)[: MOST_CHECKS - 1])
         answers = queries.answers_by_check(checks)
         found = []
         for check in reversed(checks):
@@ -42,7 +42,9 @@ class History:
 
     @cached_property
     def _now(self) -> CheckSnapshot:
-        return CheckSnapshot(self.run.document, self.run.given, self.run.flow.visible)
+        return CheckSnapshot(
+            self.check_state.document, self.check_state.given, self.check_state.flow.visible
+        )
 
     @property
     def last(self) -> Check | None:
@@ -57,11 +59,11 @@ class History:
     @property
     def checks(self) -> list[Check]:
         """The checks that the lines may show, this one last."""
-        return [*(check for check, _taken in self._earlier), self.run.check]
+        return [*(check for check, _taken in self._earlier), self.check_state.check]
 
     @cached_property
     def progression(self) -> Progression | None:
         """The lines over all closed checks, None while there are fewer than two."""
-        if not self._earlier or not self.run.check.is_finished:
+        if not self._earlier or not self.check_state.check.is_finished:
             return None
         return follow([*(taken for _check, taken in self._earlier), self._now])

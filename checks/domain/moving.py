@@ -73,16 +73,16 @@ class WithoutPlace:
 class PlannedMove:
     """What moving a check to a version of its catalogue would do, worked out but not done."""
 
-    def __init__(self, run: CheckState, target: Catalogue) -> None:
-        self.run = run
+    def __init__(self, check_state: CheckState, target: Catalogue) -> None:
+        self.check_state = check_state
         self.target = target
         self.document: CatalogueDocument = document_of(target.pk)
 
     @cached_property
     def carrying(self) -> Carrying:
         """What becomes of every answer."""
-        said = {key: given_by(answer) for key, answer in self.run.answers.items()}
-        return carry(self.run.document, self.document, said, takes_other_words=True)
+        said = {key: given_by(answer) for key, answer in self.check_state.answers.items()}
+        return carry(self.check_state.document, self.document, said, takes_other_words=True)
 
     @property
     def kept(self) -> int:
@@ -95,7 +95,7 @@ class PlannedMove:
         return [self._to_check(pair) for pair in self.carrying.to_check]
 
     def _to_check(self, pair: Pair) -> ToCheck:
-        answer = self.run.answers[pair.old.key]
+        answer = self.check_state.answers[pair.old.key]
         said, says = in_words(pair.old, answer), in_words(pair.new, answer)
         return ToCheck(pair, said, says, answer.note)
 
@@ -110,8 +110,8 @@ class PlannedMove:
         return [
             WithoutPlace(
                 left_name(left),
-                said_of(self.run, left.key),
-                self.run.answers[left.key].note,
+                said_of(self.check_state, left.key),
+                self.check_state.answers[left.key].note,
                 why_left(left),
             )
             for left in self.carrying.left
@@ -123,10 +123,10 @@ class PlannedMove:
 
         One that stands there already, word for word, stays where it is.
         """
-        there = {(one.area_key, one.text) for one in self.run.requirements}
+        there = {(one.area_key, one.text) for one in self.check_state.requirements}
         going = []
-        for one in self.run.requirements:
-            after = area_after(one.area_key, self.run.document, self.document)
+        for one in self.check_state.requirements:
+            after = area_after(one.area_key, self.check_state.document, self.document)
             if after != one.area_key and (after, one.text) not in there:
                 there.add((after, one.text))
                 going.append((one, after))
@@ -137,7 +137,7 @@ class PlannedMove:
         """Open requests to colleagues that lose questions, with how many."""
         names = self.carrying.matching.one_to_one
         losing = []
-        for asked in self.run.check.contribution_requests.unended():
+        for asked in self.check_state.check.contribution_requests.unended():
             gone = [key for key in asked.question_keys if key not in names]
             if gone and asked.is_open:
                 losing.append((asked, len(gone)))
@@ -150,24 +150,24 @@ class PlannedMove:
         return [(one, titles[after]) for one, after in self.requirements]
 
 
-def said_of(run: CheckState, key: str) -> str:
+def said_of(check_state: CheckState, key: str) -> str:
     """Return what the answer to a question says in words, also when nobody knows the question."""
-    answer, question = run.answers[key], run.document.by_key.get(key)
+    answer, question = check_state.answers[key], check_state.document.by_key.get(key)
     if question:
-        but_not = excepted(run.document, answer.exceptions)
+        but_not = excepted(check_state.document, answer.exceptions)
         said = in_words(question, answer)
         return f"{said} {_now('Gilt nicht für: %s.') % but_not}" if but_not else said
     told = answer.level if answer.value is None else answer.value
     return _now("Stufe %s") % told if answer.level is not None else str(told or "–")
 
 
-def move_check(run: CheckState, target: Catalogue, by: User) -> CatalogueMove:
+def move_check(check_state: CheckState, target: Catalogue, by: User) -> CatalogueMove:
     """Move a running check to a newer version of its catalogue and return what was done.
 
     The check has to be locked by the caller. Answers follow their questions; those to reworded
     questions are marked, and those without a place are set aside. Requirements stay.
     """
-    check, move = run.check, PlannedMove(run, target)
+    check, move = check_state.check, PlannedMove(check_state, target)
     stored = CatalogueMove.objects.create(
         organisation_id=check.organisation_id,
         check_run=check,
@@ -187,7 +187,7 @@ def move_check(run: CheckState, target: Catalogue, by: User) -> CatalogueMove:
         organisation_id=check.organisation_id,
         by=by,
         subject=target,
-        before={_("Version"): run.document.version},
+        before={_("Version"): check_state.document.version},
         after={
             _("Version"): move.document.version,
             _("Unverändert übernommen"): move.kept,
@@ -200,13 +200,13 @@ def move_check(run: CheckState, target: Catalogue, by: User) -> CatalogueMove:
 
 def _set_aside(stored: CatalogueMove, move: PlannedMove) -> None:
     left = move.carrying.left
-    answers = [move.run.answers[one.key] for one in left]
+    answers = [move.check_state.answers[one.key] for one in left]
     SetAsideAnswer.objects.bulk_create(
         SetAsideAnswer(
             organisation_id=stored.organisation_id,
             move=stored,
             question_text=left_name(one),
-            said=said_of(move.run, one.key),
+            said=said_of(move.check_state, one.key),
             updated_at=answer.updated_at,
             **{name: getattr(answer, name) for name in KEPT},
         )
@@ -219,7 +219,7 @@ def _set_aside(stored: CatalogueMove, move: PlannedMove) -> None:
 
 def _let_answers_follow(move: PlannedMove) -> None:
     """Let answers go with their questions; an answer to what was split goes with each."""
-    rows = {pair.old.key: move.run.answers[pair.old.key] for pair in move.carrying.taken}
+    rows = {pair.old.key: move.check_state.answers[pair.old.key] for pair in move.carrying.taken}
     changed: dict[str, Answer] = {}
     copies: list[Answer] = []
     # The row of a question that keeps its key stays, whoever else takes the answer over.
@@ -251,7 +251,7 @@ def _let_requirements_follow(move: PlannedMove) -> list[dict[str, str]]:
     names = move.carrying.matching.new_key_of
     areas = {one.pk: after for one, after in move.requirements}
     moved = []
-    for one in move.run.requirements:
+    for one in move.check_state.requirements:
         area, question = one.area_key, one.question_key
         one.area_key = areas.get(one.pk, area)
         one.question_key = names.get(question, question)
@@ -259,7 +259,7 @@ def _let_requirements_follow(move: PlannedMove) -> list[dict[str, str]]:
             moved.append(
                 {"text": one.text, "before": area, "after": one.area_key, "question": question}
             )
-    Requirement.objects.bulk_update(move.run.requirements, ["area_key", "question_key"])
+    Requirement.objects.bulk_update(move.check_state.requirements, ["area_key", "question_key"])
     return moved
 
 
@@ -298,15 +298,15 @@ def last_move(check: Check) -> CatalogueMove | None:
     return move
 
 
-def before_move(run: CheckState, key: str) -> tuple[Pair | None, list[SetAsideAnswer]]:
+def before_move(check_state: CheckState, key: str) -> tuple[Pair | None, list[SetAsideAnswer]]:
     """Return a question with the one its answer came from, None when there was none.
 
     With it comes what was said to others that became one with it in the last move.
     """
-    move = last_move(run.check)
+    move = last_move(check_state.check)
     if move is None:
         return None, []
-    origins = matching_of(move.from_catalogue_id, run.check.catalogue_id).origins(key)
+    origins = matching_of(move.from_catalogue_id, check_state.check.catalogue_id).origins(key)
     answered = move.origins.get(key)
     former = next((one for one in origins if one.old.key == answered), next(iter(origins), None))
     if len(origins) < 2:
@@ -320,20 +320,20 @@ def can_move_back(move: CatalogueMove) -> bool:
     return not queries.answered_since(move.check_run, move.moved_at)
 
 
-def move_back(run: CheckState, by: User) -> CatalogueMove:
+def move_back(check_state: CheckState, by: User) -> CatalogueMove:
     """Take back the move by which a check came to its version, and return it.
 
     The check has to be locked by the caller. Everything is as it was before the move. Raises
     `CannotMoveBack` when there is none, or when something was answered or noted since.
     """
-    check, move = run.check, last_move(run.check)
+    check, move = check_state.check, last_move(check_state.check)
     if move is None or not can_move_back(move):
         raise CannotMoveBack
     former = document_of(move.from_catalogue_id)
-    names = {new: old for old, new in match(former, run.document).one_to_one.items()}
-    _let_answers_return(run, names | move.origins)
+    names = {new: old for old, new in match(former, check_state.document).one_to_one.items()}
+    _let_answers_return(check_state, names | move.origins)
     _return_set_aside(move)
-    _let_requirements_return(run, move.requirement_areas)
+    _let_requirements_return(check_state, move.requirement_areas)
     _let_voices_follow(check, names)
     _point_at(check, move.from_catalogue_id, names)
     record(
@@ -341,23 +341,25 @@ def move_back(run: CheckState, by: User) -> CatalogueMove:
         organisation_id=check.organisation_id,
         by=by,
         subject=move.from_catalogue,
-        before={_("Version"): run.document.version},
+        before={_("Version"): check_state.document.version},
         after={_("Version"): former.version},
     )
     CatalogueMove.objects.filter(organisation_id=check.organisation_id, pk=move.pk).delete()
     return move
 
 
-def _let_answers_return(run: CheckState, origins: Mapping[str, str]) -> None:
+def _let_answers_return(check_state: CheckState, origins: Mapping[str, str]) -> None:
     """Give answers the keys they came from; those to what was split are the same, so one stays."""
     answers: dict[str, Answer] = {}
-    for key in run.answers:
-        answers.setdefault(origins.get(key, key), run.answers[key])
-    stored = Answer.objects.filter(organisation_id=run.check.organisation_id, check_run=run.check)
+    for key in check_state.answers:
+        answers.setdefault(origins.get(key, key), check_state.answers[key])
+    stored = Answer.objects.filter(
+        organisation_id=check_state.check.organisation_id, check_run=check_state.check
+    )
     stored.exclude(pk__in=[answer.pk for answer in answers.values()]).delete()
     for key, answer in answers.items():
         answer.question_key = key
-        if answer.reworded_in == run.document.version:
+        if answer.reworded_in == check_state.document.version:
             answer.reworded_in = None
     Answer.objects.bulk_update(answers.values(), ["question_key", "reworded_in"])
 
@@ -375,10 +377,10 @@ def _return_set_aside(move: CatalogueMove) -> None:
     store_with_times(answers, [one.updated_at for one in kept])
 
 
-def _let_requirements_return(run: CheckState, moved: Sequence[Mapping[str, str]]) -> None:
+def _let_requirements_return(check_state: CheckState, moved: Sequence[Mapping[str, str]]) -> None:
     before = {(one["after"], one["text"]): one for one in moved}
-    for one in run.requirements:
+    for one in check_state.requirements:
         if was := before.get((one.area_key, one.text)):
             one.area_key = was["before"]
             one.question_key = was.get("question", one.question_key)
-    Requirement.objects.bulk_update(run.requirements, ["area_key", "question_key"])
+    Requirement.objects.bulk_update(check_state.requirements, ["area_key", "question_key"])

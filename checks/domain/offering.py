@@ -75,7 +75,7 @@ def offers_for(organisation: Organisation) -> list[CatalogueOffer]:
     found = [
         CatalogueOffer(
             catalogue,
-            _flow_at_first(organisation, catalogue, earlier.run),
+            _flow_at_first(organisation, catalogue, earlier.check_state),
             earlier.source_for(catalogue),
         )
         for catalogue in Catalogue.objects.newest_of_each()
@@ -87,24 +87,24 @@ def _flow_at_first(
     organisation: Organisation, catalogue: Catalogue, before: CheckState | None
 ) -> CheckFlow:
     """Return the way of a new check, by the facts that its first page would show filled in."""
-    run = CheckState(Check(organisation=organisation, catalogue=catalogue))
-    facts = LastTime(run, before).facts if before else {}
+    check_state = CheckState(Check(organisation=organisation, catalogue=catalogue))
+    facts = LastTime(check_state, before).facts if before else {}
     given = {key: given_by(answer) for key, answer in facts.items()} | {
         key: Given("answered", value=value)
-        for key, value in known_beforehand(run.document, organisation).items()
+        for key, value in known_beforehand(check_state.document, organisation).items()
     }
-    return CheckFlow(run.document, {key: one for key, one in given.items() if one})
+    return CheckFlow(check_state.document, {key: one for key, one in given.items() if one})
 
 
-def going_on_after(run: CheckState, organisation: Organisation) -> CatalogueOffer | None:
+def going_on_after(check_state: CheckState, organisation: Organisation) -> CatalogueOffer | None:
     """Return the preferred catalogue if a check on it goes on where a closed one ended.
 
     None while a check runs, and when the closed one is not the latest.
     """
-    if not run.check.is_finished or run.document.key == instance.catalogue_key():
+    if not check_state.check.is_finished or check_state.document.key == instance.catalogue_key():
         return None
     if queries.current_check(organisation):
         return None
     preferred, *_others = offers_for(organisation)
     source = preferred.source
-    return preferred if source and source.run.check.pk == run.check.pk else None
+    return preferred if source and source.check_state.check.pk == check_state.check.pk else None

@@ -73,15 +73,15 @@ class AnswerDifference:
 class LastTime:
     """The check that a running one repeats, as far as its answers still say something."""
 
-    def __init__(self, run: CheckState, before: CheckState) -> None:
-        self.run = run
+    def __init__(self, check_state: CheckState, before: CheckState) -> None:
+        self.check_state = check_state
         self.before = before
-        self.matching = matching_of(before.check.catalogue_id, run.check.catalogue_id)
+        self.matching = matching_of(before.check.catalogue_id, check_state.check.catalogue_id)
 
     @classmethod
-    def of(cls, run: CheckState) -> LastTime | None:
+    def of(cls, check_state: CheckState) -> LastTime | None:
         """Return what a check repeats, None for a first one."""
-        return cls(run, run.before) if run.before else None
+        return cls(check_state, check_state.before) if check_state.before else None
 
     @property
     def day(self) -> datetime | None:
@@ -118,7 +118,7 @@ class LastTime:
 
     def difference(self, question: Question) -> AnswerDifference | None:
         """Return how the answers of both times differ, None where they cannot be compared."""
-        now = self.run.given.get(question.key)
+        now = self.check_state.given.get(question.key)
         was = self._given_before.get(question.key)
         if now is None or was is None:
             return None
@@ -126,7 +126,7 @@ class LastTime:
         return AnswerDifference(
             question,
             before=_briefly(self.before, pair.old),
-            after=_briefly(self.run, question),
+            after=_briefly(self.check_state, question),
             is_changed=not _is_same(was, now),
         )
 
@@ -143,15 +143,15 @@ class LastTime:
     @cached_property
     def facts(self) -> dict[str, Answer]:
         """The answers to opening facts that can be offered again, by key."""
-        found = {fact.key: self.old(fact) for fact in self.run.document.facts}
+        found = {fact.key: self.old(fact) for fact in self.check_state.document.facts}
         return {key: old.answer for key, old in found.items() if old and old.given}
 
     def changed_keys(self) -> frozenset[str]:
         """Return the keys of all questions on the way that are answered differently now."""
-        area_of, visible = self.run.document.area_of, self.run.flow.visible
+        area_of, visible = self.check_state.document.area_of, self.check_state.flow.visible
         return frozenset(
             key
-            for key, now in self.run.given.items()
+            for key, now in self.check_state.given.items()
             if (was := self._given_before.get(key)) is not None
             and not _is_same(was, now)
             and key in visible
@@ -162,13 +162,13 @@ class LastTime:
     def changed(self) -> list[AnswerDifference]:
         """The questions on the way that are answered differently now, in order."""
         keys = self.changed_keys()
-        found = (self.difference(q) for q in self.run.flow.questions if q.key in keys)
+        found = (self.difference(q) for q in self.check_state.flow.questions if q.key in keys)
         return [difference for difference in found if difference is not None]
 
     def repeatable(self, area: Area) -> list[tuple[Question, OldAnswer]]:
         """Return the open questions of an area whose old answers can be taken over."""
-        asked = self.run.flow.questions_of(area)
-        found = ((q, self.old(q)) for q in asked if q.key not in self.run.given)
+        asked = self.check_state.flow.questions_of(area)
+        found = ((q, self.old(q)) for q in asked if q.key not in self.check_state.given)
         return [(question, old) for question, old in found if old and old.given]
 
 
@@ -179,19 +179,19 @@ def repeat_area(last_time: LastTime, area: Area, by: User) -> int:
     it brings up is answered as well; notes of one's own stay. Raises `CheckClosed`.
     """
     number = 0
-    run = last_time.run
+    check_state = last_time.check_state
     while waiting := last_time.repeatable(area):
         question, old = waiting[0]
-        stored = run.answers.get(question.key)
+        stored = check_state.answers.get(question.key)
         save_answer(
-            run,
+            check_state,
             question,
             AnswerInput(
                 old.answer.state,
                 level=old.answer.level,
                 value=old.answer.value,
                 note=(stored.note if stored else "") or old.note,
-                exceptions=_still_offered(run, question, old.answer),
+                exceptions=_still_offered(check_state, question, old.answer),
             ),
             seen_version=stored.version if stored else 0,
             by=by,
@@ -200,8 +200,8 @@ def repeat_area(last_time: LastTime, area: Area, by: User) -> int:
     return number
 
 
-def _still_offered(run: CheckState, question: Question, old: Answer) -> tuple[str, ...]:
-    offered = offered_at(run.flow, question)
+def _still_offered(check_state: CheckState, question: Question, old: Answer) -> tuple[str, ...]:
+    offered = offered_at(check_state.flow, question)
     return tuple(one.key for one in offered if one.key in old.exceptions)
 
 
@@ -214,12 +214,12 @@ def _is_same(was: Given, now: Given) -> bool:
     return sorted(was.value) == sorted(now.value)
 
 
-def _briefly(run: CheckState, question: Question) -> str:
+def _briefly(check_state: CheckState, question: Question) -> str:
     """Return an answer in as few words as say it: a level by its number, and its exceptions."""
-    answer = run.answers[question.key]
+    answer = check_state.answers[question.key]
     given = given_by(answer)
     if question.kind is QuestionKind.LEVEL and given is not None and given.is_answered:
-        but_not = excepted(run.document, answer.exceptions)
+        but_not = excepted(check_state.document, answer.exceptions)
         return f"{answer.level} ({_('nicht für %s') % but_not})" if but_not else str(answer.level)
     return _("„%s“") % in_words(question, answer)
 
@@ -238,9 +238,9 @@ class Experience:
 EXPERIENCES: list[Callable[[CheckState, Question, str], list[Experience]]] = []
 
 
-def experiences_on(run: CheckState, question: Question, slug: str) -> list[Experience]:
+def experiences_on(check_state: CheckState, question: Question, slug: str) -> list[Experience]:
     """Return what is known of measures that belong to a question of a repeated check.
 
     `slug` is the short name of the organisation, for the addresses.
     """
-    return [one for known in EXPERIENCES for one in known(run, question, slug)]
+    return [one for known in EXPERIENCES for one in known(check_state, question, slug)]

@@ -123,15 +123,21 @@ class AnswerForm(VersionedForm):
             )
 
     @classmethod
-    def of(cls, run: CheckState, question: Question, sent: QueryDict | None = None) -> AnswerForm:
+    def of(
+        cls, check_state: CheckState, question: Question, sent: QueryDict | None = None
+    ) -> AnswerForm:
         """Return the form of a question of a check: as its answer is stored, or bound to `sent`."""
-        stored = run.answers.get(question.key)
+        stored = check_state.answers.get(question.key)
         noted = stored.exceptions if stored else []
         if sent is not None:
             ticked = sent.getlist("exceptions")
-            return cls(question, sent, exceptions=offered_at(run.flow, question, [*noted, *ticked]))
+            return cls(
+                question, sent, exceptions=offered_at(check_state.flow, question, [*noted, *ticked])
+            )
         initial = cls.initial_for(question, stored) | {"exceptions": noted}
-        return cls(question, initial=initial, exceptions=offered_at(run.flow, question, noted))
+        return cls(
+            question, initial=initial, exceptions=offered_at(check_state.flow, question, noted)
+        )
 
     @staticmethod
     def initial_for(question: Question, answer: Answer | None) -> dict[str, Any]:

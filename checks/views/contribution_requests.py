@@ -89,28 +89,33 @@ def _to(request: OrganisationRequest, one: ContributionRequest) -> HttpResponse:
 @require_safe
 def overview(request: OrganisationRequest) -> HttpResponse:
     """All requests of the running check."""
-    run = _run(request)
-    if run is None:
+    check_state = _run(request)
+    if check_state is None:
         return redirect("checks:start", slug=request.organisation.slug)
-    return _render(request, "overview", asked=contribution_requests.requests_of(run.check), run=run)
+    return _render(
+        request,
+        "overview",
+        asked=contribution_requests.requests_of(check_state.check),
+        check_state=check_state,
+    )
 
 
 @in_organisation(roles=EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: OrganisationRequest) -> HttpResponse:
     """Choose questions and ask; `?frage=` ticks some beforehand."""
-    run = _run(request)
-    if run is None:
+    check_state = _run(request)
+    if check_state is None:
         return redirect("checks:start", slug=request.organisation.slug)
     if request.method != "POST":
         initial = {"closes_on": usual_deadline(), "questions": request.GET.getlist("frage")}
-        return _render(request, "ask", form=AskForm(run.flow, initial=initial))
-    form = AskForm(run.flow, request.POST)
+        return _render(request, "ask", form=AskForm(check_state.flow, initial=initial))
+    form = AskForm(check_state.flow, request.POST)
     if not form.is_valid():
         return _render(request, "ask", UNPROCESSABLE, form=form)
     wanted = ("question_keys", "names_agreed", "message", "closes_on")
     one = contribution_requests.ask(
-        run, by=request.user, **{name: form.cleaned_data[name] for name in wanted}
+        check_state, by=request.user, **{name: form.cleaned_data[name] for name in wanted}
     )
     messages.success(request, _("Gespeichert. Jetzt fehlen nur noch die Kolleg:innen."))
     return _to(request, one)

@@ -26,27 +26,33 @@ from organisations.views.saving import UNPROCESSABLE
 @in_organisation(roles=EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
 @on_running_check
-def finish(request: OrganisationRequest, run: CheckState) -> HttpResponse:
+def finish(request: OrganisationRequest, check_state: CheckState) -> HttpResponse:
     """Show what is open and unknown, and close the check if the person wants to.
 
     Requests to colleagues that are still open end only where the person has seen them here.
     """
-    asked = contribution_requests.open_requests_of(run.check)
+    asked = contribution_requests.open_requests_of(check_state.check)
     agreed = request.POST.getlist("anfrage")
     is_undecided = any(str(one.pk) not in agreed for one in asked)
     if request.method == "POST" and not is_undecided:
-        mails = answering.finish_check(run.check, request.user)
+        mails = answering.finish_check(check_state.check, request.user)
         said = _("Der Check ist abgeschlossen. Hier ist Ihr Ergebnis.")
         messages.success(request, " ".join(filter(None, [said, told_in_words(mails)])))
-        return redirect("measures:result", slug=request.organisation.slug, check_id=run.check.pk)
+        return redirect(
+            "measures:result", slug=request.organisation.slug, check_id=check_state.check.pk
+        )
     context = {
         "section": "check",
-        "run": run,
-        "flow": run.flow,
-        "total": total_in_words(run.flow),
-        "marked": [question for question in run.flow.questions if question.key in run.marked],
-        "newer_version": newer_version(run.document),
-        "last_time": LastTime.of(run),
+        "check_state": check_state,
+        "flow": check_state.flow,
+        "total": total_in_words(check_state.flow),
+        "marked": [
+            question
+            for question in check_state.flow.questions
+            if question.key in check_state.marked
+        ],
+        "newer_version": newer_version(check_state.document),
+        "last_time": LastTime.of(check_state),
         "asked": asked,
         "is_undecided": request.method == "POST",
     }

@@ -24,26 +24,26 @@ from organisations.views.access import EDITORS, OrganisationRequest, in_organisa
 from organisations.views.saving import CONFLICT
 
 
-def _newer(run: CheckState) -> Catalogue | None:
-    newest = Catalogue.objects.newest(run.document.key)
-    return newest if newest and newest.version > run.document.version else None
+def _newer(check_state: CheckState) -> Catalogue | None:
+    newest = Catalogue.objects.newest(check_state.document.key)
+    return newest if newest and newest.version > check_state.document.version else None
 
 
 @in_organisation(roles=EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
 @on_running_check
-def version(request: OrganisationRequest, run: CheckState) -> HttpResponse:
+def version(request: OrganisationRequest, check_state: CheckState) -> HttpResponse:
     """Show what moving to the newest version would do, and do it."""
-    newer = _newer(run)
+    newer = _newer(check_state)
     if request.method != "POST":
-        return _preview(request, run, newer) if newer else _standing(request, run)
+        return _preview(request, check_state, newer) if newer else _standing(request, check_state)
     form = CatalogueMoveForm(request.POST)
-    if newer and form.has_seen(run.document.version, newer.version):
-        moving.move_check(run, newer, request.user)
+    if newer and form.has_seen(check_state.document.version, newer.version):
+        moving.move_check(check_state, newer, request.user)
         messages.success(request, _("Der Check läuft jetzt auf Version %d.") % newer.version)
     elif newer:
-        return _preview(request, run, newer, CONFLICT, is_other=True)
-    elif form.wanted == run.document.version:
+        return _preview(request, check_state, newer, CONFLICT, is_other=True)
+    elif form.wanted == check_state.document.version:
         messages.info(request, _("Der Check ist schon auf Version %d umgestellt.") % form.wanted)
     else:
         messages.info(request, _("Der Check läuft schon auf der neuesten Version."))
@@ -52,36 +52,38 @@ def version(request: OrganisationRequest, run: CheckState) -> HttpResponse:
 
 def _preview(
     request: OrganisationRequest,
-    run: CheckState,
+    check_state: CheckState,
     newer: Catalogue,
     status: int = 200,
     **context: Any,
 ) -> HttpResponse:
     context |= {
         "section": "check",
-        "run": run,
-        "move": PlannedMove(run, newer),
-        "form": CatalogueMoveForm(initial={"before": run.document.version, "after": newer.version}),
+        "check_state": check_state,
+        "move": PlannedMove(check_state, newer),
+        "form": CatalogueMoveForm(
+            initial={"before": check_state.document.version, "after": newer.version}
+        ),
     }
     return render(request, "checks/move.html", context, status=status)
 
 
-def _standing(request: OrganisationRequest, run: CheckState) -> HttpResponse:
-    move = moving.last_move(run.check)
+def _standing(request: OrganisationRequest, check_state: CheckState) -> HttpResponse:
+    move = moving.last_move(check_state.check)
     marked = [
         question
-        for question in run.flow.questions
-        if question.key in run.answers and run.answers[question.key].reworded_in
+        for question in check_state.flow.questions
+        if question.key in check_state.answers and check_state.answers[question.key].reworded_in
     ]
     context = {
         "section": "check",
-        "run": run,
+        "check_state": check_state,
         "move": move,
         "can_move_back": move is not None and moving.can_move_back(move),
         "marked": marked,
-        "set_aside": SetAsideAnswer.objects.filter(move__check_run=run.check).select_related(
-            "updated_by"
-        ),
+        "set_aside": SetAsideAnswer.objects.filter(
+            move__check_run=check_state.check
+        ).select_related("updated_by"),
     }
     return render(request, "checks/version.html", context)
 
@@ -89,10 +91,10 @@ def _standing(request: OrganisationRequest, run: CheckState) -> HttpResponse:
 @in_organisation(roles=EDITORS)
 @require_POST
 @on_running_check
-def move_back(request: OrganisationRequest, run: CheckState) -> HttpResponse:
+def move_back(request: OrganisationRequest, check_state: CheckState) -> HttpResponse:
     """Take the last move back, as long as nothing was answered since."""
     try:
-        move = moving.move_back(run, request.user)
+        move = moving.move_back(check_state, request.user)
     except CannotMoveBack:
         messages.error(
             request,
@@ -125,29 +127,29 @@ def set_aside(request: OrganisationRequest, check_id: int) -> HttpResponse:
     return render(request, "checks/set_aside.html", context)
 
 
-def is_of_other_version(request: OrganisationRequest, run: CheckState) -> bool:
+def is_of_other_version(request: OrganisationRequest, check_state: CheckState) -> bool:
     """Whether a form was opened on another version of the catalogue."""
     seen = request.POST.get("edition")
-    return seen is not None and seen != str(run.document.version)
+    return seen is not None and seen != str(check_state.document.version)
 
 
-def page_continuing(run: CheckState, key: str) -> Page | None:
+def page_continuing(check_state: CheckState, key: str) -> Page | None:
     """Return the page at which a question of the version before goes on, or None."""
-    move = last_move(run.check)
+    move = last_move(check_state.check)
     if move is None:
         return None
-    goes_on = match(document_of(move.from_catalogue_id), run.document).new_key_of.get(key)
-    page = run.flow.page(goes_on) if goes_on else None
+    goes_on = match(document_of(move.from_catalogue_id), check_state.document).new_key_of.get(key)
+    page = check_state.flow.page(goes_on) if goes_on else None
     return page if page and page.kind is PageKind.QUESTION else None
 
 
-def no_such_page(request: OrganisationRequest, run: CheckState) -> HttpResponse:
+def no_such_page(request: OrganisationRequest, check_state: CheckState) -> HttpResponse:
     """Answer an address that the check's version does not know.
 
     Raises `Http404` unless a form was opened before the check moved; then shows what was typed.
     """
-    if request.method == "POST" and is_of_other_version(request, run):
-        return not_stored(request, "checks/other_version.html", run=run)
+    if request.method == "POST" and is_of_other_version(request, check_state):
+        return not_stored(request, "checks/other_version.html", check_state=check_state)
     raise Http404
 
 

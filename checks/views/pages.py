@@ -55,16 +55,16 @@ def repeat_address(slug: str, area_key: str) -> str:
     return _address("checks:repeat_area", slug=slug, key=area_key)
 
 
-def voices_link(slug: str, run: CheckState, key: str) -> SafeString:
+def voices_link(slug: str, check_state: CheckState, key: str) -> SafeString:
     """Return the way from a question to what colleagues say, or to asking them."""
-    if key not in run.asked_of_colleagues:
+    if key not in check_state.asked_of_colleagues:
         address = f"{_address('checks:ask', slug=slug)}?frage={key}"
         return render_once("checks/parts/ask_colleagues.html", address=address)
-    place = {"slug": slug, "check_id": run.check.pk, "key": key}
+    place = {"slug": slug, "check_id": check_state.check.pk, "key": key}
     return render_anew(
         "checks/parts/colleagues.html",
         address=reverse("checks:voices", kwargs=place),
-        number=queries.heard_on(run.check, key),
+        number=queries.heard_on(check_state.check, key),
     )
 
 
@@ -157,55 +157,63 @@ def url_of(request: OrganisationRequest, page: Page | None) -> str:
     return address_of(request.organisation.slug, page)
 
 
-def about(request: OrganisationRequest, run: CheckState, page: Page) -> dict[str, Any]:
+def about(request: OrganisationRequest, check_state: CheckState, page: Page) -> dict[str, Any]:
     """Return what every page of the check shows around its middle."""
-    last_time = LastTime.of(run)
-    marks = Marks(run.marked, last_time.changed_keys() if last_time else ())
+    last_time = LastTime.of(check_state)
+    marks = Marks(check_state.marked, last_time.changed_keys() if last_time else ())
     return {
         "section": "check",
-        "run": run,
+        "check_state": check_state,
         "page": page,
         "here": url_of(request, page),
-        "outline": outline(request.organisation.slug, run.flow, page, marks),
-        "newer_version": newer_version(run.document),
-        "mark": mark_of(run, page),
-        "unasked": unasked(run, page),
+        "outline": outline(request.organisation.slug, check_state.flow, page, marks),
+        "newer_version": newer_version(check_state.document),
+        "mark": mark_of(check_state, page),
+        "unasked": unasked(check_state, page),
         "last_time": last_time,
         "difference": last_time.difference(page.question) if last_time and page.question else None,
     }
 
 
-def unasked(run: CheckState, page: Page) -> str:
+def unasked(check_state: CheckState, page: Page) -> str:
     """Return what to say of a question that is not on the way any more, empty for all others."""
     return (
-        "" if page.question is None or run.flow.is_asked(page) else said_of_unasked(page.question)
+        ""
+        if page.question is None or check_state.flow.is_asked(page)
+        else said_of_unasked(page.question)
     )
 
 
-def mark_of(run: CheckState, page: Page) -> Mark | None:
+def mark_of(check_state: CheckState, page: Page) -> Mark | None:
     """Return what asks people to look at the answer of a page again, None for nothing."""
-    row = run.answers.data.get(page.key)
+    row = check_state.answers.data.get(page.key)
     if page.question is None or row is None or not (row.is_carried or row.reworded_in):
         return None
-    answer = run.answers[page.key]
-    is_of_last_move = answer.reworded_in == run.document.version
-    former, others = before_move(run, page.key) if is_of_last_move else (None, [])
+    answer = check_state.answers[page.key]
+    is_of_last_move = answer.reworded_in == check_state.document.version
+    former, others = before_move(check_state, page.key) if is_of_last_move else (None, [])
     return Mark(answer, former, in_words(former.old, answer) if former else "", others)
 
 
 def show_page(
-    request: OrganisationRequest, run: CheckState, page: Page, status: int = 200, **shown: Any
+    request: OrganisationRequest,
+    check_state: CheckState,
+    page: Page,
+    status: int = 200,
+    **shown: Any,
 ) -> HttpResponse:
     """Render a page: the whole of it, or for htmx only the part that changes.
 
     `shown` are the forms (`form`, `requirement_form`) and what else its template knows.
     """
-    context = about(request, run, page) | shown
+    context = about(request, check_state, page) | shown
     if "requirement_form" in shown:
-        context |= _middle(run, page, **shown)
-        context |= _beside(context["last_time"], run, page, request.organisation.slug, context)
+        context |= _middle(check_state, page, **shown)
+        context |= _beside(
+            context["last_time"], check_state, page, request.organisation.slug, context
+        )
         if page.question is not None:
-            context["colleagues"] = voices_link(request.organisation.slug, run, page.key)
+            context["colleagues"] = voices_link(request.organisation.slug, check_state, page.key)
     response = render_part(request, "checks/page.html", "checks/parts/page.html", context, status)
     if wants_part(request):
         # A save in passing aims at the word „Gespeichert“; the page must not land there.
@@ -217,7 +225,7 @@ def show_page(
 
 
 def _middle(
-    run: CheckState,
+    check_state: CheckState,
     page: Page,
     requirement_form: RequirementForm,
     form: AnswerForm | None = None,
@@ -226,9 +234,9 @@ def _middle(
     **_shown: Any,
 ) -> dict[str, Any]:
     """Return what the forms of a question or of an area's requirements show."""
-    presented = PresentedQuestion(run.document, form) if form else None
+    presented = PresentedQuestion(check_state.document, form) if form else None
     reason = presented.reason if presented else ""
-    tail = _tail(run, page, reason, requirement_form, removed, just_noted)
+    tail = _tail(check_state, page, reason, requirement_form, removed, just_noted)
     if form is None:
         return {"has_errors": bool(requirement_form.errors), "tail": tail}
     return {
@@ -245,7 +253,11 @@ def _middle(
 
 
 def _beside(
-    last_time: LastTime | None, run: CheckState, page: Page, slug: str, shown: dict[str, Any]
+    last_time: LastTime | None,
+    check_state: CheckState,
+    page: Page,
+    slug: str,
+    shown: dict[str, Any],
 ) -> dict[str, Any]:
     """Return what a page shows of the last check and of what was done since."""
     if last_time is None:
@@ -253,9 +265,9 @@ def _beside(
     if page.question and page.area:
         return {
             "last_time_box": _last_time_box(last_time, page, slug, shown),
-            "experiences": experiences_on(run, page.question, slug),
+            "experiences": experiences_on(check_state, page.question, slug),
         }
-    noted = {requirement.text for requirement in run.requirements}
+    noted = {requirement.text for requirement in check_state.requirements}
     old = last_time.before.requirements
     area = page.area
     return {
@@ -305,7 +317,7 @@ def change_mark(difference: AnswerDifference | None, *, swaps: bool = False) -> 
 
 
 def _tail(
-    run: CheckState,
+    check_state: CheckState,
     page: Page,
     reason: str,
     requirement_form: RequirementForm,
@@ -315,7 +327,7 @@ def _tail(
     """Render what follows an answer: the reason, requirements, and the buttons."""
     noted = [
         requirement
-        for requirement in run.requirements
+        for requirement in check_state.requirements
         if page.area and requirement.area_key == page.area.key
     ]
     is_untouched = requirement_form is EMPTY_REQUIREMENT
@@ -343,6 +355,6 @@ def _tail(
         ),
         buttons=render_once(
             "checks/parts/page_buttons.html",
-            has_before=run.flow.before(page.key) is not None,
+            has_before=check_state.flow.before(page.key) is not None,
         ),
     )

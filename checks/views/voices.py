@@ -31,43 +31,47 @@ def voices(request: OrganisationRequest, check_id: int, key: str) -> HttpRespons
         found = found.select_for_update()
     check = get_object_or_404(found, pk=check_id)
     check.organisation = request.organisation
-    run = CheckState(check)
-    question = run.document.by_key.get(key)
-    if question is None or question in run.document.facts:
+    check_state = CheckState(check)
+    question = check_state.document.by_key.get(key)
+    if question is None or question in check_state.document.facts:
         raise Http404
     if request.method != "POST":
-        return _page(request, run, question, AnswerForm.of(run, question))
-    form = AnswerForm.of(run, question, request.POST)
+        return _page(request, check_state, question, AnswerForm.of(check_state, question))
+    form = AnswerForm.of(check_state, question, request.POST)
     if not form.is_valid():
-        return _page(request, run, question, form, UNPROCESSABLE)
+        return _page(request, check_state, question, form, UNPROCESSABLE)
     try:
         seen = form.cleaned_data["version"]
-        decide(run, question, form.said, seen_version=seen, by=request.user)
+        decide(check_state, question, form.said, seen_version=seen, by=request.user)
     except StaleAnswer as stale:
         form.show_other_version(stale.stored, to=request.user)
-        return _page(request, run, question, form, CONFLICT)
+        return _page(request, check_state, question, form, CONFLICT)
     except CheckClosed:
         form.add_error(None, _("Der Check ist abgeschlossen. Ihre Eingabe ist nicht gespeichert."))
-        return _page(request, run, question, form, CONFLICT)
+        return _page(request, check_state, question, form, CONFLICT)
     messages.success(request, _("Ihre Entscheidung steht jetzt als Antwort im Check."))
-    if key not in run.flow.visible:
+    if key not in check_state.flow.visible:
         messages.warning(request, said_of_unasked(question))
     return redirect(request.path)
 
 
 def _page(
-    request: OrganisationRequest, run: CheckState, question: Any, form: Any, status: int = 200
+    request: OrganisationRequest,
+    check_state: CheckState,
+    question: Any,
+    form: Any,
+    status: int = 200,
 ) -> HttpResponse:
-    heard = ContributionResults(run).on(question)
+    heard = ContributionResults(check_state).on(question)
     spread = heard.spread
     counts = spread.counts or {}
     words = options_of(question)
-    answer = run.answers.get(question.key)
+    answer = check_state.answers.get(question.key)
     context = {
         "section": "check",
-        "run": run,
+        "check_state": check_state,
         "question": question,
-        "area": run.document.area_of[question.key],
+        "area": check_state.document.area_of[question.key],
         "heard": heard,
         "spread": spread,
         "fewest": FEWEST,
@@ -80,7 +84,7 @@ def _page(
             for group in spread.groups
         ],
         "form": form,
-        "presented": PresentedQuestion(run.document, form),
+        "presented": PresentedQuestion(check_state.document, form),
     }
     return render(request, "checks/contributions/voices.html", context, status=status)
 

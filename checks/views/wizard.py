@@ -41,25 +41,27 @@ from organisations.views.saving import CONFLICT, UNPROCESSABLE
 UNCHANGED, OLD_NOTE = "unchanged", "old-note"
 
 
-def _go_to(request: OrganisationRequest, run: CheckState, page: Page | None) -> HttpResponse:
+def _go_to(
+    request: OrganisationRequest, check_state: CheckState, page: Page | None
+) -> HttpResponse:
     """Go on after saving: show the next page at once to htmx, redirect everyone else."""
     address = url_of(request, page)
     if not request.htmx:
         return redirect(address)
     if page is None or page.kind is PageKind.FACTS:
         return HttpResponseClientRedirect(address)
-    response = _show(request, run, page)
+    response = _show(request, check_state, page)
     response["HX-Push-Url"] = address
     return response
 
 
-def _show(request: OrganisationRequest, run: CheckState, page: Page) -> HttpResponse:
+def _show(request: OrganisationRequest, check_state: CheckState, page: Page) -> HttpResponse:
     """Show a question or an area's requirements as they are stored."""
-    answering.remember_place(run.check, page.key)
+    answering.remember_place(check_state.check, page.key)
     if page.question is None:
-        return show_page(request, run, page, requirement_form=EMPTY_REQUIREMENT)
-    form = AnswerForm.of(run, page.question)
-    return show_page(request, run, page, form=form, requirement_form=EMPTY_REQUIREMENT)
+        return show_page(request, check_state, page, requirement_form=EMPTY_REQUIREMENT)
+    form = AnswerForm.of(check_state, page.question)
+    return show_page(request, check_state, page, form=form, requirement_form=EMPTY_REQUIREMENT)
 
 
 @in_organisation(roles=EDITORS)
@@ -132,34 +134,37 @@ def _start(request: OrganisationRequest, form: StartForm) -> HttpResponse:
 @in_organisation(roles=EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
 @on_running_check
-def facts(request: OrganisationRequest, run: CheckState) -> HttpResponse:
+def facts(request: OrganisationRequest, check_state: CheckState) -> HttpResponse:
     """The opening page: facts about the organisation that decide what is asked."""
-    page = run.flow.page(FACTS_KEY)
+    page = check_state.flow.page(FACTS_KEY)
     if page is None:
-        return moving.no_such_page(request, run)
+        return moving.no_such_page(request, check_state)
     if request.method != "POST":
-        answering.remember_place(run.check, page.key)
-        last_time = LastTime.of(run)
+        answering.remember_place(check_state.check, page.key)
+        last_time = LastTime.of(check_state)
         before = last_time.facts if last_time else {}
         return show_page(
-            request, run, page, facts=FactsForm(run.document, run.answers, before=before)
+            request,
+            check_state,
+            page,
+            facts=FactsForm(check_state.document, check_state.answers, before=before),
         )
-    form = FactsForm(run.document, run.answers, request.POST)
-    if moving.is_of_other_version(request, run):
-        return show_page(request, run, page, CONFLICT, facts=form, is_of_other_version=True)
+    form = FactsForm(check_state.document, check_state.answers, request.POST)
+    if moving.is_of_other_version(request, check_state):
+        return show_page(request, check_state, page, CONFLICT, facts=form, is_of_other_version=True)
     if not form.is_valid():
-        return show_page(request, run, page, UNPROCESSABLE, facts=form)
-    stale = [field for field in form.forms if not _save_fact(request, run, field)]
+        return show_page(request, check_state, page, UNPROCESSABLE, facts=form)
+    stale = [field for field in form.forms if not _save_fact(request, check_state, field)]
     if stale:
-        return show_page(request, run, page, CONFLICT, facts=form, stale=stale)
-    return _go_to(request, run, run.flow.after(page.key))
+        return show_page(request, check_state, page, CONFLICT, facts=form, stale=stale)
+    return _go_to(request, check_state, check_state.flow.after(page.key))
 
 
-def _save_fact(request: OrganisationRequest, run: CheckState, form: AnswerForm) -> bool:
+def _save_fact(request: OrganisationRequest, check_state: CheckState, form: AnswerForm) -> bool:
     """Store one fact; when another version is stored, put it beside the field instead."""
     try:
         answering.save_answer(
-            run,
+            check_state,
             form.question,
             form.said,
             seen_version=form.cleaned_data["version"],
@@ -174,64 +179,66 @@ def _save_fact(request: OrganisationRequest, run: CheckState, form: AnswerForm) 
 @in_organisation(roles=EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
 @on_running_check
-def question(request: OrganisationRequest, run: CheckState, key: str) -> HttpResponse:
+def question(request: OrganisationRequest, check_state: CheckState, key: str) -> HttpResponse:
     """One question: its answer, a note, and requirements on the spot."""
-    page = run.flow.page(key)
+    page = check_state.flow.page(key)
     if page is None or page.kind is not PageKind.QUESTION:
-        page = moving.page_continuing(run, key)
+        page = moving.page_continuing(check_state, key)
         if page is None:
-            return moving.no_such_page(request, run)
+            return moving.no_such_page(request, check_state)
         if request.method != "POST":
             return moving.lead_on(request, page)
     if request.method == "POST":
-        return _save_question(request, run, page)
-    if not run.flow.is_asked(page):
+        return _save_question(request, check_state, page)
+    if not check_state.flow.is_asked(page):
         messages.info(
             request, _("Diese Frage passt nach Ihren Angaben nicht zu Ihrer Organisation.")
         )
-        return redirect(url_of(request, run.flow.after(page.key)))
-    return _show(request, run, page)
+        return redirect(url_of(request, check_state.flow.after(page.key)))
+    return _show(request, check_state, page)
 
 
-def _save_question(request: OrganisationRequest, run: CheckState, page: Page) -> HttpResponse:
+def _save_question(
+    request: OrganisationRequest, check_state: CheckState, page: Page
+) -> HttpResponse:
     assert page.question is not None and page.area is not None  # noqa: S101, PT018 - a question page
     action = request.POST.get("action", "next")
-    form = _answer_form(run, page.question, action, request.POST)
+    form = _answer_form(check_state, page.question, action, request.POST)
     requirement_form = _requirement_form(request, action)
     answer_valid = form.is_valid()
-    if moving.is_of_other_version(request, run):
+    if moving.is_of_other_version(request, check_state):
         shown = {"form": form, "requirement_form": requirement_form, "is_of_other_version": True}
-        return show_page(request, run, page, CONFLICT, **shown)
+        return show_page(request, check_state, page, CONFLICT, **shown)
     if not answer_valid or (requirement_form.is_bound and not requirement_form.is_valid()):
         return show_page(
-            request, run, page, UNPROCESSABLE, form=form, requirement_form=requirement_form
+            request, check_state, page, UNPROCESSABLE, form=form, requirement_form=requirement_form
         )
     try:
         answering.save_answer(
-            run,
+            check_state,
             page.question,
             form.said,
             seen_version=form.cleaned_data["version"],
             by=request.user,
         )
     except StaleAnswer as stale:
-        return _conflict(request, run, page, form, requirement_form, stale)
+        return _conflict(request, check_state, page, form, requirement_form, stale)
     if action == "save":
-        return _saved(request, run, page)
-    noted = _note(request, run, requirement_form, page)
-    return _after_saving(request, run, page, action, noted)
+        return _saved(request, check_state, page)
+    noted = _note(request, check_state, requirement_form, page)
+    return _after_saving(request, check_state, page, action, noted)
 
 
-def _answer_form(run: CheckState, question: Question, action: str, sent: Any) -> AnswerForm:
+def _answer_form(check_state: CheckState, question: Question, action: str, sent: Any) -> AnswerForm:
     """Return what was sent as a form; two buttons fill it in from the last check."""
-    last_time = LastTime.of(run) if action in (UNCHANGED, OLD_NOTE) else None
+    last_time = LastTime.of(check_state) if action in (UNCHANGED, OLD_NOTE) else None
     old = last_time.old(question) if last_time else None
     if old and action == UNCHANGED and old.given:
-        offered = offered_at(run.flow, question)
+        offered = offered_at(check_state.flow, question)
         return AnswerForm.unchanged(question, old.answer, sent, exceptions=offered)
     if old and action == OLD_NOTE:
-        return AnswerForm.of(run, question, AnswerForm.with_old_note(old.answer, sent))
-    return AnswerForm.of(run, question, sent)
+        return AnswerForm.of(check_state, question, AnswerForm.with_old_note(old.answer, sent))
+    return AnswerForm.of(check_state, question, sent)
 
 
 def _requirement_form(request: OrganisationRequest, action: str) -> RequirementForm:
@@ -251,35 +258,35 @@ def _requirement_form(request: OrganisationRequest, action: str) -> RequirementF
 
 def _after_saving(
     request: OrganisationRequest,
-    run: CheckState,
+    check_state: CheckState,
     page: Page,
     action: str,
     noted: Requirement | None,
 ) -> HttpResponse:
     """Lead to where the pressed button points."""
     if action.startswith("remove-"):
-        return _remove(request, run, page, action.removeprefix("remove-"))
+        return _remove(request, check_state, page, action.removeprefix("remove-"))
     if action in ("note", "restore"):
-        return _again(request, run, page, just_noted=noted)
+        return _again(request, check_state, page, just_noted=noted)
     if action == OLD_NOTE:
-        return _go_to(request, run, page)
+        return _go_to(request, check_state, page)
     is_back = action == "previous"
-    following = run.flow.before(page.key) if is_back else run.flow.after(page.key)
-    if not (said := unasked(run, page)):
-        return _go_to(request, run, following)
+    following = check_state.flow.before(page.key) if is_back else check_state.flow.after(page.key)
+    if not (said := unasked(check_state, page)):
+        return _go_to(request, check_state, following)
     # A form that was still open when a fact took its question off the way.
     messages.warning(request, said)
     address = url_of(request, following)
     return lead_to(request, address)
 
 
-def _saved(request: OrganisationRequest, run: CheckState, page: Page) -> HttpResponse:
+def _saved(request: OrganisationRequest, check_state: CheckState, page: Page) -> HttpResponse:
     """Confirm a save in passing: the new version, the progress, and a word."""
     if not request.htmx:
         return redirect(url_of(request, page))
-    answering.remember_place(run.check, page.key)
-    answer = run.answers.get(page.key)
-    context = about(request, run, page) | {"version": answer.version if answer else 0}
+    answering.remember_place(check_state.check, page.key)
+    answer = check_state.answers.get(page.key)
+    context = about(request, check_state, page) | {"version": answer.version if answer else 0}
     if context["last_time"]:
         context["change_mark"] = change_mark(context["difference"], swaps=True)
     return render(request, "checks/parts/saved.html", context)
@@ -287,7 +294,7 @@ def _saved(request: OrganisationRequest, run: CheckState, page: Page) -> HttpRes
 
 def _conflict(
     request: OrganisationRequest,
-    run: CheckState,
+    check_state: CheckState,
     page: Page,
     form: AnswerForm,
     requirement_form: RequirementForm,
@@ -297,7 +304,7 @@ def _conflict(
     form.show_other_version(stale.stored, to=request.user)
     return show_page(
         request,
-        run,
+        check_state,
         page,
         CONFLICT,
         form=form,
@@ -306,14 +313,14 @@ def _conflict(
 
 
 def _note(
-    request: OrganisationRequest, run: CheckState, form: RequirementForm, page: Page
+    request: OrganisationRequest, check_state: CheckState, form: RequirementForm, page: Page
 ) -> Requirement | None:
     """Store the requirement of a bound form and return it."""
     if not form.is_bound:
         return None
     assert page.area is not None  # noqa: S101 - requirements belong to an area
     return answering.note_requirement(
-        run,
+        check_state,
         area_key=page.area.key,
         question_key=page.question.key if page.question else "",
         by=request.user,
@@ -322,17 +329,17 @@ def _note(
 
 
 def _remove(
-    request: OrganisationRequest, run: CheckState, page: Page, requirement_id: str
+    request: OrganisationRequest, check_state: CheckState, page: Page, requirement_id: str
 ) -> HttpResponse:
     """Remove a requirement and offer to take it back."""
     removed = None
     if requirement_id.isdecimal() and len(requirement_id) < 19:
-        removed = answering.remove_requirement(run, int(requirement_id), request.user)
-    return _again(request, run, page, removed=removed)
+        removed = answering.remove_requirement(check_state, int(requirement_id), request.user)
+    return _again(request, check_state, page, removed=removed)
 
 
 def _again(
-    request: OrganisationRequest, run: CheckState, page: Page, **context: Any
+    request: OrganisationRequest, check_state: CheckState, page: Page, **context: Any
 ) -> HttpResponse:
     """Show a page once more, with a requirement that is still being typed."""
     # What was just noted is not typed any more; what is taken back leaves the typing alone.
@@ -342,30 +349,30 @@ def _again(
         initial={name: text for name, text in typed.items() if text and is_typing}
     )
     if page.question:
-        context["form"] = AnswerForm.of(run, page.question)
-    return show_page(request, run, page, **context)
+        context["form"] = AnswerForm.of(check_state, page.question)
+    return show_page(request, check_state, page, **context)
 
 
 @in_organisation(roles=EDITORS)
 @require_safe
 @on_running_check
-def area(request: OrganisationRequest, run: CheckState, key: str) -> HttpResponse:
+def area(request: OrganisationRequest, check_state: CheckState, key: str) -> HttpResponse:
     """Lead to the first page of an area that wants an answer, or to its first page."""
-    pages = [page for page in run.flow.pages if page.area and page.area.key == key]
+    pages = [page for page in check_state.flow.pages if page.area and page.area.key == key]
     if not pages:
         raise Http404
-    asked = [page for page in pages if run.flow.is_asked(page)]
-    without_answer = [page for page in asked if page.question and page.key not in run.given]
+    asked = [page for page in pages if check_state.flow.is_asked(page)]
+    without_answer = [page for page in asked if page.question and page.key not in check_state.given]
     return redirect(url_of(request, (without_answer or asked or pages)[0]))
 
 
 @in_organisation(roles=EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
 @on_running_check
-def repeat_area(request: OrganisationRequest, run: CheckState, key: str) -> HttpResponse:
+def repeat_area(request: OrganisationRequest, check_state: CheckState, key: str) -> HttpResponse:
     """Show which open questions of an area can be answered as last time, and do so if wanted."""
-    last_time = LastTime.of(run)
-    page = run.flow.page(key)
+    last_time = LastTime.of(check_state)
+    page = check_state.flow.page(key)
     if last_time is None or page is None or page.area is None or page.question:
         raise Http404
     if request.method != "POST":
@@ -389,16 +396,16 @@ def repeat_area(request: OrganisationRequest, run: CheckState, key: str) -> Http
 @in_organisation(roles=EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
 @on_running_check
-def requirements(request: OrganisationRequest, run: CheckState, key: str) -> HttpResponse:
+def requirements(request: OrganisationRequest, check_state: CheckState, key: str) -> HttpResponse:
     """The last page of an area: what would a future solution have to be able to do?"""
-    page = run.flow.page(key)
+    page = check_state.flow.page(key)
     if page is None or page.kind is not PageKind.REQUIREMENTS:
-        return moving.no_such_page(request, run)
+        return moving.no_such_page(request, check_state)
     if request.method != "POST":
-        return _show(request, run, page)
+        return _show(request, check_state, page)
     action = request.POST.get("action", "next")
     form = _requirement_form(request, action)
     if form.is_bound and not form.is_valid():
-        return show_page(request, run, page, UNPROCESSABLE, requirement_form=form)
-    noted = _note(request, run, form, page)
-    return _after_saving(request, run, page, action, noted)
+        return show_page(request, check_state, page, UNPROCESSABLE, requirement_form=form)
+    noted = _note(request, check_state, form, page)
+    return _after_saving(request, check_state, page, action, noted)

@@ -227,9 +227,9 @@ def _look_back(demo: Demo, earlier: Earlier, check: Check) -> None:
     check.finished_at = timezone.now() - timedelta(days=earlier.days_ago)
     check.started_at = check.finished_at - timedelta(days=12)
     check.save()
-    run = CheckState(check)
+    check_state = CheckState(check)
     for number, template_key in enumerate(earlier.carried_out, 1):
-        measure = accept_suggestion(run, template_key, by)
+        measure = accept_suggestion(check_state, template_key, by)
         values = {
             str(criterion): (suggested.value, "")
             for criterion, suggested in suggested_ratings(measure).items()
@@ -259,14 +259,14 @@ def _fill_in(
     check: Check, by: User, demo: Demo, levels: dict[str, str], *, is_latest: bool = False
 ) -> None:
     """Answer a check by signs; the latest has notes and exceptions, too."""
-    run = CheckState(check)
+    check_state = CheckState(check)
     last = ""
-    for fact in run.document.facts:
-        stored = run.answers.get(fact.key)
+    for fact in check_state.document.facts:
+        stored = check_state.answers.get(fact.key)
         told = AnswerInput(AnswerState.ANSWERED, value=demo.facts[fact.key])
         seen = stored.version if stored else 0
-        answering.save_answer(run, fact, told, seen_version=seen, by=by)
-    for area in run.document.areas:
+        answering.save_answer(check_state, fact, told, seen_version=seen, by=by)
+    for area in check_state.document.areas:
         signs = levels.get(area.key, "")
         for number, (question, sign) in enumerate(zip(area.questions, signs, strict=False), 1):
             place = (area.key, number)
@@ -276,18 +276,18 @@ def _fill_in(
                 note=demo.notes.get(place, "") if is_latest else "",
                 exceptions=demo.exceptions.get(place, ()) if is_latest else (),
             )
-            if answering.save_answer(run, question, answer, seen_version=0, by=by):
+            if answering.save_answer(check_state, question, answer, seen_version=0, by=by):
                 last = question.key
-    following = run.flow.after(last) if last else None
+    following = check_state.flow.after(last) if last else None
     answering.remember_place(check, following.key if following else "")
 
 
 def _wish(demo: Demo, check: Check, by: User) -> None:
-    run = CheckState(check)
+    check_state = CheckState(check)
     for wish in demo.wishes:
         if wish.source == RequirementSource.QUESTION:
             answering.note_requirement(
-                run,
+                check_state,
                 area_key=wish.area,
                 question_key="",
                 text=wish.text,

@@ -59,12 +59,12 @@ CARE_COLLEAGUES = DemoColleagues(
 )
 
 
-def ask_colleagues(colleagues: DemoColleagues, run: CheckState, by: User) -> None:
+def ask_colleagues(colleagues: DemoColleagues, check_state: CheckState, by: User) -> None:
     """Ask the colleagues of a demo organisation and let them answer."""
     if not colleagues.questions:
         return
     request = contribution_requests.ask(
-        run,
+        check_state,
         question_keys=colleagues.questions,
         names_agreed=False,
         message=colleagues.message,
@@ -78,7 +78,7 @@ def ask_colleagues(colleagues: DemoColleagues, run: CheckState, by: User) -> Non
     for name, function in colleagues.linked:
         contribution_requests.ask_person(request, name=name, function=function, email="", by=by)
     if colleagues.hands:
-        first = run.document.by_key[colleagues.questions[0]]
+        first = check_state.document.by_key[colleagues.questions[0]]
         hands = {str(level): number for level, number in enumerate(colleagues.hands)}
         contributing.count_hands(request, first, hands, seen={}, by=by)
 

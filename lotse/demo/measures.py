@@ -65,14 +65,16 @@ OWN_VIEWS = ((0, 1, 0, -1, 0), (0, -2, 0, 0, 1), (1, 0, 0, 0, 0))
 OTHER_VIEWS = ((0, 1, 0, -1, 0), (0, 1, 0, 0, 1), (0, 0, -1, 0, 0))
 
 
-def decide_and_rate(run: CheckState, users: list[User], demo: Demo) -> None:
+def decide_and_rate(check_state: CheckState, users: list[User], demo: Demo) -> None:
     """Decide on what the check suggests, rate it, and let some of it be under way."""
     pilot, director = users[0], users[1]
-    organisation = run.check.organisation
+    organisation = check_state.check.organisation
     for key in demo.accepted:
-        accept_suggestion(run, key, pilot)
+        accept_suggestion(check_state, key, pilot)
     for key in demo.declined:
-        decline_suggestion(run, key, "Das haben wir für dieses Jahr zurückgestellt.", director)
+        decline_suggestion(
+            check_state, key, "Das haben wir für dieses Jahr zurückgestellt.", director
+        )
     _touch_systems(organisation, demo.landscape.touches, pilot)
     CriterionWeights.objects.create(organisation=organisation, benefit=8, capability=6)
     members = {

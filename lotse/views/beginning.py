@@ -27,17 +27,17 @@ def beginning(request: OrganisationRequest) -> HttpResponse:
     check = Check.objects.of(request.organisation).finished().first()
     if check:
         check.organisation = request.organisation
-    run = CheckState(check) if check else None
-    offered = opportunities(request.organisation, run)
+    check_state = CheckState(check) if check else None
+    offered = opportunities(request.organisation, check_state)
     if not offered:
         messages.info(request, _("Im Moment wartet keine Maßnahme darauf, begonnen zu werden."))
         return redirect("overview", slug=request.organisation.slug)
     form = BeginForm(offered, request.membership, request.POST or None)
     if request.method != "POST" or not form.is_valid():
         status = UNPROCESSABLE if form.errors else 200
-        context = {"section": "measures", "form": form, "run": run}
+        context = {"section": "measures", "form": form, "check_state": check_state}
         return render(request, "lotse/beginning.html", context, status=status)
-    measure = begin(run=run, by=request.user, **form.cleaned_data)
+    measure = begin(check_state=check_state, by=request.user, **form.cleaned_data)
     messages.success(
         request,
         _("„%(title)s“ ist begonnen, fertig bis zum %(day)s.")

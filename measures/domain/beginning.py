@@ -34,11 +34,11 @@ class Opportunity:
         return self.measure is None
 
 
-def opportunities(organisation: Organisation, run: CheckState | None) -> list[Opportunity]:
+def opportunities(organisation: Organisation, check_state: CheckState | None) -> list[Opportunity]:
     """Return up to three measures to begin with, the best first.
 
     First comes what stands on the list, as it is done next, unless it waits for something else;
-    suggestions of the check `run` fill up what is missing.
+    suggestions of `check_state` fill up what is missing.
     """
     rows = ranked_list(organisation)
     unrated = [row for row in rows if row.needs_rating]
@@ -54,8 +54,8 @@ def opportunities(organisation: Organisation, run: CheckState | None) -> list[Op
         for row in (*upcoming(rows), *unrated)
         if row.measure.status in NOT_BEGUN and not row.waiting
     ]
-    if run and len(found) < MOST_OFFERED:
-        suggested = [one for one in suggest_measures(run) if one.is_open]
+    if check_state and len(found) < MOST_OFFERED:
+        suggested = [one for one in suggest_measures(check_state) if one.is_open]
         found += [
             Opportunity(
                 one.template.key,
@@ -73,7 +73,7 @@ def opportunities(organisation: Organisation, run: CheckState | None) -> list[Op
 def begin(
     first: Opportunity,
     accepted: Collection[Opportunity],
-    run: CheckState | None,
+    check_state: CheckState | None,
     *,
     due_date: date,
     responsible: Membership | None,
@@ -84,8 +84,8 @@ def begin(
     `first` is accepted in any case. Called twice it does the same as once.
     """
     for one in _without_twins([first, *accepted]):
-        if one.is_suggested and run:
-            measure = accept_suggestion(run, one.key, by)
+        if one.is_suggested and check_state:
+            measure = accept_suggestion(check_state, one.key, by)
             if one is first:
                 first_id = measure.pk
     if first.measure:

@@ -50,17 +50,17 @@ def _templates_with_outcome(organisation_id: int) -> frozenset[str]:
     return frozenset(measure.template_key for measure in measures)
 
 
-def experiences_on(run: CheckState, question: Question, slug: str) -> list[Experience]:
+def experiences_on(check_state: CheckState, question: Question, slug: str) -> list[Experience]:
     """Return what measures that answers to a question suggest brought, where people said so."""
-    templates = run.document.template_by_key.values()
+    templates = check_state.document.template_by_key.values()
     keys = {template.key for template in templates if question.key in template.question_keys}
     # Nearly always nobody said anything yet, and that is quickly known.
-    told = keys and keys & _templates_with_outcome(run.check.organisation_id)
+    told = keys and keys & _templates_with_outcome(check_state.check.organisation_id)
     if not told:
         return []
     found = (
         Outcome.objects.filter(
-            organisation_id=run.check.organisation_id,
+            organisation_id=check_state.check.organisation_id,
             measure__template_key__in=sorted(told),
             measure__status=Status.DONE,
         )

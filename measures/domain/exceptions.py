@@ -54,23 +54,23 @@ class Excepted:
         return {"title": title, "why": why % {"sentence": self.sentence, "whom": whom}}
 
 
-def excepted_in(run: CheckState, suggestions: Iterable[Suggestion] = ()) -> list[Excepted]:
+def excepted_in(check_state: CheckState, suggestions: Iterable[Suggestion] = ()) -> list[Excepted]:
     """Return the answers of a check that do not hold for everyone, in the order of the catalogue.
 
     `suggestions` are those of the check; each answer gets those that its exceptions bring.
     """
     offered = tuple(suggestions)
     found = []
-    for question in run.flow.questions:
-        given = run.given.get(question.key)
-        noted = noted_in(run.document, given)
+    for question in check_state.flow.questions:
+        given = check_state.given.get(question.key)
+        noted = noted_in(check_state.document, given)
         if given is None or given.level is None or not noted:
             continue
         keys = {one.key for one in noted}
         found.append(
             Excepted(
                 question,
-                run.document.area_of[question.key],
+                check_state.document.area_of[question.key],
                 question.levels[given.level],
                 noted,
                 tuple(

@@ -73,9 +73,9 @@ class MaturityLine:
 class Progress:
     """What a result says about change, computed when it is first asked for."""
 
-    def __init__(self, run: CheckState) -> None:
-        self.run = run
-        self.history = History(run)
+    def __init__(self, check_state: CheckState) -> None:
+        self.check_state = check_state
+        self.history = History(check_state)
 
     @property
     def last(self) -> Check | None:
@@ -108,7 +108,7 @@ class Progress:
             return []
         return [
             AreaDevelopment(area, change, self._behind(found, area))
-            for area, change in zip(self.run.document.areas, found.areas, strict=True)
+            for area, change in zip(self.check_state.document.areas, found.areas, strict=True)
         ]
 
     @property
@@ -123,7 +123,7 @@ class Progress:
     @cached_property
     def _carried_out(self) -> list[tuple[Measure, set[str]]]:
         """Measures carried out between both checks, each with the questions it belongs to."""
-        last, now = self.last, self.run.check
+        last, now = self.last, self.check_state.check
         assert last is not None  # noqa: S101 - asked by those who compare
         assert last.finished_at is not None  # noqa: S101 - only closed checks come before
         carried_out = (
@@ -138,7 +138,7 @@ class Progress:
         if measure.catalogue_id is None:
             return
         template = document_of(measure.catalogue_id).template_by_key.get(measure.template_key)
-        pairs = matching_of(measure.catalogue_id, self.run.check.catalogue_id).pairs
+        pairs = matching_of(measure.catalogue_id, self.check_state.check.catalogue_id).pairs
         for pair in pairs:
             if template and pair.old.key in template.question_keys:
                 yield pair.new.key
@@ -148,7 +148,7 @@ class Progress:
         """The questions whose level is another one now, in the order of the catalogue."""
         moved = self._comparison.moved if self._comparison else ()
         return [
-            ChangedQuestion(change, self.run.document.area_of[change.question.key])
+            ChangedQuestion(change, self.check_state.document.area_of[change.question.key])
             for change in moved
         ]
 
@@ -157,7 +157,7 @@ class Progress:
         """The questions whose exceptions are others now, in the order of the catalogue."""
         found = self._comparison.exceptions if self._comparison else ()
         return [
-            ChangedException(change, self.run.document.area_of[change.question.key])
+            ChangedException(change, self.check_state.document.area_of[change.question.key])
             for change in found
         ]
 
@@ -169,7 +169,7 @@ class Progress:
             return []
         return [
             MaturityLine(line, self._days, area)
-            for line, area in zip(found.areas, self.run.document.areas, strict=True)
+            for line, area in zip(found.areas, self.check_state.document.areas, strict=True)
             if line.points
         ]
 

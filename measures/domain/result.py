@@ -27,14 +27,14 @@ MOST_NAMED = 5
 class AreaResult:
     """One area in the result."""
 
-    def __init__(self, run: CheckState, area: Area, found: AreaMaturity) -> None:
+    def __init__(self, check_state: CheckState, area: Area, found: AreaMaturity) -> None:
         self.area = area
         self.found = found
         self.fraction = None if found.maturity is None else float(found.maturity)
         self.percent = found.percent
-        self.standing = standing(found.percent, run.check.organisation.staff_count)
+        self.standing = standing(found.percent, check_state.check.organisation.staff_count)
         self.standing_name = wording.standing_name(self.standing)
-        self._run = run
+        self._run = check_state
 
     @cached_property
     def answers(self) -> list[AnsweredQuestion]:
@@ -63,14 +63,16 @@ class AreaResult:
 class AnsweredQuestion:
     """A question with the sentence that was chosen."""
 
-    def __init__(self, run: CheckState, question: Question) -> None:
+    def __init__(self, check_state: CheckState, question: Question) -> None:
         self.question = question
-        self.area = run.document.area_of[question.key]
-        self.answer = run.answers.get(question.key)
+        self.area = check_state.document.area_of[question.key]
+        self.answer = check_state.answers.get(question.key)
         self.sentence = wording.in_words(question, self.answer)
-        noted = noted_in(run.document, run.given.get(question.key))
+        noted = noted_in(check_state.document, check_state.given.get(question.key))
         self.but_not = ", ".join(one.label for one in noted)
-        self.level = run.given[question.key].level if question.key in run.given else None
+        self.level = (
+            check_state.given[question.key].level if question.key in check_state.given else None
+        )
 
 
 def _percent(area: AreaResult) -> int:
@@ -87,12 +89,12 @@ def _solid_sentence(areas: list[AreaResult], are_solid: bool) -> str:
 class Result:
     """Everything that is to be said about one check, computed when it is first asked for."""
 
-    def __init__(self, run: CheckState) -> None:
-        self.run = run
+    def __init__(self, check_state: CheckState) -> None:
+        self.check_state = check_state
 
     @property
     def maturity(self) -> Maturity:
-        return self.run.maturity
+        return self.check_state.maturity
 
     @property
     def percent(self) -> int | None:
@@ -109,7 +111,7 @@ class Result:
         if self.percent is None or not rated:
             return []
         solid = [area for area in rated if area.standing is Standing.SOLID]
-        people = self.run.check.organisation.staff_count
+        people = self.check_state.check.organisation.staff_count
         said = [_solid_sentence(solid or [max(rated, key=_percent)], bool(solid))]
         said.append(
             _("Im Ganzen stehen Sie bei %(percent)d von 100. %(yardstick)s")
@@ -123,20 +125,22 @@ class Result:
     @property
     def standing_name(self) -> str:
         """How the whole stands for a house of that size."""
-        people = self.run.check.organisation.staff_count
+        people = self.check_state.check.organisation.staff_count
         return wording.standing_name(standing(self.percent, people))
 
     @cached_property
     def areas(self) -> list[AreaResult]:
         return [
-            AreaResult(self.run, area, found)
-            for area, found in zip(self.run.document.areas, self.maturity.areas, strict=True)
+            AreaResult(self.check_state, area, found)
+            for area, found in zip(
+                self.check_state.document.areas, self.maturity.areas, strict=True
+            )
         ]
 
     @cached_property
     def progress(self) -> Progress:
         """What changed since the last check, and over all checks."""
-        return Progress(self.run)
+        return Progress(self.check_state)
 
     @cached_property
     def strengths(self) -> list[AnsweredQuestion]:
@@ -149,26 +153,27 @@ class Result:
         return self._said(find_gaps)
 
     def _said(self, find: object) -> list[AnsweredQuestion]:
-        run = self.run
-        keys = find(run.document, run.given, run.flow.visible, MOST_NAMED)  # type: ignore[operator]
-        return [AnsweredQuestion(run, run.document.by_key[key]) for key in keys]
+        check_state = self.check_state
+        keys = find(check_state.document, check_state.given, check_state.flow.visible, MOST_NAMED)  # type: ignore[operator]
+        return [AnsweredQuestion(check_state, check_state.document.by_key[key]) for key in keys]
 
     @cached_property
     def to_clarify(self) -> list[AnsweredQuestion]:
         """Questions that were answered with „Weiß ich nicht“: each is a small to-do."""
         return [
-            AnsweredQuestion(self.run, question) for question in self.run.flow.unknown_questions
+            AnsweredQuestion(self.check_state, question)
+            for question in self.check_state.flow.unknown_questions
         ]
 
     @cached_property
     def topics(self) -> list[DiscussionTopic]:
         """Questions to talk about, because colleagues see them very differently."""
-        return ContributionResults(self.run).topics
+        return ContributionResults(self.check_state).topics
 
     @cached_property
     def excepted(self) -> list[Excepted]:
         """Answers that do not hold for everyone: topics of their own."""
-        return excepted_in(self.run, self.suggestions)
+        return excepted_in(self.check_state, self.suggestions)
 
     @cached_property
     def requirements(self) -> list[tuple[Area, list[Requirement]]]:
@@ -178,7 +183,7 @@ class Result:
     @cached_property
     def suggestions(self) -> list[Suggestion]:
         """All suggested measures, decided or not, in the order of the catalogue."""
-        return suggest_measures(self.run)
+        return suggest_measures(self.check_state)
 
     @cached_property
     def cannot_wait(self) -> CannotWait:
@@ -188,7 +193,7 @@ class Result:
     @property
     def best_suggestions(self) -> list[Suggestion]:
         """Those that are open: first what cannot wait, then what fits best."""
-        weights = CriterionWeights.of(self.run.check.organisation)
+        weights = CriterionWeights.of(self.check_state.check.organisation)
         return best_first(self.open_suggestions, weights)
 
     @property

@@ -96,18 +96,18 @@ class Suggestion:
         return state_of(dealings, self.check.started_at)
 
 
-def evidence_for(template: Template, run: CheckState) -> tuple[Evidence, ...]:
+def evidence_for(template: Template, check_state: CheckState) -> tuple[Evidence, ...]:
     """Return the answers of a check that suggest a measure template, in catalogue order."""
     found = []
-    for question in run.flow.questions:
-        given = run.given.get(question.key)
+    for question in check_state.flow.questions:
+        given = check_state.given.get(question.key)
         if given is None or given.level is None:
             continue
         sentence = question.levels[given.level]
         if given.level in template.suggested_by.get(question.key, ()):
             found.append(Evidence(question, given.level, sentence))
         wanted = template.suggested_by_exceptions.get(question.key, ())
-        noted = [one.label for one in noted_in(run.document, given) if one.key in wanted]
+        noted = [one.label for one in noted_in(check_state.document, given) if one.key in wanted]
         if noted:
             found.append(Evidence(question, given.level, sentence, ", ".join(noted)))
     return tuple(found)
@@ -132,17 +132,17 @@ def requirements_for(
     )
 
 
-def suggest_measures(run: CheckState) -> list[Suggestion]:
+def suggest_measures(check_state: CheckState) -> list[Suggestion]:
     """Return what the answers of a check suggest, in the order of the catalogue.
 
     A measure is suggested by an answer at one of its levels, or with one of its exceptions, never
     by a requirement alone.
     """
-    organisation = run.check.organisation
+    organisation = check_state.check.organisation
     found = [
         (template, evidence)
-        for template in run.document.templates
-        if (evidence := evidence_for(template, run))
+        for template in check_state.document.templates
+        if (evidence := evidence_for(template, check_state))
     ]
     if not found:
         return []
@@ -157,14 +157,14 @@ def suggest_measures(run: CheckState) -> list[Suggestion]:
             "declined_by"
         )
     }
-    area_of = run.document.area_of
+    area_of = check_state.document.area_of
     return [
         Suggestion(
             template,
             area_of[template.key],
             evidence,
-            requirements_for(template, area_of[template.key], run.requirements),
-            run.check,
+            requirements_for(template, area_of[template.key], check_state.requirements),
+            check_state.check,
             measures.get(template.key),
             declined.get(template.key),
         )
@@ -226,13 +226,13 @@ def what_cannot_wait(organisation: Organisation, check: Check | None = None) -> 
     return CannotWait.among(suggest_measures(CheckState(check)))
 
 
-def accept_suggestion(run: CheckState, template_key: str, by: User) -> Measure:
+def accept_suggestion(check_state: CheckState, template_key: str, by: User) -> Measure:
     """Take a suggested measure into the list with its steps, once however often it is called.
 
     Raises `KeyError` when the catalogue has no such template.
     """
-    template = run.document.template_by_key[template_key]
-    organisation_id = run.check.organisation_id
+    template = check_state.document.template_by_key[template_key]
+    organisation_id = check_state.check.organisation_id
 
     def create() -> Measure:
         measure = Measure.objects.create(
@@ -241,7 +241,7 @@ def accept_suggestion(run: CheckState, template_key: str, by: User) -> Measure:
             what=template.what,
             why=template.why,
             existing=template.existing,
-            catalogue_id=run.check.catalogue_id,
+            catalogue_id=check_state.check.catalogue_id,
             template_key=template.key,
             effort_hours=template.effort.hours,
             effort_days=template.effort.days,
@@ -264,12 +264,12 @@ def accept_suggestion(run: CheckState, template_key: str, by: User) -> Measure:
     return measure
 
 
-def take_up(run: CheckState, template_key: str, by: User) -> Measure:
+def take_up(check_state: CheckState, template_key: str, by: User) -> Measure:
     """Plan a suggested measure now, on the list already or not, and return it.
 
     Raises `KeyError` when the catalogue has no such template.
     """
-    accepted = accept_suggestion(run, template_key, by)
+    accepted = accept_suggestion(check_state, template_key, by)
     measure = Measure.objects.select_for_update().get(
         organisation_id=accepted.organisation_id, pk=accepted.pk
     )
@@ -281,25 +281,25 @@ def take_up(run: CheckState, template_key: str, by: User) -> Measure:
 
 
 def decline_suggestion(
-    run: CheckState, template_key: str, reason: str, by: User
+    check_state: CheckState, template_key: str, reason: str, by: User
 ) -> DeclinedSuggestion:
     """Remember that a suggested measure is not wanted, or one that cannot wait not now, and why.
 
     Raises `KeyError` when the catalogue has no such template.
     """
-    template = run.document.template_by_key[template_key]
+    template = check_state.document.template_by_key[template_key]
     decision, _is_new = DeclinedSuggestion.objects.update_or_create(
-        organisation_id=run.check.organisation_id,
+        organisation_id=check_state.check.organisation_id,
         template_key=template.key,
         defaults={
-            "catalogue_id": run.check.catalogue_id,
+            "catalogue_id": check_state.check.catalogue_id,
             "reason": reason,
             "declined_by": by,
         },
     )
     record(
-        PUT_OFF if _cannot_wait(template, evidence_for(template, run)) else DECLINED,
-        organisation_id=run.check.organisation_id,
+        PUT_OFF if _cannot_wait(template, evidence_for(template, check_state)) else DECLINED,
+        organisation_id=check_state.check.organisation_id,
         by=by,
         subject=template.title,
         after={_("Begründung"): reason},
@@ -307,19 +307,19 @@ def decline_suggestion(
     return decision
 
 
-def reconsider_suggestion(run: CheckState, template_key: str, by: User) -> None:
+def reconsider_suggestion(check_state: CheckState, template_key: str, by: User) -> None:
     """Put a declined suggestion back among the open ones.
 
     Raises `KeyError` when the catalogue has no such template.
     """
-    template = run.document.template_by_key[template_key]
+    template = check_state.document.template_by_key[template_key]
     removed, _rows = DeclinedSuggestion.objects.filter(
-        organisation_id=run.check.organisation_id, template_key=template_key
+        organisation_id=check_state.check.organisation_id, template_key=template_key
     ).delete()
     if removed:
         record(
             RECONSIDERED,
-            organisation_id=run.check.organisation_id,
+            organisation_id=check_state.check.organisation_id,
             by=by,
             subject=template.title,
         )

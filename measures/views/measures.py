@@ -56,9 +56,9 @@ def evidence_of(request: OrganisationRequest, measure: Measure) -> Any:
     )
     if check is None:
         return ()
-    run = CheckState(check)
-    template = run.document.template_by_key.get(measure.template_key)
-    return evidence_for(template, run) if template else ()
+    check_state = CheckState(check)
+    template = check_state.document.template_by_key.get(measure.template_key)
+    return evidence_for(template, check_state) if template else ()
 
 
 @in_organisation()
@@ -141,8 +141,8 @@ class NewMeasure(MeasurePages, AddView):
         if check is None:
             return None
         check.organisation = self.request.organisation
-        run, key = CheckState(check), self.request.GET.get("frage")
-        found = excepted_in(run, suggest_measures(run))
+        check_state, key = CheckState(check), self.request.GET.get("frage")
+        found = excepted_in(check_state, suggest_measures(check_state))
         return next((one for one in found if one.question.key == key), None)
 
     def get_context_data(self, **context: Any) -> Any:

@@ -24,33 +24,33 @@ def run_or_404(request: OrganisationRequest, check_id: int) -> CheckState:
     return CheckState(check)
 
 
-def _way_to_clarify(run: CheckState) -> str:
+def _way_to_clarify(check_state: CheckState) -> str:
     """Say how colleagues can be asked now: „ask“, „reopen“ first, or empty for not at all.
 
     They are asked in the running check; without one, the latest can be opened again.
     """
-    if not run.flow.unknown_questions:
+    if not check_state.flow.unknown_questions:
         return ""
-    if not run.check.is_finished or checks.current_check(run.check.organisation):
+    if not check_state.check.is_finished or checks.current_check(check_state.check.organisation):
         return "ask"
-    latest = Check.objects.of(run.check.organisation).finished().first()
-    return "reopen" if latest == run.check else ""
+    latest = Check.objects.of(check_state.check.organisation).finished().first()
+    return "reopen" if latest == check_state.check else ""
 
 
 @in_organisation()
 @require_safe
 def result(request: OrganisationRequest, check_id: int) -> HttpResponse:
     """Maturity, strengths and gaps, change, requirements, and what cannot wait."""
-    run = run_or_404(request, check_id)
+    check_state = run_or_404(request, check_id)
     context = {
         "section": "check",
-        "run": run,
-        "result": Result(run),
+        "check_state": check_state,
+        "result": Result(check_state),
         "opened_area": request.GET.get("feld"),
-        "set_aside": SetAsideAnswer.objects.filter(move__check_run=run.check).count(),
+        "set_aside": SetAsideAnswer.objects.filter(move__check_run=check_state.check).count(),
     }
     if request.membership.may_edit:
-        context["going_on"] = going_on_after(run, request.organisation)
-        context["asked"] = requests_of(run.check)
-        context["clarify"] = _way_to_clarify(run)
+        context["going_on"] = going_on_after(check_state, request.organisation)
+        context["asked"] = requests_of(check_state.check)
+        context["clarify"] = _way_to_clarify(check_state)
     return render(request, "measures/result.html", context)

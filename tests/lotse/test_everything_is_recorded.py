@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def run(organisation):
+def check_state(organisation):
     return CheckState(CheckFactory(organisation=organisation))
 
 
@@ -71,13 +71,13 @@ def test_the_life_of_a_check(organisation, person):
     assert actions(organisation) == ["check.started", "check.finished", "check.reopened"]
 
 
-def test_an_answer_with_what_it_said_before(organisation, run, person):
-    question = next(one for one in run.document.questions if one.key == "pilot")
+def test_an_answer_with_what_it_said_before(organisation, check_state, person):
+    question = next(one for one in check_state.document.questions if one.key == "pilot")
     first = AnswerInput(AnswerState.ANSWERED, level=1, note="Fast")
-    answering.save_answer(run, question, first, seen_version=0, by=person)
-    answering.save_answer(run, question, first, seen_version=1, by=person)
+    answering.save_answer(check_state, question, first, seen_version=0, by=person)
+    answering.save_answer(check_state, question, first, seen_version=1, by=person)
     answering.save_answer(
-        run, question, AnswerInput(AnswerState.UNKNOWN), seen_version=1, by=person
+        check_state, question, AnswerInput(AnswerState.UNKNOWN), seen_version=1, by=person
     )
     one = {"Antwort": "pilot auf Stufe 1.", "Notiz": "Fast"}
     assert trail(organisation) == [
@@ -86,10 +86,10 @@ def test_an_answer_with_what_it_said_before(organisation, run, person):
     ]
 
 
-def test_asking_colleagues(organisation, run, person):
+def test_asking_colleagues(organisation, check_state, person):
     closes_on = timezone.localdate() + timedelta(days=5)
     wanted = {"question_keys": ["pilot"], "names_agreed": False, "message": ""}
-    request = contribution_requests.ask(run, **wanted, closes_on=closes_on, by=person)
+    request = contribution_requests.ask(check_state, **wanted, closes_on=closes_on, by=person)
     link = contribution_requests.ask_person(
         request, name="Ada", function="office", email="ada@test.example", by=person
     )
@@ -97,10 +97,10 @@ def test_asking_colleagues(organisation, run, person):
     contribution_requests.remind(request, person)
     contribution_requests.remind(request, person)
     contribution_requests.revoke(link, person)
-    question = next(one for one in run.document.questions if one.key == "pilot")
+    question = next(one for one in check_state.document.questions if one.key == "pilot")
     contributing.count_hands(request, question, {"1": 3}, seen={}, by=person)
     contribution_results.decide(
-        run, question, AnswerInput(AnswerState.ANSWERED, level=1), seen_version=0, by=person
+        check_state, question, AnswerInput(AnswerState.ANSWERED, level=1), seen_version=0, by=person
     )
     contribution_requests.move_deadline(request, closes_on + timedelta(days=1), person)
     contribution_requests.end(request, person)
@@ -119,7 +119,7 @@ def test_asking_colleagues(organisation, run, person):
     assert "Ada" not in str(trail(organisation))
 
 
-def test_requirements(organisation, run, person):
+def test_requirements(organisation, check_state, person):
     wish = {
         "area_key": "leadership",
         "question_key": "",
@@ -127,22 +127,22 @@ def test_requirements(organisation, run, person):
         "priority": "must",
         "needed_by": "",
     }
-    noted = answering.note_requirement(run, **wish, by=person)
-    answering.note_requirement(run, **wish, by=person)
-    answering.remove_requirement(run, noted.pk, person)
+    noted = answering.note_requirement(check_state, **wish, by=person)
+    answering.note_requirement(check_state, **wish, by=person)
+    answering.remove_requirement(check_state, noted.pk, person)
     assert trail(organisation) == [
         ("check.requirement_noted", "Muss mobil gehen", {}, {"Wichtigkeit": "Muss"}),
         ("check.requirement_removed", "Muss mobil gehen", {}, {}),
     ]
 
 
-def test_decisions_on_suggestions(organisation, run, person):
-    AnswerFactory(organisation=organisation, check_run=run.check, level=0)
-    suggesting.decline_suggestion(run, "name-pilot", "Kein Geld", person)
-    suggesting.reconsider_suggestion(run, "name-pilot", person)
-    suggesting.reconsider_suggestion(run, "name-pilot", person)
-    suggesting.accept_suggestion(run, "name-pilot", person)
-    suggesting.accept_suggestion(run, "name-pilot", person)
+def test_decisions_on_suggestions(organisation, check_state, person):
+    AnswerFactory(organisation=organisation, check_run=check_state.check, level=0)
+    suggesting.decline_suggestion(check_state, "name-pilot", "Kein Geld", person)
+    suggesting.reconsider_suggestion(check_state, "name-pilot", person)
+    suggesting.reconsider_suggestion(check_state, "name-pilot", person)
+    suggesting.accept_suggestion(check_state, "name-pilot", person)
+    suggesting.accept_suggestion(check_state, "name-pilot", person)
     title = "Maßnahme name-pilot umsetzen"
     assert trail(organisation) == [
         ("measure.declined", title, {}, {"Begründung": "Kein Geld"}),
@@ -207,13 +207,13 @@ def test_the_life_of_a_mandate(organisation, person):
     ]
 
 
-def test_reports(organisation, run, person):
-    report = order_report(run.check, person)
-    order_report(run.check, person)
+def test_reports(organisation, check_state, person):
+    report = order_report(check_state.check, person)
+    order_report(check_state.check, person)
     note_download(report, Format.PDF, person)
     order_mandate(MandateFactory(organisation=organisation), person)
     assert [(action, subject) for action, subject, *_ in trail(organisation)] == [
-        ("report.ordered", f"Gesamtbericht: {run.check}"),
+        ("report.ordered", f"Gesamtbericht: {check_state.check}"),
         ("report.downloaded", f"{report} (PDF)"),
         ("report.ordered", "Beauftragung: Fassung 1"),
     ]

@@ -50,13 +50,13 @@ def _answers(runs: Iterable[CheckState]) -> list[Sequence[Any]]:
             *(_("Gilt nicht für"), _("Notiz")),
         )
     ]
-    for run in runs:
-        began = timezone.localdate(run.check.started_at)
-        for question in (*run.document.facts, *run.document.questions):
-            answer = run.answers.get(question.key)
+    for check_state in runs:
+        began = timezone.localdate(check_state.check.started_at)
+        for question in (*check_state.document.facts, *check_state.document.questions):
+            answer = check_state.answers.get(question.key)
             if answer is None:
                 continue
-            area = run.document.area_of.get(question.key)
+            area = check_state.document.area_of.get(question.key)
             lines.append(
                 (
                     began,
@@ -64,19 +64,19 @@ def _answers(runs: Iterable[CheckState]) -> list[Sequence[Any]]:
                     question.text,
                     answer.level,
                     in_words(question, answer),
-                    excepted(run.document, answer.exceptions),
+                    excepted(check_state.document, answer.exceptions),
                     answer.note,
                 )
             )
-        lines += _set_aside(run, began)
+        lines += _set_aside(check_state, began)
     return lines
 
 
-def _set_aside(run: CheckState, began: date) -> list[Sequence[Any]]:
+def _set_aside(check_state: CheckState, began: date) -> list[Sequence[Any]]:
     """Answers that the check's version of the catalogue has no place for."""
     return [
         (began, _("Ohne Platz"), one.question_text, one.level, one.said, "", one.note)
-        for one in SetAsideAnswer.objects.filter(move__check_run=run.check)
+        for one in SetAsideAnswer.objects.filter(move__check_run=check_state.check)
     ]
 
 

@@ -70,7 +70,7 @@ class Material:
         )
 
     @cached_property
-    def run(self) -> CheckState:
+    def check_state(self) -> CheckState:
         """The check that the report is about; there has to be one."""
         check = self.report.check_run
         assert check is not None  # noqa: S101 - a constraint of the table
@@ -80,7 +80,7 @@ class Material:
     @cached_property
     def result(self) -> Result:
         """The result of that check."""
-        return Result(self.run)
+        return Result(self.check_state)
 
     @cached_property
     def landscape(self) -> SystemLandscape:
@@ -110,7 +110,7 @@ class Material:
     @property
     def musts(self) -> int:
         """How many requirements a future solution has to meet."""
-        return sum(one.priority == Priority.MUST for one in self.run.requirements)
+        return sum(one.priority == Priority.MUST for one in self.check_state.requirements)
 
     @property
     def made_by(self) -> str:
@@ -121,7 +121,7 @@ class Material:
     @property
     def check_in_words(self) -> str:
         """From when the check is."""
-        finished_at = self.run.check.finished_at
+        finished_at = self.check_state.check.finished_at
         if finished_at is None:
             return _("Der Check läuft noch, dies ist ein Zwischenstand")
         return _("Check abgeschlossen am %s") % day(timezone.localtime(finished_at))

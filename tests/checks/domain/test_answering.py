@@ -25,8 +25,8 @@ def check():
         yield check
 
 
-def question(run, key="pilot"):
-    return run.document.by_key[key]
+def question(check_state, key="pilot"):
+    return check_state.document.by_key[key]
 
 
 def level(number, note=""):
@@ -55,64 +55,78 @@ class TestStarting:
 
 class TestSaving:
     def test_stores_a_first_answer(self, check, person):
-        run = CheckState(check)
+        check_state = CheckState(check)
         answer = answering.save_answer(
-            run, question(run), level(3, "Seit Mai"), seen_version=0, by=person
+            check_state, question(check_state), level(3, "Seit Mai"), seen_version=0, by=person
         )
         assert (answer.level, answer.note, answer.version) == (3, "Seit Mai", 1)
         assert answer.updated_by == person
-        assert run.given["pilot"].level == 3
+        assert check_state.given["pilot"].level == 3
 
     def test_replaces_an_answer_that_was_seen(self, check, person):
         AnswerFactory(organisation=check.organisation, check_run=check, level=1)
-        run = CheckState(check)
-        answer = answering.save_answer(run, question(run), level(4), seen_version=1, by=person)
+        check_state = CheckState(check)
+        answer = answering.save_answer(
+            check_state, question(check_state), level(4), seen_version=1, by=person
+        )
         assert (answer.level, answer.version) == (4, 2)
         assert Answer.objects.count() == 1
 
     def test_stores_nothing_where_nothing_was_said(self, check, person):
-        run = CheckState(check)
+        check_state = CheckState(check)
         assert (
-            answering.save_answer(run, question(run), AnswerInput(), seen_version=0, by=person)
+            answering.save_answer(
+                check_state, question(check_state), AnswerInput(), seen_version=0, by=person
+            )
             is None
         )
         assert not Answer.objects.exists()
 
     def test_keeps_a_note_without_an_answer(self, check, person):
-        run = CheckState(check)
+        check_state = CheckState(check)
         said = AnswerInput(note="Muss ich fragen")
-        answer = answering.save_answer(run, question(run), said, seen_version=0, by=person)
+        answer = answering.save_answer(
+            check_state, question(check_state), said, seen_version=0, by=person
+        )
         assert answer.state == AnswerState.OPEN
-        assert "pilot" not in run.given
+        assert "pilot" not in check_state.given
 
     def test_shows_the_other_version_instead_of_replacing_it_unseen(self, check, person):
         stored = AnswerFactory(organisation=check.organisation, check_run=check, level=1, version=2)
-        run = CheckState(check)
+        check_state = CheckState(check)
         with pytest.raises(StaleAnswer) as stale:
-            answering.save_answer(run, question(run), level(4), seen_version=1, by=person)
+            answering.save_answer(
+                check_state, question(check_state), level(4), seen_version=1, by=person
+            )
         assert stale.value.stored == stored
         assert Answer.objects.get().level == 1
 
     def test_does_not_mind_a_stale_form_that_says_the_same(self, check, person):
         AnswerFactory(organisation=check.organisation, check_run=check, level=1, version=2)
-        run = CheckState(check)
-        answer = answering.save_answer(run, question(run), level(1), seen_version=0, by=person)
+        check_state = CheckState(check)
+        answer = answering.save_answer(
+            check_state, question(check_state), level(1), seen_version=0, by=person
+        )
         assert answer.version == 2
 
     def test_is_refused_once_the_check_is_closed(self, check, person):
         answering.finish_check(check, check.started_by)
-        run = CheckState(check)
+        check_state = CheckState(check)
         with pytest.raises(CheckClosed):
-            answering.save_answer(run, question(run), level(1), seen_version=0, by=person)
+            answering.save_answer(
+                check_state, question(check_state), level(1), seen_version=0, by=person
+            )
 
     def test_keeps_answers_of_questions_that_a_later_answer_hides(self, check, person):
         AnswerFactory(
             organisation=check.organisation, check_run=check, question_key="donation-goals"
         )
-        run = CheckState(check)
+        check_state = CheckState(check)
         said = AnswerInput(AnswerState.ANSWERED, value=False)
-        answering.save_answer(run, question(run, "donations"), said, seen_version=0, by=person)
-        assert "donation-goals" not in run.flow.visible
+        answering.save_answer(
+            check_state, question(check_state, "donations"), said, seen_version=0, by=person
+        )
+        assert "donation-goals" not in check_state.flow.visible
         assert CheckState(check).answers["donation-goals"].level == 1
 
 
@@ -128,31 +142,31 @@ def wish(text="Muss mobil gehen"):
 
 class TestRequirements:
     def test_are_noted_once_however_often_one_clicks(self, check, person):
-        run = CheckState(check)
-        first = answering.note_requirement(run, **wish(), by=person)
-        second = answering.note_requirement(run, **wish(), by=person)
+        check_state = CheckState(check)
+        first = answering.note_requirement(check_state, **wish(), by=person)
+        second = answering.note_requirement(check_state, **wish(), by=person)
         assert first == second
-        assert run.requirements == [first]
+        assert check_state.requirements == [first]
 
     def test_can_be_removed(self, check, person):
-        run = CheckState(check)
-        noted = answering.note_requirement(run, **wish(), by=person)
-        removed = answering.remove_requirement(run, noted.pk, check.started_by)
+        check_state = CheckState(check)
+        noted = answering.note_requirement(check_state, **wish(), by=person)
+        removed = answering.remove_requirement(check_state, noted.pk, check.started_by)
         assert (removed.text, removed.needed_by) == ("Muss mobil gehen", "alle")
-        assert run.requirements == []
+        assert check_state.requirements == []
         assert not Requirement.objects.current().exists()
 
     def test_that_are_gone_are_removed_without_complaint(self, check):
         assert answering.remove_requirement(CheckState(check), 404, check.started_by) is None
 
     def test_of_a_closed_check_stay_as_they_are(self, check, person):
-        run = CheckState(check)
-        noted = answering.note_requirement(run, **wish(), by=person)
+        check_state = CheckState(check)
+        noted = answering.note_requirement(check_state, **wish(), by=person)
         answering.finish_check(check, check.started_by)
         with pytest.raises(CheckClosed):
-            answering.note_requirement(run, **wish("Noch etwas"), by=person)
+            answering.note_requirement(check_state, **wish("Noch etwas"), by=person)
         with pytest.raises(CheckClosed):
-            answering.remove_requirement(run, noted.pk, check.started_by)
+            answering.remove_requirement(check_state, noted.pk, check.started_by)
 
 
 class TestPlace:

@@ -277,23 +277,29 @@ def test_a_question_that_nobody_knows_is_called_by_its_key():
 class TestMarks:
     def test_go_when_someone_saves_the_same_again(self, organisation, short, full, person):
         source = EarlierCheck(organisation).source_for(full)
-        run = CheckState(answering.start_check(organisation, full, person, source))
+        check_state = CheckState(answering.start_check(organisation, full, person, source))
         entries = AuditEntry.objects.count()
         said = answering.AnswerInput(AnswerState.ANSWERED, level=1, note="Seit Mai.")
         answering.save_answer(
-            run, run.document.by_key["pilot"], said, seen_version=1, by=UserFactory()
+            check_state,
+            check_state.document.by_key["pilot"],
+            said,
+            seen_version=1,
+            by=UserFactory(),
         )
-        stored = Answer.objects.get(check_run=run.check, question_key="pilot")
+        stored = Answer.objects.get(check_run=check_state.check, question_key="pilot")
         assert not stored.is_carried
         assert (stored.version, stored.updated_by, stored.updated_at) == (1, person, LONG_AGO)
-        assert run.marked == {"backups"}
+        assert check_state.marked == {"backups"}
         assert AuditEntry.objects.count() == entries
 
     def test_go_when_someone_answers_anew(self, organisation, short, full, person):
         source = EarlierCheck(organisation).source_for(full)
-        run = CheckState(answering.start_check(organisation, full, person, source))
+        check_state = CheckState(answering.start_check(organisation, full, person, source))
         said = answering.AnswerInput(AnswerState.ANSWERED, level=3)
-        answering.save_answer(run, run.document.by_key["pilot"], said, seen_version=1, by=person)
-        stored = Answer.objects.get(check_run=run.check, question_key="pilot")
+        answering.save_answer(
+            check_state, check_state.document.by_key["pilot"], said, seen_version=1, by=person
+        )
+        stored = Answer.objects.get(check_run=check_state.check, question_key="pilot")
         assert (stored.is_carried, stored.level) == (False, 3)
         assert stored.updated_at > LONG_AGO

@@ -95,15 +95,17 @@ def test_a_whole_check_on_the_first_moves_there_and_back_with_nothing_lost(check
     before = stored(check)
     moving.move_check(CheckState(check), newest, UserFactory())
 
-    run = CheckState(Check.objects.get(pk=check.pk))
+    check_state = CheckState(Check.objects.get(pk=check.pk))
     notes = {row.note for row in Answer.objects.all()}
     notes |= {row.note for row in SetAsideAnswer.objects.all()}
     assert notes >= {note for _level, _value, note, _mark in before.values()}
-    assert {pair.new.key for pair in matching.pairs} == set(run.answers)
+    assert {pair.new.key for pair in matching.pairs} == set(check_state.answers)
     questions = [pair.new for pair in matching.pairs if pair.new.key not in FACTS]
-    assert run.marked >= {question.key for question in questions}, "all is put in other words"
+    assert check_state.marked >= {question.key for question in questions}, (
+        "all is put in other words"
+    )
 
-    moving.move_back(run, UserFactory())
+    moving.move_back(check_state, UserFactory())
     assert stored(check) == before
 
 

@@ -83,42 +83,44 @@ def said(level: int = 3, exceptions: tuple[str, ...] = ("site",)) -> AnswerInput
 
 
 @pytest.fixture
-def run() -> Any:
+def check_state() -> Any:
     """A running check on the catalogue with exceptions, in its opened organisation."""
     check = CheckFactory(catalogue=CatalogueFactory(document=DOCUMENT))
     with tenancy.activate(check.organisation):
         yield CheckState(check)
 
 
-def save(run: CheckState, what: AnswerInput, key: str = "pilot", seen: int = 0) -> Answer | None:
-    question, by = run.document.by_key[key], run.check.started_by
-    return answering.save_answer(run, question, what, seen_version=seen, by=by)
+def save(
+    check_state: CheckState, what: AnswerInput, key: str = "pilot", seen: int = 0
+) -> Answer | None:
+    question, by = check_state.document.by_key[key], check_state.check.started_by
+    return answering.save_answer(check_state, question, what, seen_version=seen, by=by)
 
 
 @pytest.mark.django_db
 class TestSaving:
-    def test_keeps_exceptions_and_says_so_in_the_trail(self, run):
-        save(run, said())
-        answer = save(run, said(exceptions=("site", "group")), seen=1)
+    def test_keeps_exceptions_and_says_so_in_the_trail(self, check_state):
+        save(check_state, said())
+        answer = save(check_state, said(exceptions=("site", "group")), seen=1)
         assert (answer.exceptions, answer.version) == (["site", "group"], 2)
-        assert run.given["pilot"].exceptions == ("site", "group")
+        assert check_state.given["pilot"].exceptions == ("site", "group")
         entry = AuditEntry.objects.order_by("-id").first()
         assert entry.before["Gilt nicht für"] == "einen Standort"
         assert entry.after["Gilt nicht für"] == "einen Standort, eine Gruppe"
 
-    def test_the_same_again_changes_nothing(self, run):
-        save(run, said())
-        assert save(run, said(), seen=0).version == 1
+    def test_the_same_again_changes_nothing(self, check_state):
+        save(check_state, said())
+        assert save(check_state, said(), seen=0).version == 1
 
-    def test_another_exception_meanwhile_is_a_conflict(self, run):
-        save(run, said())
+    def test_another_exception_meanwhile_is_a_conflict(self, check_state):
+        save(check_state, said())
         with pytest.raises(answering.StaleAnswer):
-            save(run, said(exceptions=()), seen=0)
+            save(check_state, said(exceptions=()), seen=0)
 
-    def test_keeps_an_exception_ticked_before_any_level(self, run):
-        save(run, AnswerInput(exceptions=("group",)))
-        assert run.answers["pilot"].exceptions == ["group"]
-        assert "pilot" not in run.given
+    def test_keeps_an_exception_ticked_before_any_level(self, check_state):
+        save(check_state, AnswerInput(exceptions=("group",)))
+        assert check_state.answers["pilot"].exceptions == ["group"]
+        assert "pilot" not in check_state.given
 
 
 def closed(exceptions: list[str], **more: Any) -> Answer:
@@ -144,20 +146,23 @@ class TestRepeating:
             yield LastTime.of(CheckState(check))
 
     def test_shows_what_was_excepted(self, last_time):
-        old = last_time.old(last_time.run.document.by_key["pilot"])
+        old = last_time.old(last_time.check_state.document.by_key["pilot"])
         assert old.but_not == "einen Standort, eine Gruppe"
 
     def test_an_area_takes_over_what_is_still_on_offer(self, last_time):
-        run = last_time.run
-        save(run, AnswerInput(AnswerState.ANSWERED, value=1), key="staff")
-        repeat_area(last_time, run.document.areas[0], run.check.started_by)
-        assert run.answers["pilot"].exceptions == ["group"]
+        check_state = last_time.check_state
+        save(check_state, AnswerInput(AnswerState.ANSWERED, value=1), key="staff")
+        repeat_area(last_time, check_state.document.areas[0], check_state.check.started_by)
+        assert check_state.answers["pilot"].exceptions == ["group"]
 
     def test_one_exception_less_is_a_change(self, last_time):
-        run, question = last_time.run, last_time.run.document.by_key["pilot"]
-        save(run, said(exceptions=("site", "group")))
+        check_state, question = (
+            last_time.check_state,
+            last_time.check_state.document.by_key["pilot"],
+        )
+        save(check_state, said(exceptions=("site", "group")))
         assert not last_time.difference(question).is_changed
-        save(run, said(exceptions=("group",)), seen=1)
+        save(check_state, said(exceptions=("group",)), seen=1)
         difference = last_time.difference(question)
         assert difference.is_changed
         assert difference.before == "3 (nicht für einen Standort, eine Gruppe)"
@@ -193,17 +198,17 @@ class TestMoving:
         del content["areas"][1]["templates"][1]
         return CatalogueFactory(document=type(DOCUMENT).model_validate(content))
 
-    def test_and_back_loses_no_exception(self, run):
-        save(run, said(), key="goals")
-        save(run, said(exceptions=("group",)), key="backups")
-        moving.move_check(run, self.next_version(), run.check.started_by)
-        moved = CheckState(run.check)
+    def test_and_back_loses_no_exception(self, check_state):
+        save(check_state, said(), key="goals")
+        save(check_state, said(exceptions=("group",)), key="backups")
+        moving.move_check(check_state, self.next_version(), check_state.check.started_by)
+        moved = CheckState(check_state.check)
         assert moved.answers["aims"].exceptions == ["site"]
         aside = SetAsideAnswer.objects.get()
         assert aside.exceptions == ["group"]
         assert aside.said.endswith("Gilt nicht für: eine Gruppe.")
-        moving.move_back(moved, run.check.started_by)
-        back = CheckState(run.check).answers
+        moving.move_back(moved, check_state.check.started_by)
+        back = CheckState(check_state.check).answers
         assert [back[key].exceptions for key in ("goals", "backups")] == [["site"], ["group"]]
 
 

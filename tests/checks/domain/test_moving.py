@@ -190,18 +190,24 @@ class TestPreview:
 class TestMoving:
     def test_lets_answers_follow_with_person_and_time(self, check, newer, person):
         moving.move_check(CheckState(check), newer, UserFactory())
-        run = reloaded(check)
-        assert run.document.version == 2
-        assert sorted(run.answers) == ["aims", "backup-place", "donations", "passwords", "pilot"]
-        assert run.answers["aims"].level == 2
-        for answer in run.answers.values():
+        check_state = reloaded(check)
+        assert check_state.document.version == 2
+        assert sorted(check_state.answers) == [
+            "aims",
+            "backup-place",
+            "donations",
+            "passwords",
+            "pilot",
+        ]
+        assert check_state.answers["aims"].level == 2
+        for answer in check_state.answers.values():
             assert (answer.updated_by, answer.updated_at, answer.version) == (person, LONG_AGO, 1)
 
     def test_marks_answers_to_reworded_questions(self, check, newer, person):
         moving.move_check(CheckState(check), newer, person)
-        run = reloaded(check)
-        assert run.marked == {"pilot"}
-        assert run.answers["pilot"].reworded_in == 2
+        check_state = reloaded(check)
+        assert check_state.marked == {"pilot"}
+        assert check_state.answers["pilot"].reworded_in == 2
 
     def test_sets_aside_what_has_no_place(self, check, newer, person):
         moving.move_check(CheckState(check), newer, person)
@@ -293,20 +299,23 @@ class TestMoving:
 class TestSplittingAndMerging:
     def test_what_was_split_is_answered_twice_to_be_checked(self, check, regrouped, person):
         moving.move_check(CheckState(check), regrouped, UserFactory())
-        run = reloaded(check)
+        check_state = reloaded(check)
         for key in ("pilot", "deputy"):
-            answer = run.answers[key]
+            answer = check_state.answers[key]
             assert (answer.level, answer.note, answer.reworded_in) == (1, "Seit Mai.", 3)
             assert (answer.updated_by, answer.updated_at) == (person, LONG_AGO)
-        assert {"pilot", "deputy"} <= run.marked
+        assert {"pilot", "deputy"} <= check_state.marked
 
     def test_what_was_merged_takes_the_first_answer_and_keeps_the_other_readable(
         self, check, regrouped, person
     ):
         moving.move_check(CheckState(check), regrouped, person)
-        run = reloaded(check)
-        assert (run.answers["aims"].level, run.answers["aims"].reworded_in) == (2, 3)
-        _former, (other,) = moving.before_move(run, "aims")
+        check_state = reloaded(check)
+        assert (check_state.answers["aims"].level, check_state.answers["aims"].reworded_in) == (
+            2,
+            3,
+        )
+        _former, (other,) = moving.before_move(check_state, "aims")
         assert (other.question_key, other.said, other.note) == (
             "donation-goals",
             "donation-goals auf Stufe 3.",
@@ -317,21 +326,26 @@ class TestSplittingAndMerging:
         Answer.objects.filter(check_run=check, question_key="goals").delete()
         before = everything(check)
         moving.move_check(CheckState(check), regrouped, person)
-        run = reloaded(check)
-        assert (run.answers["aims"].level, run.answers["aims"].note) == (3, "Nur Briefe.")
-        former, others = moving.before_move(run, "aims")
+        check_state = reloaded(check)
+        assert (check_state.answers["aims"].level, check_state.answers["aims"].note) == (
+            3,
+            "Nur Briefe.",
+        )
+        former, others = moving.before_move(check_state, "aims")
         assert (former.old.key, others) == ("donation-goals", [])
-        moving.move_back(run, person)
+        moving.move_back(check_state, person)
         assert everything(check) == before
 
     def test_a_mark_goes_when_the_answer_is_saved_and_the_other_half_keeps_its_own(
         self, check, regrouped, person
     ):
         moving.move_check(CheckState(check), regrouped, person)
-        run = reloaded(check)
+        check_state = reloaded(check)
         said = AnswerInput(AnswerState.ANSWERED, level=1, note="Seit Mai.")
-        answering.save_answer(run, run.document.by_key["deputy"], said, seen_version=1, by=person)
-        assert run.answers["deputy"].reworded_in is None
+        answering.save_answer(
+            check_state, check_state.document.by_key["deputy"], said, seen_version=1, by=person
+        )
+        assert check_state.answers["deputy"].reworded_in is None
         assert reloaded(check).marked == {"pilot", "aims"}
 
     def test_says_beforehand_what_to_check_and_what_is_kept_aside(self, check, regrouped):
@@ -380,8 +394,8 @@ class TestMovingBack:
         moving.move_check(CheckState(check), newer, person)
         moving.move_back(reloaded(check), person)
         assert everything(check) == before
-        run = reloaded(check)
-        assert (run.document.version, run.check.current_key) == (1, "goals")
+        check_state = reloaded(check)
+        assert (check_state.document.version, check_state.check.current_key) == (1, "goals")
         assert not SetAsideAnswer.objects.exists()
         assert not CatalogueMove.objects.exists()
 
@@ -404,10 +418,10 @@ class TestMovingBack:
 
     def test_is_refused_once_something_was_answered(self, check, newer, person):
         moving.move_check(CheckState(check), newer, person)
-        run = reloaded(check)
+        check_state = reloaded(check)
         answering.save_answer(
-            run,
-            run.document.by_key["phishing"],
+            check_state,
+            check_state.document.by_key["phishing"],
             AnswerInput(AnswerState.UNKNOWN),
             seen_version=0,
             by=person,
@@ -424,9 +438,11 @@ class TestMovingBack:
 
     def test_is_possible_after_looking_at_a_marked_answer(self, check, newer, person):
         moving.move_check(CheckState(check), newer, person)
-        run = reloaded(check)
+        check_state = reloaded(check)
         said = AnswerInput(AnswerState.ANSWERED, level=1, note="Seit Mai.")
-        answering.save_answer(run, run.document.by_key["pilot"], said, seen_version=1, by=person)
+        answering.save_answer(
+            check_state, check_state.document.by_key["pilot"], said, seen_version=1, by=person
+        )
         moving.move_back(reloaded(check), person)
         assert reloaded(check).marked == set()
 
@@ -438,9 +454,9 @@ class TestMovingBack:
 class TestBefore:
     def test_a_question_is_shown_as_it_was(self, check, newer, person):
         moving.move_check(CheckState(check), newer, person)
-        run = reloaded(check)
-        assert moving.before_move(run, "aims")[0].old.key == "goals"
-        assert moving.before_move(run, "phishing") == (None, [])
+        check_state = reloaded(check)
+        assert moving.before_move(check_state, "aims")[0].old.key == "goals"
+        assert moving.before_move(check_state, "phishing") == (None, [])
 
     def test_without_a_move_there_is_nothing(self, check):
         assert moving.before_move(CheckState(check), "pilot") == (None, [])
@@ -499,10 +515,10 @@ def test_two_people_at_once_move_it_once():
             with tenancy.activate(organisation):
                 ready.wait()
                 found = queries.current_check_with_content(organisation, locked=True)
-                run = CheckState.of_current(found)
-                if run.document.version == target.version:
+                check_state = CheckState.of_current(found)
+                if check_state.document.version == target.version:
                     return False
-                moving.move_check(run, target, person)
+                moving.move_check(check_state, target, person)
                 return True
         finally:
             connection.close()

@@ -45,18 +45,18 @@ def again(before, **more):
 
 
 def question(last_time, key):
-    return last_time.run.document.by_key[key]
+    return last_time.check_state.document.by_key[key]
 
 
 def save(last_time, key, said):
-    run = last_time.run
-    stored = run.answers.get(key)
+    check_state = last_time.check_state
+    stored = check_state.answers.get(key)
     answering.save_answer(
-        run,
+        check_state,
         question(last_time, key),
         said,
         seen_version=stored.version if stored else 0,
-        by=run.check.started_by,
+        by=check_state.check.started_by,
     )
 
 
@@ -216,16 +216,17 @@ class TestTakingOverAnArea:
         answered(before, "donation-goals", 0)
         answered(before, "passwords", 4)
         last_time = again(before)
-        run, by = last_time.run, UserFactory()
+        check_state, by = last_time.check_state, UserFactory()
         save(last_time, "pilot", level(3))
-        area = run.document.areas[0]
+        area = check_state.document.areas[0]
         assert [one.key for one, _old in last_time.repeatable(area)] == ["goals", "donation-goals"]
 
         assert repeat_area(last_time, area, by) == 2
         assert repeat_area(last_time, area, by) == 0
 
         stored = {
-            answer.question_key: answer for answer in Answer.objects.filter(check_run=run.check)
+            answer.question_key: answer
+            for answer in Answer.objects.filter(check_run=check_state.check)
         }
         assert {key: answer.level for key, answer in stored.items()} == {
             "pilot": 3,
@@ -238,22 +239,22 @@ class TestTakingOverAnArea:
         answered(before, "pilot", 1, note="Damals.")
         last_time = again(before)
         save(last_time, "pilot", AnswerInput(note="Heute."))
-        repeat_area(last_time, last_time.run.document.areas[0], UserFactory())
-        assert last_time.run.answers["pilot"].note == "Heute."
-        assert last_time.run.answers["pilot"].level == 1
+        repeat_area(last_time, last_time.check_state.document.areas[0], UserFactory())
+        assert last_time.check_state.answers["pilot"].note == "Heute."
+        assert last_time.check_state.answers["pilot"].level == 1
 
     def test_leaves_out_what_new_answers_hide(self, before):
         answered(before, "donation-goals", 2)
         last_time = again(before)
         save(last_time, "donations", AnswerInput(AnswerState.ANSWERED, value=False))
-        assert repeat_area(last_time, last_time.run.document.areas[0], UserFactory()) == 0
+        assert repeat_area(last_time, last_time.check_state.document.areas[0], UserFactory()) == 0
 
     def test_is_refused_once_the_check_is_closed(self, before):
         answered(before, "pilot", 1)
         last_time = again(before)
-        answering.finish_check(last_time.run.check, UserFactory())
+        answering.finish_check(last_time.check_state.check, UserFactory())
         with pytest.raises(CheckClosed):
-            repeat_area(last_time, last_time.run.document.areas[0], UserFactory())
+            repeat_area(last_time, last_time.check_state.document.areas[0], UserFactory())
 
 
 def test_a_new_check_remembers_the_latest_closed_one(before):

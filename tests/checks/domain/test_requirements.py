@@ -154,14 +154,14 @@ class TestInACheck:
     def test_noting_again_what_was_removed_brings_it_back_with_its_systems(
         self, organisation, person
     ):
-        run = CheckState(CheckFactory(organisation=organisation))
-        row = answering.note_requirement(run, **self.wish(), by=person)
+        check_state = CheckState(CheckFactory(organisation=organisation))
+        row = answering.note_requirement(check_state, **self.wish(), by=person)
         keeping.set_systems(row, [SystemFactory(organisation=organisation, name="Plan")])
-        answering.remove_requirement(run, row.pk, person)
-        back = answering.note_requirement(run, **self.wish(priority="could"), by=person)
+        answering.remove_requirement(check_state, row.pk, person)
+        back = answering.note_requirement(check_state, **self.wish(priority="could"), by=person)
         assert (back, back.priority) == (row, "could")
         assert keeping.systems_in_words(back) == "Plan"
-        assert run.requirements == [back]
+        assert check_state.requirements == [back]
 
     def test_what_was_merged_is_shown_once_by_the_check_that_shows_the_result(
         self, organisation, person

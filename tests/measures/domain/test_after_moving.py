@@ -29,10 +29,10 @@ def test_accepted_and_declined_measures_and_requirements_stay():
         organisation=organisation, check_run=check, area_key="security", text="Muss sicher sein"
     )
     with tenancy.activate(organisation):
-        run = CheckState(check)
-        suggesting.accept_suggestion(run, "name-pilot", person)
-        suggesting.decline_suggestion(run, "use-safe", "Später", person)
-        moving.move_check(run, CatalogueFactory(document=second_version()), person)
+        check_state = CheckState(check)
+        suggesting.accept_suggestion(check_state, "name-pilot", person)
+        suggesting.decline_suggestion(check_state, "use-safe", "Später", person)
+        moving.move_check(check_state, CatalogueFactory(document=second_version()), person)
 
         result = Result(CheckState(Check.objects.get()))
         assert [one.template.key for one in result.suggestions if one.measure] == ["name-pilot"]

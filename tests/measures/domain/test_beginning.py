@@ -29,7 +29,7 @@ def pilot():
 
 
 @pytest.fixture
-def run(pilot):
+def check_state(pilot):
     """A closed check whose answers suggest measures."""
     check = CheckFactory(organisation=pilot.organisation, finished_at=timezone.now())
     for key in ("pilot", "goals", "passwords", "backups"):
@@ -37,24 +37,24 @@ def run(pilot):
     return CheckState(check)
 
 
-def titles(pilot, run=None):
-    return [one.title for one in opportunities(pilot.organisation, run)]
+def titles(pilot, check_state=None):
+    return [one.title for one in opportunities(pilot.organisation, check_state)]
 
 
-def begun(pilot, run, first, accepted=()):
+def begun(pilot, check_state, first, accepted=()):
     day = timezone.localdate() + timedelta(days=14)
-    return begin(first, accepted, run, due_date=day, responsible=pilot, by=pilot.user)
+    return begin(first, accepted, check_state, due_date=day, responsible=pilot, by=pilot.user)
 
 
 def test_there_is_nothing_to_begin_with_at_first(pilot):
     assert opportunities(pilot.organisation, None) == []
 
 
-def test_the_list_comes_first_and_suggestions_fill_up(pilot, run):
+def test_the_list_comes_first_and_suggestions_fill_up(pilot, check_state):
     MeasureFactory(organisation=pilot.organisation, title="Zweite", rated=(3, 3, 3, 3, 3))
     MeasureFactory(organisation=pilot.organisation, title="Erste", rated=(5, 5, 5, 5, 5))
     MeasureFactory(organisation=pilot.organisation, title="Läuft", status="in_progress")
-    found = opportunities(pilot.organisation, run)
+    found = opportunities(pilot.organisation, check_state)
     assert [one.title for one in found][:2] == ["Erste", "Zweite"]
     assert [one.is_suggested for one in found] == [False, False, True]
 
@@ -71,15 +71,15 @@ def test_what_was_decided_on_comes_first_and_what_waits_not_at_all(pilot):
     assert titles(pilot) == ["Geplant", "Idee", "Ohne Bewertung"]
 
 
-def test_a_long_list_leaves_no_room_for_suggestions(pilot, run):
+def test_a_long_list_leaves_no_room_for_suggestions(pilot, check_state):
     for title in "ABCD":
         MeasureFactory(organisation=pilot.organisation, title=title, rated=(3, 3, 3, 3, 3))
-    assert titles(pilot, run) == ["A", "B", "C"]
+    assert titles(pilot, check_state) == ["A", "B", "C"]
 
 
-def test_beginning_takes_over_what_is_wanted_and_dates_the_first(pilot, run):
-    first, second, *_rest = opportunities(pilot.organisation, run)
-    measure = begun(pilot, run, second, [first])
+def test_beginning_takes_over_what_is_wanted_and_dates_the_first(pilot, check_state):
+    first, second, *_rest = opportunities(pilot.organisation, check_state)
+    measure = begun(pilot, check_state, second, [first])
     assert set(Measure.objects.values_list("title", "status")) == {
         (first.title, Status.IDEA),
         (second.title, Status.IN_PROGRESS),
@@ -90,9 +90,11 @@ def test_beginning_takes_over_what_is_wanted_and_dates_the_first(pilot, run):
     assert JournalEntry.objects.get().measure == measure
 
 
-def test_beginning_twice_is_beginning_once(pilot, run):
-    first, second, *_rest = opportunities(pilot.organisation, run)
-    assert begun(pilot, run, first, [first, second]) == begun(pilot, run, first, [first, second])
+def test_beginning_twice_is_beginning_once(pilot, check_state):
+    first, second, *_rest = opportunities(pilot.organisation, check_state)
+    assert begun(pilot, check_state, first, [first, second]) == begun(
+        pilot, check_state, first, [first, second]
+    )
     assert Measure.objects.count() == 2
     assert JournalEntry.objects.count() == 1
 

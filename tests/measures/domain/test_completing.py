@@ -55,24 +55,24 @@ class TestAnswering:
 
 class TestTheNextCheck:
     @pytest.fixture
-    def run(self):
+    def check_state(self):
         check = CheckFactory()
         with tenancy.activate(check.organisation):
             yield CheckState(check)
 
-    def at(self, run, key):
-        question = next(one for one in run.document.questions if one.key == key)
-        return experiences_on(run, question, run.check.organisation.slug)
+    def at(self, check_state, key):
+        question = next(one for one in check_state.document.questions if one.key == key)
+        return experiences_on(check_state, question, check_state.check.organisation.slug)
 
-    def carried_out(self, run, **more):
+    def carried_out(self, check_state, **more):
         return OutcomeFactory(
-            organisation=run.check.organisation,
+            organisation=check_state.check.organisation,
             **{"measure__template_key": "name-pilot", "measure__title": "Lotsin benennen"} | more,
         )
 
-    def test_learns_of_measures_that_belong_to_a_question(self, run):
-        outcome = self.carried_out(run, following="Vertretung regeln.")
-        [found] = self.at(run, "pilot")
+    def test_learns_of_measures_that_belong_to_a_question(self, check_state):
+        outcome = self.carried_out(check_state, following="Vertretung regeln.")
+        [found] = self.at(check_state, "pilot")
         assert found.title == "Lotsin benennen"
         assert found.address.endswith(f"/massnahmen/{outcome.measure_id}/")
         assert found.said == (
@@ -81,21 +81,21 @@ class TestTheNextCheck:
             ("Wie geht es weiter?", "Vertretung regeln."),
         )
 
-    def test_does_not_learn_of_others(self, run):
-        OutcomeFactory(organisation=run.check.organisation)
-        self.carried_out(run, measure__status="in_progress")
-        assert self.at(run, "pilot") == []
+    def test_does_not_learn_of_others(self, check_state):
+        OutcomeFactory(organisation=check_state.check.organisation)
+        self.carried_out(check_state, measure__status="in_progress")
+        assert self.at(check_state, "pilot") == []
 
     def test_asks_the_database_only_where_a_measure_can_belong(
-        self, run, django_assert_num_queries
+        self, check_state, django_assert_num_queries
     ):
         [without] = [
             question
-            for question in run.document.questions
+            for question in check_state.document.questions
             if not any(
                 question.key in template.suggested_by
-                for template in run.document.template_by_key.values()
+                for template in check_state.document.template_by_key.values()
             )
         ][:1]
         with django_assert_num_queries(0):
-            assert experiences_on(run, without, "probe") == []
+            assert experiences_on(check_state, without, "probe") == []

@@ -78,8 +78,8 @@ def test_what_comes_next_is_what_was_decided_on_and_then_the_rest(organisation):
 
 class TestSuggestedRatings:
     def test_count_until_a_person_rates(self, organisation, person):
-        run = CheckState(CheckFactory(organisation=organisation))
-        accept_suggestion(run, "name-pilot", person)
+        check_state = CheckState(CheckFactory(organisation=organisation))
+        accept_suggestion(check_state, "name-pilot", person)
         (row,) = ranked_list(organisation)
         assert row.values == (3, 3, 3, 3, 3)
         assert row.is_provisional

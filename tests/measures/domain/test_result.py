@@ -100,10 +100,10 @@ def test_requirements_are_grouped_by_area(check):
 def test_suggestions_are_parted_by_what_was_decided(check):
     for key in ("pilot", "goals", "backups"):
         answered(check, key, 0)
-    run, person = CheckState(check), UserFactory()
-    accept_suggestion(run, "name-pilot", person)
-    decline_suggestion(run, "write-goals", "Nein", person)
-    result = Result(run)
+    check_state, person = CheckState(check), UserFactory()
+    accept_suggestion(check_state, "name-pilot", person)
+    decline_suggestion(check_state, "write-goals", "Nein", person)
+    result = Result(check_state)
     assert [one.template.key for one in result.open_suggestions] == ["test-restore"]
     assert [one.template.key for one in result.declined_suggestions] == ["write-goals"]
 

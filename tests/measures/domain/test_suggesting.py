@@ -60,12 +60,12 @@ def keys(suggestions):
 
 class TestSuggestions:
     def test_follow_from_answers_at_their_levels(self, check):
-        run = answered(check, pilot=1, goals=2, passwords=2)
-        assert set(keys(suggest_measures(run))) == {"name-pilot", "write-goals"}
+        check_state = answered(check, pilot=1, goals=2, passwords=2)
+        assert set(keys(suggest_measures(check_state))) == {"name-pilot", "write-goals"}
 
     def test_name_the_answers_that_suggest_them(self, check):
-        run = answered(check, goals=2, donation_goals=0)
-        (suggestion,) = suggest_measures(run)
+        check_state = answered(check, goals=2, donation_goals=0)
+        (suggestion,) = suggest_measures(check_state)
         assert [piece.sentence for piece in suggestion.evidence] == [
             "goals auf Stufe 2.",
             "donation-goals auf Stufe 0.",
@@ -85,9 +85,12 @@ class TestSuggestions:
         assert suggest_measures(answered(check, donation_goals=0)) == []
 
     def test_come_with_what_fits_best_first(self, check):
-        run = answered(check, pilot=1, backups=0)
+        check_state = answered(check, pilot=1, backups=0)
         weights = CriterionWeights.of(check.organisation)
-        assert keys(best_first(suggest_measures(run), weights)) == ["test-restore", "name-pilot"]
+        assert keys(best_first(suggest_measures(check_state), weights)) == [
+            "test-restore",
+            "name-pilot",
+        ]
 
     def test_come_before_all_others_where_they_cannot_wait(self):
         hard = {key: {"value": 1, "reason": "Schwer."} for key in Criterion}
@@ -114,8 +117,8 @@ class TestSuggestions:
 
 class TestAccepting:
     def test_takes_the_whole_template_over(self, check, person):
-        run = answered(check, pilot=0)
-        measure = accept_suggestion(run, "name-pilot", person)
+        check_state = answered(check, pilot=0)
+        measure = accept_suggestion(check_state, "name-pilot", person)
         assert measure.title == "Maßnahme name-pilot umsetzen"
         assert (measure.effort_hours, measure.effort_days) == (4, 10)
         assert [step.text for step in measure.steps.all()] == [
@@ -123,21 +126,21 @@ class TestAccepting:
             "Dann das.",
             "Zuletzt jenes.",
         ]
-        (suggestion,) = suggest_measures(run)
+        (suggestion,) = suggest_measures(check_state)
         assert suggestion.measure == measure
         assert not suggestion.is_open
 
     def test_twice_gives_one_measure(self, check, person):
-        run = answered(check, pilot=0)
-        first = accept_suggestion(run, "name-pilot", person)
-        assert accept_suggestion(run, "name-pilot", person) == first
+        check_state = answered(check, pilot=0)
+        first = accept_suggestion(check_state, "name-pilot", person)
+        assert accept_suggestion(check_state, "name-pilot", person) == first
         assert Measure.objects.count() == 1
         assert first.steps.count() == 3
 
     def test_takes_back_that_it_was_declined(self, check, person):
-        run = answered(check, pilot=0)
-        decline_suggestion(run, "name-pilot", "Nein", person)
-        accept_suggestion(run, "name-pilot", person)
+        check_state = answered(check, pilot=0)
+        decline_suggestion(check_state, "name-pilot", "Nein", person)
+        accept_suggestion(check_state, "name-pilot", person)
         assert not DeclinedSuggestion.objects.exists()
 
     def test_of_something_the_catalogue_does_not_have_is_refused(self, check, person):
@@ -147,18 +150,18 @@ class TestAccepting:
 
 class TestDeclining:
     def test_keeps_the_reason_and_can_be_found_again(self, check, person):
-        run = answered(check, pilot=0)
-        decline_suggestion(run, "name-pilot", "Kein Geld", person)
-        decline_suggestion(run, "name-pilot", "Kein Geld und keine Zeit", person)
-        (suggestion,) = suggest_measures(run)
+        check_state = answered(check, pilot=0)
+        decline_suggestion(check_state, "name-pilot", "Kein Geld", person)
+        decline_suggestion(check_state, "name-pilot", "Kein Geld und keine Zeit", person)
+        (suggestion,) = suggest_measures(check_state)
         assert suggestion.declined.reason == "Kein Geld und keine Zeit"
         assert not suggestion.is_open
 
     def test_can_be_reconsidered(self, check, person):
-        run = answered(check, pilot=0)
-        decline_suggestion(run, "name-pilot", "Kein Geld", person)
-        reconsider_suggestion(run, "name-pilot", person)
-        assert suggest_measures(run)[0].is_open
+        check_state = answered(check, pilot=0)
+        decline_suggestion(check_state, "name-pilot", "Kein Geld", person)
+        reconsider_suggestion(check_state, "name-pilot", person)
+        assert suggest_measures(check_state)[0].is_open
 
     def test_of_something_the_catalogue_does_not_have_is_refused(self, check, person):
         with pytest.raises(KeyError):

@@ -234,7 +234,7 @@ def standing_box(material: Material) -> Box:
     result = material.result
     if result.percent is None:
         return Box((line(_("Es ist noch keine Frage mit einer Stufe beantwortet.")),))
-    flow = material.run.flow
+    flow = material.check_state.flow
     whole = [
         _("Im Ganzen:"),
         strong(f"{result.standing_name}."),

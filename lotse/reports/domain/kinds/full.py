@@ -197,7 +197,7 @@ def _how_ranked(material: Material) -> Iterator[Block]:
 
 def _how_mature(material: Material) -> Iterator[Block]:
     yield Heading(_("Wie der Reifegrad entsteht"), key="reifegrad")
-    if material.run.document.exceptions:
+    if material.check_state.document.exceptions:
         yield paragraph(
             _(
                 "Zu jeder Frage gilt die höchste Stufe, die an einem normalen Arbeitstag für den "
@@ -243,7 +243,7 @@ def _answers(material: Material) -> Iterator[Block]:
 
 def _for_grants(material: Material) -> Iterator[Block]:
     """The answers by the topics of other assessments, for those who are asked for these."""
-    found = frameworks_for(material.run.document)
+    found = frameworks_for(material.check_state.document)
     if not found:
         return
     given = {

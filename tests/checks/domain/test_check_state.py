@@ -24,53 +24,55 @@ def check():
         yield check
 
 
-def save(run, said):
-    question = run.document.by_key["pilot"]
-    stored = run.answers["pilot"]
-    answering.save_answer(run, question, said, seen_version=stored.version, by=run.check.started_by)
+def save(check_state, said):
+    question = check_state.document.by_key["pilot"]
+    stored = check_state.answers["pilot"]
+    answering.save_answer(
+        check_state, question, said, seen_version=stored.version, by=check_state.check.started_by
+    )
 
 
 def test_answers_behave_like_a_dictionary_of_answers(check):
-    run = CheckState(check)
-    assert list(run.answers) == ["pilot"]
-    assert len(run.answers) == 1
-    assert run.answers["pilot"] is run.answers["pilot"]
-    assert run.answers["pilot"].level == 1
-    assert run.answers.get("goals") is None
-    del run.answers["pilot"]
-    assert "pilot" not in run.answers
+    check_state = CheckState(check)
+    assert list(check_state.answers) == ["pilot"]
+    assert len(check_state.answers) == 1
+    assert check_state.answers["pilot"] is check_state.answers["pilot"]
+    assert check_state.answers["pilot"].level == 1
+    assert check_state.answers.get("goals") is None
+    del check_state.answers["pilot"]
+    assert "pilot" not in check_state.answers
 
 
 @pytest.mark.parametrize("looked_before", [True, False])
 def test_a_saved_answer_is_seen_at_once(check, looked_before):
-    run = CheckState(check)
+    check_state = CheckState(check)
     if looked_before:
-        assert run.given["pilot"].level == 1
-    save(run, AnswerInput(AnswerState.ANSWERED, level=3))
-    assert run.given["pilot"].level == 3
-    save(run, AnswerInput(note="Später"))
-    assert "pilot" not in run.given
-    assert "pilot" not in run.flow.given
+        assert check_state.given["pilot"].level == 1
+    save(check_state, AnswerInput(AnswerState.ANSWERED, level=3))
+    assert check_state.given["pilot"].level == 3
+    save(check_state, AnswerInput(note="Später"))
+    assert "pilot" not in check_state.given
+    assert "pilot" not in check_state.flow.given
 
 
 def test_a_requirement_that_came_or_went_is_seen_at_once(check):
-    run, person = CheckState(check), check.started_by
-    assert [one.text for one in run.requirements] == ["Muss drucken"]
-    answering.note_requirement(run, text="Muss scannen", by=person, **NOTED)
-    assert [one.text for one in run.requirements] == ["Muss drucken", "Muss scannen"]
-    answering.remove_requirement(run, run.requirements[0].pk, person)
-    assert [one.text for one in run.requirements] == ["Muss scannen"]
+    check_state, person = CheckState(check), check.started_by
+    assert [one.text for one in check_state.requirements] == ["Muss drucken"]
+    answering.note_requirement(check_state, text="Muss scannen", by=person, **NOTED)
+    assert [one.text for one in check_state.requirements] == ["Muss drucken", "Muss scannen"]
+    answering.remove_requirement(check_state, check_state.requirements[0].pk, person)
+    assert [one.text for one in check_state.requirements] == ["Muss scannen"]
 
 
 @pytest.mark.parametrize("locked", [True, False])
 def test_a_running_check_comes_with_its_content_in_one_go(check, locked, django_assert_num_queries):
     with django_assert_num_queries(1):
         found = queries.current_check_with_content(check.organisation, locked=locked)
-    run = CheckState.of_current(found)
+    check_state = CheckState.of_current(found)
     with django_assert_num_queries(0):
-        assert (run.check, run.answers["pilot"].level) == (check, 1)
-        assert [one.text for one in run.requirements] == ["Muss drucken"]
-        assert run.before is None
+        assert (check_state.check, check_state.answers["pilot"].level) == (check, 1)
+        assert [one.text for one in check_state.requirements] == ["Muss drucken"]
+        assert check_state.before is None
 
 
 @pytest.mark.parametrize("locked", [True, False])
@@ -81,12 +83,12 @@ def test_a_check_that_repeats_another_brings_its_answers_along(
     again = answering.start_check(check.organisation, check.catalogue, check.started_by)
     with django_assert_num_queries(1):
         found = queries.current_check_with_content(check.organisation, locked=locked)
-    run = CheckState.of_current(found)
+    check_state = CheckState.of_current(found)
     with django_assert_num_queries(0):
-        assert run.check == again
-        assert run.before.check == check
-        assert run.before.answers["pilot"].level == 1
-    assert [one.text for one in run.before.requirements] == ["Muss drucken"]
+        assert check_state.check == again
+        assert check_state.before.check == check
+        assert check_state.before.answers["pilot"].level == 1
+    assert [one.text for one in check_state.before.requirements] == ["Muss drucken"]
 
 
 def test_what_a_check_repeats_is_fetched_when_asked_for(check):
