@@ -155,6 +155,11 @@ def chromium() -> str | None:
     return named or next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
+def systemd() -> str | None:
+    """Return the path of the program that judges units, or None where there is none."""
+    return shutil.which("systemd-analyze")
+
+
 def redis_server() -> str | None:
     """Return the path of the Redis server program, or None where there is none."""
     return shutil.which("redis-server")
@@ -178,6 +183,10 @@ NEEDED = {
     "redis": (
         redis_server,
         "Die Prozesse wie beim Hosting: Es fehlt Redis (Debian: apt install redis-server).",
+    ),
+    "systemd": (
+        systemd,
+        "Die Units, geprüft von systemd: Es fehlt systemd-analyze (Debian: apt install systemd).",
     ),
     "libreoffice": (
         libreoffice,

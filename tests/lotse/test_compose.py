@@ -60,11 +60,16 @@ def test_secrets_come_from_the_environment_and_are_named_in_the_example():
         assert re.search(rf"^{name}=$", example, re.MULTILINE)
 
 
+def documented_settings() -> set[str]:
+    """Return the variables of docs/einstellungen.md."""
+    document = (ROOT / "docs/einstellungen.md").read_text()
+    return set(re.findall(r"^\| `(LOTSE_[A-Z_]+)`", document, re.MULTILINE))
+
+
 class TestEachSetting:
     @pytest.fixture
     def documented(self):
-        document = (ROOT / "docs/einstellungen.md").read_text()
-        return set(re.findall(r"^\| `(LOTSE_[A-Z_]+)`", document, re.MULTILINE))
+        return documented_settings()
 
     def read_by(self, *folders):
         sources = [path for folder in folders for path in ROOT.glob(f"{folder}/**/*.py")]
