@@ -212,7 +212,9 @@ class TestResults:
         page = text_of(client.get(at(round_, "round_snapshot", round_snapshot_id=ids[0])))
         assert "Erste Fassung" in page
         assert "Eilig." in page
-        other = PrioritisationRoundFactory(organisation=round_.organisation, number=99)
+        other = PrioritisationRoundFactory(
+            organisation=round_.organisation, number=round_.number + 1
+        )
         url = at(other, "round_snapshot", round_snapshot_id=ids[0])
         assert client.get(url).status_code == 404
 
