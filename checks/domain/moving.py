@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import CharField
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -233,9 +235,16 @@ def _let_answers_follow(move: PlannedMove) -> None:
         row.question_key = pair.new.key
         if pair.is_to_check:
             row.reworded_in = row.reworded_in or move.document.version
-    # Neither time nor person changes by this: nobody answered anything.
-    Answer.objects.bulk_update(changed.values(), ["question_key", "reworded_in"])
+    _store_keys(changed.values())
     store_with_times(copies, [row.updated_at for row in copies])
+
+
+def _store_keys(answers: Collection[Answer]) -> None:
+    """Store the new keys of answers; neither time nor person changes: nobody answered anything."""
+    stored = Answer.objects.filter(pk__in=[answer.pk for answer in answers])
+    # One may take the key that another gives up, and no two may have the same in between.
+    stored.update(question_key=Cast("pk", CharField()))
+    Answer.objects.bulk_update(answers, ["question_key", "reworded_in"])
 
 
 def _copy_of(answer: Answer) -> Answer:
@@ -361,7 +370,7 @@ def _let_answers_return(check_state: CheckState, origins: Mapping[str, str]) -> 
         answer.question_key = key
         if answer.reworded_in == check_state.document.version:
             answer.reworded_in = None
-    Answer.objects.bulk_update(answers.values(), ["question_key", "reworded_in"])
+    _store_keys(answers.values())
 
 
 def _return_set_aside(move: CatalogueMove) -> None:

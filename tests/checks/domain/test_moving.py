@@ -336,6 +336,28 @@ class TestSplittingAndMerging:
         moving.move_back(check_state, person)
         assert everything(check) == before
 
+    def test_an_answer_may_take_the_key_that_another_one_leaves(self, check, person):
+        content = small_document().model_dump(mode="json", by_alias=True, exclude_none=True)
+        content["areas"][0] |= {
+            "questions": [
+                small_question("goals", formerly=["pilot"]),
+                small_question("aims", formerly=["goals"]),
+            ],
+            "templates": [small_template("both", {"goals": [0, 1], "aims": [0, 1]})],
+        }
+        chained = CatalogueFactory(document=small_document(**content | {"version": 2}))
+        only_noted = {"state": AnswerState.OPEN, "level": None, "note": "Unklar."}
+        Answer.objects.filter(check_run=check, question_key="goals").update(**only_noted)
+        before = everything(check)
+        moving.move_check(CheckState(check), chained, person)
+        check_state = reloaded(check)
+        assert (check_state.answers["goals"].level, check_state.answers["aims"].note) == (
+            1,
+            "Unklar.",
+        )
+        moving.move_back(check_state, person)
+        assert everything(check) == before
+
     def test_a_mark_goes_when_the_answer_is_saved_and_the_other_half_keeps_its_own(
         self, check, regrouped, person
     ):
