@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from checks.domain.catalogue import Area, ExceptionOption, Question
@@ -19,13 +20,17 @@ LONGEST_TITLE: int = Measure._meta.get_field("title").max_length or 0
 
 @dataclass(frozen=True)
 class Excepted:
-    """An answer with what it does not hold for, and the measures suggested because of that."""
+    """An answer with what it does not hold for, and the measures suggested because of that.
+
+    `own` is a measure that people made of it themselves.
+    """
 
     question: Question
     area: Area
     sentence: str
     exceptions: tuple[ExceptionOption, ...]
     suggestions: tuple[Suggestion, ...] = ()
+    own: Measure | None = None
 
     @property
     def but_not(self) -> str:
@@ -80,4 +85,20 @@ def excepted_in(check_state: CheckState, suggestions: Iterable[Suggestion] = ())
                 ),
             )
         )
-    return found
+    return _with_own_measures(check_state, found)
+
+
+def _with_own_measures(check_state: CheckState, found: list[Excepted]) -> list[Excepted]:
+    """Add the measures made by hand, which are known by the title or the reason they began with."""
+    words = [one.as_measure for one in found]
+    if not any(one.without_measure for one in found):
+        return found
+    made = Measure.objects.filter(
+        Q(title__in=[said["title"] for said in words]) | Q(why__in=[said["why"] for said in words]),
+        organisation_id=check_state.check.organisation_id,
+    )
+    titles, reasons = {one.title: one for one in made}, {one.why: one for one in made}
+    return [
+        replace(one, own=titles.get(said["title"]) or reasons.get(said["why"]))
+        for one, said in zip(found, words, strict=True)
+    ]

@@ -207,6 +207,16 @@ class TestExceptions:
         page = client.get(result(excepted)).content.decode()
         assert re.search(r"Maßnahme:\s*<a [^>]*>Eine Lots:in benennen", page)
 
+    @pytest.mark.parametrize("changed", ["title", "why"])
+    def test_lead_to_the_measure_that_people_made_of_them(self, client, excepted, changed):
+        page = client.get(result(excepted)).content.decode()
+        way = re.search(r'href="([^"]+)">Maßnahme daraus machen', page)[1].replace("&amp;", "&")
+        words = client.get(way).context["form"].initial | {changed: "Mit der Gruppe sprechen"}
+        MeasureFactory(organisation=excepted.organisation, title=words["title"], why=words["why"])
+        page = client.get(result(excepted)).content.decode()
+        assert "Maßnahme daraus machen" not in page
+        assert re.search(rf"Maßnahme:\s*<a [^>]*>{words['title']}", page)
+
     def test_are_not_spoken_of_where_there_are_none(self, client, check):
         assert "Ausnahmen" not in client.get(result(check)).content.decode()
 
