@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "lotse.signin.middleware.RequireSecondFactor",
     "lotse.signin.middleware.ExplainProviderTrouble",
     "lotse.signin.middleware.ExplainMailTrouble",
+    "lotse.signin.middleware.ExplainLostKey",
 ]
 
 ROOT_URLCONF = "lotse.urls"
@@ -122,7 +123,8 @@ for _database in DATABASES.values():
 PG_BIN = env.str("LOTSE_PG_BIN", default="")
 BACKUP_DIR = Path(env.str("LOTSE_BACKUP_DIR", default=str(DATA_DIR / "backups")))
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# Counts attempts to sign in, for all processes together. Losing it loses nothing.
+# Counts attempts to sign in and keeps the handbook, for all processes together. Losing it loses
+# nothing.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",

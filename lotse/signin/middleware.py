@@ -15,6 +15,7 @@ from django.shortcuts import render
 from django.urls import ResolverMatch, reverse
 from requests import RequestException
 
+from lotse.signin.second_factor import KeyIsGone
 from organisations.views.htmx import lead_to
 
 logger = logging.getLogger(__name__)
@@ -108,6 +109,23 @@ class ExplainMailTrouble:
         page = render(request, "account/mail_trouble.html", status=503)
         page["Retry-After"] = "300"
         return page
+
+
+class ExplainLostKey:
+    """Answers with a page, and a way out, when recovery codes cannot be opened to be shown."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Explain it; leave other exceptions alone."""
+        if not isinstance(error, KeyIsGone):
+            return None
+        return render(request, "mfa/recovery_codes/lost_key.html", status=503)
 
 
 class NoteUse:

@@ -28,6 +28,18 @@ from organisations.models import User
 logger = logging.getLogger(__name__)
 
 
+class KeyIsGone(ValidationError):
+    """A second factor cannot be opened: forms say so, pages are explained by a middleware."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            gettext(
+                "Ihr zweiter Faktor lässt sich hier gerade nicht prüfen. Bitte sagen Sie dem "
+                "Betreiber Bescheid."
+            )
+        )
+
+
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Names passkeys by their device, says in German what went wrong, keeps secrets sealed."""
 
@@ -52,17 +64,12 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return sealing.seal(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        """Return a stored secret; forms say `ValidationError` where its key is gone."""
+        """Return a stored secret; raises `KeyIsGone`."""
         try:
             return sealing.unseal(encrypted_text)
         except sealing.CannotOpen as error:
             logger.exception("A second factor cannot be opened.")
-            raise ValidationError(
-                gettext(
-                    "Ihr zweiter Faktor lässt sich hier gerade nicht prüfen. Bitte sagen Sie dem "
-                    "Betreiber Bescheid."
-                )
-            ) from error
+            raise KeyIsGone from error
 
     def get_totp_issuer(self) -> str:
         """Return what authenticator apps call the site."""

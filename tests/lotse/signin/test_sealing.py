@@ -9,12 +9,23 @@ from django.apps import apps
 from django.core.checks import run_checks
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+from django.urls import reverse
 
 from lotse.signin.sealing import CannotOpen, seal, unseal
 from tests.factories import UserFactory
-from tests.lotse.signin.people import SECRET, code_of_now, is_signed_in, sign_in, texts, with_app
+from tests.lotse.signin.people import (
+    SECRET,
+    code_of_now,
+    confirm_password,
+    is_signed_in,
+    sign_in,
+    texts,
+    with_app,
+)
 
 pytestmark = pytest.mark.django_db
+MIGRATION = "0002_second_factors_are_encrypted"
 ENTER = "/konto/2fa/authenticate/"
 OLD, NEW, NEWER = "a1" * 32, "b2" * 32, "c3" * 32
 
@@ -40,6 +51,11 @@ def enters(client, person, code):
     sign_in(client, person)
     client.post(ENTER, {"code": code})
     return is_signed_in(client)
+
+
+def warnings_to_hosts():
+    messages = run_checks(tags=["database"], databases=["default"])
+    return [one for one in messages if one.id == "lotse.W007"]
 
 
 class TestASecret:
@@ -117,9 +133,22 @@ class TestWithoutTheKey:
         assert "Bitte sagen Sie dem Betreiber Bescheid" in texts(page)
         assert not is_signed_in(client)
 
+    @pytest.mark.parametrize("name", ["", "recovery-codes/", "recovery-codes/generate/"])
+    def test_pages_of_recovery_codes_say_so_and_new_ones_mend_them(self, client, person, name):
+        client.force_login(person)
+        client.get("/konto/2fa/recovery-codes/generate/")
+        confirm_password(client)
+        page = client.get(f"/konto/2fa/{name}")
+        assert page.status_code == 503
+        assert "Bitte sagen Sie dem Betreiber Bescheid" in texts(page)
+        way = reverse("mfa_generate_recovery_codes")
+        assert f'<form method="post" action="{way}"' in page.content.decode()
+        assert client.post(way).url == "/konto/2fa/recovery-codes/"
+        assert "Noch 10 von 10 unbenutzt." in texts(client.get("/konto/2fa/recovery-codes/"))
+        assert client.get("/konto/2fa/").status_code == 200
+
     def test_hosts_are_warned_when_they_start(self):
-        messages = run_checks(tags=["database"], databases=["default"])
-        (said,) = [one for one in messages if one.id == "lotse.W007"]
+        (said,) = warnings_to_hosts()
         assert "LOTSE_SECOND_FACTOR_KEYS" in said.hint
 
     def test_the_factor_can_be_removed(self, client, person):
@@ -128,8 +157,16 @@ class TestWithoutTheKey:
         assert is_signed_in(client)
 
 
+def test_hosts_are_not_warned_before_secrets_are_encrypted(owner, keys):
+    with_app(UserFactory())
+    keys.SECOND_FACTOR_KEYS = [NEW]
+    assert warnings_to_hosts()
+    MigrationRecorder(connection).record_unapplied("lotse", MIGRATION)
+    assert not warnings_to_hosts()
+
+
 def test_what_was_stored_in_clear_before_works_after_the_migration(client, person):
-    migration = import_module("lotse.migrations.0002_second_factors_are_encrypted")
+    migration = import_module(f"lotse.migrations.{MIGRATION}")
     with_app(person)
     codes = ["12345678", "87654321"]
     Authenticator.objects.filter(type="totp").update(data={"secret": SECRET})
