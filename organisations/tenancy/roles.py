@@ -26,7 +26,8 @@ MIGHTY = """
         ) then 'unbound'
         when role.oid = datdba or exists (
             select from pg_class where relowner = role.oid and relkind in ('r', 'p')
-        ) then 'owner' end as might
+        ) then 'owner'
+        when role.rolcreaterole or role.rolreplication then 'maker' end as might
     from pg_roles role, pg_database
     where datname = current_database() and pg_has_role(session_user, role.oid, 'member')
     order by role.rolname <> session_user, role.rolname
@@ -42,6 +43,13 @@ OWNER = (
     "Abhilfe: LOTSE_DATABASE_URL nennt eine Rolle, der nichts gehört, LOTSE_DATABASE_OWNER_URL den "
     "Eigentümer; wie Sie das umstellen, steht in docs/betrieb.md unter „Die drei Datenbankrollen“."
 )
+# Up to PostgreSQL 15 CREATEROLE gives oneself any other role but a superuser.
+MAKER = (
+    "Die Datenbankrolle „{role}“ darf Rollen vergeben oder die ganze Datenbank mitlesen. Damit "
+    "käme sie um die Wände zwischen den Organisationen herum. "
+    'Abhilfe: ALTER ROLE "{role}" NOCREATEROLE NOREPLICATION;'
+)
+SENTENCES = {"unbound": UNBOUND, "owner": OWNER, "maker": MAKER}
 MEMBER = (
     "Die Datenbankrolle „{session}“ darf als „{role}“ auftreten, und das ist zu viel. "
     'Abhilfe: REVOKE "{role}" FROM "{session}";'
@@ -120,16 +128,16 @@ def _grants(cursor: CursorWrapper, quote: Any, role: str) -> Iterable[str]:
 def why_refused(connection: Any) -> str | None:
     """Return why a connection's role must not be used, in German, or None where it may be.
 
-    The owner, for migrations, may own; nobody may be beyond row level security.
+    The owner, for migrations, may own and make roles; nobody may be beyond row level security.
     """
     with connection.cursor() as cursor:
         cursor.execute("select session_user")
         (session,) = cursor.fetchone()
         cursor.execute(MIGHTY)
         for role, might in cursor.fetchall():
-            if might is None or (might == "owner" and GRANTEE in connection.settings_dict):
+            if might is None or (might != "unbound" and GRANTEE in connection.settings_dict):
                 continue
-            sentence = MEMBER if role != session else UNBOUND if might == "unbound" else OWNER
+            sentence = MEMBER if role != session else SENTENCES[might]
             return sentence.format(role=role, session=session)
     return None
 

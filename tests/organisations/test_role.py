@@ -321,6 +321,14 @@ class TestARoleThatCouldDoMore:
         with pytest.raises(ImproperlyConfigured, match=f"„{OWNER}“ gehören die Datenbank"):
             connecting_as(OWNER)
 
+    @pytest.mark.parametrize("right", ["createrole", "replication"])
+    def test_is_refused_because_it_could_get_more(self, connecting_as, member, right):
+        role = member("pg_monitor")
+        with session("postgres", dbname="postgres") as superuser:
+            superuser.execute(f"alter role {role} {right}")
+        with pytest.raises(ImproperlyConfigured, match="NOCREATEROLE NOREPLICATION"):
+            connecting_as(role)
+
     @pytest.mark.parametrize("role", [OWNER, BACKUP, "pg_execute_server_program"])
     def test_is_refused_because_it_may_act_as_such_a_role(self, connecting_as, member, role):
         with pytest.raises(ImproperlyConfigured, match=f'REVOKE "{role}" FROM'):
