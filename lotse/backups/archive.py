@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import subprocess
+import tempfile
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
@@ -29,6 +31,12 @@ CUT = (
     "Die Datei ist abgeschnitten oder beschädigt, sie lässt sich nicht bis zum Ende lesen ({why}). "
     "So sieht es auch aus, wenn pg_dump mit der Rolle lotse_owner lief: Es bricht mit einem Fehler "
     "ab. Nehmen Sie eine andere Sicherung."
+)
+# What pg_restore says of a dump that a newer pg_dump wrote.
+TOO_NEW = "unsupported version"
+NEWER_PROGRAM = (
+    "{path} kommt von einem neueren pg_dump als pg_restore {version} hier. LOTSE_PG_BIN nennt den "
+    "Ordner, in dem die Programme der richtigen Version liegen."
 )
 A_PART = (
     "In der Datei fehlen Zeilen: Von {number} Organisationen ist mehr als der Name nicht da. So "
@@ -134,9 +142,17 @@ def _examine_plain(path: Path, programs: Programs) -> Backup:
     named: set[str] = set()
     filled: set[str] = set()
     command = [programs.path("pg_restore"), "--section=data", "--file=-", str(path)]
-    with subprocess.Popen(  # noqa: S603
-        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, errors="replace"
-    ) as process:
+    with (
+        tempfile.TemporaryFile("w+", errors="replace") as complaints,
+        subprocess.Popen(  # noqa: S603
+            command,
+            env=os.environ | {"LC_ALL": "C"},
+            stdout=subprocess.PIPE,
+            stderr=complaints,
+            text=True,
+            errors="replace",
+        ) as process,
+    ):
         for table, row in _rows(process.stdout):  # type: ignore[arg-type]
             rows[table] += bool(row)
             if table == "django_migrations" and row:
@@ -145,6 +161,11 @@ def _examine_plain(path: Path, programs: Programs) -> Backup:
                 named.add(row["id"])
             elif "organisation_id" in row:
                 filled.add(row["organisation_id"])
+        process.wait()
+        complaints.seek(0)
+        said = complaints.read()
+    if TOO_NEW in said:
+        raise BackupTrouble(NEWER_PROGRAM.format(path=path, version=programs.version))
     if process.returncode != 0:
         raise BackupTrouble(CUT.format(why="pg_restore bricht ab"))
     if DIRECTORY not in rows:

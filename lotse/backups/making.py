@@ -22,7 +22,7 @@ from lotse.backups.archive import Manifest
 from lotse.backups.programs import Login
 
 NAME = "lotse-{at:%Y-%m-%dT%H%M%SZ}.zip"
-PATTERN = "lotse-*T*Z.zip"
+PATTERN = "lotse-????-??-??T??????Z.zip"
 UNFINISHED = ".unfertig"
 LOCK_PATIENCE = "60s"
 TABLES = """
@@ -38,7 +38,7 @@ def write_backup(target: IO[bytes]) -> Manifest:
     Raises `BackupTrouble`; what `target` got until then cannot be restored.
     """
     login = Login.of("BACKUP")
-    with login.connect() as connection:
+    with _trouble_in_words(), login.connect() as connection:
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         connection.read_only = True
         refuse_blind_role(connection)
@@ -133,6 +133,14 @@ def seconds_until_due(folder: Path, at: time, now: datetime) -> float:
     if newest is None or made_at(newest) < last:
         return 0
     return (last + timedelta(days=1) - now).total_seconds()
+
+
+@contextmanager
+def _trouble_in_words() -> Iterator[None]:
+    try:
+        yield
+    except psycopg.Error as error:
+        raise BackupTrouble(f"Die Datenbank bricht ab: {error}") from error
 
 
 @contextmanager

@@ -25,6 +25,10 @@ def test_the_first_start_waits_for_the_database_but_not_for_ever():
     assert re.fullmatch(r"on-failure:\d", SERVICES["migrate"]["restart"])
 
 
+def test_a_backup_is_restored_even_where_migrating_fails():
+    assert SERVICES["restore"]["depends_on"].keys() == {"database"}
+
+
 def test_the_health_of_the_scheduler_is_its_sign_of_life():
     assert "sign_of_life" in SERVICES["beat"]["healthcheck"]["test"]
 

@@ -221,6 +221,16 @@ class TestAFileThatIsNotWhole:
         with pytest.raises(BackupTrouble, match="Von 2 Organisationen ist mehr als der Name nicht"):
             restore(file)
 
+    def test_is_told_from_one_that_a_newer_pg_dump_wrote(self, source, anywhere, tmp_path):
+        code, file = pg_dump(source, tmp_path / "newer.dump")
+        assert code == 0
+        content = bytearray(file.read_bytes())
+        # Behind „PGDMP“ stands the version of the format, 1.16 for PostgreSQL 17 and 18.
+        content[6] += 50
+        file.write_bytes(content)
+        with pytest.raises(BackupTrouble, match="kommt von einem neueren pg_dump"):
+            restore(file)
+
     def test_is_told_from_a_whole_one_made_by_hand(self, source, anywhere, tmp_path):
         code, file = pg_dump(source, tmp_path / "whole.dump")
         assert code == 0
@@ -321,6 +331,20 @@ class TestABackup:
             monkeypatch.setitem(connection.settings_dict, "BACKUP", {})
             with pytest.raises(BackupTrouble, match="LOTSE_DATABASE_BACKUP_URL fehlt"):
                 making.back_up_to(tmp_path)
+
+    def test_is_not_made_by_a_role_that_may_not_read(
+        self, source, tmp_path, monkeypatch, worker_id
+    ):
+        role = f"blind_{worker_id}"
+        on_server(f"create role {role} login bypassrls", user="postgres")
+        try:
+            with inside(source):
+                monkeypatch.setitem(connection.settings_dict, "BACKUP", {"USER": role})
+                with pytest.raises(BackupTrouble, match="bricht ab: permission denied"):
+                    making.back_up_to(tmp_path)
+        finally:
+            on_server(f"drop role {role}", user="postgres")
+        assert list(tmp_path.iterdir()) == []
 
     def test_is_the_only_one_under_way_in_its_folder(self, source, tmp_path):
         with (
