@@ -4,10 +4,11 @@
 # owns from the time of one role for both:
 #   docker compose exec database sh /docker-entrypoint-initdb.d/lotse.sh
 set -eu
-psql -v ON_ERROR_STOP=1 -U postgres -d postgres \
-    -v application="$LOTSE_DATABASE_PASSWORD" \
-    -v owner="$LOTSE_DATABASE_OWNER_PASSWORD" \
-    -v backup="$LOTSE_DATABASE_BACKUP_PASSWORD" <<'SQL'
+# Passwords are read from the environment: others can see what stands on a command line.
+psql -v ON_ERROR_STOP=1 -U postgres -d postgres <<'SQL'
+\getenv application LOTSE_DATABASE_PASSWORD
+\getenv owner LOTSE_DATABASE_OWNER_PASSWORD
+\getenv backup LOTSE_DATABASE_BACKUP_PASSWORD
 select 'create role ' || name from unnest(array['lotse', 'lotse_owner', 'lotse_backup']) as name
     where not exists (select from pg_roles where rolname = name) \gexec
 alter role lotse login nosuperuser nocreatedb nocreaterole nobypassrls password :'application';

@@ -38,14 +38,10 @@ class Finding:
 
 def examine() -> Iterator[Finding]:
     """Yield what there is to say, the causes before what follows from them."""
-    yield from _settings()
-    try:
-        connection.ensure_connection()
-    except ImproperlyConfigured as error:
-        yield Finding("Rollen", str(error), is_trouble=True)
-        return
-    except DatabaseError as error:
-        yield Finding("Datenbank", f"Sie antwortet nicht: {error}", is_trouble=True)
+    closed = _why_closed()
+    yield from _settings([] if closed else list(settings.DATABASES))
+    if closed:
+        yield closed
         return
     yield from _roles()
     executor = MigrationExecutor(connection)
@@ -66,14 +62,27 @@ def examine() -> Iterator[Finding]:
     yield _backups()
 
 
-def _settings() -> Iterator[Finding]:
+def _why_closed() -> Finding | None:
+    try:
+        connection.ensure_connection()
+    except ImproperlyConfigured as error:
+        return Finding("Rollen", str(error), is_trouble=True)
+    except DatabaseError as error:
+        return Finding("Datenbank", f"Sie antwortet nicht: {error}", is_trouble=True)
+    return None
+
+
+def _settings(databases: list[str]) -> Iterator[Finding]:
+    """Say what the checks say, those of the database only where it can be asked."""
     all_said = checks.run_checks(
-        include_deployment_checks=settings.IS_HOSTED, databases=list(settings.DATABASES)
+        include_deployment_checks=settings.IS_HOSTED, databases=databases or None
     )
     found = [one for one in all_said if not one.is_silenced()]
     for one in found:
         hint = f" Abhilfe: {one.hint}" if one.hint else ""
-        yield Finding("Einstellungen", f"{one.msg}{hint}", is_trouble=True)
+        # Ours are German; those of libraries are looked up by their id.
+        whose = "" if str(one.id).startswith("lotse.") else f"Django meldet {one.id}: "
+        yield Finding("Einstellungen", f"{whose}{one.msg}{hint}", is_trouble=True)
     if not found:
         yield Finding("Einstellungen", "Sie passen zusammen.")
 

@@ -10,15 +10,19 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Tags, register
+from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.checks import Warning as Worry
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
+from django.db.migrations.recorder import MigrationRecorder
 from django.http.request import validate_host
 
 from checks.models import Catalogue
 from lotse.signin import sealing
 from organisations.domain import instance
 
+# The first that knows unique constraints in which empty values count as the same.
+OLDEST_POSTGRESQL = 15
+ENCRYPTED = ("lotse", "0002_second_factors_are_encrypted")
 MAIL_SERVER = "django.core.mail.backends.smtp.EmailBackend"
 
 
@@ -58,12 +62,38 @@ def settings_of_hosting(**_: Any) -> list[CheckMessage]:
 
 
 @register(Tags.database)
+def postgresql_is_new_enough(
+    databases: Sequence[str] | None = None, **_: Any
+) -> list[CheckMessage]:
+    """Return an error for a server on which Django leaves out constraints without a word."""
+    if not databases:
+        return []
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("select current_setting('server_version_num')::int / 10000")
+            (major,) = cursor.fetchone()
+    except DatabaseError:
+        return []
+    if major >= OLDEST_POSTGRESQL:
+        return []
+    return [
+        Error(
+            f"PostgreSQL {major} ist zu alt: Was hier nicht doppelt sein darf, hält es nicht auf.",
+            hint=f"PostgreSQL {OLDEST_POSTGRESQL} oder neuer",
+            id="lotse.E001",
+        )
+    ]
+
+
+@register(Tags.database)
 def second_factors_open(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
     """Return a warning when a key is gone without which people cannot sign in."""
     if not databases:
         return []
     try:
-        number = sealing.that_nothing_opens()
+        # Until then they are not encrypted.
+        is_migrated = ENCRYPTED in MigrationRecorder(connection).applied_migrations()
+        number = sealing.that_nothing_opens() if is_migrated else 0
     except DatabaseError:
         return []
     if not number:

@@ -41,12 +41,25 @@ class Environment(environ.FileAwareEnv):  # type: ignore[misc]
         """Return Django's settings for a mail server; raises `ImproperlyConfigured`."""
         try:
             found: dict[str, Any] = super().email_url_config(url, backend)
-        except (ValueError, ImproperlyConfigured) as error:
-            # The address holds a password, so it is not repeated.
+        except (ValueError, ImproperlyConfigured):
+            # What Python says repeats a piece of the address, in which a password stands.
             raise ImproperlyConfigured(
                 "LOTSE_EMAIL_URL muss so aussehen: smtp+tls://name:wort@mail.example:587. "
                 "Sonderzeichen in Name und Passwort schreiben Sie wie in Adressen, @ als %40."
-            ) from error
+            ) from None
+        return found
+
+    @classmethod
+    def db_url_config(cls, url: str, engine: str | None = None) -> dict[str, Any]:
+        """Return Django's settings for a database; raises `ImproperlyConfigured`."""
+        try:
+            found: dict[str, Any] = super().db_url_config(url, engine)
+        except ValueError:
+            raise ImproperlyConfigured(
+                "LOTSE_DATABASE_URL muss so aussehen, ebenso LOTSE_DATABASE_OWNER_URL und "
+                "LOTSE_DATABASE_BACKUP_URL: postgres://rolle:wort@db.example:5432/lotse. "
+                "Sonderzeichen in Rolle und Passwort schreiben Sie wie in Adressen, / als %2F."
+            ) from None
         return found
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, connections
 from django.utils import timezone
 
 from lotse.monitoring.domain.standing import beat
@@ -71,6 +71,13 @@ def test_wants_a_mail_server_and_a_fresh_backup_where_lotse_is_hosted(settings, 
     assert "✗ Sicherungen: Die letzte ist 48 Stunden alt" in doctor()[0]
 
 
+def test_says_what_django_says_by_its_id(settings, in_order, doctor):
+    settings.IS_HOSTED = True
+    settings.DEBUG = True
+    said, _ = doctor()
+    assert "✗ Einstellungen: Django meldet security.W018: You should not have DEBUG" in said
+
+
 def test_asks_the_mail_server(settings, in_order, doctor):
     settings.EMAIL_BACKEND = MAIL_SERVER
     settings.EMAIL_HOST = "127.0.0.1"
@@ -92,14 +99,16 @@ def test_looks_at_the_three_roles(in_order, monkeypatch, doctor, settings, tmp_p
     assert "✗ Rollen: pg_dump, pg_restore und psql fehlen." in doctor()[0]
 
 
-def test_names_a_database_that_does_not_answer_and_a_role_that_may_too_much(
-    in_order, monkeypatch, doctor
-):
+def test_names_a_database_that_does_not_answer_and_a_role_that_may_too_much(in_order, doctor):
+    usual = connections["default"]
+
     def connect(**to):
-        other = connection.copy()
-        other.settings_dict |= to
-        monkeypatch.setattr("lotse.hosting.doctor.connection", other)
-        return doctor()
+        connections["default"] = usual.copy()
+        connections["default"].settings_dict |= to
+        try:
+            return doctor()
+        finally:
+            connections["default"] = usual
 
     said, is_well = connect(USER="postgres")
     assert not is_well

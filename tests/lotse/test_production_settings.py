@@ -5,11 +5,13 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from traceback import format_exception
 
 import pytest
 from django.core.checks import run_checks
 from django.core.exceptions import ImproperlyConfigured
 
+from lotse.hosting import system_checks
 from organisations.domain import instance
 from tests.factories import CatalogueFactory
 
@@ -64,7 +66,12 @@ def production(monkeypatch):
             "lotse.example,*",
         ],
         "LOTSE_BASE_URL": ["http://lotse.example", "lotse.example", "https://lotse.example/unter"],
-        "LOTSE_DATABASE_URL": [None, "mysql://lotse@localhost/lotse", "sqlite:///lotse.db"],
+        "LOTSE_DATABASE_URL": [
+            None,
+            "mysql://lotse@localhost/lotse",
+            "sqlite:///lotse.db",
+            "postgres://lotse@localhost:viele/lotse",
+        ],
         "LOTSE_DATABASE_OWNER_URL": [
             "postgres://lotse@localhost/lotse",
             "postgres://owner@localhost/other",
@@ -88,6 +95,16 @@ def test_what_is_unsafe_or_cannot_work_stops_the_start_by_its_name(production, n
     for value in values:
         with pytest.raises(ImproperlyConfigured, match=name):
             production(**{name: value})
+
+
+@pytest.mark.parametrize(
+    "name", ["LOTSE_DATABASE_URL", "LOTSE_DATABASE_OWNER_URL", "LOTSE_EMAIL_URL"]
+)
+def test_a_password_with_a_slash_is_not_repeated(production, name):
+    address = "smtp://lotse:geh/eim@localhost/lotse"
+    with pytest.raises(ImproperlyConfigured, match=name) as refused:
+        production(**{name: address})
+    assert "geh" not in "".join(format_exception(refused.value))
 
 
 def test_all_that_is_missing_is_said_at_once(production):
@@ -183,6 +200,18 @@ class TestTheDeploymentCheckWarnsOf:
     def test_a_setting_that_is_hardly_meant(self, warned, name, value, way):
         (said,) = warned(**{name: value})
         assert way in said
+
+
+@pytest.mark.django_db
+def test_a_server_that_is_too_old_is_an_error(monkeypatch):
+    def told():
+        messages = run_checks(tags=["database"], databases=["default"])
+        return [one.msg for one in messages if one.id == "lotse.E001"]
+
+    assert told() == []
+    monkeypatch.setattr(system_checks, "OLDEST_POSTGRESQL", 99)
+    (said,) = told()
+    assert "ist zu alt" in said
 
 
 @pytest.mark.django_db
