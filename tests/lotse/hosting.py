@@ -88,7 +88,7 @@ class Hosting:
         """Return the command of a service, with ports and folders of this machine."""
         return [self._moved(part) for part in SERVICES[service]["command"]]
 
-    def check_state(self, *command: str, service: str = "web") -> None:
+    def run(self, *command: str, service: str = "web") -> None:
         """Run a command to its end, in the environment of a service."""
         subprocess.run(
             command,
