@@ -90,7 +90,7 @@ class TestEachSetting:
     def test_in_the_recipe_is_documented_or_asked_for_by_the_script_of_the_roles(self):
         named = set(re.findall(r"^(LOTSE_[A-Z_]+)=", RECIPE, re.MULTILINE))
         assert named <= documented_settings()
-        asked = set(re.findall(r"\$(LOTSE_\w+)", (ROOT / "deploy/database.sh").read_text()))
+        asked = set(re.findall(r"\b(LOTSE_\w+)", (ROOT / "deploy/database.sh").read_text()))
         assert asked == set(re.findall(r"^export (LOTSE_\w+)=", RECIPE, re.MULTILINE))
 
 
