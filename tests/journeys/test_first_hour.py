@@ -53,7 +53,7 @@ def test_leads_from_the_address_to_the_first_measure_in_forty_clicks(
 
     found(hand, name)
     fits(who)
-    hand.go("Kurzcheck beginnen")
+    hand.press(who.page.locator("button[name=catalogue][value=kurzcheck]"))
     answer_the_kurzcheck(hand)
     hand.go("Check abschließen")
     who.sees("Im Ganzen stehen Sie bei")

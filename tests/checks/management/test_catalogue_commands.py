@@ -165,7 +165,7 @@ class TestPublishedVersions:
     def test_stay_as_they_are_whoever_asks(self, sql):
         CatalogueFactory()
         with (
-            pytest.raises(DatabaseError, match="bleibt unverändert"),
+            pytest.raises(DatabaseError, match="permission denied"),
             transaction.atomic(),
             connection.cursor() as cursor,
         ):
