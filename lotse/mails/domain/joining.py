@@ -25,8 +25,10 @@ from organisations.models import Organisation
 
 PART = re.compile(f"{PART_BEGINS}(.*?){PART_ENDS}", re.DOTALL)
 # One click ends what all parts tell about (RFC 8058 allows one address only). The last part of the
-# address says what; several stand there with this between them.
+# address says what; several stand there with this between them, as many as a line of a mail may
+# hold (RFC 5322, 2.1.1: 998 characters). The rest have a link of their own in their part.
 UNSUBSCRIBE, AND = "List-Unsubscribe", "~"
+LONGEST_ADDRESS = 900
 
 
 def parts_to_send(mail: Mail) -> list[Mail]:
@@ -107,8 +109,10 @@ def headers_of(parts: Sequence[Mail]) -> dict[str, Any]:
     ]
     if len(addresses) > 1:
         place, _slash, _name = addresses[0].rpartition("/")
-        names = AND.join(one.rpartition("/")[2] for one in addresses)
-        headers[UNSUBSCRIBE] = f"<{place}/{names}/>"
+        names = [one.rpartition("/")[2] for one in addresses]
+        while len(joined := f"<{place}/{AND.join(names)}/>") > LONGEST_ADDRESS and len(names) > 1:
+            names.pop()
+        headers[UNSUBSCRIBE] = joined
     return headers
 
 

@@ -105,6 +105,15 @@ class TestOneMail:
             told = Unsubscription.objects.values_list("organisation_id", "topic")
             assert set(told) == {(organisation.pk, "measure"), (other.pk, "measure")}
 
+    def test_one_click_fits_a_line_of_a_mail_however_many_take_part(self):
+        parts = [
+            Mail(headers={"List-Unsubscribe": f"<https://lotse.example/abbestellen/{n:0120}/>"})
+            for n in range(20)
+        ]
+        address = joining.headers_of(parts)["List-Unsubscribe"]
+        assert len(f"List-Unsubscribe: {address}") < 998
+        assert address.count("~") == 6, "seven of twenty fit; the rest have links in their parts"
+
     def test_is_stored_as_a_row_of_each_behind_its_own_wall(self, organisation, other):
         due(organisation, title="Drucker")
         due(other, title="Passwörter")
