@@ -186,7 +186,7 @@ CARE_ASSOCIATION = Demo(
         "casework": "2312112",
         "administration": "1112?211",
         "systems": "10211",
-        "security": "1021110.12",
+        "security": "1021110012",
         "outreach": "2110?.1",
     },
     earlier=(
